@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package ai.sophia.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The edge: REST, authentication, limits, metrics. */
+@NullMarked
+package ai.sophia.server;
+
+import org.jspecify.annotations.NullMarked;

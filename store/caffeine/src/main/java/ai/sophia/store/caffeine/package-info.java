@@ -1,0 +1,5 @@
+/** The cache in memory. */
+@NullMarked
+package ai.sophia.store.caffeine;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The record store on SQLite. */
+@NullMarked
+package ai.sophia.store.sql;
+
+import org.jspecify.annotations.NullMarked;
