@@ -1,0 +1,15 @@
+package ai.sophia.core.embedding;
+
+/**
+ * A piece of a memory's text that fits the embedder.
+ *
+ * @param ordinal which piece, from 0
+ * @param start offset of its first character in the text
+ * @param end offset after its last character
+ */
+public record Passage(int ordinal, int start, int end) {
+    /** Its part of the memory's text. */
+    public String of(String text) {
+        return text.substring(Math.min(start, text.length()), Math.min(end, text.length()));
+    }
+}

@@ -1,0 +1,78 @@
+package ai.sophia.core.filter;
+
+import java.util.List;
+
+/**
+ * A condition on memories. What it means is defined by {@link Evaluator}; every index translates it with one exhaustive switch, and what
+ * an index cannot express it leaves to the evaluator.
+ *
+ * <p>A comparison of values of different types (a number with a string) does not match, and a field that a memory does not have matches
+ * no comparison but {@link Ne} and {@link Nin}. On a field that is a list, a comparison matches if it matches one of the elements, and
+ * {@link Ne} and {@link Nin} if they match all of them.
+ */
+public sealed interface Filter {
+    /** Matches everything. */
+    static Filter all() {
+        return new And(List.of());
+    }
+
+    /** All of them match. */
+    record And(List<Filter> filters) implements Filter {
+        public And {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** At least one of them matches. */
+    record Or(List<Filter> filters) implements Filter {
+        public Or {
+            filters = List.copyOf(filters);
+        }
+    }
+
+    /** It does not match. */
+    record Not(Filter filter) implements Filter {}
+
+    /** The field is this value. */
+    record Eq(Field field, Value value) implements Filter {}
+
+    /** The field is not this value, or is absent. */
+    record Ne(Field field, Value value) implements Filter {}
+
+    /** The field is one of these values. */
+    record In(Field field, List<Value> values) implements Filter {
+        public In {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** The field is none of these values, or is absent. */
+    record Nin(Field field, List<Value> values) implements Filter {
+        public Nin {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** The field is greater than this value. */
+    record Gt(Field field, Value value) implements Filter {}
+
+    /** The field is this value or greater. */
+    record Gte(Field field, Value value) implements Filter {}
+
+    /** The field is less than this value. */
+    record Lt(Field field, Value value) implements Filter {}
+
+    /** The field is this value or less. */
+    record Lte(Field field, Value value) implements Filter {}
+
+    /** The field's string contains this one, ignoring case, or its list has an element equal to this value. */
+    record Contains(Field field, Value value) implements Filter {}
+
+    /** The memory has the field. */
+    record Exists(Field field) implements Filter {}
+
+    /** Both match. */
+    default Filter and(Filter other) {
+        return new And(List.of(this, other));
+    }
+}

@@ -1,0 +1,331 @@
+package ai.sophia.core.index;
+
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps a projection behind the record store's change log: catches up on start, follows each commit, rebuilds when the log cannot tell
+ * what is missing, and tries again after a failure. One platform thread of its own does all of it; every other method is safe for all
+ * threads.
+ */
+public final class Projector implements AutoCloseable {
+    /** Where a projection stands. */
+    public enum State {
+        /** Everything committed is applied, or about to be. */
+        CURRENT,
+        /** Applying what it missed. */
+        CATCHING_UP,
+        /** Being made again from the records. */
+        REBUILDING,
+        /** The last attempt failed; the next is due. */
+        FAILED
+    }
+
+    /**
+     * Where the projection stands.
+     *
+     * @param lag entries of the log that are not applied yet; of no meaning while rebuilding
+     * @param reason why it failed, empty if it did not
+     */
+    public record Status(String name, State state, Position applied, Position checkpoint, long lag, String reason) {}
+
+    /** Entries of the log that stay after every projection has passed them, for feeds that read it. */
+    public static final long RETAINED_CHANGES = 1_000_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
+    private static final int BATCH = 500;
+    private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+    private final MemoryStore store;
+    private final Projection projection;
+    private final String space;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean nudged;
+    private boolean rebuildWanted;
+    private boolean closed;
+    private State state = State.CATCHING_UP;
+    private String reason = "";
+
+    private boolean uncommitted;
+    private long lastCommit = System.nanoTime();
+
+    /**
+     * @param space id of the embedding space whose vectors the projection holds
+     */
+    public Projector(MemoryStore store, Projection projection, String space) {
+        this.store = store;
+        this.projection = projection;
+        this.space = space;
+        this.thread = Thread.ofPlatform()
+                .name("projector-" + projection.name())
+                .daemon()
+                .unstarted(this::run);
+    }
+
+    /** Begins to follow the log. */
+    public void start() {
+        thread.start();
+    }
+
+    /** Makes committed versions visible at once; the log brings them for good. */
+    public void stage(List<StoredVersion> versions, Position upTo) {
+        try {
+            projection.stage(versions, upTo);
+        } finally {
+            nudge();
+        }
+    }
+
+    /** Tells that the log has grown. */
+    public void nudge() {
+        signal(() -> nudged = true);
+    }
+
+    /** Asks for the projection to be made again from the records; returns at once. */
+    public void rebuild() {
+        signal(() -> {
+            rebuildWanted = true;
+            state = State.REBUILDING;
+        });
+    }
+
+    /**
+     * Waits until the projection has applied the log up to the position.
+     *
+     * @return false if that did not happen in time
+     */
+    public boolean await(Position position, Duration patience) throws InterruptedException {
+        nudge();
+        long remaining = patience.toNanos();
+        lock.lock();
+        try {
+            while (rebuildWanted
+                    || state == State.REBUILDING
+                    || !projection.applied().covers(position)) {
+                if (remaining <= 0 || closed) {
+                    return false;
+                }
+                remaining = changed.awaitNanos(remaining);
+            }
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What it is doing. */
+    public State state() {
+        lock.lock();
+        try {
+            return state;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Where the projection stands now. */
+    public Status status() {
+        Position head = store.head();
+        lock.lock();
+        try {
+            Position applied = projection.applied();
+            long lag = applied.epoch().equals(head.epoch()) ? head.sequence() - applied.sequence() : head.sequence();
+            return new Status(projection.name(), state, applied, projection.checkpoint(), Math.max(0, lag), reason);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Applies what is under way, commits and ends; the projection itself stays open. */
+    @Override
+    public void close() {
+        signal(() -> closed = true);
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        while (awaitWork()) {
+            try {
+                work();
+            } catch (RuntimeException failure) {
+                LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
+                LOG.debug("Cause", failure);
+                become(State.FAILED, String.valueOf(failure.getMessage()));
+                pause();
+            }
+        }
+        if (uncommitted) {
+            try {
+                projection.commit();
+            } catch (RuntimeException failure) {
+                LOG.warn("The projection {} catches up on the next start: {}", projection.name(), failure.toString());
+            }
+        }
+    }
+
+    /** Waits for a nudge, or for the next poll, when a commit may be due too; false when closed. */
+    private boolean awaitWork() {
+        lock.lock();
+        try {
+            long remaining = POLL_INTERVAL.toNanos();
+            while (!nudged && !rebuildWanted && !closed && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
+            }
+            nudged = false;
+            return !closed;
+        } catch (InterruptedException interrupted) {
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void work() {
+        if (takeRebuild()) {
+            rebuildNow();
+        }
+        while (!isClosed()) {
+            Optional<List<Change>> changes = store.changes(projection.applied(), BATCH);
+            if (changes.isEmpty()) {
+                LOG.info(
+                        "The log no longer tells what {} is missing: rebuilding it from the records",
+                        projection.name());
+                rebuildNow();
+                continue;
+            }
+            if (changes.get().isEmpty()) {
+                break;
+            }
+            apply(changes.get());
+            commitIfDue();
+        }
+        commitIfDue();
+        become(State.CURRENT, "");
+    }
+
+    private void apply(List<Change> changes) {
+        Set<VersionKey> keys = new LinkedHashSet<>();
+        Set<MemoryId> deleted = new LinkedHashSet<>();
+        for (Change change : changes) {
+            VersionKey key = change.key();
+            switch (change.operation()) {
+                case ADDED -> keys.add(key);
+                case REVISED -> {
+                    keys.add(new VersionKey(key.id(), key.version() - 1));
+                    keys.add(key);
+                }
+                case DELETED -> deleted.add(key.id());
+            }
+        }
+        projection.apply(
+                store.versions(space, keys).values(), deleted, changes.getLast().position());
+        uncommitted = true;
+        signal(() -> {});
+    }
+
+    private void rebuildNow() {
+        become(State.REBUILDING, "");
+        String epoch = store.head().epoch();
+        projection.clear(epoch);
+        Position start = new Position(epoch, 0);
+        List<StoredVersion> batch = new ArrayList<>(BATCH);
+        Position end = store.scan(space, version -> {
+            batch.add(version);
+            if (batch.size() == BATCH) {
+                projection.apply(batch, List.of(), start);
+                batch.clear();
+            }
+        });
+        projection.apply(batch, List.of(), end);
+        projection.commit();
+        uncommitted = false;
+        become(State.CATCHING_UP, "");
+    }
+
+    private void commitIfDue() {
+        if (uncommitted && System.nanoTime() - lastCommit >= COMMIT_INTERVAL.toNanos()) {
+            projection.commit();
+            uncommitted = false;
+            lastCommit = System.nanoTime();
+            Position checkpoint = projection.checkpoint();
+            if (checkpoint.sequence() > RETAINED_CHANGES) {
+                store.trim(new Position(checkpoint.epoch(), checkpoint.sequence() - RETAINED_CHANGES));
+            }
+        }
+    }
+
+    private boolean takeRebuild() {
+        lock.lock();
+        try {
+            boolean wanted = rebuildWanted;
+            rebuildWanted = false;
+            return wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void become(State next, String why) {
+        signal(() -> {
+            state = rebuildWanted ? State.REBUILDING : next;
+            reason = why;
+        });
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pause() {
+        lock.lock();
+        try {
+            long remaining = RETRY_INTERVAL.toNanos();
+            while (!closed && remaining > 0) {
+                remaining = changed.awaitNanos(remaining);
+            }
+            nudged = true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void signal(Runnable change) {
+        lock.lock();
+        try {
+            change.run();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}

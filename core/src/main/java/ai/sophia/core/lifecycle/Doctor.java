@@ -1,0 +1,92 @@
+package ai.sophia.core.lifecycle;
+
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Proves that the records are sound and that a projection holds exactly what they hold. Safe for all threads; takes a full read of both. */
+public final class Doctor {
+    /**
+     * What was found.
+     *
+     * @param versions versions in the records
+     * @param passages passages in the records
+     * @param findings what is wrong, in words with what to do; empty if all is well
+     */
+    public record Diagnosis(long versions, long passages, List<String> findings) {
+        /** Whether nothing is wrong. */
+        public boolean isHealthy() {
+            return findings.isEmpty();
+        }
+    }
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final int EXAMPLES = 5;
+
+    /** A passage of a version, as both sides must hold it. */
+    private record Piece(VersionKey key, Passage passage) {}
+
+    private final MemoryStore store;
+    private final Projection projection;
+    private final Projector projector;
+    private final String space;
+
+    public Doctor(MemoryStore store, Projection projection, Projector projector, String space) {
+        this.store = store;
+        this.projection = projection;
+        this.projector = projector;
+        this.space = space;
+    }
+
+    /** Examines both; waits for the projection to catch up first. */
+    public Diagnosis examine() throws InterruptedException {
+        List<String> findings = new ArrayList<>(store.inspect());
+        if (!projector.await(store.head(), PATIENCE)) {
+            findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
+                    + projector.status());
+        }
+        Set<Piece> records = new HashSet<>();
+        Set<VersionKey> versions = new HashSet<>();
+        Position at = store.scan(space, stored -> {
+            versions.add(stored.memory().key());
+            stored.passages()
+                    .forEach(each -> records.add(new Piece(stored.memory().key(), each.passage())));
+        });
+        long passages = records.size();
+        projector.await(at, PATIENCE);
+        List<Piece> strangers = new ArrayList<>();
+        projection.inventory((key, passage) -> {
+            Piece piece = new Piece(key, passage);
+            if (!records.remove(piece)) {
+                strangers.add(piece);
+            }
+        });
+        if (!records.isEmpty()) {
+            findings.add(records.size() + " passages are missing from the index " + projection.name() + ", such as "
+                    + examples(List.copyOf(records)) + ": run \"sophia rebuild\"");
+        }
+        if (!strangers.isEmpty()) {
+            findings.add(strangers.size() + " passages of the index " + projection.name()
+                    + " are not in the records, such as " + examples(strangers) + ": run \"sophia rebuild\"");
+        }
+        return new Diagnosis(versions.size(), passages, findings);
+    }
+
+    private static String examples(List<Piece> pieces) {
+        return String.join(
+                ", ",
+                pieces.stream()
+                        .limit(EXAMPLES)
+                        .map(piece ->
+                                piece.key().id() + " version " + piece.key().version())
+                        .toList());
+    }
+}

@@ -1,0 +1,122 @@
+package ai.sophia.core.lifecycle;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.record.Position;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Deletes memories for good, with all their versions, vectors and text. Safe for all threads; calls block. */
+public final class Forgetting {
+    /**
+     * What a filter would delete, or has deleted.
+     *
+     * @param memories how many
+     * @param sample the first of them, newest first; empty after the deed
+     * @param position where the log was after it
+     */
+    public record Forgotten(long memories, List<Memory> sample, Position position) {}
+
+    private static final int PAGE = 500;
+    private static final int SAMPLE = 10;
+
+    private final MemoryStore store;
+    private final Projector projector;
+    private final InstantSource clock;
+
+    public Forgetting(MemoryStore store, Projector projector, InstantSource clock) {
+        this.store = store;
+        this.projector = projector;
+        this.clock = clock;
+    }
+
+    /**
+     * Deletes one memory.
+     *
+     * @param expectedVersion the version it must be at, 0 for any
+     * @return where the log is after it
+     * @throws Fault.NotFound if the reach sees no such memory
+     * @throws Fault.Conflict if it is at another version
+     */
+    public Position forget(Principal principal, Reach reach, MemoryId id, int expectedVersion) {
+        if (store.find(reach, id).isEmpty()) {
+            throw missing(id);
+        }
+        Outcome outcome = delete(principal, List.of(id), expectedVersion).getFirst();
+        return switch (outcome) {
+            case Outcome.Deleted deleted -> deleted.position();
+            case Outcome.Stale stale ->
+                throw new Fault.Conflict(
+                        "expected version " + expectedVersion + ", but the memory is at version " + stale.current());
+            case Outcome.Missing gone -> throw missing(id);
+            case Outcome.Written written -> throw unexpected(written);
+            case Outcome.Duplicate duplicate -> throw unexpected(duplicate);
+        };
+    }
+
+    /** What {@link #forgetAll} would delete; changes nothing. */
+    public Forgotten preview(Reach reach, Filter filter) {
+        long memories = 0;
+        List<Memory> sample = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page page = store.list(reach, filter, cursor, PAGE);
+            for (Memory memory : page.memories()) {
+                if (sample.size() < SAMPLE) {
+                    sample.add(memory);
+                }
+            }
+            memories += page.memories().size();
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return new Forgotten(memories, sample, store.head());
+    }
+
+    /**
+     * Deletes every memory that the reach sees and the filter matches, in transactions of some hundreds; a failure leaves what was
+     * deleted until then deleted, and the call can be made again.
+     */
+    public Forgotten forgetAll(Principal principal, Reach reach, Filter filter) {
+        long memories = 0;
+        String cursor = "";
+        do {
+            Page page = store.list(reach, filter, cursor, PAGE);
+            List<MemoryId> ids = page.memories().stream().map(Memory::id).toList();
+            if (!ids.isEmpty()) {
+                for (Outcome outcome : delete(principal, ids, 0)) {
+                    memories += outcome instanceof Outcome.Deleted ? 1 : 0;
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return new Forgotten(memories, List.of(), store.head());
+    }
+
+    private List<Outcome> delete(Principal principal, List<MemoryId> ids, int expectedVersion) {
+        List<Mutation> mutations = new ArrayList<>(ids.size());
+        for (MemoryId id : ids) {
+            mutations.add(new Mutation.Delete(id, expectedVersion, principal.name(), clock.instant()));
+        }
+        List<Outcome> outcomes = store.write(mutations);
+        projector.nudge();
+        return outcomes;
+    }
+
+    private static Fault.NotFound missing(MemoryId id) {
+        return new Fault.NotFound("there is no memory " + id + " within your reach");
+    }
+
+    private static IllegalStateException unexpected(Outcome outcome) {
+        return new IllegalStateException("nothing was asked to be stored, but got " + outcome);
+    }
+}

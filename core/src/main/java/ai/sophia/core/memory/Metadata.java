@@ -1,0 +1,122 @@
+package ai.sophia.core.memory;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Strings;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a caller keeps beside a memory's text: a JSON object, held as String, Long, Double, Boolean, List and Map. A member whose value is
+ * null counts as absent. Deeply immutable.
+ */
+public record Metadata(Map<String, Object> values) {
+    /** Nothing. */
+    public static final Metadata EMPTY = new Metadata(Map.of());
+
+    /** Most members in all, those of nested objects and the elements of lists included. */
+    public static final int MEMBER_LIMIT = 256;
+
+    /** Deepest nesting. */
+    public static final int DEPTH_LIMIT = 8;
+
+    /** Most characters of one member's name. */
+    public static final int NAME_LIMIT = 128;
+
+    /** Most characters of one string. */
+    public static final int STRING_LIMIT = 8_192;
+
+    private static final String FIELD = "metadata";
+
+    /**
+     * Copies and checks the values; any {@link Number} is taken and normalised to Long or Double.
+     *
+     * @throws Fault.Invalid if they are not JSON, hold NaN or an infinity, or pass a limit
+     */
+    public Metadata {
+        values = new Check().object(FIELD, values, 1);
+    }
+
+    private static final class Check {
+        private int members;
+
+        private Map<String, Object> object(String field, Map<?, ?> source, int depth) {
+            if (depth > DEPTH_LIMIT) {
+                throw new Fault.Invalid(FIELD, "expected at most " + DEPTH_LIMIT + " levels of nesting");
+            }
+            Map<String, Object> checked = new LinkedHashMap<>();
+            for (Map.Entry<?, ?> member : source.entrySet()) {
+                if (!(member.getKey() instanceof String name) || name.isEmpty()) {
+                    throw new Fault.Invalid(field, "expected names of at least one character");
+                }
+                Strings.name(field, name, NAME_LIMIT);
+                if (member.getValue() != null) {
+                    checked.put(name, value(field + "." + name, member.getValue(), depth));
+                }
+            }
+            return java.util.Collections.unmodifiableMap(checked);
+        }
+
+        private Object value(String field, Object value, int depth) {
+            if (++members > MEMBER_LIMIT) {
+                throw new Fault.Invalid(FIELD, "expected at most " + MEMBER_LIMIT + " members in all");
+            }
+            return switch (value) {
+                case String text -> text(field, text);
+                case Boolean flag -> flag;
+                case Number number -> number(field, number);
+                case Map<?, ?> nested -> object(field, nested, depth + 1);
+                case List<?> elements -> list(field, elements, depth + 1);
+                default ->
+                    throw new Fault.Invalid(
+                            field,
+                            "expected a JSON value, but got " + value.getClass().getSimpleName());
+            };
+        }
+
+        private List<Object> list(String field, List<?> source, int depth) {
+            if (depth > DEPTH_LIMIT) {
+                throw new Fault.Invalid(FIELD, "expected at most " + DEPTH_LIMIT + " levels of nesting");
+            }
+            List<Object> checked = new ArrayList<>(source.size());
+            for (Object element : source) {
+                if (element == null) {
+                    throw new Fault.Invalid(field + "[" + checked.size() + "]", "expected no null in a list");
+                }
+                checked.add(value(field + "[" + checked.size() + "]", element, depth));
+            }
+            return List.copyOf(checked);
+        }
+
+        private static String text(String field, String text) {
+            if (text.length() > STRING_LIMIT) {
+                throw new Fault.Invalid(
+                        field, "expected at most " + STRING_LIMIT + " characters, but got " + text.length());
+            }
+            return Strings.wellFormed(field, text);
+        }
+
+        private static Object number(String field, Number number) {
+            if (number instanceof Byte
+                    || number instanceof Short
+                    || number instanceof Integer
+                    || number instanceof Long) {
+                return number.longValue();
+            }
+            if (number instanceof BigInteger big) {
+                if (big.bitLength() > 63) {
+                    throw new Fault.Invalid(field, "expected a whole number of at most 64 bits");
+                }
+                return big.longValue();
+            }
+            double real = number instanceof BigDecimal decimal ? decimal.doubleValue() : number.doubleValue();
+            if (!Double.isFinite(real)) {
+                throw new Fault.Invalid(field, "expected a finite number, but got " + real);
+            }
+            return real;
+        }
+    }
+}

@@ -1,0 +1,25 @@
+package ai.sophia.core.recall;
+
+import ai.sophia.core.record.Position;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The answer to a question.
+ *
+ * @param hits best first
+ * @param steps what was asked on the way, and how long it took
+ * @param degraded labels of the tiers that are left out, because they were late or failed; empty for a full answer
+ * @param position where the change log was when the search began: the answer saw everything up to there
+ * @param took how long all of it took
+ */
+public record Recall(List<Hit> hits, List<Step> steps, List<String> degraded, Position position, Duration took) {
+    /**
+     * A part of the work.
+     *
+     * @param name {@code embed}, or the label of a tier
+     * @param found how many candidates or memories came of it
+     * @param late whether its answer came too late or not at all
+     */
+    public record Step(String name, Duration took, int found, boolean late) {}
+}

@@ -1,0 +1,188 @@
+package ai.sophia.core.recall;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.Embedder.Role;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.filter.Evaluator;
+import ai.sophia.core.index.Candidates;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.TextIndex;
+import ai.sophia.core.index.VectorIndex;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.recall.Fusion.Ranked;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.Tier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.function.Supplier;
+
+/**
+ * The read path: lexical and dense candidates in parallel, each within its budget, fused into one ranking and read from the records,
+ * which decide what may be seen. Safe for all threads; calls block, and the searches run on a bounded pool of platform threads.
+ */
+public final class Recalling {
+    /** Candidates asked of each index, before any is left out. */
+    private static final int DEPTH = 200;
+
+    /** Candidates asked at most, when most of those found may not be seen. */
+    private static final int DEPTH_LIMIT = 12_800;
+
+    private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
+
+    private final MemoryStore store;
+    private final Embeddings embeddings;
+    private final TextIndex texts;
+    private final VectorIndex vectors;
+    private final Projector projector;
+    private final Map<Tier, Duration> budgets;
+    private final ExecutorService searches;
+    private final Telemetry telemetry;
+
+    /**
+     * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
+     * @param searches runs the searches; a few platform threads, for they keep the processor busy
+     */
+    public Recalling(
+            MemoryStore store,
+            Embeddings embeddings,
+            TextIndex texts,
+            VectorIndex vectors,
+            Projector projector,
+            Map<Tier, Duration> budgets,
+            ExecutorService searches,
+            Telemetry telemetry) {
+        this.store = store;
+        this.embeddings = embeddings;
+        this.texts = texts;
+        this.vectors = vectors;
+        this.projector = projector;
+        this.budgets = Map.copyOf(budgets);
+        this.searches = searches;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * Answers a question.
+     *
+     * @throws Fault.Invalid if it brings a vector of another space
+     * @throws Fault.Unavailable if the records or the model cannot serve, or a position to wait for does not come
+     */
+    public Recall recall(Query query) {
+        long start = System.nanoTime();
+        boolean succeeded = false;
+        try {
+            query.after().ifPresent(this::await);
+            Position position = store.head();
+            Trace trace = new Trace(telemetry);
+            List<Hit> hits = hits(query, trace);
+            succeeded = true;
+            Duration took = Duration.ofNanos(System.nanoTime() - start);
+            return new Recall(hits, trace.steps(), degraded(trace), position, took);
+        } finally {
+            telemetry.record("recall", System.nanoTime() - start, succeeded);
+        }
+    }
+
+    private List<Hit> hits(Query query, Trace trace) {
+        List<Embedding> question = List.of();
+        for (int depth = Math.max(DEPTH, 2 * query.limit()); ; depth *= 4) {
+            int asked = depth;
+            Search lexical = search(
+                    Tier.LEXICAL,
+                    query.text().isBlank(),
+                    () -> texts.search(query.reach(), query.filter(), query.text(), asked));
+            if (question.isEmpty()) {
+                question = List.of(embedded(query, trace));
+            }
+            Embedding meaning = question.getFirst();
+            Search dense =
+                    search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
+            Candidates words = lexical.await(trace);
+            Candidates meanings = dense.await(trace);
+            List<Hit> hits = visible(query, Fusion.rank(words, meanings), trace);
+            boolean exhausted =
+                    words.ranked().size() < depth && meanings.ranked().size() < depth;
+            if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
+                return hits;
+            }
+        }
+    }
+
+    private Search search(Tier tier, boolean skipped, Supplier<Candidates> work) {
+        return Search.start(
+                tier, budgets.getOrDefault(tier, tier.budget()), skipped ? () -> Candidates.NONE : work, searches);
+    }
+
+    private Embedding embedded(Query query, Trace trace) {
+        if (!query.brought().isEmpty()) {
+            Embedding brought = query.brought().getFirst();
+            if (!brought.space().equals(embeddings.space().id())) {
+                throw new Fault.Invalid(
+                        "embedding.space",
+                        "expected the space " + embeddings.space().id() + ", but got " + brought.space());
+            }
+            return brought;
+        }
+        long start = System.nanoTime();
+        Embedding question = embeddings.embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
+        trace.step("embed", System.nanoTime() - start, 1, false);
+        return question;
+    }
+
+    /** The best of the ranking that the records let be seen, read piece by piece until there are enough. */
+    private List<Hit> visible(Query query, List<Ranked> ranking, Trace trace) {
+        long start = System.nanoTime();
+        List<Hit> hits = new ArrayList<>(query.limit());
+        int next = 0;
+        while (hits.size() < query.limit() && next < ranking.size()) {
+            int end = Math.min(ranking.size(), next + query.limit() - hits.size() + query.limit() / 2);
+            List<Ranked> piece = ranking.subList(next, end);
+            Map<VersionKey, Memory> memories =
+                    store.load(query.reach(), piece.stream().map(Ranked::key).toList());
+            for (Ranked ranked : piece) {
+                Memory memory = memories.get(ranked.key());
+                if (memory != null
+                        && hits.size() < query.limit()
+                        && ranked.score() >= query.minimumScore()
+                        && Evaluator.matches(query.filter(), memory)) {
+                    hits.add(new Hit(memory, ranked.score(), ranked.passage(), ranked.signals()));
+                }
+            }
+            if (piece.getLast().score() < query.minimumScore()) {
+                break;
+            }
+            next = end;
+        }
+        trace.step(Tier.RECORDS.label(), System.nanoTime() - start, hits.size(), false);
+        return hits;
+    }
+
+    private List<String> degraded(Trace trace) {
+        List<String> degraded = new ArrayList<>(trace.late());
+        if (projector.state() == Projector.State.REBUILDING) {
+            degraded.add("index");
+        }
+        return degraded;
+    }
+
+    private void await(Position position) {
+        try {
+            if (!projector.await(position, AFTER_PATIENCE)) {
+                throw new Fault.Unavailable(
+                        "this node has not seen the position " + position + " after " + AFTER_PATIENCE.toSeconds()
+                                + " s",
+                        Duration.ofSeconds(1));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable("interrupted while waiting for a position", Duration.ZERO, interrupted);
+        }
+    }
+}

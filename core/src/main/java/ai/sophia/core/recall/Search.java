@@ -1,0 +1,65 @@
+package ai.sophia.core.recall;
+
+import ai.sophia.core.index.Candidates;
+import ai.sophia.core.tier.Tier;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A search of one tier that is under way: awaited until its budget is spent, then left out. Used by the thread that started it. */
+final class Search {
+    private static final Logger LOG = LoggerFactory.getLogger(Search.class);
+
+    private final Tier tier;
+    private final long start;
+    private final long deadline;
+    private final Future<Timed> work;
+
+    private record Timed(Candidates candidates, long nanoseconds) {}
+
+    private Search(Tier tier, long start, long deadline, Future<Timed> work) {
+        this.tier = tier;
+        this.start = start;
+        this.deadline = deadline;
+        this.work = work;
+    }
+
+    static Search start(Tier tier, Duration budget, Supplier<Candidates> work, ExecutorService searches) {
+        long start = System.nanoTime();
+        Future<Timed> under = searches.submit(() -> {
+            Candidates candidates = work.get();
+            return new Timed(candidates, System.nanoTime() - start);
+        });
+        return new Search(tier, start, start + budget.toNanos(), under);
+    }
+
+    /** What it found; nothing if it failed or is late, which the trace tells. */
+    Candidates await(Trace trace) {
+        try {
+            Timed timed = work.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+            trace.step(
+                    tier.label(),
+                    timed.nanoseconds(),
+                    timed.candidates().ranked().size(),
+                    false);
+            return timed.candidates();
+        } catch (TimeoutException late) {
+            // not interrupted: an interrupt would close the files that the search reads
+            work.cancel(false);
+        } catch (ExecutionException failure) {
+            LOG.warn("A recall goes without the tier {}: {}", tier.label(), String.valueOf(failure.getCause()));
+            LOG.debug("Cause", failure);
+        } catch (InterruptedException interrupted) {
+            work.cancel(false);
+            Thread.currentThread().interrupt();
+        }
+        trace.step(tier.label(), System.nanoTime() - start, 0, true);
+        return Candidates.NONE;
+    }
+}

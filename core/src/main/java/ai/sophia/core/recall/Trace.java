@@ -1,0 +1,33 @@
+package ai.sophia.core.recall;
+
+import ai.sophia.core.tier.Telemetry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What one recall did on its way. Used by one thread. */
+final class Trace {
+    private final Telemetry telemetry;
+    private final List<Recall.Step> steps = new ArrayList<>();
+
+    Trace(Telemetry telemetry) {
+        this.telemetry = telemetry;
+    }
+
+    void step(String name, long nanoseconds, int found, boolean late) {
+        steps.add(new Recall.Step(name, Duration.ofNanos(nanoseconds), found, late));
+        telemetry.record(name.equals("embed") ? "embed" : "tier." + name, nanoseconds, !late);
+    }
+
+    List<Recall.Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    List<String> late() {
+        return steps.stream()
+                .filter(Recall.Step::late)
+                .map(Recall.Step::name)
+                .distinct()
+                .toList();
+    }
+}

@@ -1,0 +1,92 @@
+package ai.sophia.core.record;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.tier.TenantKey;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * Port to the system of record: the memories, their versions, vectors and history, and the log of their changes. All else is made from
+ * it. Safe for all threads; calls block, and reads see every write that returned before them.
+ *
+ * <p>Every call throws {@link ai.sophia.core.Fault.Unavailable} if the store cannot serve it now, a full disk included.
+ */
+public interface MemoryStore extends AutoCloseable {
+    /** The tenant's secret, made on first use and kept for good. */
+    TenantKey key(String tenant);
+
+    /**
+     * Applies the mutations in order, in one transaction (which other callers' mutations may share), and returns when they are synced
+     * to disk: one outcome for each, in order. A duplicate, stale or missing one changes nothing and lets the others through; any
+     * failure lets none through.
+     */
+    List<Outcome> write(List<Mutation> mutations);
+
+    /** The version of the memory that the reach sees. */
+    Optional<Memory> find(Reach reach, MemoryId id);
+
+    /** Those of the versions that the reach sees. */
+    Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys);
+
+    /**
+     * The memories that the reach sees and the filter matches, newest first.
+     *
+     * @param cursor where to go on, as {@link Page#next()} said; empty for the start
+     * @param limit most memories of the page, from 1
+     * @throws ai.sophia.core.Fault.Invalid if the cursor is none
+     */
+    Page list(Reach reach, Filter filter, String cursor, int limit);
+
+    /** How many memories the reach sees in each collection that has any, by name. */
+    Map<String, Long> collections(Reach reach);
+
+    /** The scopes within the reach that hold current memories, most memories first. */
+    List<ScopeCount> scopes(Reach reach, int limit);
+
+    /**
+     * What happened to the memory, oldest first; empty if the reach covers no scope that it was in. A deleted memory's history is told
+     * without its text.
+     */
+    List<HistoryEntry> history(Reach reach, MemoryId id);
+
+    /** The end of the change log. */
+    Position head();
+
+    /**
+     * The entries of the change log after a position, oldest first.
+     *
+     * @return empty if the log cannot tell: the position is of another epoch, or the log was trimmed behind it; what was made from the
+     *     log must then be rebuilt
+     */
+    Optional<List<Change>> changes(Position after, int limit);
+
+    /** Forgets the log's entries up to and including the position. */
+    void trim(Position upTo);
+
+    /** The versions with their vectors in the given space, as projections need them; those that were deleted since are left out. */
+    Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys);
+
+    /**
+     * Hands over every stored version with its vectors in the given space, by id and version, as of one moment.
+     *
+     * @return the position of the log that this state is at
+     */
+    Position scan(String space, Consumer<StoredVersion> each);
+
+    /** Its size. */
+    StoreStatistics statistics();
+
+    /** What is wrong inside it, in words: broken pages, dangling rows, vectors that are no unit vectors. Empty if it is sound. */
+    List<String> inspect();
+
+    /** Writes what is queued, then closes; calls after that fail with Unavailable. */
+    @Override
+    void close();
+}

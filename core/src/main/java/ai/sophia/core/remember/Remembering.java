@@ -1,0 +1,262 @@
+package ai.sophia.core.remember;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedder.Role;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.TenantKey;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The write path: split, embed, store in one transaction, make visible, acknowledge. When a call returns, its memories are synced to
+ * disk and the next recall finds them. Safe for all threads; calls block.
+ */
+public final class Remembering {
+    /** Most drafts of one call. */
+    public static final int BATCH_LIMIT = 1_000;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Remembering.class);
+
+    private final MemoryStore store;
+    private final Embeddings embeddings;
+    private final Splitter splitter;
+    private final Projector projector;
+    private final Telemetry telemetry;
+    private final InstantSource clock;
+
+    public Remembering(
+            MemoryStore store,
+            Embeddings embeddings,
+            Splitter splitter,
+            Projector projector,
+            Telemetry telemetry,
+            InstantSource clock) {
+        this.store = store;
+        this.embeddings = embeddings;
+        this.splitter = splitter;
+        this.projector = projector;
+        this.telemetry = telemetry;
+        this.clock = clock;
+    }
+
+    /**
+     * Remembers the drafts, all of one tenant: one receipt for each, in order.
+     *
+     * @throws Fault.Invalid if there are too many, or one brings a vector of another space
+     * @throws Fault.Unavailable if the model or the store cannot serve; then none of them is stored
+     */
+    public List<Receipt> remember(List<Draft> drafts) {
+        if (drafts.isEmpty() || drafts.size() > BATCH_LIMIT) {
+            throw new Fault.Invalid("memories", "expected 1 to " + BATCH_LIMIT + " memories, but got " + drafts.size());
+        }
+        return timed(() -> {
+            TenantKey key = store.key(drafts.getFirst().scope().tenant());
+            List<List<EmbeddedPassage>> passages = embed(key, drafts);
+            Instant now = now();
+            List<Mutation> mutations = new ArrayList<>(drafts.size());
+            for (int i = 0; i < drafts.size(); i++) {
+                Draft draft = drafts.get(i);
+                Content content = placed(draft.content(), now);
+                Memory memory = new Memory(MemoryId.create(), 1, draft.scope(), content, Period.since(now));
+                String hash = hash(key, content);
+                mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
+            }
+            return acknowledged(store.write(mutations), passages);
+        });
+    }
+
+    /** Remembers one draft. */
+    public Receipt remember(Draft draft) {
+        return remember(List.of(draft)).getFirst();
+    }
+
+    /**
+     * Stores a further version of a memory.
+     *
+     * @param expectedVersion the version that the revision was made from, 0 for whichever is current
+     * @param revision makes the new content from the current one
+     * @throws Fault.NotFound if the reach sees no such memory
+     * @throws Fault.Conflict if it is at another version, or its new content is that of another memory
+     */
+    public Receipt revise(
+            Principal principal, Reach reach, MemoryId id, int expectedVersion, UnaryOperator<Content> revision) {
+        return timed(() -> {
+            Memory current = store.find(reach, id)
+                    .orElseThrow(() -> new Fault.NotFound("there is no memory " + id + " within your reach"));
+            if (expectedVersion != 0 && expectedVersion != current.version()) {
+                throw stale(expectedVersion, current.version());
+            }
+            Content content = revision.apply(current.content());
+            if (content.equals(current.content())) {
+                return new Receipt(Receipt.Status.UNCHANGED, current.key(), store.head(), true);
+            }
+            TenantKey key = store.key(current.scope().tenant());
+            List<List<EmbeddedPassage>> passages = embed(key, List.of(Draft.of(current.scope(), content)));
+            Instant now = now();
+            Instant from = now.isAfter(current.stored().from())
+                    ? now
+                    : current.stored().from().plusMillis(1);
+            Memory next = new Memory(id, current.version() + 1, current.scope(), content, Period.since(from));
+            Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
+            Receipt receipt =
+                    acknowledged(store.write(List.of(revise)), passages).getFirst();
+            if (receipt.status() == Receipt.Status.DUPLICATE) {
+                throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
+            }
+            return receipt;
+        });
+    }
+
+    /** What a passage is embedded as: the speaker belongs to what is said. */
+    private static String spoken(Content content, Passage passage) {
+        String text = passage.of(content.text());
+        String speaker = content.utterance().speaker();
+        return speaker.isEmpty() || text.startsWith(speaker) ? text : speaker + ": " + text;
+    }
+
+    private List<List<EmbeddedPassage>> embed(TenantKey key, List<Draft> drafts) {
+        List<List<Passage>> split = new ArrayList<>(drafts.size());
+        List<String> texts = new ArrayList<>();
+        for (Draft draft : drafts) {
+            Content content = draft.content();
+            List<Passage> passages = draft.brought().isEmpty()
+                    ? splitter.split(content.text())
+                    : List.of(new Passage(0, 0, content.text().length()));
+            split.add(passages);
+            if (draft.brought().isEmpty()) {
+                passages.forEach(passage -> texts.add(spoken(content, passage)));
+            } else if (!draft.brought()
+                    .getFirst()
+                    .space()
+                    .equals(embeddings.space().id())) {
+                throw new Fault.Invalid(
+                        "embedding.space",
+                        "expected the space " + embeddings.space().id() + ", but got "
+                                + draft.brought().getFirst().space());
+            }
+        }
+        List<Embedding> vectors = texts.isEmpty() ? List.of() : embeddings.embed(key, Role.PASSAGE, texts);
+        List<List<EmbeddedPassage>> embedded = new ArrayList<>(drafts.size());
+        int next = 0;
+        for (int i = 0; i < drafts.size(); i++) {
+            List<EmbeddedPassage> passages = new ArrayList<>();
+            for (Passage passage : split.get(i)) {
+                List<Embedding> brought = drafts.get(i).brought();
+                passages.add(
+                        new EmbeddedPassage(passage, brought.isEmpty() ? vectors.get(next++) : brought.getFirst()));
+            }
+            embedded.add(passages);
+        }
+        return embedded;
+    }
+
+    /** A memory whose validity nobody gave is valid from when it was said, but never from later than now, or recall would miss it. */
+    private static Content placed(Content content, Instant now) {
+        Instant from = content.valid().from();
+        if (!from.equals(Period.BEGINNING)) {
+            return content;
+        }
+        Instant said = content.utterance().isDated() ? content.utterance().saidAt() : now;
+        Instant since = said.isBefore(now) ? said : now;
+        return since.isBefore(content.valid().to())
+                ? content.with(new Period(since, content.valid().to()))
+                : content;
+    }
+
+    private static String hash(TenantKey key, Content content) {
+        boolean spoken = content.kind() == Kind.EPISODIC;
+        return key.authenticate((spoken ? content.utterance().speaker() : "") + '\n' + content.text());
+    }
+
+    /** After the commit nothing may fail the write any more: what is not staged is found when the log has brought it. */
+    private List<Receipt> acknowledged(List<Outcome> outcomes, List<List<EmbeddedPassage>> passages) {
+        List<StoredVersion> written = new ArrayList<>();
+        Position last = null;
+        for (int i = 0; i < outcomes.size(); i++) {
+            if (outcomes.get(i) instanceof Outcome.Written(Memory memory, Position position)) {
+                written.add(new StoredVersion(memory, passages.get(i)));
+                last = position;
+            }
+        }
+        boolean indexed = true;
+        if (last != null) {
+            try {
+                projector.stage(written, last);
+            } catch (RuntimeException failure) {
+                LOG.warn("Stored, but not visible before the index has caught up: {}", failure.toString());
+                indexed = false;
+            }
+        }
+        List<Receipt> receipts = new ArrayList<>(outcomes.size());
+        for (Outcome outcome : outcomes) {
+            receipts.add(receipt(outcome, indexed));
+        }
+        return receipts;
+    }
+
+    private static Receipt receipt(Outcome outcome, boolean indexed) {
+        return switch (outcome) {
+            case Outcome.Written(Memory memory, Position position) ->
+                new Receipt(
+                        memory.version() == 1 ? Receipt.Status.ADDED : Receipt.Status.REVISED,
+                        memory.key(),
+                        position,
+                        indexed);
+            case Outcome.Duplicate duplicate ->
+                new Receipt(
+                        Receipt.Status.DUPLICATE,
+                        new VersionKey(duplicate.existing(), duplicate.version()),
+                        duplicate.position(),
+                        true);
+            case Outcome.Stale stale -> throw stale(stale.current() - 1, stale.current());
+            case Outcome.Missing missing -> throw new Fault.NotFound("the memory was deleted meanwhile");
+            case Outcome.Deleted deleted -> throw new IllegalStateException("nothing was asked to be deleted");
+        };
+    }
+
+    private static Fault.Conflict stale(int expected, int current) {
+        return new Fault.Conflict("expected version " + expected + ", but the memory is at version " + current);
+    }
+
+    private Instant now() {
+        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    private <T> T timed(Supplier<T> work) {
+        long start = System.nanoTime();
+        boolean succeeded = false;
+        try {
+            T result = work.get();
+            succeeded = true;
+            return result;
+        } finally {
+            telemetry.record("remember", System.nanoTime() - start, succeeded);
+        }
+    }
+}

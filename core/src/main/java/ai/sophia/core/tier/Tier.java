@@ -1,0 +1,29 @@
+package ai.sophia.core.tier;
+
+import java.time.Duration;
+
+/** The levels that memory is kept on, each with the time that a recall gives it to answer. */
+public enum Tier {
+    CACHE("cache", Duration.ofMillis(10)),
+    LEXICAL("lexical", Duration.ofMillis(50)),
+    VECTORS("vectors", Duration.ofMillis(50)),
+    RECORDS("records", Duration.ofMillis(100));
+
+    private final String label;
+    private final Duration budget;
+
+    Tier(String label, Duration budget) {
+        this.label = label;
+        this.budget = budget;
+    }
+
+    /** The name used on every edge. */
+    public String label() {
+        return label;
+    }
+
+    /** How long a recall waits for it unless the settings say otherwise. */
+    public Duration budget() {
+        return budget;
+    }
+}
