@@ -7,6 +7,7 @@ import ai.sophia.core.memory.VersionKey;
  * A passage that an index found.
  *
  * @param key the version that it is a piece of
- * @param score how well it matches, 0 to {@link Candidates#ceiling()}
+ * @param place where that version stands in its session
+ * @param score how well it matches, 0 to 1, meaning the same across questions
  */
-public record Candidate(VersionKey key, Passage passage, double score) {}
+public record Candidate(VersionKey key, Passage passage, Place place, double score) {}

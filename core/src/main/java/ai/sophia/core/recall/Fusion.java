@@ -2,56 +2,98 @@ package ai.sophia.core.recall;
 
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Candidate;
-import ai.sophia.core.index.Candidates;
+import ai.sophia.core.index.Place;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Makes one ranking of what the indexes found. Stateless. */
+/**
+ * Makes one ranking of what the indexes found: a passage's coverage of the question's words and nearness to its meaning, added with
+ * fixed weights; a memory is its best passage, and a turn is lifted by the better of the turns beside it. All of it is absolute, nothing
+ * is normalized by question, so that a score means the same for every question. Stateless.
+ *
+ * <p>How the weights were found, and what each signal is worth: {@code docs/recall.md}.
+ */
 final class Fusion {
     /** A version with its place in the ranking. */
-    record Ranked(VersionKey key, double score, Passage passage, List<Signal> signals) {}
+    record Ranked(VersionKey key, Passage passage, double score, List<Signal> signals) {}
 
-    private static final double LEXICAL_SHARE = 0.6;
-    private static final double DENSE_SHARE = 0.4;
+    /** Words lead: they decide among near meanings, and meaning fills in where words are missing. */
+    static final double LEXICAL_WEIGHT = 0.7;
+
+    static final double DENSE_WEIGHT = 0.3;
+
+    /** The share of the way to 1 that a perfect neighbor lifts a turn. */
+    static final double NEIGHBOR_LIFT = 0.2;
+
+    private record PassageKey(VersionKey key, Passage passage) {}
+
+    /** A passage with what both indexes say of it. */
+    private record Scored(VersionKey key, Passage passage, Place place, double coverage, double cosine) {
+        double score() {
+            return LEXICAL_WEIGHT * coverage + DENSE_WEIGHT * cosine;
+        }
+    }
 
     private Fusion() {}
 
-    static List<Ranked> rank(Candidates lexical, Candidates dense) {
-        Map<VersionKey, Candidate> words = best(lexical);
-        Map<VersionKey, Candidate> meanings = best(dense);
-        Map<VersionKey, Passage> all = new LinkedHashMap<>();
-        words.forEach((key, candidate) -> all.put(key, candidate.passage()));
-        meanings.forEach((key, candidate) -> all.putIfAbsent(key, candidate.passage()));
-        List<Ranked> ranking = new ArrayList<>(all.size());
-        all.forEach((key, passage) -> {
-            List<Signal> signals = new ArrayList<>(2);
-            double score = 0;
-            if (words.containsKey(key)) {
-                score += signal(signals, "lexical", words.get(key).score() / lexical.ceiling(), LEXICAL_SHARE);
+    /** The versions that were found, best first. */
+    static List<Ranked> rank(List<Candidate> lexical, List<Candidate> dense) {
+        Map<VersionKey, Scored> best = new HashMap<>();
+        for (Scored passage : joined(lexical, dense)) {
+            best.merge(passage.key(), passage, (one, other) -> one.score() >= other.score() ? one : other);
+        }
+        Map<Place, Double> places = new HashMap<>();
+        for (Scored each : best.values()) {
+            if (!each.place().equals(Place.NONE)) {
+                places.merge(each.place(), each.score(), Math::max);
             }
-            if (meanings.containsKey(key)) {
-                score += signal(signals, "dense", meanings.get(key).score() / dense.ceiling(), DENSE_SHARE);
-            }
-            ranking.add(new Ranked(key, score, passage, signals));
-        });
-        ranking.sort(Comparator.comparingDouble(Ranked::score).reversed());
+        }
+        List<Ranked> ranking = new ArrayList<>(best.size());
+        for (Scored each : best.values()) {
+            ranking.add(ranked(each, neighbor(places, each.place())));
+        }
+        ranking.sort(Comparator.comparingDouble(Ranked::score)
+                .reversed()
+                .thenComparing(ranked -> ranked.key().id()));
         return ranking;
     }
 
-    private static double signal(List<Signal> signals, String name, double strength, double weight) {
-        signals.add(new Signal(name, strength, strength * weight));
-        return strength * weight;
+    /** A passage found by words alone is at most as near as the last one found by meaning: that much is assumed of it. */
+    private static Iterable<Scored> joined(List<Candidate> lexical, List<Candidate> dense) {
+        double furthest = dense.isEmpty() ? 0 : dense.getLast().score();
+        Map<PassageKey, Scored> joined = new LinkedHashMap<>();
+        for (Candidate near : dense) {
+            joined.put(
+                    new PassageKey(near.key(), near.passage()),
+                    new Scored(near.key(), near.passage(), near.place(), 0, near.score()));
+        }
+        for (Candidate said : lexical) {
+            PassageKey key = new PassageKey(said.key(), said.passage());
+            Scored near = joined.get(key);
+            double cosine = near == null ? furthest : near.cosine();
+            joined.put(key, new Scored(said.key(), said.passage(), said.place(), said.score(), cosine));
+        }
+        return joined.values();
     }
 
-    private static Map<VersionKey, Candidate> best(Candidates candidates) {
-        Map<VersionKey, Candidate> best = new LinkedHashMap<>();
-        for (Candidate candidate : candidates.ranked()) {
-            best.merge(candidate.key(), candidate, (one, other) -> one.score() >= other.score() ? one : other);
-        }
-        return best;
+    private static double neighbor(Map<Place, Double> places, Place place) {
+        return place.equals(Place.NONE)
+                ? 0
+                : Math.max(places.getOrDefault(place.beside(-1), 0.0), places.getOrDefault(place.beside(1), 0.0));
+    }
+
+    private static Ranked ranked(Scored passage, double neighbor) {
+        double own = passage.score();
+        double lift = NEIGHBOR_LIFT * neighbor * (1 - own);
+        List<Signal> signals = List.of(
+                new Signal("lexical", passage.coverage(), LEXICAL_WEIGHT * passage.coverage()),
+                new Signal("dense", passage.cosine(), DENSE_WEIGHT * passage.cosine()),
+                new Signal("neighbor", neighbor, lift));
+        return new Ranked(passage.key(), passage.passage(), own + lift, signals);
     }
 }

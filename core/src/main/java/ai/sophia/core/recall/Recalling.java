@@ -5,7 +5,7 @@ import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.filter.Evaluator;
-import ai.sophia.core.index.Candidates;
+import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.TextIndex;
 import ai.sophia.core.index.VectorIndex;
@@ -104,20 +104,18 @@ public final class Recalling {
             Embedding meaning = question.getFirst();
             Search dense =
                     search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
-            Candidates words = lexical.await(trace);
-            Candidates meanings = dense.await(trace);
+            List<Candidate> words = lexical.await(trace);
+            List<Candidate> meanings = dense.await(trace);
             List<Hit> hits = visible(query, Fusion.rank(words, meanings), trace);
-            boolean exhausted =
-                    words.ranked().size() < depth && meanings.ranked().size() < depth;
+            boolean exhausted = words.size() < depth && meanings.size() < depth;
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }
         }
     }
 
-    private Search search(Tier tier, boolean skipped, Supplier<Candidates> work) {
-        return Search.start(
-                tier, budgets.getOrDefault(tier, tier.budget()), skipped ? () -> Candidates.NONE : work, searches);
+    private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {
+        return Search.start(tier, budgets.getOrDefault(tier, tier.budget()), skipped ? List::of : work, searches);
     }
 
     private Embedding embedded(Query query, Trace trace) {
@@ -173,6 +171,10 @@ public final class Recalling {
     }
 
     private void await(Position position) {
+        String epoch = store.head().epoch();
+        if (!epoch.equals(position.epoch())) {
+            throw new Fault.Invalid("after", "expected a position of the epoch " + epoch + ", but got " + position);
+        }
         try {
             if (!projector.await(position, AFTER_PATIENCE)) {
                 throw new Fault.Unavailable(

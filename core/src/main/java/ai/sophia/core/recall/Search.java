@@ -1,8 +1,9 @@
 package ai.sophia.core.recall;
 
-import ai.sophia.core.index.Candidates;
+import ai.sophia.core.index.Candidate;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -21,7 +22,7 @@ final class Search {
     private final long deadline;
     private final Future<Timed> work;
 
-    private record Timed(Candidates candidates, long nanoseconds) {}
+    private record Timed(List<Candidate> candidates, long nanoseconds) {}
 
     private Search(Tier tier, long start, long deadline, Future<Timed> work) {
         this.tier = tier;
@@ -30,24 +31,20 @@ final class Search {
         this.work = work;
     }
 
-    static Search start(Tier tier, Duration budget, Supplier<Candidates> work, ExecutorService searches) {
+    static Search start(Tier tier, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
         long start = System.nanoTime();
         Future<Timed> under = searches.submit(() -> {
-            Candidates candidates = work.get();
+            List<Candidate> candidates = work.get();
             return new Timed(candidates, System.nanoTime() - start);
         });
         return new Search(tier, start, start + budget.toNanos(), under);
     }
 
     /** What it found; nothing if it failed or is late, which the trace tells. */
-    Candidates await(Trace trace) {
+    List<Candidate> await(Trace trace) {
         try {
             Timed timed = work.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            trace.step(
-                    tier.label(),
-                    timed.nanoseconds(),
-                    timed.candidates().ranked().size(),
-                    false);
+            trace.step(tier.label(), timed.nanoseconds(), timed.candidates().size(), false);
             return timed.candidates();
         } catch (TimeoutException late) {
             // not interrupted: an interrupt would close the files that the search reads
@@ -60,6 +57,6 @@ final class Search {
             Thread.currentThread().interrupt();
         }
         trace.step(tier.label(), System.nanoTime() - start, 0, true);
-        return Candidates.NONE;
+        return List.of();
     }
 }
