@@ -11,8 +11,8 @@ import java.time.InstantSource;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -21,13 +21,12 @@ import picocli.CommandLine.UnmatchedArgumentException;
  */
 public final class CommandLineInterface {
     private final Terminal terminal;
-    private final SophiaCommand top;
     private final CommandLine commands;
 
     /** @param further picocli command objects of other modules */
     public CommandLineInterface(Host host, Terminal terminal, InstantSource clock, List<Object> further) {
         this.terminal = terminal;
-        this.top = new SophiaCommand(terminal);
+        SophiaCommand top = new SophiaCommand(terminal);
         Tools tools = new Tools(host, terminal, top.options, clock);
         this.commands = new CommandLine(top)
                 .addSubcommand(new ServeCommand(tools))
@@ -45,6 +44,7 @@ public final class CommandLineInterface {
                 .addSubcommand(new ConfigCommand(tools))
                 .addSubcommand(new CompletionCommand(tools));
         further.forEach(commands::addSubcommand);
+        commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
         commands.getCommandSpec().versionProvider(() -> new String[] {"Sophia " + host.version()});
         commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
         commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
@@ -52,7 +52,6 @@ public final class CommandLineInterface {
         commands.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));
         commands.setAbbreviatedOptionsAllowed(false);
         commands.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
-        commands.setExecutionExceptionHandler(this::failed);
     }
 
     /**
@@ -61,10 +60,23 @@ public final class CommandLineInterface {
      * @return the exit code
      */
     public int run(String... arguments) {
+        boolean debug = List.of(arguments).contains("--debug");
+        commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, debug));
         int exit = commands.execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return exit;
+    }
+
+    /** Commands of other modules, and theirs, tell how they are used in the same way as ours. */
+    private static void addHelp(CommandLine command) {
+        if (command.getCommandSpec().findOption("--help") == null) {
+            command.getCommandSpec().addOption(OptionSpec.builder("-h", "--help")
+                    .usageHelp(true)
+                    .description("Show this help.")
+                    .build());
+        }
+        command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
     }
 
     private int misused(ParameterException wrong) {
@@ -76,14 +88,14 @@ public final class CommandLineInterface {
         return ExitCode.USAGE;
     }
 
-    private int failed(Exception failure, CommandLine command, ParseResult parsed) {
+    private int failed(Exception failure, boolean debug) {
         terminal.out().flush();
-        if (top.options.debug) {
+        if (debug) {
             failure.printStackTrace(terminal.err());
         }
         switch (failure) {
             case Failure told -> {
-                say(told.getMessage());
+                say(String.valueOf(told.getMessage()));
                 return told.isMisuse() ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
             case Refusal refusal -> say(refusal.advice());

@@ -1,6 +1,5 @@
 package ai.sophia.cli;
 
-import java.util.concurrent.Callable;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -19,20 +18,18 @@ import picocli.CommandLine.Spec;
             "  source <(sophia completion)",
             "  sophia completion > ~/.local/share/bash-completion/completions/sophia"
         })
-final class CompletionCommand implements Callable<Integer> {
-    private final Tools tools;
-
+final class CompletionCommand extends SubCommand {
     @Spec
     CommandSpec spec = CommandSpec.create();
 
     CompletionCommand(Tools tools) {
-        this.tools = tools;
+        super(tools);
     }
 
     @Override
     public Integer call() {
         CommandLine top = spec.root().commandLine();
-        tools.terminal().out().print(AutoComplete.bash(top.getCommandName(), top));
+        out().print(AutoComplete.bash(top.getCommandName(), top));
         return ExitCode.OK;
     }
 }

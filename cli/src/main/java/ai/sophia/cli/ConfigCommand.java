@@ -1,7 +1,6 @@
 package ai.sophia.cli;
 
 import java.util.List;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.node.ArrayNode;
@@ -13,17 +12,15 @@ import tools.jackson.databind.node.JsonNodeFactory;
         description = "Shows the settings in effect as a settings file, and where each came from; secrets are hidden.",
         sortOptions = false,
         footer = {"", "Example:", "  SOPHIA_PORT=4000 sophia config"})
-final class ConfigCommand implements Callable<Integer> {
-    private final Tools tools;
-
+final class ConfigCommand extends SubCommand {
     ConfigCommand(Tools tools) {
-        this.tools = tools;
+        super(tools);
     }
 
     @Override
     public Integer call() {
-        List<EffectiveSetting> settings = tools.host().settings(tools.options().choices());
-        if (tools.options().json) {
+        List<EffectiveSetting> settings = tools().host().settings(options().choices());
+        if (options().json) {
             json(settings);
         } else {
             yaml(settings);
@@ -37,8 +34,7 @@ final class ConfigCommand implements Callable<Integer> {
                 .put("name", each.name())
                 .put("value", each.value())
                 .put("origin", each.origin()));
-        tools.terminal()
-                .out()
+        out()
                 .println(SophiaClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list));
     }
 
@@ -52,12 +48,12 @@ final class ConfigCommand implements Callable<Integer> {
             int dot = each.name().indexOf('.');
             String parent = dot < 0 ? "" : each.name().substring(0, dot);
             if (!parent.isEmpty() && !parent.equals(group)) {
-                tools.terminal().out().println(parent + ":");
+                out().println(parent + ":");
             }
             group = parent;
             String line = line(each);
             String padding = " ".repeat(widest - Terminal.columns(line));
-            tools.terminal().out().println(line + padding + "  # " + Terminal.line(each.origin()));
+            out().println(line + padding + "  # " + Terminal.line(each.origin()));
         }
     }
 

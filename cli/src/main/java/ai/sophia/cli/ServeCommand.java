@@ -2,7 +2,6 @@ package ai.sophia.cli;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -19,9 +18,7 @@ import picocli.CommandLine.Option;
             "  SOPHIA_KEY_FILE=/run/secrets/sophia sophia serve --host 0.0.0.0 --port 8080",
             "  sophia serve --data /srv/sophia --port 0        (any free port)"
         })
-final class ServeCommand implements Callable<Integer> {
-    private final Tools tools;
-
+final class ServeCommand extends SubCommand {
     @Option(names = "--host", paramLabel = "ADDRESS", description = "Where to listen (default: 127.0.0.1, this machine only).")
     String host = "";
 
@@ -29,18 +26,18 @@ final class ServeCommand implements Callable<Integer> {
     String port = "";
 
     ServeCommand(Tools tools) {
-        this.tools = tools;
+        super(tools);
     }
 
     @Override
     public Integer call() throws InterruptedException {
-        if (!tools.options().server.isEmpty()) {
+        if (!options().server.isEmpty()) {
             throw Failure.misuse("--server names a server to ask; to say where to listen use --host and --port");
         }
         Map<String, String> said = new LinkedHashMap<>();
         said.put("host", host);
         said.put("port", port);
-        tools.host().serve(tools.options().choices(said));
+        tools().host().serve(options().choices(said));
         return ExitCode.OK;
     }
 }

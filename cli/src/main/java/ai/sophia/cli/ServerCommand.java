@@ -1,16 +1,12 @@
 package ai.sophia.cli;
 
-import java.io.PrintStream;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 
 /** A command that asks a server. Used by one thread. */
-abstract class ServerCommand implements Callable<Integer> {
-    private final Tools tools;
-
+abstract class ServerCommand extends SubCommand {
     ServerCommand(Tools tools) {
-        this.tools = tools;
+        super(tools);
     }
 
     /**
@@ -23,7 +19,7 @@ abstract class ServerCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         check();
-        try (SophiaClient client = new SophiaClient(tools.host().connect(options().choices()))) {
+        try (SophiaClient client = new SophiaClient(tools().host().connect(options().choices()))) {
             return run(client);
         }
     }
@@ -31,32 +27,9 @@ abstract class ServerCommand implements Callable<Integer> {
     /** Refuses what can be told to be wrong before a server is asked. */
     void check() {}
 
-    final Tools tools() {
-        return tools;
-    }
-
-    final Terminal terminal() {
-        return tools.terminal();
-    }
-
-    final PrintStream out() {
-        return tools.terminal().out();
-    }
-
-    final GlobalOptions options() {
-        return tools.options();
-    }
-
-    /** A remark that is not part of what was asked for. */
-    final void remark(String text) {
-        if (!options().quiet) {
-            terminal().err().println(text);
-        }
-    }
-
     /** A moment given by an option, as the server takes it. */
     final String moment(String option, String typed) {
-        return Moments.iso(option, typed, tools.clock());
+        return Moments.iso(option, typed, tools().clock());
     }
 
     /** Prints the server's JSON. */
