@@ -26,7 +26,7 @@ final class DataDirectory implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("memories", "indexes", "cache", "archive", "backups");
 
     /** What may lie in a folder that Sophia takes as its own: a settings file, and what systems put there. */
-    private static final Set<String> HARMLESS = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE);
+    private static final Set<String> HARMLESS = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
 
     /** Closing any channel on a file ends this process's lock on it (POSIX), so no folder is tried twice in one process. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -178,13 +178,13 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static void prepare(Path root) throws IOException {
+        if (!Files.exists(root.resolve(MARKER))) {
+            Files.writeString(root.resolve(MARKER), FORMAT + "\n");
+        }
         for (String name : FOLDERS) {
             if (!Files.isDirectory(root.resolve(name))) {
                 makePrivate(root.resolve(name));
             }
-        }
-        if (!Files.exists(root.resolve(MARKER))) {
-            Files.writeString(root.resolve(MARKER), FORMAT + "\n");
         }
     }
 

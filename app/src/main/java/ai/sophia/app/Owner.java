@@ -23,6 +23,9 @@ record Owner(long pid, String address, Instant started) {
     /** The file's name in the data directory. */
     static final String FILE = "owner.json";
 
+    /** The name under which it is written, before it is whole. */
+    static final String PARTIAL = FILE + ".part";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** This process, from now. */
@@ -39,7 +42,7 @@ record Owner(long pid, String address, Instant started) {
     void write(Path folder) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("pid", pid).put("address", address).put("started", started.toString());
-        Path partial = folder.resolve(FILE + ".part");
+        Path partial = folder.resolve(PARTIAL);
         Files.write(partial, JSON.writeValueAsBytes(json));
         Files.move(partial, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }

@@ -78,6 +78,12 @@ record Settings(
         }
     }
 
+    /** The same for a server within this process: on loopback, on any port, with a key of its own. */
+    Settings within(String ownKey) {
+        return new Settings(
+                data, "127.0.0.1", 0, ownKey, List.of(), "", embedder, lexicalBudget, vectorsBudget, cacheBytes, log);
+    }
+
     @Override
     public String toString() {
         return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";

@@ -1,7 +1,6 @@
 package ai.sophia.cli;
 
 import java.io.BufferedOutputStream;
-import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -9,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.WCWidth;
 
@@ -26,8 +26,7 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
 
     /** The terminal, or the pipes, that this process was started with. */
     public static Terminal ofProcess() {
-        Console console = System.console();
-        boolean interactive = console != null && console.isTerminal();
+        boolean interactive = Objects.requireNonNull(System.console()).isTerminal();
         return new Terminal(
                 System.in,
                 stream(FileDescriptor.out, false),
@@ -78,7 +77,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
     }
 
     private static boolean steers(int character) {
-        boolean turnsDirection = character >= 0x202A && character <= 0x202E || character >= 0x2066 && character <= 0x2069;
+        boolean turnsDirection =
+                (character >= 0x202A && character <= 0x202E) || (character >= 0x2066 && character <= 0x2069);
         return Character.isISOControl(character) || turnsDirection;
     }
 
