@@ -9,7 +9,6 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 
@@ -20,11 +19,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 public final class Logging extends ContextAwareBase implements Configurator {
     private static final String PATTERN = "%d{HH:mm:ss.SSS} %-5level %logger{0}: %msg%n%rEx{12}";
 
-    /** Libraries that tell at level INFO what interests only their authors. */
-    private static final Map<String, Level> TALKATIVE = Map.of(
-            "ai.djl", Level.ERROR,
-            "io.helidon", Level.WARN,
-            "org.apache.lucene", Level.WARN);
+    /** Who logs for us; what libraries have to say below a warning interests their authors. */
+    private static final String OURS = "ai.sophia";
 
     @Override
     public ExecutionStatus configure(LoggerContext context) {
@@ -41,7 +37,7 @@ public final class Logging extends ContextAwareBase implements Configurator {
         Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
-        TALKATIVE.forEach((name, level) -> context.getLogger(name).setLevel(level));
+        context.getLogger("ai.djl").setLevel(Level.ERROR);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
@@ -52,13 +48,13 @@ public final class Logging extends ContextAwareBase implements Configurator {
     }
 
     /**
-     * Shows messages from this level on.
+     * Shows our messages from this level on; those of libraries from warnings on.
      *
      * @param level error, warn, info or debug
      */
     static void show(String level) {
-        if (LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME) instanceof Logger root) {
-            root.setLevel(Level.toLevel(level, Level.INFO));
+        if (LoggerFactory.getLogger(OURS) instanceof Logger ours) {
+            ours.setLevel(Level.toLevel(level, Level.INFO));
         }
     }
 }

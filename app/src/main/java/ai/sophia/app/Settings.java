@@ -35,6 +35,7 @@ record Settings(
         String log) {
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_KEY = 16;
+    private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
     private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
@@ -78,10 +79,13 @@ record Settings(
         }
     }
 
-    /** The same for a server within this process: on loopback, on any port, with a key of its own. */
+    /**
+     * The same for a server within this process, for one command: on loopback, on any port, with a key of its own. Budgets are for servers
+     * that others wait for; here the first search is the only one, and part of it is the loading of classes.
+     */
     Settings within(String ownKey) {
         return new Settings(
-                data, "127.0.0.1", 0, ownKey, List.of(), "", embedder, lexicalBudget, vectorsBudget, cacheBytes, log);
+                data, "127.0.0.1", 0, ownKey, List.of(), "", embedder, UNHURRIED, UNHURRIED, cacheBytes, log);
     }
 
     @Override

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Warming {
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
     private static final int PATIENCE_MILLISECONDS = 2_000;
+    private static final int STATUS_LENGTH = 12;
     private static final List<String> QUESTIONS = List.of(
             "What did we agree on for the kitchen?",
             "When does the train to Paris leave on Monday morning?",
@@ -50,7 +51,7 @@ final class Warming {
             OutputStream out = socket.getOutputStream();
             out.write(request.getBytes(StandardCharsets.US_ASCII));
             out.flush();
-            socket.getInputStream().readAllBytes();
+            socket.getInputStream().readNBytes(STATUS_LENGTH);
         }
     }
 }

@@ -19,9 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "import",
         description = {
-            "Remembers every line of a file: a JSON object such as",
+            "Remembers every line of a file; importing it again stores nothing twice.",
+            "A line is a JSON object such as",
             "{\"session\": \"s1\", \"speaker\": \"Ada\", \"text\": \"I moved to Paris.\", \"saidAt\": \"2026-03-01T09:00:00Z\"}",
-            "or a line that \"sophia export\" wrote. Importing a file again stores nothing twice."
+            "or one that \"sophia export\" wrote."
         },
         sortOptions = false,
         footer = {

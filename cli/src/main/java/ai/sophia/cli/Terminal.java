@@ -1,6 +1,7 @@
 package ai.sophia.cli;
 
 import java.io.BufferedOutputStream;
+import java.io.Console;
 import java.io.File;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -8,7 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jline.utils.WCWidth;
 
@@ -26,7 +27,7 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
 
     /** The terminal, or the pipes, that this process was started with. */
     public static Terminal ofProcess() {
-        boolean interactive = Objects.requireNonNull(System.console()).isTerminal();
+        boolean interactive = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
         return new Terminal(
                 System.in,
                 stream(FileDescriptor.out, false),
