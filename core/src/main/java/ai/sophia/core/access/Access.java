@@ -27,6 +27,9 @@ public final class Access {
      * @param key the key that requests must show; if empty, none is needed from this machine and none is accepted from elsewhere
      */
     public Access(Optional<String> key, InstantSource clock) {
+        if (key.isPresent() && key.get().isBlank()) {
+            throw new IllegalArgumentException("expected an API key or none, but got a blank one, which everybody has");
+        }
         this.key = key.map(secret -> secret.getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
     }

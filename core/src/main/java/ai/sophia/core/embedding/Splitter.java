@@ -40,7 +40,7 @@ public final class Splitter {
         List<Passage> passages = new ArrayList<>();
         int first = 0;
         while (first < sentences.size()) {
-            int next = first;
+            int next = first + 1;
             int start = sentences.get(first)[0];
             while (next < sentences.size() && count(tokens, start, sentences.get(next)[1]) <= window) {
                 next++;

@@ -144,8 +144,11 @@ public sealed interface Field {
      * @throws Fault.Invalid if there is no such field
      */
     static Field parse(String name) {
-        if (name.startsWith("metadata.") && name.length() > "metadata.".length() && !name.endsWith(".")) {
-            return new Meta(List.of(name.substring("metadata.".length()).split("\\.")));
+        if (name.startsWith("metadata.")) {
+            List<String> path = List.of(name.substring("metadata.".length()).split("\\.", -1));
+            if (!path.contains("")) {
+                return new Meta(path);
+            }
         }
         List<String> known = new ArrayList<>();
         for (Own own : Own.values()) {

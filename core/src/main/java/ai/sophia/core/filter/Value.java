@@ -2,6 +2,7 @@ package ai.sophia.core.filter;
 
 import ai.sophia.core.Fault;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 /** A value that a field is compared with. Strings are ordered by their UTF-16 units; all numbers compare as doubles. */
 public sealed interface Value {
@@ -19,5 +20,9 @@ public sealed interface Value {
     record Flag(boolean flag) implements Value {}
 
     /** A moment, to the millisecond. */
-    record Moment(Instant instant) implements Value {}
+    record Moment(Instant instant) implements Value {
+        public Moment {
+            instant = instant.truncatedTo(ChronoUnit.MILLIS);
+        }
+    }
 }

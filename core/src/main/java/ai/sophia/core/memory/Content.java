@@ -50,10 +50,7 @@ public record Content(
     }
 
     private static String normalised(String text) {
-        int bytes = Strings.utf8Length(text);
-        if (bytes > TEXT_LIMIT) {
-            throw new Fault.Invalid("text", "expected at most " + TEXT_LIMIT + " bytes of text, but got " + bytes);
-        }
+        limited(text);
         Strings.wellFormed("text", text);
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC)
                 .replace("\r\n", "\n")
@@ -62,7 +59,15 @@ public record Content(
         if (plain.isEmpty()) {
             throw new Fault.Invalid("text", "expected text, but got " + (text.isEmpty() ? "none" : "blanks only"));
         }
+        limited(plain); // some characters are longer in NFC, and what is stored must be accepted when it is read back
         return plain;
+    }
+
+    private static void limited(String text) {
+        int bytes = Strings.utf8Length(text);
+        if (bytes > TEXT_LIMIT) {
+            throw new Fault.Invalid("text", "expected at most " + TEXT_LIMIT + " bytes of text, but got " + bytes);
+        }
     }
 
     /** Content of a text and a kind, with everything else as if nobody had said anything about it. */

@@ -33,7 +33,7 @@ public record MemoryId(UUID value) implements Comparable<MemoryId> {
     public static MemoryId parse(String text) {
         try {
             UUID value = UUID.fromString(text);
-            if (text.length() == 36) {
+            if (value.toString().equalsIgnoreCase(text)) {
                 return new MemoryId(value);
             }
         } catch (IllegalArgumentException malformed) {

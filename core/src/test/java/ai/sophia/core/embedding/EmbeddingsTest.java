@@ -1,0 +1,91 @@
+package ai.sophia.core.embedding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.Embedder.Role;
+import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.TenantKey;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class EmbeddingsTest {
+    private static final TenantKey ONE = new TenantKey(new byte[TenantKey.LENGTH]);
+    private static final TenantKey OTHER =
+            new TenantKey("another key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8));
+
+    private final TestingEmbedder embedder = new TestingEmbedder(20);
+    private final TestingCache cache = new TestingCache();
+    private final Embeddings embeddings = new Embeddings(embedder, cache);
+
+    @Test
+    void whatWasEmbeddedIsNotEmbeddedAgain() {
+        Embedding first = embeddings.embed(ONE, Role.PASSAGE, "a");
+        assertThat(embeddings.embed(ONE, Role.PASSAGE, "a")).isSameAs(first);
+        assertThat(embedder.embedded()).containsExactly("a");
+    }
+
+    @Test
+    void onlyWhatIsMissingIsEmbeddedAndTheOrderIsKept() {
+        embeddings.embed(ONE, Role.PASSAGE, "b");
+        List<Embedding> found = embeddings.embed(ONE, Role.PASSAGE, List.of("a", "b", "c"));
+        assertThat(embedder.embedded()).containsExactly("b", "a", "c");
+        assertThat(found).isEqualTo(new TestingEmbedder(20).embed(Role.PASSAGE, List.of("a", "b", "c")));
+    }
+
+    @Test
+    void rolesAndTenantsShareNothing() {
+        embeddings.embed(ONE, Role.PASSAGE, "a");
+        embeddings.embed(ONE, Role.QUESTION, "a");
+        embeddings.embed(OTHER, Role.PASSAGE, "a");
+        assertThat(embedder.embedded()).containsExactly("a", "a", "a");
+        assertThat(cache.values).hasSize(3);
+        assertThat(cache.values.keySet()).noneMatch(key -> key.contains("a\n") || key.length() != 43);
+    }
+
+    @Test
+    void nothingIsEmbeddedAsNothing() {
+        assertThat(embeddings.embed(ONE, Role.PASSAGE, List.of())).isEmpty();
+    }
+
+    @Test
+    void aVectorFromOutsideIsBroughtToUnitLength() {
+        Embedding embedding = Embedding.of(embedder.space(), new float[] {3, 0, 4, 0});
+        assertThat(embedding.vector()).containsExactly(new float[] {0.6f, 0, 0.8f, 0}, within(1e-6f));
+        assertThat(embedding).isEqualTo(Embedding.ofUnit("testing@1", new float[] {0.6f, 0, 0.8f, 0}));
+    }
+
+    @Test
+    void aVectorThatIsNoneIsRefused() {
+        for (float[] vector :
+                new float[][] {{1, 0, 0}, {0, 0, 0, 0}, {1, Float.NaN, 0, 0}, {1, Float.POSITIVE_INFINITY, 0, 0}}) {
+            assertThatThrownBy(() -> Embedding.of(embedder.space(), vector)).isInstanceOf(Fault.Invalid.class);
+        }
+    }
+
+    /** A cache that forgets nothing. */
+    private static final class TestingCache implements Cache<Embedding> {
+        private final Map<String, Embedding> values = new HashMap<>();
+
+        @Override
+        public Optional<Embedding> find(String key) {
+            return Optional.ofNullable(values.get(key));
+        }
+
+        @Override
+        public void put(String key, Embedding value) {
+            values.put(key, value);
+        }
+
+        @Override
+        public Statistics statistics() {
+            return new Statistics(0, 0, values.size());
+        }
+    }
+}

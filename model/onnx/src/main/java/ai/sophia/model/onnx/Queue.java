@@ -1,0 +1,97 @@
+package ai.sophia.model.onnx;
+
+import ai.sophia.core.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A few platform threads and the {@link Work} that waits for them. Safe for all threads. */
+final class Queue {
+    private final ThreadPoolExecutor threads;
+    private final AtomicLong turns = new AtomicLong();
+    private final AtomicBoolean freed = new AtomicBoolean();
+
+    Queue(int threads) {
+        this.threads = new ThreadPoolExecutor(
+                threads,
+                threads,
+                0,
+                TimeUnit.SECONDS,
+                new PriorityBlockingQueue<>(),
+                Thread.ofPlatform().daemon().name("embedder-", 1).factory());
+    }
+
+    /** The number of a new call. */
+    long turn() {
+        return turns.incrementAndGet();
+    }
+
+    /**
+     * Has all of it done and returns the results, in order.
+     *
+     * @throws Fault.Unavailable if one fails, or this is closed, or the caller is interrupted
+     */
+    <T> List<T> results(List<Work<T>> all) {
+        try {
+            all.forEach(threads::execute);
+            List<T> results = new ArrayList<>(all.size());
+            for (Work<T> work : all) {
+                results.add(work.get());
+            }
+            return results;
+        } catch (RejectedExecutionException | CancellationException closed) {
+            throw OnnxEmbedder.closed();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable("embedding was interrupted", Duration.ZERO, interrupted);
+        } catch (ExecutionException failed) {
+            if (failed.getCause() instanceof Fault fault) {
+                throw fault;
+            }
+            throw new Fault.Unavailable("the embedding model failed", Duration.ofSeconds(1), failed);
+        } finally {
+            // nothing is left to do here, unless the caller gave up
+            for (Work<T> work : all) {
+                if (work.cancel(false)) {
+                    threads.remove(work);
+                }
+            }
+        }
+    }
+
+    /**
+     * Takes no more work, drops what waits, waits for what is being done.
+     *
+     * @return whether this is the first time
+     */
+    boolean close() {
+        threads.shutdown();
+        List<Runnable> waiting = new ArrayList<>();
+        threads.getQueue().drainTo(waiting);
+        for (Runnable work : waiting) {
+            if (work instanceof Work<?> dropped) {
+                dropped.cancel(false);
+            }
+        }
+        boolean interrupted = false;
+        while (!threads.isTerminated()) {
+            try {
+                threads.awaitTermination(1, TimeUnit.HOURS);
+            } catch (InterruptedException again) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return freed.compareAndSet(false, true);
+    }
+}
