@@ -28,7 +28,8 @@ final class BenchCommandTest {
         assertThat(output.toString())
                 .contains("| import, batches of 200 ", "| recall, distinct questions, p99 ", "400 turns of 10 users");
         JsonNode figures = Calls.JSON.readTree(Files.readString(json));
-        for (String key : new String[] {"importPerSecond", "rememberP99Ms", "recallP50Ms", "recallRepeatedP99Ms", "readyMs"}) {
+        for (String key :
+                new String[] {"importPerSecond", "rememberP99Ms", "recallP50Ms", "recallRepeatedP99Ms", "readyMs"}) {
             assertThat(figures.path(key).doubleValue()).as(key).isPositive();
         }
     }

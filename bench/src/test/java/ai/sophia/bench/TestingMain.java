@@ -85,7 +85,8 @@ public final class TestingMain {
             }
         });
         server.start();
-        System.out.println("Testing listens on http://127.0.0.1:" + server.getAddress().getPort() + " (data in " + data + ")");
+        System.out.println(
+                "Testing listens on http://127.0.0.1:" + server.getAddress().getPort() + " (data in " + data + ")");
     }
 
     private synchronized void handle(HttpExchange exchange) throws IOException {
@@ -136,7 +137,9 @@ public final class TestingMain {
                 return receipt("DUPLICATE", memory);
             }
         }
-        ObjectNode memory = ((ObjectNode) draft.deepCopy()).put("id", UUID.randomUUID().toString()).put("version", 1);
+        ObjectNode memory = ((ObjectNode) draft.deepCopy())
+                .put("id", UUID.randomUUID().toString())
+                .put("version", 1);
         memories.put(memory.path("id").stringValue(), memory);
         return receipt("ADDED", memory);
     }

@@ -1,6 +1,7 @@
 package ai.sophia.evaluation;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.Embedder;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -64,6 +66,13 @@ public final class EvalCommand implements Callable<Integer> {
     private Optional<Path> keep = Optional.empty();
 
     @Option(
+            names = "--check-embedder",
+            description =
+                    "Check the embedder alone against published figures: the two directories are the STS benchmark"
+                            + " (stsb-en-test.csv) and SciFact.")
+    private boolean checkEmbedder;
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             description = "Draws the foreign scopes. Default: ${DEFAULT-VALUE}.")
@@ -78,7 +87,11 @@ public final class EvalCommand implements Callable<Integer> {
         PrintWriter out = specification().commandLine().getOut();
         PrintWriter err = specification().commandLine().getErr();
         try {
-            evaluate(out, err);
+            if (checkEmbedder) {
+                checkEmbedder(out, err);
+            } else {
+                evaluate(out, err);
+            }
             return 0;
         } catch (Fault.Invalid invalid) {
             err.println(invalid.field() + ": " + invalid.explanation());
@@ -108,6 +121,23 @@ public final class EvalCommand implements Callable<Integer> {
         }
         if (runOut.isPresent()) {
             Files.writeString(runOut.get(), runs);
+        }
+    }
+
+    private void checkEmbedder(PrintWriter out, PrintWriter err) {
+        if (directories.size() != 2) {
+            throw new ParameterException(
+                    specification().commandLine(),
+                    "--check-embedder: expected two directories, the STS benchmark and SciFact, but got "
+                            + directories.size());
+        }
+        try (Embedder loaded = subjects.embedder(embedder)) {
+            EmbedderCheck check = new EmbedderCheck(loaded, line -> {
+                err.println(line);
+                err.flush();
+            });
+            out.println(Rendering.table(check.run(directories.get(0), directories.get(1))));
+            out.flush();
         }
     }
 

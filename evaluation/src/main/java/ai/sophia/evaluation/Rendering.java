@@ -89,6 +89,24 @@ final class Rendering {
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
 
+    /** A Markdown table of what an embedder was found to do. */
+    static String table(EmbedderCheck.Figures figures) {
+        StringBuilder table = new StringBuilder("| embedder                     |    value |\n");
+        table.append("|------------------------------|---------:|\n");
+        row(table, "STS benchmark, Spearman", figures.spearman(), 4);
+        row(table, "SciFact nDCG@10, truncated", figures.truncated(), 4);
+        row(table, "SciFact nDCG@10, passages", figures.split(), 4);
+        row(table, "texts a second", figures.textsPerSecond(), 1);
+        row(table, "tokens of such a text", figures.tokensPerText(), 1);
+        row(table, "question, p50, ms", figures.questionMedian(), 2);
+        row(table, "question, p99, ms", figures.questionTail(), 2);
+        return table.toString();
+    }
+
+    private static void row(StringBuilder table, String name, double value, int digits) {
+        table.append(String.format(Locale.ROOT, "| %s | %8." + digits + "f |%n", padded(name, 28), value));
+    }
+
     private static void metrics(ObjectNode node, Map<Metric, Double> metrics) {
         metrics.forEach((metric, value) -> node.put(metric.label(), value));
     }

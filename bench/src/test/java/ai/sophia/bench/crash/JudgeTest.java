@@ -87,12 +87,14 @@ final class JudgeTest {
 
     @Test
     void aBatchWithoutAnAnswerIsThereWhollyOrNotAtAll() {
-        List<Tracked> batch =
-                Stream.of("k1", "k2").map(key -> Tracked.wished(key, "ada", "", "b1", "one")).toList();
+        List<Tracked> batch = Stream.of("k1", "k2")
+                .map(key -> Tracked.wished(key, "ada", "", "b1", "one"))
+                .toList();
         Observed other = new Observed("id2", "k2", 1, "one");
         assertThat(Judge.violations(batch, List.of())).isEmpty();
         assertThat(Judge.violations(batch, List.of(SHOWN, other))).isEmpty();
-        assertThat(Judge.violations(batch, List.of(other))).containsExactly("half there: the batch b1 was stored in part");
+        assertThat(Judge.violations(batch, List.of(other)))
+                .containsExactly("half there: the batch b1 was stored in part");
     }
 
     @Test
