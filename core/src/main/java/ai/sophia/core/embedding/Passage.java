@@ -1,5 +1,7 @@
 package ai.sophia.core.embedding;
 
+import ai.sophia.core.memory.Content;
+
 /**
  * A piece of a memory's text that fits the embedder.
  *
@@ -11,5 +13,12 @@ public record Passage(int ordinal, int start, int end) {
     /** Its part of the memory's text. */
     public String of(String text) {
         return text.substring(Math.min(start, text.length()), Math.min(end, text.length()));
+    }
+
+    /** Its part of what was said, as it is embedded and indexed: the speaker belongs to it. */
+    public String spoken(Content content) {
+        String text = of(content.text());
+        String speaker = content.utterance().speaker();
+        return speaker.isEmpty() || text.startsWith(speaker) ? text : speaker + ": " + text;
     }
 }

@@ -133,13 +133,6 @@ public final class Remembering {
         });
     }
 
-    /** What a passage is embedded as: the speaker belongs to what is said. */
-    private static String spoken(Content content, Passage passage) {
-        String text = passage.of(content.text());
-        String speaker = content.utterance().speaker();
-        return speaker.isEmpty() || text.startsWith(speaker) ? text : speaker + ": " + text;
-    }
-
     private List<List<EmbeddedPassage>> embed(TenantKey key, List<Draft> drafts) {
         List<List<Passage>> split = new ArrayList<>(drafts.size());
         List<String> texts = new ArrayList<>();
@@ -150,7 +143,7 @@ public final class Remembering {
                     : List.of(new Passage(0, 0, content.text().length()));
             split.add(passages);
             if (draft.brought().isEmpty()) {
-                passages.forEach(passage -> texts.add(spoken(content, passage)));
+                passages.forEach(passage -> texts.add(passage.spoken(content)));
             } else if (!draft.brought()
                     .getFirst()
                     .space()

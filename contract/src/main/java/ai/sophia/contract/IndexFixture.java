@@ -1,0 +1,111 @@
+package ai.sophia.contract;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.TextIndex;
+import ai.sophia.core.index.VectorIndex;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredVersion;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * An index under test, fed by hand: each call is one more entry of an imagined change log. For one thread, searches aside.
+ *
+ * @param <I> the index
+ */
+public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> implements AutoCloseable {
+    /** The epoch of the imagined log. */
+    public static final String EPOCH = "e1";
+
+    /** More than any test holds. */
+    public static final int PLENTY = 10_000;
+
+    private final I index;
+    private long sequence;
+
+    public IndexFixture(I index) {
+        this.index = index;
+        this.sequence = index.applied().sequence();
+    }
+
+    /** The index. */
+    public I index() {
+        return index;
+    }
+
+    /** Where the imagined log ends. */
+    public Position head() {
+        return new Position(EPOCH, sequence);
+    }
+
+    /** Stages the memories as one entry. */
+    public Position stage(Memory... memories) {
+        return stage(Arrays.stream(memories).map(Samples::stored).toList());
+    }
+
+    /** Stages the versions as one entry. */
+    public Position stage(List<StoredVersion> versions) {
+        sequence++;
+        index.stage(versions, head());
+        return head();
+    }
+
+    /** Applies the memories as one more entry, and all before it. */
+    public Position apply(Memory... memories) {
+        return apply(Arrays.stream(memories).map(Samples::stored).toList());
+    }
+
+    /** Applies the versions as one more entry, and all before it. */
+    public Position apply(List<StoredVersion> versions) {
+        sequence++;
+        index.apply(versions, List.of(), head());
+        return head();
+    }
+
+    /** Deletes the memories as one more entry. */
+    public Position delete(MemoryId... ids) {
+        sequence++;
+        index.apply(List.of(), List.of(ids), head());
+        return head();
+    }
+
+    /** What shares words with the question in the user's scope. */
+    public List<VersionKey> words(Scope scope, String question) {
+        return words(Samples.reach(scope), question);
+    }
+
+    /** What shares words with the question within the reach. */
+    public List<VersionKey> words(Reach reach, String question) {
+        return keys(index.search(reach, Filter.all(), question, PLENTY));
+    }
+
+    /** All that is seen within the reach, the nearest to any one vector first. */
+    public List<VersionKey> vectors(Reach reach) {
+        return keys(index.search(reach, Filter.all(), Samples.vector("anything"), PLENTY));
+    }
+
+    /** All that the index holds and has applied. */
+    public List<VersionKey> inventory() {
+        List<VersionKey> keys = new ArrayList<>();
+        index.inventory((key, passage) -> keys.add(key));
+        return keys;
+    }
+
+    /** The versions of the candidates, in their order. */
+    public static List<VersionKey> keys(List<Candidate> candidates) {
+        return candidates.stream().map(Candidate::key).toList();
+    }
+
+    @Override
+    public void close() {
+        index.close();
+    }
+}

@@ -1,0 +1,169 @@
+package ai.sophia.store.lucene;
+
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.Place;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.StoredVersion;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.lucene.document.BinaryDocValuesField;
+import org.apache.lucene.document.Document;
+import org.apache.lucene.document.Field;
+import org.apache.lucene.document.FieldType;
+import org.apache.lucene.document.KnnFloatVectorField;
+import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.StringField;
+import org.apache.lucene.index.IndexOptions;
+import org.apache.lucene.index.Term;
+import org.apache.lucene.index.VectorSimilarityFunction;
+import org.apache.lucene.util.BytesRef;
+
+/**
+ * What the index keeps of a version: a document for each passage, which can be found by its terms, its vector and the memory's fields, and
+ * from which only the passage's key can be read back. Neither text nor the order of its words is kept. Stateless.
+ */
+final class Documents {
+    static final String TEXT = "text";
+    static final String VECTOR = "vector";
+    static final String FACT = "fact";
+    static final String STORED_FROM = "storedFrom";
+    static final String STORED_TO = "storedTo";
+    static final String VALID_FROM = "validFrom";
+    static final String VALID_TO = "validTo";
+    static final String EXPIRES = "expires";
+    static final String KEY = "key";
+
+    private static final String MEMORY = "memory";
+    private static final String VERSION = "version";
+    private static final String SCOPE = "scope";
+    private static final int KEY_LENGTH = 4 * Long.BYTES + 4 * Integer.BYTES;
+    private static final FieldType WORDS = words();
+
+    /** A part of a scope, as the letter that its terms begin with. */
+    enum ScopePart {
+        TENANT('t'),
+        APP('p'),
+        USER('u'),
+        AGENT('a'),
+        SESSION('s');
+
+        private final char letter;
+
+        ScopePart(char letter) {
+            this.letter = letter;
+        }
+
+        /** The term of documents whose scope has this value here. */
+        Term term(String value) {
+            return new Term(SCOPE, letter + value);
+        }
+    }
+
+    /** A passage that a document stands for, and where its version stands in its session. */
+    record Key(VersionKey version, Passage passage, Place place) {}
+
+    private Documents() {}
+
+    /** The term that all documents of a memory have. */
+    static Term memory(MemoryId id) {
+        return new Term(MEMORY, bytes(id.value(), 0));
+    }
+
+    /** The term that all documents of a version have. */
+    static Term version(VersionKey key) {
+        return new Term(VERSION, bytes(key.id().value(), key.version()));
+    }
+
+    /** The documents of a version. */
+    static List<Document> of(StoredVersion version) {
+        Memory memory = version.memory();
+        Set<BytesRef> facts = Facts.of(memory);
+        List<Document> documents = new ArrayList<>(version.passages().size());
+        for (EmbeddedPassage each : version.passages()) {
+            Document document = new Document();
+            document.add(field(memory(memory.id())));
+            document.add(field(version(memory.key())));
+            document.add(new BinaryDocValuesField(KEY, key(memory, each.passage())));
+            scope(document, memory.scope());
+            times(document, memory);
+            facts.forEach(fact -> document.add(new StringField(FACT, fact, Field.Store.NO)));
+            document.add(new Field(TEXT, each.passage().spoken(memory.content()), WORDS));
+            document.add(
+                    new KnnFloatVectorField(VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+            documents.add(document);
+        }
+        return documents;
+    }
+
+    /** Reads what a document's {@link #KEY} says. */
+    static Key key(BytesRef key) {
+        ByteBuffer buffer = ByteBuffer.wrap(key.bytes, key.offset, key.length);
+        MemoryId id = new MemoryId(new UUID(buffer.getLong(), buffer.getLong()));
+        VersionKey version = new VersionKey(id, buffer.getInt());
+        Passage passage = new Passage(buffer.getInt(), buffer.getInt(), buffer.getInt());
+        return new Key(version, passage, new Place(buffer.getLong(), buffer.getLong()));
+    }
+
+    private static BytesRef key(Memory memory, Passage passage) {
+        Place place = Place.of(memory);
+        return new BytesRef(ByteBuffer.allocate(KEY_LENGTH)
+                .putLong(memory.id().value().getMostSignificantBits())
+                .putLong(memory.id().value().getLeastSignificantBits())
+                .putInt(memory.version())
+                .putInt(passage.ordinal())
+                .putInt(passage.start())
+                .putInt(passage.end())
+                .putLong(place.session())
+                .putLong(place.position())
+                .array());
+    }
+
+    private static BytesRef bytes(UUID id, int version) {
+        ByteBuffer buffer = ByteBuffer.allocate(2 * Long.BYTES + (version > 0 ? Integer.BYTES : 0));
+        buffer.putLong(id.getMostSignificantBits()).putLong(id.getLeastSignificantBits());
+        if (version > 0) {
+            buffer.putInt(version);
+        }
+        return new BytesRef(buffer.array());
+    }
+
+    private static void scope(Document document, Scope scope) {
+        document.add(field(ScopePart.TENANT.term(scope.tenant())));
+        document.add(field(ScopePart.APP.term(scope.app())));
+        document.add(field(ScopePart.USER.term(scope.user())));
+        document.add(field(ScopePart.AGENT.term(scope.agent())));
+        document.add(field(ScopePart.SESSION.term(scope.session())));
+    }
+
+    /** Ends are rounded up: what ends within a millisecond is found during all of it. */
+    private static void times(Document document, Memory memory) {
+        document.add(moment(STORED_FROM, Times.floor(memory.stored().from())));
+        document.add(moment(STORED_TO, Times.ceiling(memory.stored().to())));
+        document.add(moment(VALID_FROM, Times.floor(memory.content().valid().from())));
+        document.add(moment(VALID_TO, Times.ceiling(memory.content().valid().to())));
+        document.add(moment(EXPIRES, Times.ceiling(memory.content().expires())));
+    }
+
+    private static LongField moment(String name, long millisecond) {
+        return new LongField(name, millisecond, Field.Store.NO);
+    }
+
+    private static StringField field(Term term) {
+        return new StringField(term.field(), term.bytes(), Field.Store.NO);
+    }
+
+    private static FieldType words() {
+        FieldType words = new FieldType();
+        words.setTokenized(true);
+        words.setIndexOptions(IndexOptions.DOCS_AND_FREQS);
+        words.freeze();
+        return words;
+    }
+}

@@ -1,0 +1,58 @@
+package ai.sophia.store.lucene;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Evaluator;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.store.lucene.Partitions.Partition;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.BooleanClause.Occur;
+import org.apache.lucene.search.BooleanQuery;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.Query;
+
+/**
+ * The passages that one search is about: what the reach sees and the filter matches, or may match, of the index and of the tail. For one
+ * thread, as long as the searcher is held.
+ *
+ * @param members the passages in each segment of the searcher, in its order
+ * @param tail the tail that the search started with
+ * @param staged those of its passages that belong
+ */
+record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Staged> staged) {
+    static Extent of(IndexSearcher searcher, Partitions partitions, Tail tail, Reach reach, Filter filter)
+            throws IOException {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        query.add(new BitsQuery(partitions.members(searcher, Partition.of(reach))), Occur.FILTER);
+        ReachQueries.narrow(query, reach);
+        query.add(FilterQueries.query(filter), Occur.FILTER);
+        Query narrowed = query.build();
+        List<Members> members = new ArrayList<>();
+        for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+            members.add(Members.of(searcher, leaf, narrowed));
+        }
+        List<Staged> staged = new ArrayList<>();
+        tail.each(each -> {
+            if (each.memory().visibleTo(reach) && Evaluator.matches(filter, each.memory())) {
+                staged.add(each);
+            }
+        });
+        return new Extent(searcher, members, tail, staged);
+    }
+
+    /** The segments of the searcher. */
+    List<LeafReaderContext> leaves() {
+        return searcher.getIndexReader().leaves();
+    }
+
+    /** How many passages of the index it holds. */
+    long indexed() {
+        long indexed = 0;
+        for (Members each : members) {
+            indexed += each.count();
+        }
+        return indexed;
+    }
+}

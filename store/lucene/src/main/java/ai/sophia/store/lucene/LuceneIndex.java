@@ -1,0 +1,313 @@
+package ai.sophia.store.lucene;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.TextIndex;
+import ai.sophia.core.index.VectorIndex;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.store.lucene.Documents.Key;
+import ai.sophia.store.lucene.IndexDirectory.Found;
+import ai.sophia.store.lucene.Opened.Mark;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BiConsumer;
+import java.util.logging.Level;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocIdSetIterator;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.store.AlreadyClosedException;
+import org.apache.lucene.util.Bits;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The embedded index: passages by words and by vector, in one Lucene index behind the change log. What the log has not brought yet is
+ * searched in memory, exactly, and scored alike. One thread applies, commits and clears; all may stage and search, and no search waits for a
+ * lock.
+ */
+public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
+    private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
+
+    /** Lucene logs through the JDK, about its own settings only; held, or the level would be forgotten. */
+    private static final java.util.logging.Logger LUCENE_LOG = java.util.logging.Logger.getLogger("org.apache.lucene");
+
+    static {
+        LUCENE_LOG.setLevel(Level.SEVERE);
+    }
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final Path path;
+    private final String space;
+    private final Partitions partitions = new Partitions();
+    private final Eraser eraser = new Eraser(this::erase);
+
+    /** Held by whatever changes the files; never by a search. */
+    private final ReentrantLock writing = new ReentrantLock();
+
+    private final AtomicReference<Tail> tail = new AtomicReference<>(Tail.EMPTY);
+    private volatile Opened opened;
+    private volatile Position applied;
+    private volatile Position checkpoint;
+    private boolean deletions;
+    private boolean closed;
+
+    private LuceneIndex(Path path, String space, Found found) {
+        this.path = path;
+        this.space = space;
+        this.opened = found.opened();
+        this.applied = found.checkpoint();
+        this.checkpoint = found.checkpoint();
+        this.deletions = opened.writer().hasDeletions();
+    }
+
+    /**
+     * Opens the index in a directory of its own, or begins one there. One that is damaged, or was made for another space or by another
+     * version, is begun anew, to be filled from the records.
+     *
+     * @param space id of the embedding space of its vectors
+     * @throws Fault.Unavailable if another process has it open, or the directory cannot be used
+     */
+    public static LuceneIndex open(Path path, String space) {
+        return new LuceneIndex(path, space, new IndexDirectory(path, space).open());
+    }
+
+    @Override
+    public String name() {
+        return "lucene";
+    }
+
+    @Override
+    public List<Candidate> search(Reach reach, Filter filter, String question, int depth) {
+        return searching((searcher, staged) ->
+                TextSearch.search(Extent.of(searcher, partitions, staged, reach, filter), question, depth));
+    }
+
+    @Override
+    public List<Candidate> search(Reach reach, Filter filter, Embedding question, int depth) {
+        if (!question.space().equals(space)) {
+            throw new Fault.Invalid("embedding.space", "expected the space " + space + ", but got " + question.space());
+        }
+        return searching((searcher, staged) ->
+                VectorSearch.search(Extent.of(searcher, partitions, staged, reach, filter), question.vector(), depth));
+    }
+
+    @Override
+    public Position checkpoint() {
+        return checkpoint;
+    }
+
+    @Override
+    public Position applied() {
+        return applied;
+    }
+
+    @Override
+    public void stage(List<StoredVersion> versions, Position upTo) {
+        List<Staged> passages = Staged.of(versions);
+        tail.updateAndGet(before -> before.with(passages, upTo));
+        // the log may have brought them meanwhile
+        dropApplied();
+    }
+
+    @Override
+    public void apply(Collection<StoredVersion> versions, Collection<MemoryId> deleted, Position upTo) {
+        writing(() -> {
+            for (StoredVersion version : versions) {
+                opened.writer()
+                        .updateDocuments(Documents.version(version.memory().key()), Documents.of(version));
+            }
+            for (MemoryId id : deleted) {
+                opened.writer().deleteDocuments(Documents.memory(id));
+            }
+            deletions |= !deleted.isEmpty();
+            opened.searchers().maybeRefreshBlocking();
+            applied = upTo;
+            dropApplied();
+        });
+    }
+
+    @Override
+    public void commit() {
+        writing(() -> {
+            commitNow();
+            if (deletions) {
+                eraser.nudge();
+            }
+        });
+    }
+
+    @Override
+    public void clear(String epoch) {
+        writing(() -> {
+            opened.writer().deleteAll();
+            opened.searchers().maybeRefreshBlocking();
+            tail.set(Tail.EMPTY);
+            applied = new Position(epoch, 0);
+            commitNow();
+        });
+    }
+
+    @Override
+    public void inventory(BiConsumer<VersionKey, Passage> each) {
+        searching((searcher, staged) -> {
+            for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
+                Bits live = leaf.reader().getLiveDocs();
+                BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
+                while (keys.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
+                    if (live == null || live.get(keys.docID())) {
+                        Key key = Documents.key(keys.binaryValue());
+                        each.accept(key.version(), key.passage());
+                    }
+                }
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public long bytes() {
+        try {
+            return IndexDirectory.bytes(opened.directory());
+        } catch (IOException failure) {
+            throw unavailable(failure);
+        }
+    }
+
+    @Override
+    public void close() {
+        eraser.close();
+        writing.lock();
+        try {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            try {
+                if (opened.writer().isOpen()) {
+                    commitNow();
+                }
+            } finally {
+                opened.close();
+            }
+        } catch (IOException failure) {
+            LOG.warn("The index in {} catches up on the next start: {}", path, failure.toString());
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    /** Lets go of the files as they are, as the death of the process would. */
+    void abandon() {
+        eraser.close();
+        writing.lock();
+        try {
+            closed = true;
+            opened.close();
+        } catch (IOException failure) {
+            throw unavailable(failure);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void commitNow() throws IOException {
+        Position position = applied;
+        opened.commit(new Mark(position, space));
+        checkpoint = position;
+    }
+
+    private void dropApplied() {
+        tail.updateAndGet(before -> before.after(applied));
+    }
+
+    /** Rewrites what holds deleted passages and lets go of the files that held them; runs on the eraser's thread. */
+    private void erase() {
+        try {
+            opened.writer().forceMergeDeletes();
+            writing(() -> {
+                deletions = opened.writer().hasDeletions();
+                opened.searchers().maybeRefreshBlocking();
+                commitNow();
+            });
+        } catch (IOException | AlreadyClosedException | Fault failure) {
+            LOG.debug("Erasing is tried again after the next commit", failure);
+        }
+    }
+
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    private interface Searching<T> {
+        T search(IndexSearcher searcher, Tail staged) throws IOException;
+    }
+
+    /** Runs a change of the files; a writer that a failure has closed is opened again, for the next attempt to go on from what it kept. */
+    private void writing(Writing work) {
+        writing.lock();
+        try {
+            if (closed) {
+                throw new Fault.Unavailable("the index in " + path + " is closed", RETRY);
+            }
+            if (!opened.writer().isOpen()) {
+                reopen();
+                throw new Fault.Unavailable(
+                        "the index in " + path + " had to be opened again and stands at " + checkpoint, RETRY);
+            }
+            work.run();
+        } catch (IOException | AlreadyClosedException failure) {
+            throw unavailable(failure);
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void reopen() throws IOException {
+        opened.close();
+        Found found = new IndexDirectory(path, space).open();
+        opened = found.opened();
+        applied = found.checkpoint();
+        checkpoint = found.checkpoint();
+        deletions = true;
+    }
+
+    /** Runs a search. The tail is taken before the searcher: what leaves it in between is in the index by then. */
+    private <T> T searching(Searching<T> work) {
+        while (true) {
+            Tail staged = tail.get();
+            Opened current = opened;
+            try {
+                IndexSearcher searcher = current.searchers().acquire();
+                try {
+                    return work.search(searcher, staged);
+                } finally {
+                    current.searchers().release(searcher);
+                }
+            } catch (IOException | AlreadyClosedException failure) {
+                if (current == opened) {
+                    throw unavailable(failure);
+                }
+            }
+        }
+    }
+
+    private Fault.Unavailable unavailable(Exception failure) {
+        return new Fault.Unavailable("the index in " + path + " failed: " + failure, RETRY, failure);
+    }
+}

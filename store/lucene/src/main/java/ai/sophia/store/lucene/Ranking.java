@@ -1,0 +1,75 @@
+package ai.sophia.store.lucene;
+
+import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Place;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.store.lucene.Documents.Key;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.lucene.index.BinaryDocValues;
+import org.apache.lucene.index.DocValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.ReaderUtil;
+import org.apache.lucene.search.IndexSearcher;
+import org.apache.lucene.search.ScoreDoc;
+
+/** Makes one ranking of what the index and the tail found: a passage once, and what the tail holds as the tail has it. For one thread. */
+final class Ranking {
+    /** Equal scores keep one order, wherever the passages come from. */
+    private static final Comparator<Candidate> ORDER = Comparator.comparingDouble(Candidate::score)
+            .reversed()
+            .thenComparing(candidate -> candidate.key().id())
+            .thenComparing(candidate -> candidate.key().version())
+            .thenComparing(candidate -> candidate.passage().ordinal());
+
+    private record Piece(VersionKey version, int ordinal) {}
+
+    private final Set<VersionKey> superseded;
+    private final Map<Piece, Candidate> found = new LinkedHashMap<>();
+
+    Ranking(Tail tail) {
+        this.superseded = tail.versions();
+    }
+
+    /** Adds a passage of the tail. */
+    void add(Staged staged, double score) {
+        add(new Candidate(staged.memory().key(), staged.passage(), Place.of(staged.memory()), score));
+    }
+
+    /** Adds what the index found. */
+    void add(IndexSearcher searcher, ScoreDoc[] hits) throws IOException {
+        ScoreDoc[] ascending = hits.clone();
+        Arrays.sort(ascending, Comparator.comparingInt(hit -> hit.doc));
+        List<LeafReaderContext> leaves = searcher.getIndexReader().leaves();
+        LeafReaderContext leaf = null;
+        BinaryDocValues keys = DocValues.emptyBinary();
+        for (ScoreDoc hit : ascending) {
+            if (leaf == null || hit.doc >= leaf.docBase + leaf.reader().maxDoc()) {
+                leaf = leaves.get(ReaderUtil.subIndex(hit.doc, leaves));
+                keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
+            }
+            keys.advanceExact(hit.doc - leaf.docBase);
+            Key key = Documents.key(keys.binaryValue());
+            if (!superseded.contains(key.version())) {
+                add(new Candidate(key.version(), key.passage(), key.place(), hit.score));
+            }
+        }
+    }
+
+    /** The best of them. */
+    List<Candidate> best(int depth) {
+        List<Candidate> ranked = new ArrayList<>(found.values());
+        ranked.sort(ORDER);
+        return List.copyOf(ranked.subList(0, Math.min(depth, ranked.size())));
+    }
+
+    private void add(Candidate candidate) {
+        found.put(new Piece(candidate.key(), candidate.passage().ordinal()), candidate);
+    }
+}

@@ -1,0 +1,95 @@
+package ai.sophia.store.lucene;
+
+import ai.sophia.core.index.Candidate;
+import java.io.IOException;
+import java.util.List;
+import org.apache.lucene.index.FloatVectorValues;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.search.DocAndFloatFeatureBuffer;
+import org.apache.lucene.search.KnnFloatVectorQuery;
+import org.apache.lucene.search.Query;
+import org.apache.lucene.search.ScoreDoc;
+import org.apache.lucene.search.VectorScorer;
+import org.apache.lucene.util.LongHeap;
+import org.apache.lucene.util.NumericUtils;
+import org.apache.lucene.util.VectorUtil;
+
+/**
+ * Search by vector. What a reach and a filter leave is compared one by one while that is cheap, and found through the graph (HNSW, Malkov
+ * and Yashunin, 2016) when there is more of it. Stateless.
+ */
+final class VectorSearch {
+    /** Passages that are compared one by one at most. */
+    static final int EXACT_LIMIT = 20_000;
+
+    private VectorSearch() {}
+
+    static List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
+        Ranking ranking = new Ranking(extent.tail());
+        for (Staged staged : extent.staged()) {
+            ranking.add(
+                    staged,
+                    cosine(VectorUtil.dotProduct(question, staged.embedding().vector())));
+        }
+        long count = extent.indexed();
+        ScoreDoc[] hits = count <= EXACT_LIMIT
+                ? exact(extent, question, (int) Math.min(depth, count))
+                : approximate(extent, question, depth);
+        ranking.add(extent.searcher(), hits);
+        return ranking.best(depth);
+    }
+
+    private static ScoreDoc[] approximate(Extent extent, float[] question, int depth) throws IOException {
+        Query nearest = new KnnFloatVectorQuery(Documents.VECTOR, question, depth, new BitsQuery(extent.members()));
+        ScoreDoc[] hits = extent.searcher().search(nearest, depth).scoreDocs;
+        for (ScoreDoc hit : hits) {
+            hit.score = cosine(similarity(hit.score));
+        }
+        return hits;
+    }
+
+    private static ScoreDoc[] exact(Extent extent, float[] question, int depth) throws IOException {
+        if (depth == 0) {
+            return new ScoreDoc[0];
+        }
+        LongHeap best = new LongHeap(depth);
+        DocAndFloatFeatureBuffer piece = new DocAndFloatFeatureBuffer();
+        for (LeafReaderContext leaf : extent.leaves()) {
+            Members found = extent.members().get(leaf.ord);
+            FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Documents.VECTOR);
+            VectorScorer scorer = found.count() == 0 || vectors == null ? null : vectors.scorer(question);
+            if (scorer == null) {
+                continue;
+            }
+            VectorScorer.Bulk bulk = scorer.bulk(found.iterator());
+            int limit = leaf.reader().maxDoc();
+            do {
+                bulk.nextDocsAndScores(limit, null, piece);
+                for (int i = 0; i < piece.size; i++) {
+                    best.insertWithOverflow(packed(piece.features[i], leaf.docBase + piece.docs[i]));
+                }
+            } while (piece.size > 0);
+        }
+        ScoreDoc[] hits = new ScoreDoc[best.size()];
+        for (int i = hits.length - 1; i >= 0; i--) {
+            long packed = best.pop();
+            float score = NumericUtils.sortableIntToFloat((int) (packed >>> Integer.SIZE));
+            hits[i] = new ScoreDoc(Integer.MAX_VALUE - (int) packed, cosine(similarity(score)));
+        }
+        return hits;
+    }
+
+    /** A score and a document as one number: the better score is greater, and of equal ones the lower document. */
+    private static long packed(float score, int document) {
+        return (long) NumericUtils.floatToSortableInt(score) << Integer.SIZE | (Integer.MAX_VALUE - document);
+    }
+
+    /** The dot product that Lucene made a score of. */
+    private static float similarity(float score) {
+        return 2 * score - 1;
+    }
+
+    private static float cosine(float product) {
+        return Math.clamp(product, 0f, 1f);
+    }
+}
