@@ -1,4 +1,4 @@
-/** Speed, load and faults. */
+/** Speed, load and faults, measured over HTTP on a server in a process of its own. */
 @NullMarked
 package ai.sophia.bench;
 

@@ -1,0 +1,237 @@
+package ai.sophia.bench;
+
+import ai.sophia.bench.Turns.Turn;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Measures a server as a user meets it: over HTTP, in a process of its own, from an empty data directory. Used by one thread. */
+final class SpeedRun {
+    /**
+     * What to measure with.
+     *
+     * @param memories how many to import
+     * @param scopes users that they are spread over
+     * @param clients how many call at once
+     */
+    record Plan(int memories, int scopes, int clients, long seed) {}
+
+    private static final int BATCH = 200;
+    private static final int SINGLES = 500;
+    private static final int WARM_UP = 200;
+    private static final int QUESTIONS = 1_000;
+    private static final int REPEATED = 20;
+    private static final int RESTARTS = 3;
+    private static final int LONG_TEXTS = 200;
+    private static final int LONG_BATCH = 20;
+    private static final int LONG_SENTENCES = 25;
+    private static final double MEGABYTE = 1024 * 1024;
+
+    private final String mainClass;
+    private final Plan plan;
+    private final Path data;
+    private final PrintWriter progress;
+    private final Turns turns;
+    private final Figures figures = new Figures();
+    private int stored;
+
+    SpeedRun(String mainClass, Plan plan, Path data, PrintWriter progress) {
+        this.mainClass = mainClass;
+        this.plan = plan;
+        this.data = data;
+        this.progress = progress;
+        this.turns = new Turns(plan.seed());
+    }
+
+    Figures run() throws IOException, InterruptedException {
+        try (ChildServer server = ChildServer.start(mainClass, data)) {
+            figures.add("firstReadyMs", "start to ready, empty", server.readyAfter());
+            try (Calls calls = new Calls(server.awaitReady())) {
+                conditions();
+                importTurns(calls);
+                figures.add("rssAfterImportMb", "memory after the import", server.residentBytes() / MEGABYTE, "MiB");
+                rememberSingly(calls);
+                figures.add("diskBytesPerMemory", "disk for a memory", (double) diskBytes() / stored, "bytes");
+                recall(calls);
+                figures.add("rssAfterRecallsMb", "memory after the recalls", server.residentBytes() / MEGABYTE, "MiB");
+                rememberLongTexts(calls);
+                figures.add("rssAfterLongTextsMb", "memory after long texts", server.residentBytes() / MEGABYTE, "MiB");
+            }
+            server.stop();
+        }
+        restart();
+        return figures;
+    }
+
+    private void conditions() {
+        Runtime.Version version = Runtime.version();
+        figures.condition(String.format(
+                Locale.ROOT,
+                "%,d turns of %d users, %d client(s) over kept HTTP/1.1 connections, seed %d; %d processors, Java %s.",
+                plan.memories(),
+                plan.scopes(),
+                plan.clients(),
+                plan.seed(),
+                Runtime.getRuntime().availableProcessors(),
+                version));
+    }
+
+    private void importTurns(Calls calls) throws IOException, InterruptedException {
+        progress.println("importing " + plan.memories() + " turns");
+        List<ObjectNode> batches = new ArrayList<>();
+        List<String> sample = new ArrayList<>();
+        long words = 0;
+        for (int start = 0; start < plan.memories(); start += BATCH) {
+            ObjectNode batch = Calls.object();
+            ArrayNode memories = batch.putArray("memories");
+            for (int number = start; number < Math.min(plan.memories(), start + BATCH); number++) {
+                ObjectNode draft = draft(number);
+                String text = draft.path("text").stringValue();
+                words += text.split(" ").length;
+                if (sample.size() < BATCH) {
+                    sample.add(text);
+                }
+                memories.add(draft);
+            }
+            batches.add(batch);
+        }
+        Timings timings = Timings.of(
+                batches.size(),
+                plan.clients(),
+                number -> calls.post("/api/memories", batches.get(number)).orFail());
+        stored += plan.memories();
+        figures.add("importPerSecond", "import, batches of " + BATCH, plan.memories() / timings.seconds(), "turns/s");
+        figures.condition(String.format(
+                Locale.ROOT,
+                "A turn has %.1f words on average%s.",
+                (double) words / plan.memories(),
+                tokens(calls, sample)));
+    }
+
+    /** How many tokens the model sees, where the server tells. */
+    private static String tokens(Calls calls, List<String> sample) throws IOException, InterruptedException {
+        ObjectNode request = Calls.object();
+        sample.forEach(request.putArray("input")::add);
+        int tokens = calls.post("/v1/embeddings", request)
+                .body()
+                .path("usage")
+                .path("prompt_tokens")
+                .asInt(0);
+        return tokens == 0 ? "" : String.format(Locale.ROOT, ", %.1f tokens", (double) tokens / sample.size());
+    }
+
+    private void rememberSingly(Calls calls) throws IOException, InterruptedException {
+        progress.println("remembering one by one");
+        List<ObjectNode> drafts = new ArrayList<>();
+        for (int number = 0; number < SINGLES; number++) {
+            drafts.add(draft(plan.memories() + number));
+        }
+        Timings timings = Timings.of(
+                SINGLES,
+                plan.clients(),
+                number -> calls.post("/api/memories", drafts.get(number)).orFail());
+        stored += SINGLES;
+        figures.add("remember", "remember, acknowledged", timings);
+    }
+
+    private void recall(Calls calls) throws IOException, InterruptedException {
+        progress.println("recalling");
+        Timings.of(WARM_UP, plan.clients(), asking(calls, questions(WARM_UP)));
+        Timings distinct = Timings.of(QUESTIONS, plan.clients(), asking(calls, questions(QUESTIONS)));
+        figures.add("recall", "recall, distinct questions", distinct);
+        figures.add("recallPerSecond", "recall, distinct questions", QUESTIONS / distinct.seconds(), "1/s");
+        List<ObjectNode> repeated = questions(REPEATED);
+        Timings.of(REPEATED, plan.clients(), asking(calls, repeated));
+        figures.add(
+                "recallRepeated",
+                "recall, repeated questions",
+                Timings.of(QUESTIONS, plan.clients(), asking(calls, repeated)));
+    }
+
+    private static Timings.Call asking(Calls calls, List<ObjectNode> questions) {
+        return number -> calls.post("/api/recall", questions.get(number % questions.size()))
+                .orFail();
+    }
+
+    private List<ObjectNode> questions(int count) {
+        List<ObjectNode> questions = new ArrayList<>();
+        for (int number = 0; number < count; number++) {
+            questions.add(Calls.object().put("query", turns.question()).put("user", user(number)));
+        }
+        return questions;
+    }
+
+    private void rememberLongTexts(Calls calls) throws IOException, InterruptedException {
+        progress.println("remembering long texts");
+        for (int start = 0; start < LONG_TEXTS; start += LONG_BATCH) {
+            ObjectNode batch = Calls.object();
+            ArrayNode memories = batch.putArray("memories");
+            for (int number = start; number < start + LONG_BATCH; number++) {
+                memories.addObject().put("text", turns.longText(LONG_SENTENCES)).put("user", user(number));
+            }
+            calls.post("/api/memories", batch).orFail();
+        }
+        figures.condition(
+                LONG_TEXTS + " long texts of " + LONG_SENTENCES + " sentences, each of more than 256 tokens.");
+    }
+
+    private void restart() throws IOException, InterruptedException {
+        progress.println("restarting");
+        List<Duration> ready = new ArrayList<>();
+        List<Double> first = new ArrayList<>();
+        for (int time = 0; time < RESTARTS; time++) {
+            try (ChildServer server = ChildServer.start(mainClass, data)) {
+                ready.add(server.readyAfter());
+                try (Calls calls = new Calls(server.awaitReady())) {
+                    first.add(Timings.of(1, 1, asking(calls, questions(1))).milliseconds(50));
+                }
+                server.stop();
+            }
+        }
+        Collections.sort(ready);
+        Collections.sort(first);
+        figures.add("readyMs", "start to ready, restarted", ready.get(RESTARTS / 2));
+        figures.add("firstRecallMs", "first recall after that", first.get(RESTARTS / 2), "ms");
+        figures.condition("Of " + RESTARTS + " restarts, the median.");
+    }
+
+    private ObjectNode draft(int number) {
+        Turn turn = turns.turn(number / plan.scopes());
+        return Calls.object()
+                .put("text", turn.text())
+                .put("user", user(number))
+                .put("session", turn.session())
+                .put("speaker", turn.speaker())
+                .put("saidAt", turn.saidAt().toString());
+    }
+
+    private String user(int number) {
+        return "user-" + number % plan.scopes();
+    }
+
+    /** What the data directory holds, caches aside. */
+    private long diskBytes() throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            long bytes = 0;
+            for (Path file : files.filter(path -> !path.startsWith(data.resolve("cache")))
+                    .toList()) {
+                try {
+                    bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
+                } catch (NoSuchFileException gone) {
+                    // an index merges its files while they are counted
+                }
+            }
+            return bytes;
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package ai.sophia.bench;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.HdrHistogram.ConcurrentHistogram;
+import org.HdrHistogram.Histogram;
+
+/** Runs calls by some clients, each waiting for its answer before it calls again, and keeps how long they took. */
+final class Timings {
+    /** One call; tells nothing but that it is done. */
+    interface Call {
+        void run(int number) throws IOException, InterruptedException;
+    }
+
+    private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
+
+    private final Histogram histogram = new ConcurrentHistogram(LONGEST, 3);
+    private final double seconds;
+
+    private Timings(int calls, int clients, Call call) throws IOException, InterruptedException {
+        AtomicInteger next = new AtomicInteger();
+        long start = System.nanoTime();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<?>> running = new ArrayList<>();
+            for (int client = 0; client < clients; client++) {
+                running.add(threads.submit(() -> {
+                    for (int number = next.getAndIncrement(); number < calls; number = next.getAndIncrement()) {
+                        long before = System.nanoTime();
+                        call.run(number);
+                        histogram.recordValue(Math.min(LONGEST, System.nanoTime() - before));
+                    }
+                    return null;
+                }));
+            }
+            for (Future<?> client : running) {
+                client.get();
+            }
+        } catch (ExecutionException failure) {
+            if (failure.getCause() instanceof IOException broken) {
+                throw broken;
+            }
+            throw new IllegalStateException(failure.getCause());
+        }
+        seconds = (System.nanoTime() - start) / 1e9;
+    }
+
+    /** Makes the calls, numbered from 0. */
+    static Timings of(int calls, int clients, Call call) throws IOException, InterruptedException {
+        return new Timings(calls, clients, call);
+    }
+
+    /** The time within which so many per cent of the calls were answered. */
+    double milliseconds(double percentile) {
+        return histogram.getValueAtPercentile(percentile) / 1e6;
+    }
+
+    /** How long all of it took. */
+    double seconds() {
+        return seconds;
+    }
+}

@@ -1,0 +1,93 @@
+package ai.sophia.evaluation;
+
+import ai.sophia.core.access.Access;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.recall.Hit;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Recall;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** Asks the questions of a set, one after the other, and reads the units out of the memories that come back. */
+final class Asking {
+    /** Units of a ranking that are looked at. */
+    static final int DEPTH = 100;
+
+    private final Subject subject;
+    private final EvaluationSet set;
+    private final Stored stored;
+    private final PrintWriter progress;
+
+    Asking(Subject subject, EvaluationSet set, Stored stored, PrintWriter progress) {
+        this.subject = subject;
+        this.set = set;
+        this.stored = stored;
+        this.progress = progress;
+    }
+
+    /** Every question within its own scope. */
+    List<Answer> askAll() {
+        Progress asked = new Progress(
+                progress, set.name() + ": questions asked", set.questions().size());
+        List<Answer> answers = new ArrayList<>();
+        for (Question question : set.questions()) {
+            answers.add(ask(question, question.scope()));
+            asked.reached(answers.size());
+        }
+        return answers;
+    }
+
+    /** Every question within another scope, drawn at random, where nothing can answer it; empty if there is only one scope. */
+    List<Answer> askStrangers(long seed) {
+        List<String> scopes = set.scopes();
+        if (scopes.size() < 2) {
+            return List.of();
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Answer> answers = new ArrayList<>();
+        for (Question question : set.questions()) {
+            int shift = 1 + random.nextInt(scopes.size() - 1);
+            int own = scopes.indexOf(question.scope());
+            answers.add(ask(question, scopes.get((own + shift) % scopes.size())));
+        }
+        return answers;
+    }
+
+    private Answer ask(Question question, String scope) {
+        long start = System.nanoTime();
+        Access access = subject.access();
+        Reach reach = access.reach(access.owner(), Selection.ofUser(scope));
+        Query query = Query.of(reach, question.text()).limit(DEPTH);
+        if (!question.isAskedAtTheEnd()) {
+            Field sequence = new Field.Meta(List.of(Storing.SEQUENCE));
+            query = query.filter(new Filter.Lt(sequence, new Value.Real(question.before())));
+        }
+        Recall recall = subject.recalling().recall(query);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded());
+    }
+
+    private List<Answer.RankedUnit> ranking(Question question, List<Hit> hits) {
+        Map<String, Double> scores = new LinkedHashMap<>();
+        for (Hit hit : hits) {
+            for (Unit unit : stored.of(hit.memory().id())) {
+                if (unit.sequence() < question.before()) {
+                    scores.putIfAbsent(unit.id(), hit.score());
+                }
+            }
+        }
+        return scores.entrySet().stream()
+                .limit(DEPTH)
+                .map(each -> new Answer.RankedUnit(each.getKey(), each.getValue()))
+                .toList();
+    }
+}

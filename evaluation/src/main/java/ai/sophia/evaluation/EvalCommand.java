@@ -1,0 +1,170 @@
+package ai.sophia.evaluation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.Embedder;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code eval}: how well Sophia finds what evaluation sets ask for. */
+@Command(
+        name = "eval",
+        description = "Measure how well memories are found, on sets of units and questions with known answers.",
+        footer = {
+            "",
+            "A set is a directory of corpus.jsonl (id, scope, seq, text, meta), queries.jsonl (id, scope, text, category,",
+            "before) and qrels.tsv (question, unit, 1). Everything runs on a data directory of its own.",
+            "",
+            "Example: sophia eval sets/locomo sets/scifact --json quality.json"
+        })
+public final class EvalCommand implements Callable<Integer> {
+    private static final long USUAL_SEED = 20_261_120;
+
+    private final Subjects subjects;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "DIR", arity = "1..*", description = "Directories of evaluation sets.")
+    private List<Path> directories = new ArrayList<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    private Optional<Path> json = Optional.empty();
+
+    @Option(
+            names = "--run-out",
+            paramLabel = "FILE",
+            description = "Write the rankings: question, unit and score between tabs, best first.")
+    private Optional<Path> runOut = Optional.empty();
+
+    @Option(
+            names = "--embedder",
+            paramLabel = "NAME",
+            defaultValue = "",
+            description = "Embedder to use, int8 or float; else the one that settings choose.")
+    private String embedder = "";
+
+    @Option(
+            names = "--keep",
+            paramLabel = "DATA_DIR",
+            description = "Keep the memories there, and use those that are there from an earlier time.")
+    private Optional<Path> keep = Optional.empty();
+
+    @Option(
+            names = "--check-embedder",
+            description =
+                    "Check the embedder alone against published figures: the two directories are the STS benchmark"
+                            + " (stsb-en-test.csv) and SciFact.")
+    private boolean checkEmbedder;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "Draws the foreign scopes. Default: ${DEFAULT-VALUE}.")
+    private long seed = USUAL_SEED;
+
+    public EvalCommand(Subjects subjects) {
+        this.subjects = subjects;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        PrintWriter out = specification().commandLine().getOut();
+        PrintWriter err = specification().commandLine().getErr();
+        try {
+            if (checkEmbedder) {
+                checkEmbedder(out, err);
+            } else {
+                evaluate(out, err);
+            }
+            return 0;
+        } catch (Fault.Invalid invalid) {
+            err.println(invalid.field() + ": " + invalid.explanation());
+        } catch (Fault fault) {
+            err.println(fault.explanation());
+        } catch (IOException | UncheckedIOException failure) {
+            err.println("cannot read or write: " + failure.getMessage());
+        }
+        err.flush();
+        return 1;
+    }
+
+    private void evaluate(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
+        List<EvaluationSet> sets = directories.stream().map(SetReader::read).toList();
+        Evaluation evaluation = new Evaluation(subjects, embedder, seed, err);
+        List<Report> reports = new ArrayList<>();
+        StringBuilder runs = new StringBuilder();
+        for (EvaluationSet set : sets) {
+            Evaluation.Result result = run(evaluation, set);
+            reports.add(result.report());
+            out.println(Rendering.table(result.report()));
+            out.flush();
+            result.answers().forEach(answer -> runs.append(Rendering.run(answer)));
+        }
+        if (json.isPresent()) {
+            Files.writeString(json.get(), Rendering.json(embedder, reports) + "\n");
+        }
+        if (runOut.isPresent()) {
+            Files.writeString(runOut.get(), runs);
+        }
+    }
+
+    private void checkEmbedder(PrintWriter out, PrintWriter err) {
+        if (directories.size() != 2) {
+            throw new ParameterException(
+                    specification().commandLine(),
+                    "--check-embedder: expected two directories, the STS benchmark and SciFact, but got "
+                            + directories.size());
+        }
+        try (Embedder loaded = subjects.embedder(embedder)) {
+            EmbedderCheck check = new EmbedderCheck(loaded, line -> {
+                err.println(line);
+                err.flush();
+            });
+            out.println(Rendering.table(check.run(directories.get(0), directories.get(1))));
+            out.flush();
+        }
+    }
+
+    private Evaluation.Result run(Evaluation evaluation, EvaluationSet set) throws IOException, InterruptedException {
+        if (keep.isPresent()) {
+            return evaluation.run(set, keep.get().resolve(set.name()));
+        }
+        Path directory = Files.createTempDirectory("sophia-eval-");
+        try {
+            return evaluation.run(set, directory);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private CommandSpec specification() {
+        if (spec == null) {
+            throw new IllegalStateException("expected to be run as a command");
+        }
+        return spec;
+    }
+}

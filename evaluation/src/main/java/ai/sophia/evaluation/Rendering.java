@@ -1,0 +1,128 @@
+package ai.sophia.evaluation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Shows reports: as a table for people, as JSON for programs, and answers as lines for other tools of the trade. Stateless. */
+final class Rendering {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private Rendering() {}
+
+    /** A Markdown table of one set, in per cent, and what else was seen. */
+    static String table(Report report) {
+        List<Report.Part> parts = new ArrayList<>();
+        parts.add(report.overall());
+        report.categories().stream().filter(part -> !part.isApart()).forEach(parts::add);
+        report.categories().stream().filter(Report.Part::isApart).forEach(parts::add);
+        int width = parts.stream().mapToInt(part -> label(part).length()).max().orElse(0);
+        width = Math.max(width, report.name().length());
+        StringBuilder table = new StringBuilder();
+        table.append("| ").append(padded(report.name(), width)).append(" | questions |");
+        for (Metric metric : Metric.values()) {
+            table.append(String.format(Locale.ROOT, " %7s |", metric.label()));
+        }
+        table.append("\n|").append("-".repeat(width + 2)).append("|----------:|");
+        table.append("--------:|".repeat(Metric.values().length)).append('\n');
+        for (Report.Part part : parts) {
+            table.append(String.format(Locale.ROOT, "| %s | %9d |", padded(label(part), width), part.questions()));
+            part.metrics().values().forEach(value -> table.append(String.format(Locale.ROOT, " %7.1f |", 100 * value)));
+            table.append('\n');
+        }
+        return table.append('\n').append(remarks(report)).append('\n').toString();
+    }
+
+    private static String remarks(Report report) {
+        StringBuilder remarks = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%.1f ms a question (p50), %.1f ms (p99)",
+                milliseconds(report.latency().median()),
+                milliseconds(report.latency().high())));
+        report.rememberRate()
+                .ifPresent(
+                        rate -> remarks.append(String.format(Locale.ROOT, "; %.0f units remembered a second", rate)));
+        remarks.append("; ").append(report.degraded()).append(" degraded answers");
+        report.discrimination()
+                .ifPresent(area -> remarks.append(
+                        String.format(Locale.ROOT, "; AUROC of the top score, own against foreign scope %.3f", area)));
+        return remarks.toString();
+    }
+
+    private static String label(Report.Part part) {
+        return part.isApart() ? part.name() + " (apart)" : part.name();
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(width - text.length());
+    }
+
+    /** All reports as one JSON document. */
+    static String json(String embedder, List<Report> reports) {
+        ObjectNode root = JSON.createObjectNode();
+        root.put("embedder", embedder);
+        ArrayNode sets = root.putArray("sets");
+        for (Report report : reports) {
+            ObjectNode set = sets.addObject();
+            set.put("name", report.name());
+            set.put("questions", report.overall().questions());
+            metrics(set.putObject("metrics"), report.overall().metrics());
+            ObjectNode categories = set.putObject("categories");
+            for (Report.Part part : report.categories()) {
+                ObjectNode category = categories.putObject(part.name());
+                category.put("questions", part.questions());
+                category.put("apart", part.isApart());
+                metrics(category.putObject("metrics"), part.metrics());
+            }
+            ObjectNode latency = set.putObject("latency");
+            latency.put("p50Ms", milliseconds(report.latency().median()));
+            latency.put("p99Ms", milliseconds(report.latency().high()));
+            report.rememberRate().ifPresent(rate -> set.put("rememberedPerSecond", rate));
+            set.put("degraded", report.degraded());
+            report.discrimination().ifPresent(area -> set.put("auroc", area));
+        }
+        return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    /** A Markdown table of what an embedder was found to do. */
+    static String table(EmbedderCheck.Figures figures) {
+        StringBuilder table = new StringBuilder("| embedder                     |    value |\n");
+        table.append("|------------------------------|---------:|\n");
+        row(table, "STS benchmark, Spearman", figures.spearman(), 4);
+        row(table, "SciFact nDCG@10, truncated", figures.truncated(), 4);
+        row(table, "SciFact nDCG@10, passages", figures.split(), 4);
+        row(table, "texts a second", figures.textsPerSecond(), 1);
+        row(table, "tokens of such a text", figures.tokensPerText(), 1);
+        row(table, "question, p50, ms", figures.questionMedian(), 2);
+        row(table, "question, p99, ms", figures.questionTail(), 2);
+        return table.toString();
+    }
+
+    private static void row(StringBuilder table, String name, double value, int digits) {
+        table.append(String.format(Locale.ROOT, "| %s | %8." + digits + "f |%n", padded(name, 28), value));
+    }
+
+    private static void metrics(ObjectNode node, Map<Metric, Double> metrics) {
+        metrics.forEach((metric, value) -> node.put(metric.label(), value));
+    }
+
+    /** The ranking of a question: lines of question, unit and score between tabs, best first. */
+    static String run(Answer answer) {
+        StringBuilder lines = new StringBuilder();
+        for (Answer.RankedUnit ranked : answer.ranking()) {
+            lines.append(answer.question().id()).append('\t');
+            lines.append(ranked.unit()).append('\t');
+            lines.append(String.format(Locale.ROOT, "%.6f", ranked.score())).append('\n');
+        }
+        return lines.toString();
+    }
+
+    private static double milliseconds(Duration duration) {
+        return duration.toNanos() / 1e6;
+    }
+}

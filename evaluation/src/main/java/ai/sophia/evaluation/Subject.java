@@ -1,0 +1,16 @@
+package ai.sophia.evaluation;
+
+import ai.sophia.core.access.Access;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.remember.Remembering;
+
+/** A running system that is evaluated: the same services, wired in the same way, as the server's. Closing it frees all it holds. */
+public record Subject(
+        Access access, Remembering remembering, Recalling recalling, Projector projector, Runnable closing)
+        implements AutoCloseable {
+    @Override
+    public void close() {
+        closing.run();
+    }
+}

@@ -1,0 +1,104 @@
+package ai.sophia.evaluation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+final class RenderingTest {
+    @Test
+    void aRunHasALineForEachUnitBestFirst() {
+        Answer answer = answer("q1", "all", 0.75, List.of());
+        assertThat(Rendering.run(answer)).isEqualTo("q1\tu1\t0.750000\nq1\tu2\t0.500000\n");
+    }
+
+    @Test
+    void categoriesThatAreReportedApartDoNotCountOverall() {
+        Report report = report();
+        assertThat(report.overall().questions()).isEqualTo(2);
+        assertThat(report.overall().metrics().get(Metric.RECALL_1)).isEqualTo(1);
+        assertThat(report.categories())
+                .extracting(Report.Part::name)
+                .containsExactly("event_ordering", "multi", "single");
+        assertThat(report.categories()).extracting(Report.Part::isApart).containsExactly(true, false, false);
+        assertThat(report.degraded()).isEqualTo(1);
+    }
+
+    @Test
+    void theTableShowsEveryCategoryAndThoseApartLast() {
+        assertThat(Rendering.table(report()).lines())
+                .startsWith(
+                        "| tiny                   | questions |     R@1 |     R@5 |    R@10 |    R@20 |    R@50 | nDCG@10 |     MRR |",
+                        "|------------------------|----------:|--------:|--------:|--------:|--------:|--------:|--------:|--------:|",
+                        "| overall                |         2 |   100.0 |   100.0 |   100.0 |   100.0 |   100.0 |   100.0 |   100.0 |")
+                .anyMatch(line -> line.startsWith("| event_ordering (apart) |         1 |"))
+                .anyMatch(line -> line.contains("1 degraded answers") && line.contains("12 units remembered a second"));
+    }
+
+    @Test
+    void theJsonHoldsTheSameFigures() {
+        JsonNode set = JsonMapper.builder()
+                .build()
+                .readTree(Rendering.json("int8", List.of(report())))
+                .path("sets")
+                .path(0);
+        assertThat(set.path("name").stringValue()).isEqualTo("tiny");
+        assertThat(set.path("questions").intValue()).isEqualTo(2);
+        assertThat(set.path("metrics").path("R@1").doubleValue()).isEqualTo(1);
+        assertThat(set.path("categories").path("event_ordering").path("apart").booleanValue())
+                .isTrue();
+        assertThat(set.path("latency").path("p50Ms").doubleValue()).isEqualTo(3);
+        assertThat(set.path("auroc").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void percentilesAreOfTheNearestRank() {
+        List<Answer> answers = IntStream.rangeClosed(1, 200)
+                .mapToObj(millis -> new Answer(
+                        new Question("q", "a", "?", "all", 1, Set.of("u")),
+                        List.of(),
+                        Duration.ofMillis(millis),
+                        List.of()))
+                .toList();
+        assertThat(Report.Latency.of(answers))
+                .isEqualTo(new Report.Latency(Duration.ofMillis(100), Duration.ofMillis(198)));
+    }
+
+    @Test
+    void aTextThatIsTooLongForAMemoryIsCutAtBlanks() {
+        String text = "two words ".repeat(20_000).strip();
+        List<String> pieces = Storing.pieces(text);
+        assertThat(pieces).hasSizeGreaterThan(1);
+        assertThat(String.join("", pieces)).isEqualTo(text);
+        assertThat(pieces).allSatisfy(piece -> assertThat(piece.strip()).matches("(?s)(two|words).*(two|words)"));
+        assertThat(Storing.pieces("short")).containsExactly("short");
+    }
+
+    @Test
+    void aTextOfOneWordThatIsTooLongIsCutBetweenCharacters() {
+        String text = "\uD83D\uDE00".repeat(100_000);
+        assertThat(String.join("", Storing.pieces(text))).isEqualTo(text);
+        assertThat(Storing.pieces(text)).allMatch(piece -> !Character.isLowSurrogate(piece.charAt(0)));
+    }
+
+    private static Report report() {
+        List<Answer> answers = List.of(
+                answer("q1", "single", 0.9, List.of()),
+                answer("q2", "multi", 0.8, List.of("vectors")),
+                answer("q3", "event_ordering", 0.7, List.of()));
+        List<Answer> strangers = List.of(answer("q1", "single", 0.1, List.of()));
+        return Report.of("tiny", answers, strangers, OptionalDouble.of(12));
+    }
+
+    private static Answer answer(String id, String category, double score, List<String> degraded) {
+        Question question = new Question(id, "a", "?", category, Long.MAX_VALUE, Set.of("u1"));
+        List<Answer.RankedUnit> ranking = List.of(new Answer.RankedUnit("u1", score), new Answer.RankedUnit("u2", 0.5));
+        return new Answer(question, ranking, Duration.ofMillis(3), degraded);
+    }
+}
