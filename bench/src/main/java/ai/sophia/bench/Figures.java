@@ -1,5 +1,6 @@
 package ai.sophia.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -21,6 +22,11 @@ final class Figures {
     /** Adds a figure. */
     void add(String key, String meaning, double value, String unit) {
         figures.add(new Figure(key, meaning, value, unit));
+    }
+
+    /** Adds a duration, in milliseconds. */
+    void add(String key, String meaning, Duration duration) {
+        add(key, meaning, duration.toNanos() / 1e6, "ms");
     }
 
     /** Adds the median and the 99th percentile of calls. */

@@ -55,8 +55,7 @@ final class SpeedRun {
 
     Figures run() throws IOException, InterruptedException {
         try (ChildServer server = ChildServer.start(mainClass, data)) {
-            figures.add(
-                    "firstReadyMs", "start to ready, empty", server.readyAfter().toMillis(), "ms");
+            figures.add("firstReadyMs", "start to ready, empty", server.readyAfter());
             try (Calls calls = new Calls(server.awaitReady())) {
                 conditions();
                 importTurns(calls);
@@ -201,8 +200,7 @@ final class SpeedRun {
         }
         Collections.sort(ready);
         Collections.sort(first);
-        figures.add(
-                "readyMs", "start to ready, restarted", ready.get(RESTARTS / 2).toMillis(), "ms");
+        figures.add("readyMs", "start to ready, restarted", ready.get(RESTARTS / 2));
         figures.add("firstRecallMs", "first recall after that", first.get(RESTARTS / 2), "ms");
         figures.condition("Of " + RESTARTS + " restarts, the median.");
     }

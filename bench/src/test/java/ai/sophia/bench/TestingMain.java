@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A main class with {@code serve --data DIR --port 0}: the part of the interface that load and crash runs call, kept in one file that
- * every write rewrites. It can be told to break promises.
+ * every write adds to. It can be told to break promises.
  */
 public final class TestingMain {
     /** How it treats what it acknowledges. */
@@ -53,6 +53,7 @@ public final class TestingMain {
     }
 
     private final Map<String, ObjectNode> memories = new LinkedHashMap<>();
+    private final StringBuilder unsaved = new StringBuilder();
     private final Path file;
     private final Manner manner;
 
@@ -62,7 +63,11 @@ public final class TestingMain {
         if (Files.exists(file)) {
             for (String line : Files.readAllLines(file)) {
                 ObjectNode memory = (ObjectNode) Calls.JSON.readTree(line);
-                memories.put(memory.path("id").stringValue(), memory);
+                if (memory.has("deleted")) {
+                    memories.remove(memory.path("id").stringValue());
+                } else {
+                    memories.put(memory.path("id").stringValue(), memory);
+                }
             }
             if (manner == Manner.DOUBLING && !memories.isEmpty()) {
                 ObjectNode copy = memories.values().iterator().next().deepCopy();
@@ -111,10 +116,10 @@ public final class TestingMain {
     private String remember(JsonNode request) {
         if (!request.has("memories")) {
             String receipt = add(request).toString();
-            if (manner == Manner.FORGETFUL) {
-                memories.clear();
+            if (manner != Manner.FORGETFUL) {
+                save();
             }
-            save();
+            unsaved.setLength(0);
             return receipt;
         }
         ObjectNode answer = Calls.object();
@@ -141,6 +146,7 @@ public final class TestingMain {
                 .put("id", UUID.randomUUID().toString())
                 .put("version", 1);
         memories.put(memory.path("id").stringValue(), memory);
+        unsaved.append(memory).append('\n');
         return receipt("ADDED", memory);
     }
 
@@ -151,19 +157,22 @@ public final class TestingMain {
         }
         memory.put("version", memory.path("version").intValue() + 1);
         memory.set("text", patch.path("text"));
+        unsaved.append(memory).append('\n');
         save();
         return receipt("REVISED", memory).toString();
     }
 
     private String deleted(String id) {
         memories.remove(id);
+        unsaved.append(Calls.object().put("id", id).put("deleted", true)).append('\n');
         save();
         return Calls.object().put("status", "DELETED").put("id", id).toString();
     }
 
     /** Every memory that holds the first word of the question. */
     private String recalled(JsonNode request) {
-        String word = request.path("query").stringValue().split(" ")[0] + " ";
+        String query = request.path("query").stringValue() + " ";
+        String word = query.substring(0, query.indexOf(' ') + 1);
         ObjectNode answer = Calls.object();
         ArrayNode hits = answer.putArray("hits");
         for (ObjectNode memory : memories.values()) {
@@ -187,12 +196,11 @@ public final class TestingMain {
         return lines.toString();
     }
 
-    /** A file that is renamed into place is there as a whole or not at all. */
+    /** One call of the system writes all of it, so that a killed process has written it or not. */
     private void save() {
-        Path next = file.resolveSibling("next");
         try {
-            Files.writeString(next, lines(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING);
-            Files.move(next, file, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+            Files.writeString(file, unsaved, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            unsaved.setLength(0);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -148,8 +148,8 @@ final class CrashRun {
             Observed before = byKey.get(tracked.key());
             String expected = before == null ? "ADDED" : "DUPLICATE";
             String id = reply.body().path("id").asString("");
-            if (!reply.body().path("status").asString("").equals(expected)
-                    || before != null && !before.id().equals(id)) {
+            boolean renamed = before != null && !before.id().equals(id);
+            if (renamed || !reply.body().path("status").asString("").equals(expected)) {
                 violations.add("retried: " + tracked.key() + " expected " + expected + ", but got " + reply);
             }
             ledger.acknowledge(tracked.key(), id);
@@ -177,32 +177,33 @@ final class CrashRun {
         List<Tracked> living = new ArrayList<>(ledger.all());
         for (int sample = 0; sample < Math.min(SAMPLE, living.size()); sample++) {
             Tracked tracked = living.remove(random.nextInt(living.size()));
-            if (tracked.settled() instanceof Present present && !isRecalled(calls, tracked, present.text(), true)) {
+            if (tracked.settled() instanceof Present present && !isRecalled(calls, tracked, present.text())) {
                 violations.add(
                         "not recalled: " + tracked.key() + " " + tracked.id() + " by \"" + present.text() + "\"");
             }
         }
         for (Tracked tracked : buried.subList(0, Math.min(SAMPLE, buried.size()))) {
-            if (!tracked.id().isEmpty() && isRecalled(calls, tracked, tracked.key(), false)) {
+            if (!tracked.id().isEmpty() && isRecalled(calls, tracked, tracked.key())) {
                 violations.add("recalled though deleted: " + tracked.key() + " " + tracked.id());
             }
         }
     }
 
     /** Asks again if an answer lacked a tier, which right after a start is allowed. */
-    private boolean isRecalled(Calls calls, Tracked tracked, String text, boolean wanted)
+    private static boolean isRecalled(Calls calls, Tracked tracked, String text)
             throws IOException, InterruptedException {
-        boolean found = false;
-        for (int attempt = 0; attempt < RECALL_TRIES && found != wanted || attempt == 0; attempt++) {
-            ObjectNode question = Calls.object().put("query", text).put("user", tracked.user());
+        ObjectNode question = Calls.object().put("query", text).put("user", tracked.user());
+        for (int attempt = 0; attempt < RECALL_TRIES; attempt++) {
             Reply reply = calls.post("/api/recall", question).orFail();
             for (JsonNode hit : reply.body().path("hits")) {
-                found |= hit.path("memory").path("id").asString("").equals(tracked.id());
+                if (hit.path("memory").path("id").asString("").equals(tracked.id())) {
+                    return true;
+                }
             }
             if (reply.body().path("degraded").isEmpty()) {
-                break;
+                return false;
             }
         }
-        return found;
+        return false;
     }
 }

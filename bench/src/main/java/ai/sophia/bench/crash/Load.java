@@ -72,7 +72,7 @@ final class Load implements Runnable {
     private void step() throws IOException, InterruptedException {
         int dice = random.nextInt(100);
         boolean full = own.size() >= enough;
-        if (own.isEmpty() || !full && dice < 40) {
+        if (own.isEmpty() || (!full && dice < 40)) {
             addOne();
         } else if (!full && dice < 60) {
             addBatch();

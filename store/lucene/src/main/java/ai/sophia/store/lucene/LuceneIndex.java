@@ -13,7 +13,6 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
-import ai.sophia.store.lucene.Documents.Key;
 import ai.sophia.store.lucene.IndexDirectory.Found;
 import ai.sophia.store.lucene.Opened.Mark;
 import java.io.IOException;
@@ -28,6 +27,7 @@ import java.util.logging.Level;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.search.DocIdSetIterator;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.store.AlreadyClosedException;
@@ -129,8 +129,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     public void apply(Collection<StoredVersion> versions, Collection<MemoryId> deleted, Position upTo) {
         writing(() -> {
             for (StoredVersion version : versions) {
-                opened.writer()
-                        .updateDocuments(Documents.version(version.memory().key()), Documents.of(version));
+                replace(version);
             }
             for (MemoryId id : deleted) {
                 opened.writer().deleteDocuments(Documents.memory(id));
@@ -140,6 +139,15 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
             applied = upTo;
             dropApplied();
         });
+    }
+
+    private void replace(StoredVersion version) throws IOException {
+        Term key = Documents.version(version.memory().key());
+        if (version.passages().isEmpty()) {
+            opened.writer().deleteDocuments(key);
+        } else {
+            opened.writer().updateDocuments(key, Documents.of(version));
+        }
     }
 
     @Override
@@ -171,7 +179,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
                 BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
                 while (keys.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                     if (live == null || live.get(keys.docID())) {
-                        Key key = Documents.key(keys.binaryValue());
+                        Documents.Key key = Documents.key(keys.binaryValue());
                         each.accept(key.version(), key.passage());
                     }
                 }
@@ -300,7 +308,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
                     current.searchers().release(searcher);
                 }
             } catch (IOException | AlreadyClosedException failure) {
-                if (current == opened) {
+                if (current.equals(opened)) {
                     throw unavailable(failure);
                 }
             }

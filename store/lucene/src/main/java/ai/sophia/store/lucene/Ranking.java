@@ -3,7 +3,6 @@ package ai.sophia.store.lucene;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Place;
 import ai.sophia.core.memory.VersionKey;
-import ai.sophia.store.lucene.Documents.Key;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,8 +24,8 @@ final class Ranking {
     private static final Comparator<Candidate> ORDER = Comparator.comparingDouble(Candidate::score)
             .reversed()
             .thenComparing(candidate -> candidate.key().id())
-            .thenComparing(candidate -> candidate.key().version())
-            .thenComparing(candidate -> candidate.passage().ordinal());
+            .thenComparingInt(candidate -> candidate.key().version())
+            .thenComparingInt(candidate -> candidate.passage().ordinal());
 
     private record Piece(VersionKey version, int ordinal) {}
 
@@ -55,7 +54,7 @@ final class Ranking {
                 keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
             }
             keys.advanceExact(hit.doc - leaf.docBase);
-            Key key = Documents.key(keys.binaryValue());
+            Documents.Key key = Documents.key(keys.binaryValue());
             if (!superseded.contains(key.version())) {
                 add(new Candidate(key.version(), key.passage(), key.place(), hit.score));
             }

@@ -29,7 +29,7 @@ final class TextSearch {
     /** Words of a question that are looked for at most: those that tell most. */
     private static final int WORD_LIMIT = 512;
 
-    private record Weighted(String term, double weight) {}
+    private record Weighted(String term, long having, double weight) {}
 
     private TextSearch() {}
 
@@ -67,18 +67,20 @@ final class TextSearch {
         return score;
     }
 
-    /** The words that tell most, each with its part of what all of them tell. */
+    /** Those of the words that occur and tell most, each with its part of what all of the question's words tell. */
     private static List<Weighted> weights(Extent extent, Set<String> terms) throws IOException {
         long all = extent.indexed() + extent.staged().size();
         List<Weighted> weights = new ArrayList<>(terms.size());
         for (String term : terms) {
-            weights.add(new Weighted(term, Bm25.weight(having(extent, term), all)));
+            long having = having(extent, term);
+            weights.add(new Weighted(term, having, Bm25.weight(having, all)));
         }
         double sum = weights.stream().mapToDouble(Weighted::weight).sum();
         return weights.stream()
+                .filter(each -> each.having > 0)
                 .sorted(Comparator.comparingDouble(Weighted::weight).reversed())
                 .limit(WORD_LIMIT)
-                .map(each -> new Weighted(each.term, each.weight / sum))
+                .map(each -> new Weighted(each.term, each.having, each.weight / sum))
                 .toList();
     }
 
