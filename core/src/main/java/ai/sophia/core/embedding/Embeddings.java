@@ -1,5 +1,6 @@
 package ai.sophia.core.embedding;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
@@ -23,6 +24,20 @@ public final class Embeddings {
     /** The space of the vectors. */
     public EmbeddingSpace space() {
         return embedder.space();
+    }
+
+    /**
+     * A vector that a caller brings.
+     *
+     * @param space id of the space that it lives in
+     * @throws Fault.Invalid if that is another space than this one, or the vector is none of it
+     */
+    public Embedding brought(String space, float[] vector) {
+        if (!space.equals(embedder.space().id())) {
+            throw new Fault.Invalid(
+                    "embedding.space", "expected the space " + embedder.space().id() + ", but got " + space);
+        }
+        return Embedding.of(embedder.space(), vector);
     }
 
     /** The embedding of one text. */

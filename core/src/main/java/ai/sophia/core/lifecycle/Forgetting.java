@@ -83,6 +83,19 @@ public final class Forgetting {
     }
 
     /**
+     * Deletes as {@link #forgetAll} does, if it would delete just as many as the caller expects.
+     *
+     * @throws Fault.Conflict if it would delete more or fewer; then nothing is deleted
+     */
+    public Forgotten forgetExactly(Principal principal, Reach reach, Filter filter, long expected) {
+        long memories = preview(reach, filter).memories();
+        if (memories != expected) {
+            throw new Fault.Conflict("expected to delete " + expected + " memories, but " + memories + " match now");
+        }
+        return forgetAll(principal, reach, filter);
+    }
+
+    /**
      * Deletes every memory that the reach sees and the filter matches, in transactions of some hundreds; a failure leaves what was
      * deleted until then deleted, and the call can be made again.
      */

@@ -14,8 +14,8 @@ public record Provenance(String source, String reference, String actor) {
     public static final int PART_LIMIT = 2_048;
 
     public Provenance {
-        Strings.name("provenance.source", source, PART_LIMIT);
-        Strings.name("provenance.reference", reference, PART_LIMIT);
-        Strings.name("provenance.actor", actor, PART_LIMIT);
+        Strings.name("source", source, PART_LIMIT);
+        Strings.name("reference", reference, PART_LIMIT);
+        Strings.name("actor", actor, PART_LIMIT);
     }
 }

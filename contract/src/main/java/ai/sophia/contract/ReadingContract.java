@@ -1,0 +1,295 @@
+package ai.sophia.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Evaluator;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.record.ScopeCount;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** What a record store shows to whom, and as of when. */
+abstract class ReadingContract {
+    private static final Scope ADA = Samples.scope("ada");
+    private static final Reach ALL = Samples.everything("acme");
+
+    private final StoreFixture fixture;
+
+    ReadingContract(StoreFixture fixture) {
+        this.fixture = fixture;
+    }
+
+    @Test
+    void showsWhatWasValidAtAMoment() throws IOException {
+        try (var store = fixture.open()) {
+            Instant from = Samples.NOW.minusSeconds(100);
+            Instant to = Samples.NOW.minusSeconds(50);
+            Memory memory =
+                    Samples.memory(ADA, Samples.fact("Ada lives in Bath").with(new Period(from, to)));
+            store.write(List.of(Samples.insert(memory, "")));
+            assertThat(sees(store, memory, from.minusMillis(1), Period.FOREVER)).isFalse();
+            assertThat(sees(store, memory, from, Period.FOREVER)).isTrue();
+            assertThat(sees(store, memory, to.minusMillis(1), Period.FOREVER)).isTrue();
+            assertThat(sees(store, memory, to, Period.FOREVER)).isFalse();
+        }
+    }
+
+    @Test
+    void showsWhatWasKnownAtAMoment() throws IOException {
+        try (var store = fixture.open()) {
+            Memory first = Samples.memory(ADA, Samples.fact("tea"), Samples.NOW.minusSeconds(100));
+            Memory second = Samples.next(first, Samples.fact("coffee"), Samples.NOW.minusSeconds(50));
+            store.write(List.of(Samples.insert(first, ""), Samples.revise(second)));
+            assertThat(texts(store, Samples.NOW.minusSeconds(101))).isEmpty();
+            assertThat(texts(store, Samples.NOW.minusSeconds(100))).containsExactly("tea");
+            assertThat(texts(store, Samples.NOW.minusMillis(50_001))).containsExactly("tea");
+            assertThat(texts(store, Samples.NOW.minusSeconds(50))).containsExactly("coffee");
+            assertThat(texts(store, Period.FOREVER)).containsExactly("coffee");
+            AsOf past = new AsOf(Samples.NOW, Samples.NOW.minusSeconds(60), Samples.NOW);
+            assertThat(store.find(Samples.everything("acme", past), first.id()).map(Memory::version))
+                    .contains(1);
+            List<VersionKey> both = List.of(first.key(), second.key());
+            assertThat(store.load(Samples.everything("acme", past), both)).containsOnlyKeys(first.key());
+            assertThat(store.load(ALL, both)).containsOnlyKeys(second.key());
+        }
+    }
+
+    @Test
+    void hidesWhatHasExpired() throws IOException {
+        try (var store = fixture.open()) {
+            Content usual = Samples.fact("the meeting is at three");
+            Content passing = new Content(
+                    usual.text(),
+                    usual.kind(),
+                    usual.collection(),
+                    usual.utterance(),
+                    usual.metadata(),
+                    usual.importance(),
+                    usual.subject(),
+                    usual.valid(),
+                    Samples.NOW.plusSeconds(5),
+                    usual.provenance());
+            Memory memory = Samples.memory(ADA, passing);
+            store.write(List.of(Samples.insert(memory, "")));
+            for (int second = 0; second < 10; second++) {
+                Reach reach = Samples.everything("acme", AsOf.now(Samples.NOW.plusSeconds(second)));
+                boolean visible = second < 5;
+                assertThat(store.find(reach, memory.id()).isPresent()).isEqualTo(visible);
+                assertThat(store.load(reach, List.of(memory.key())).size()).isEqualTo(visible ? 1 : 0);
+                assertThat(store.list(reach, Filter.all(), "", 10).memories()).hasSize(visible ? 1 : 0);
+                assertThat(store.collections(reach)).hasSize(visible ? 1 : 0);
+            }
+        }
+    }
+
+    @Test
+    void showsNothingBeyondTheReach() throws IOException {
+        try (var store = fixture.open()) {
+            Random random = Seed.fresh("showsNothingBeyondTheReach").random();
+            RandomMemories memories = new RandomMemories(random);
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                all.add(memories.memory(i % 2 == 0 ? "acme" : "other"));
+            }
+            insert(store, all);
+            for (int i = 0; i < 200; i++) {
+                Scope some = memories.any(all).scope();
+                Reach reach = new Reach(
+                        some.tenant(),
+                        part(random, some.app()),
+                        part(random, some.user()),
+                        part(random, some.agent()),
+                        part(random, some.session()),
+                        Samples.now());
+                List<Memory> visible =
+                        all.stream().filter(memory -> memory.visibleTo(reach)).toList();
+                assertThat(everything(store, reach, Filter.all(), 1_000)).containsExactlyInAnyOrderElementsOf(visible);
+                assertThat(store.load(reach, all.stream().map(Memory::key).toList())
+                                .values())
+                        .containsExactlyInAnyOrderElementsOf(visible);
+                Memory one = memories.any(all);
+                assertThat(store.find(reach, one.id()).isPresent()).isEqualTo(one.visibleTo(reach));
+                assertThat(store.history(reach, one.id()).isEmpty()).isEqualTo(!reach.covers(one.scope()));
+                assertThat(store.collections(reach).values().stream()
+                                .mapToLong(count -> count)
+                                .sum())
+                        .isEqualTo(visible.size());
+                assertThat(store.scopes(reach, 1_000).stream()
+                                .mapToLong(ScopeCount::memories)
+                                .sum())
+                        .isEqualTo(visible.size());
+            }
+        }
+    }
+
+    @Test
+    void matchesExactlyWhatTheEvaluatorMatches() throws IOException {
+        try (var store = fixture.open()) {
+            Random random = Seed.fresh("matchesExactlyWhatTheEvaluatorMatches").random();
+            RandomMemories memories = new RandomMemories(random);
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                all.add(memories.memory("acme"));
+            }
+            insert(store, all);
+            RandomFilters filters = new RandomFilters(random);
+            for (int i = 0; i < 1_500; i++) {
+                Filter filter = filters.filter(memories.any(all));
+                List<Memory> matching = all.stream()
+                        .filter(memory -> Evaluator.matches(filter, memory))
+                        .toList();
+                assertThat(everything(store, ALL, filter, 1_000))
+                        .as(filter.toString())
+                        .containsExactlyInAnyOrderElementsOf(matching);
+            }
+        }
+    }
+
+    @Test
+    void listsNewestFirstPageByPage() throws IOException {
+        try (var store = fixture.open()) {
+            Random random = Seed.fresh("listsNewestFirstPageByPage").random();
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                Instant stored = Samples.NOW.plusMillis(random.nextInt(20));
+                all.add(Samples.memory(ADA, Samples.fact((i % 3 == 0 ? "tea " : "coffee ") + i), stored));
+            }
+            insert(store, all);
+            Filter tea = new Filter.Contains(Field.Own.TEXT, new Value.Text("TEA"));
+            for (Filter filter : List.of(Filter.all(), tea)) {
+                List<Memory> whole = everything(store, Samples.reach(ADA), filter, 1_000);
+                assertThat(whole)
+                        .isSortedAccordingTo(Comparator.comparing(
+                                        (Memory memory) -> memory.stored().from())
+                                .reversed());
+                assertThat(whole).hasSize(filter.equals(tea) ? 34 : 100);
+                for (int limit : new int[] {1, 7, 34, 50, 100}) {
+                    assertThat(everything(store, Samples.reach(ADA), filter, limit))
+                            .isEqualTo(whole);
+                }
+            }
+        }
+    }
+
+    @Test
+    void goesOnAfterThePageWhateverWasDeletedMeanwhile() throws IOException {
+        try (var store = fixture.open()) {
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 30; i++) {
+                all.add(Samples.memory(ADA, Samples.fact("fact " + i), Samples.NOW.plusMillis(i / 10)));
+            }
+            insert(store, all);
+            int seen = 0;
+            String cursor = "";
+            do {
+                Page page = store.list(ALL, Filter.all(), cursor, 4);
+                seen += page.memories().size();
+                page.memories().forEach(memory -> store.write(List.of(Samples.delete(memory))));
+                cursor = page.next();
+            } while (!cursor.isEmpty());
+            assertThat(seen).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void refusesACursorThatNoPageReturned() throws IOException {
+        try (var store = fixture.open()) {
+            for (String cursor : List.of("x", "!!!", "MTIz", "bm90OmE", "日本")) {
+                assertThatThrownBy(() -> store.list(ALL, Filter.all(), cursor, 10))
+                        .isInstanceOfSatisfying(
+                                Fault.Invalid.class,
+                                fault -> assertThat(fault.field()).isEqualTo("cursor"));
+            }
+        }
+    }
+
+    @Test
+    void countsCollectionsAndScopes() throws IOException {
+        try (var store = fixture.open()) {
+            Scope session = Samples.session("ada", "s1");
+            store.write(List.of(
+                    Samples.insert(ADA, Samples.fact("one")),
+                    Samples.insert(session, Samples.turn("two")),
+                    Samples.insert(session, Samples.turn("three"))));
+            assertThat(store.collections(Samples.reach(ADA)))
+                    .isEqualTo(Map.of("Conversations", 2L, "KnowledgeBase", 1L));
+            assertThat(store.scopes(ALL, 10))
+                    .containsExactly(new ScopeCount(session, 2, Samples.NOW), new ScopeCount(ADA, 1, Samples.NOW));
+            assertThat(store.scopes(ALL, 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void findsNothingWrongInAStoreThatWasUsed() throws IOException {
+        try (var store = fixture.open()) {
+            Memory first = Samples.memory(ADA, Samples.fact("tea"));
+            Memory gone = Samples.memory(ADA, Samples.fact("gone"));
+            Memory second = Samples.next(first, Samples.fact("coffee"), Samples.NOW.plusSeconds(10));
+            store.write(List.of(Samples.insert(first, ""), Samples.insert(gone, "")));
+            store.write(List.of(Samples.revise(second), Samples.delete(gone)));
+            assertThat(store.inspect()).isEmpty();
+            assertThat(store.statistics().memories()).isEqualTo(1);
+            assertThat(store.statistics().versions()).isEqualTo(2);
+            assertThat(store.statistics().passages()).isEqualTo(2);
+            assertThat(store.statistics().bytes()).isPositive();
+        }
+    }
+
+    private static boolean sees(MemoryStore store, Memory memory, Instant validAt, Instant knownAt) {
+        Reach reach = Samples.everything("acme", new AsOf(validAt, knownAt, Samples.NOW.plusSeconds(60)));
+        boolean found = store.find(reach, memory.id()).isPresent();
+        assertThat(store.load(reach, List.of(memory.key())).isEmpty()).isEqualTo(!found);
+        assertThat(store.list(reach, Filter.all(), "", 10).memories().isEmpty()).isEqualTo(!found);
+        return found;
+    }
+
+    private static List<String> texts(MemoryStore store, Instant knownAt) {
+        Reach reach = Samples.everything("acme", new AsOf(Samples.NOW, knownAt, Samples.NOW.plusSeconds(60)));
+        return store.list(reach, Filter.all(), "", 10).memories().stream()
+                .map(memory -> memory.content().text())
+                .toList();
+    }
+
+    private static Part part(Random random, String value) {
+        return random.nextBoolean() ? new Part.Any() : new Part.Only(value);
+    }
+
+    private static void insert(MemoryStore store, List<Memory> memories) {
+        List<Mutation> inserts = new ArrayList<>();
+        memories.forEach(memory -> inserts.add(Samples.insert(memory, "")));
+        store.write(inserts);
+    }
+
+    private static List<Memory> everything(MemoryStore store, Reach reach, Filter filter, int limit) {
+        List<Memory> all = new ArrayList<>();
+        String cursor = "";
+        do {
+            Page page = store.list(reach, filter, cursor, limit);
+            assertThat(page.memories().size()).isLessThanOrEqualTo(limit);
+            all.addAll(page.memories());
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return all;
+    }
+}

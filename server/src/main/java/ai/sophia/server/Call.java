@@ -1,0 +1,184 @@
+package ai.sophia.server;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.memory.MemoryId;
+import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/** One request and its answer. Used by the virtual thread that serves the request. */
+final class Call {
+    static final String JSON = "application/json";
+    static final String LINES = "application/x-ndjson";
+
+    private static final int STREAM_BUFFER = 64 * 1024;
+
+    private final ServerRequest request;
+    private final ServerResponse response;
+    private final ServerSettings settings;
+    private @Nullable Principal principal;
+    private boolean streaming;
+
+    Call(ServerRequest request, ServerResponse response, ServerSettings settings) {
+        this.request = request;
+        this.response = response;
+        this.settings = settings;
+    }
+
+    ServerRequest request() {
+        return request;
+    }
+
+    ServerResponse response() {
+        return response;
+    }
+
+    void admit(Principal believed) {
+        principal = believed;
+    }
+
+    /** Who asks. */
+    Principal principal() {
+        Principal known = principal;
+        if (known == null) {
+            throw new IllegalStateException("this route is open to anybody");
+        }
+        return known;
+    }
+
+    /** The parameters of the query. */
+    Fields query() {
+        return Fields.of(request.query());
+    }
+
+    /**
+     * The members of the body.
+     *
+     * @throws Fault.Invalid if it is no JSON object
+     */
+    Fields body() {
+        return Fields.of("", Json.parse("body", bytes()));
+    }
+
+    /** A parameter of the path. */
+    String path(String name) {
+        return request.path().pathParameters().get(name);
+    }
+
+    /** The memory that the path names. */
+    MemoryId id() {
+        return MemoryId.parse(path("id"));
+    }
+
+    /** The header of this name, if it is sent. */
+    Optional<String> header(String name) {
+        return request.headers().value(HeaderNames.create(name));
+    }
+
+    /** The version that {@code If-Match} asks for; 0 if it is not sent, or {@code *}. */
+    int expectedVersion() {
+        String sent = header("If-Match").orElse("*").strip();
+        if (sent.equals("*")) {
+            return 0;
+        }
+        String tag = sent.startsWith("W/") ? sent.substring(2) : sent;
+        try {
+            if (tag.length() > 2 && tag.startsWith("\"") && tag.endsWith("\"")) {
+                int version = Integer.parseInt(tag.substring(1, tag.length() - 1));
+                if (version > 0) {
+                    return version;
+                }
+            }
+        } catch (NumberFormatException malformed) {
+            // told below
+        }
+        throw new Fault.Invalid("If-Match", "expected a version as an entity tag, such as \"3\", but got " + sent);
+    }
+
+    /** Whether the client asks for answers of this type by name. */
+    boolean accepts(String mediaType) {
+        return header("Accept").orElse("").toLowerCase(Locale.ROOT).contains(mediaType);
+    }
+
+    /** The body, for reading piece by piece. */
+    InputStream stream() {
+        return request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
+    }
+
+    /** Answers with JSON. */
+    void answer(int status, Consumer<JsonGenerator> writer) {
+        send(status, JSON, Json.bytes(writer));
+    }
+
+    /** Answers with JSON and further headers. */
+    void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
+        headers.forEach(response::header);
+        answer(status, writer);
+    }
+
+    /** Answers with a problem. */
+    void answer(Problem problem) {
+        problem.headers().forEach(response::header);
+        send(problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem::write));
+    }
+
+    /** Answers with these bytes. */
+    void send(int status, String mediaType, byte[] content) {
+        response.status(status);
+        response.header(HeaderNames.CONTENT_TYPE, mediaType);
+        response.header("X-Content-Type-Options", "nosniff");
+        response.send(content);
+    }
+
+    /** Answers with JSON values, one a line, for as long as the writer has any; a failure on the way breaks the connection. */
+    void lines(Consumer<LineWriter> writer) {
+        response.status(200);
+        response.header(HeaderNames.CONTENT_TYPE, LINES);
+        startStreaming();
+        try {
+            // closed only in the end: closing after a failure would make the answer look whole
+            OutputStream target = new BufferedOutputStream(response.outputStream(), STREAM_BUFFER);
+            writer.accept(new LineWriter(target));
+            target.close();
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    /** Tells that the answer has begun, so that a failure can no longer be told by its status. */
+    void startStreaming() {
+        streaming = true;
+    }
+
+    boolean isStreaming() {
+        return streaming;
+    }
+
+    private byte[] bytes() {
+        int limit = settings.bodyLimit();
+        if (request.headers().contentLength().orElse(0) > limit) {
+            throw Refusal.tooLarge(limit);
+        }
+        try (InputStream body = stream()) {
+            byte[] bytes = body.readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw Refusal.tooLarge(limit);
+            }
+            return bytes;
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+}

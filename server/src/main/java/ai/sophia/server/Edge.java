@@ -1,0 +1,101 @@
+package ai.sophia.server;
+
+import ai.sophia.core.Fault;
+import io.helidon.http.HttpException;
+import io.helidon.http.RequestException;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.UncheckedIOException;
+import java.util.HexFormat;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The funnel that every request goes through: let in, served, measured, and its failure told. Safe for all threads. */
+final class Edge {
+    private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
+
+    private final ServerSettings settings;
+    private final MicrometerTelemetry telemetry;
+    private final Gate gate;
+
+    Edge(ServerSettings settings, MicrometerTelemetry telemetry, Gate gate) {
+        this.settings = settings;
+        this.telemetry = telemetry;
+        this.gate = gate;
+    }
+
+    /** Serves a route. */
+    Handler serving(Route route) {
+        return (request, response) -> measured(route.template(), request, response, call -> {
+            gate.admit(route, call);
+            route.handler().handle(call);
+        });
+    }
+
+    /** Answers to a method that a path does not know. */
+    Handler refusingMethod(String allowed) {
+        return (request, response) -> measured("none", request, response, call -> {
+            throw Refusal.notAllowed(request.prologue().method().text(), allowed);
+        });
+    }
+
+    /** Answers to a path that is not known. */
+    Handler refusingPath() {
+        return (request, response) -> measured("none", request, response, call -> {
+            throw Refusal.notFound(shown(request.path().rawPath()));
+        });
+    }
+
+    private void measured(String template, ServerRequest request, ServerResponse response, Route.Handler work) {
+        long start = System.nanoTime();
+        Call call = new Call(request, response, settings);
+        try {
+            guarded(call, work);
+        } finally {
+            telemetry.request(
+                    template,
+                    request.prologue().method().text(),
+                    response.status().code(),
+                    System.nanoTime() - start);
+        }
+    }
+
+    private void guarded(Call call, Route.Handler work) {
+        try {
+            work.handle(call);
+        } catch (CloseConnectionException | RequestException | HttpException ofTheServer) {
+            throw ofTheServer;
+        } catch (UncheckedIOException gone) {
+            LOG.debug("The client went away", gone);
+            throw new CloseConnectionException("the client went away", gone);
+        } catch (RuntimeException failure) {
+            if (call.isStreaming()) {
+                LOG.warn("An answer broke off: {}", failure.toString());
+                LOG.debug("Cause", failure);
+                throw new CloseConnectionException("the answer broke off", failure);
+            }
+            call.answer(problem(failure));
+        }
+    }
+
+    private Problem problem(RuntimeException failure) {
+        return switch (failure) {
+            case Fault fault -> Problem.of(fault);
+            case Refusal refusal -> refusal.problem();
+            default -> {
+                String incident =
+                        HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextInt());
+                LOG.error("Internal error {}", incident, failure);
+                telemetry.internalError();
+                yield Problem.internal(incident);
+            }
+        };
+    }
+
+    private static String shown(String path) {
+        return path.length() <= 100 ? path : path.substring(0, 100) + "…";
+    }
+}

@@ -1,0 +1,111 @@
+package ai.sophia.server;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
+import io.helidon.http.sse.SseEvent;
+import io.helidon.webserver.sse.SseSink;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The change log as server-sent events, for as long as the client listens. Stateless; each feed keeps its virtual thread. */
+final class FeedRoutes {
+    private static final int BATCH = 500;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
+    private static final Duration COMMENT_INTERVAL = Duration.ofSeconds(15);
+
+    private final Services services;
+    private final Lifetime lifetime;
+
+    FeedRoutes(Services services, Lifetime lifetime) {
+        this.services = services;
+        this.lifetime = lifetime;
+    }
+
+    void register(Routes routes) {
+        routes.get("/api/changes", this::feed);
+    }
+
+    private void feed(Call call) {
+        Fields in = call.query();
+        Reach reach = services.access().reach(call.principal(), in.selection(Selection.EVERYTHING));
+        Optional<String> after = in.string("after");
+        in.finish();
+        MemoryStore store = services.store();
+        // a client that reconnects has seen more than it asked for at first
+        Position start = call.header("Last-Event-ID")
+                .map(text -> Positions.parse("Last-Event-ID", text))
+                .or(() -> after.map(text -> Positions.parse("after", text)))
+                .orElseGet(store::head);
+        call.response().status(200);
+        if (call.request().prologue().method().text().equals("HEAD")) {
+            call.send(200, "text/event-stream", new byte[0]);
+            return;
+        }
+        call.startStreaming();
+        try (SseSink sink = call.response().sink(SseSink.TYPE)) {
+            sink.emit(SseEvent.builder().comment("listening after " + start).build());
+            follow(sink, reach, start);
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void follow(SseSink sink, Reach reach, Position start) throws InterruptedException {
+        MemoryStore store = services.store();
+        Position seen = start;
+        long spoken = System.nanoTime();
+        while (!lifetime.hasEnded()) {
+            Position head = store.head();
+            if (!seen.equals(head)) {
+                Optional<List<Change>> changes = store.changes(seen, BATCH);
+                if (changes.isEmpty()) {
+                    sink.emit(SseEvent.builder()
+                            .id(head.toString())
+                            .name("reset")
+                            .data("{}")
+                            .build());
+                    seen = head;
+                    spoken = System.nanoTime();
+                    continue;
+                }
+                for (Change change : changes.get()) {
+                    seen = change.position();
+                    if (reach.covers(change.scope())) {
+                        sink.emit(event(change));
+                        spoken = System.nanoTime();
+                    }
+                }
+                if (changes.get().size() == BATCH) {
+                    continue;
+                }
+            }
+            if (System.nanoTime() - spoken >= COMMENT_INTERVAL.toNanos()) {
+                sink.emit(SseEvent.builder().comment("still here").build());
+                spoken = System.nanoTime();
+            }
+            Thread.sleep(POLL_INTERVAL);
+        }
+    }
+
+    private static SseEvent event(Change change) {
+        byte[] data = Json.bytes(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", change.key().id().toString());
+            json.writeNumberProperty("version", change.key().version());
+            Rendering.scope(json, change.scope());
+            json.writeStringProperty("at", change.at().toString());
+            json.writeEndObject();
+        });
+        return SseEvent.builder()
+                .id(change.position().toString())
+                .name(change.operation().name().toLowerCase(Locale.ROOT))
+                .data(new String(data, StandardCharsets.UTF_8))
+                .build();
+    }
+}

@@ -1,0 +1,59 @@
+package ai.sophia.server;
+
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.tier.Cache;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import java.util.function.ToLongFunction;
+
+/** The sizes and counters that are read when the metrics are. Stateless. */
+final class Gauges {
+    private Gauges() {}
+
+    static void bind(Services services) {
+        MeterRegistry registry = services.telemetry().registry();
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        store(registry, "sophia.store.memories", services.store(), StoreStatistics::memories);
+        store(registry, "sophia.store.versions", services.store(), StoreStatistics::versions);
+        store(registry, "sophia.store.passages", services.store(), StoreStatistics::passages);
+        store(registry, "sophia.store.bytes", services.store(), StoreStatistics::bytes);
+        Gauge.builder(
+                        "sophia.projection.lag",
+                        () -> services.projector().status().lag())
+                .tag("projection", services.projection().name())
+                .description("Entries of the change log that are not applied yet")
+                .register(registry);
+        Gauge.builder("sophia.projection.bytes", () -> services.projection().bytes())
+                .tag("projection", services.projection().name())
+                .register(registry);
+        services.caches().forEach((name, cache) -> {
+            counter(registry, name, "hit", cache, Cache.Statistics::hits);
+            counter(registry, name, "miss", cache, Cache.Statistics::misses);
+            Gauge.builder("sophia.cache.entries", () -> cache.statistics().entries())
+                    .tag("cache", name)
+                    .register(registry);
+        });
+    }
+
+    private static void store(
+            MeterRegistry registry, String name, MemoryStore store, ToLongFunction<StoreStatistics> part) {
+        Gauge.builder(name, () -> part.applyAsLong(store.statistics())).register(registry);
+    }
+
+    private static void counter(
+            MeterRegistry registry, String name, String result, Cache<?> cache, ToLongFunction<Cache.Statistics> part) {
+        FunctionCounter.builder("sophia.cache.requests", cache, each -> part.applyAsLong(each.statistics()))
+                .tag("cache", name)
+                .tag("result", result)
+                .register(registry);
+    }
+}

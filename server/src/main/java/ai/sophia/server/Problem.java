@@ -1,0 +1,69 @@
+package ai.sophia.server;
+
+import ai.sophia.core.Fault;
+import java.time.Duration;
+import java.util.Map;
+import tools.jackson.core.JsonGenerator;
+
+/**
+ * An error as it is told to a client (RFC 9457): the one table from faults to HTTP.
+ *
+ * @param status the HTTP status
+ * @param detail what was expected and what came
+ * @param field the offending field of the request, empty if there is none
+ * @param headers what is sent beside it
+ */
+record Problem(int status, String detail, String field, Map<String, String> headers) {
+    static final String MEDIA_TYPE = "application/problem+json";
+
+    static Problem of(Fault fault) {
+        return switch (fault) {
+            case Fault.Invalid invalid -> new Problem(400, invalid.explanation(), invalid.field(), Map.of());
+            case Fault.Denied denied -> new Problem(403, denied.explanation(), "", Map.of());
+            case Fault.NotFound missing -> new Problem(404, missing.explanation(), "", Map.of());
+            case Fault.Conflict conflict -> new Problem(409, conflict.explanation(), "", Map.of());
+            case Fault.Exhausted exhausted ->
+                new Problem(429, exhausted.explanation(), "", retryAfter(exhausted.retryAfter()));
+            case Fault.Unavailable unavailable ->
+                new Problem(503, unavailable.explanation(), "", retryAfter(unavailable.retryAfter()));
+        };
+    }
+
+    /** A defect of Sophia, told by the number that it is logged under. */
+    static Problem internal(String incident) {
+        return new Problem(500, "internal error " + incident + ": the server's log tells more", "", Map.of());
+    }
+
+    String title() {
+        return switch (status) {
+            case 400 -> "Invalid request";
+            case 401 -> "Unauthorized";
+            case 403 -> "Forbidden";
+            case 404 -> "Not found";
+            case 405 -> "Method not allowed";
+            case 409 -> "Conflict";
+            case 412 -> "Precondition failed";
+            case 413 -> "Too large";
+            case 415 -> "Unsupported media type";
+            case 429 -> "Too many requests";
+            case 503 -> "Unavailable";
+            default -> status < 500 ? "Bad request" : "Internal error";
+        };
+    }
+
+    void write(JsonGenerator json) {
+        json.writeStartObject();
+        json.writeStringProperty("type", "about:blank");
+        json.writeStringProperty("title", title());
+        json.writeNumberProperty("status", status);
+        json.writeStringProperty("detail", detail);
+        if (!field.isEmpty()) {
+            json.writeStringProperty("field", field);
+        }
+        json.writeEndObject();
+    }
+
+    private static Map<String, String> retryAfter(Duration wait) {
+        return Map.of("Retry-After", Long.toString(Math.max(1, wait.toSeconds())));
+    }
+}

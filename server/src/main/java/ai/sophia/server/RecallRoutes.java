@@ -1,0 +1,74 @@
+package ai.sophia.server;
+
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.recall.Hit;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Recall;
+import ai.sophia.core.record.Position;
+import java.util.Optional;
+
+/** Questions to the memory. Stateless. */
+final class RecallRoutes {
+    private final Services services;
+    private final DraftReader drafts;
+
+    RecallRoutes(Services services) {
+        this.services = services;
+        this.drafts = new DraftReader(services.embeddings());
+    }
+
+    void register(Routes routes) {
+        routes.post("/api/recall", Route.Body.JSON, call -> recall(call, call.body()))
+                .get("/api/recall", call -> recall(call, call.query()));
+    }
+
+    private void recall(Call call, Fields in) {
+        boolean explain = in.flag("explain").orElse(false);
+        Query query = query(call, in);
+        in.finish();
+        Recall recall = services.recalling().recall(query);
+        if (call.accepts(Call.LINES)) {
+            call.lines(lines -> lines(lines, recall, explain));
+        } else {
+            call.answer(200, json -> {
+                json.writeStartObject();
+                json.writeArrayPropertyStart("hits");
+                recall.hits().forEach(hit -> Rendering.hit(json, hit, explain));
+                json.writeEndArray();
+                Rendering.summary(json, recall, explain);
+                json.writeEndObject();
+            });
+        }
+    }
+
+    private Query query(Call call, Fields in) {
+        AsOf asOf = services.access().asOf(in.moment("validAt"), in.moment("knownAt"));
+        Reach reach = services.access().reach(call.principal(), in.selection(Selection.NONE), asOf);
+        Filter filter = FilterFields.said(in, FilterFields.read(in, "collections", "kinds"));
+        Optional<Position> after = in.string("after").map(text -> Positions.parse(in.path("after"), text));
+        return new Query(
+                reach,
+                in.string("query").orElse(""),
+                drafts.embedding(in).stream().toList(),
+                filter,
+                in.integer("limit", Query.USUAL_LIMIT, 1, Query.LIMIT),
+                in.number("minimumScore").orElse(0.0),
+                after);
+    }
+
+    private static void lines(LineWriter lines, Recall recall, boolean explain) {
+        for (Hit hit : recall.hits()) {
+            lines.line(json -> Rendering.hit(json, hit, explain));
+        }
+        lines.line(json -> {
+            json.writeStartObject();
+            json.writeObjectPropertyStart("end");
+            Rendering.summary(json, recall, explain);
+            json.writeEndObject();
+            json.writeEndObject();
+        });
+    }
+}

@@ -1,0 +1,149 @@
+package ai.sophia.server;
+
+import ai.sophia.core.Fault;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http1.Http1Config;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A server that is listening. Each request runs on a virtual thread of its own; {@link #close} may be called by any thread. */
+public final class Server implements AutoCloseable {
+    private static final int HEADERS_LIMIT = 16 * 1024;
+
+    private final WebServer web;
+    private final Lifetime lifetime;
+
+    private Server(WebServer web, Lifetime lifetime) {
+        this.web = web;
+        this.lifetime = lifetime;
+    }
+
+    /**
+     * Starts to listen.
+     *
+     * @throws Fault.Invalid if the host is not known
+     * @throws Fault.Unavailable if it cannot listen there, as when the port is in use
+     */
+    public static Server start(ServerSettings settings, Services services) {
+        InetAddress address = address(settings.host());
+        Lifetime lifetime = new Lifetime();
+        Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
+        Edge edge = new Edge(settings, services.telemetry(), gate);
+        Gauges.bind(services);
+        WebServer web = WebServer.builder()
+                .address(address)
+                .port(settings.port())
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false)
+                .addProtocol(Http1Config.builder()
+                        .maxHeadersSize(HEADERS_LIMIT)
+                        .sendKeepAliveHeader(false)
+                        .build())
+                .connectionOptions(SocketOptions.builder()
+                        .tcpNoDelay(true)
+                        .readTimeout(settings.readTimeout())
+                        .build())
+                .shutdownGracePeriod(settings.closePatience())
+                .directHandlers(problems())
+                .routing(routing(routes(settings, services, lifetime), edge))
+                .build();
+        try {
+            return new Server(web.start(), lifetime);
+        } catch (IllegalStateException | java.io.UncheckedIOException failure) {
+            throw new Fault.Unavailable(
+                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + cause(failure),
+                    java.time.Duration.ZERO,
+                    failure);
+        }
+    }
+
+    /** The port it listens on. */
+    public int port() {
+        return web.port();
+    }
+
+    /** Stops to accept, ends the feeds, waits for the other requests under way as long as the settings say, and closes. */
+    @Override
+    public void close() {
+        lifetime.end();
+        web.stop();
+    }
+
+    /** Everything that the server does. */
+    static List<Route> routes(ServerSettings settings, Services services, Lifetime lifetime) {
+        Routes routes = new Routes();
+        new MemoryRoutes(services).register(routes);
+        new RecallRoutes(services).register(routes);
+        new ForgetRoutes(services).register(routes);
+        new TransferRoutes(services, settings).register(routes);
+        new FeedRoutes(services, lifetime).register(routes);
+        new StatusRoutes(services, settings).register(routes);
+        new EmbeddingRoutes(services).register(routes);
+        new HealthRoutes(services).register(routes);
+        new DocumentRoutes().register(routes);
+        return routes.all();
+    }
+
+    private static HttpRouting.Builder routing(List<Route> routes, Edge edge) {
+        HttpRouting.Builder routing = HttpRouting.builder();
+        Map<String, Set<String>> methods = new LinkedHashMap<>();
+        for (Route route : routes) {
+            Set<String> known = methods.computeIfAbsent(route.template(), template -> new LinkedHashSet<>());
+            routing.route(Method.create(route.method()), route.template(), edge.serving(route));
+            known.add(route.method());
+            if (route.method().equals("GET")) {
+                routing.route(Method.HEAD, route.template(), edge.serving(route));
+                known.add("HEAD");
+            }
+        }
+        methods.forEach((template, known) -> routing.any(template, edge.refusingMethod(String.join(", ", known))));
+        routing.any(edge.refusingPath());
+        return routing;
+    }
+
+    /** What never reaches a route, such as a malformed request line, is told in the same form. */
+    private static DirectHandlers problems() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
+            handlers.addHandler(event, (request, type, status, headers, message) -> {
+                Problem problem = new Problem(status.code(), status.reasonPhrase(), "", Map.of());
+                return DirectHandler.TransportResponse.builder()
+                        .status(status)
+                        .headers(headers)
+                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                        .keepAlive(type.keepAlive())
+                        .entity(Json.bytes(problem::write))
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    private static InetAddress address(String host) {
+        try {
+            return InetAddress.getByName(host);
+        } catch (UnknownHostException unknown) {
+            throw new Fault.Invalid("host", "expected a name or address of this machine, but got \"" + host + "\"");
+        }
+    }
+
+    private static String cause(Throwable failure) {
+        Throwable deepest = failure;
+        for (Throwable next = failure.getCause(); next != null; next = next.getCause()) {
+            deepest = next;
+        }
+        return String.valueOf(deepest.getMessage());
+    }
+}

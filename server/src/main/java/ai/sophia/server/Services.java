@@ -1,0 +1,48 @@
+package ai.sophia.server;
+
+import ai.sophia.core.access.Access;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.lifecycle.Doctor;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Tier;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What the server serves, made and closed by whoever starts it.
+ *
+ * @param projection told in the status
+ * @param embedder told in the status; counts tokens
+ * @param caches by the name they have in the status and the metrics
+ * @param budgets how long a recall waits for each tier
+ * @param telemetry shown at {@code /metrics}; the same that the other services report to
+ * @param ready whether everything is open and warm
+ */
+public record Services(
+        Access access,
+        MemoryStore store,
+        Remembering remembering,
+        Recalling recalling,
+        Forgetting forgetting,
+        Doctor doctor,
+        Projector projector,
+        Projection projection,
+        Embedder embedder,
+        Embeddings embeddings,
+        Map<String, Cache<?>> caches,
+        Map<Tier, Duration> budgets,
+        MicrometerTelemetry telemetry,
+        BooleanSupplier ready) {
+    public Services {
+        caches = Map.copyOf(caches);
+        budgets = Map.copyOf(budgets);
+    }
+}

@@ -1,0 +1,53 @@
+package ai.sophia.store.sql;
+
+import ai.sophia.core.memory.MemoryId;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.UUID;
+
+/** Ids, digests and vectors as the database keeps them. Stateless. */
+final class Bytes {
+    private static final int DIGEST_LENGTH = 16;
+
+    private Bytes() {}
+
+    /** An id in 16 bytes, which sort as ids do. */
+    static byte[] of(MemoryId id) {
+        return ByteBuffer.allocate(2 * Long.BYTES)
+                .putLong(id.value().getMostSignificantBits())
+                .putLong(id.value().getLeastSignificantBits())
+                .array();
+    }
+
+    static MemoryId id(byte[] bytes) {
+        ByteBuffer buffer = ByteBuffer.wrap(bytes);
+        return new MemoryId(new UUID(buffer.getLong(), buffer.getLong()));
+    }
+
+    /** A hash in 16 bytes: it is only ever compared, and it is made under a secret key, so that nobody can look for a collision. */
+    static byte[] digest(String hash) {
+        try {
+            byte[] all = MessageDigest.getInstance("SHA-256").digest(hash.getBytes(StandardCharsets.UTF_8));
+            return Arrays.copyOf(all, DIGEST_LENGTH);
+        } catch (NoSuchAlgorithmException missing) {
+            throw new IllegalStateException("SHA-256 is part of every JDK", missing);
+        }
+    }
+
+    /** A vector as little-endian float32. */
+    static byte[] of(float[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(vector);
+        return buffer.array();
+    }
+
+    static float[] vector(byte[] bytes) {
+        float[] vector = new float[bytes.length / Float.BYTES];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
+    }
+}

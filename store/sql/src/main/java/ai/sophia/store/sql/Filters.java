@@ -1,0 +1,156 @@
+package ai.sophia.store.sql;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.MemoryId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Translates filters to SQL over {@code versions v}, {@code memories m} and {@code scopes s}, as far as SQL means exactly what
+ * {@link ai.sophia.core.filter.Evaluator} means; the rest is left to the evaluator. Stateless.
+ */
+final class Filters {
+    private static final String KINDS = Arrays.stream(Kind.values())
+            .map(kind -> "WHEN " + Codes.of(kind) + " THEN '" + kind.label() + "'")
+            .collect(Collectors.joining(" ", "CASE v.kind ", " END"));
+
+    private final Dialect dialect;
+
+    Filters(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    Condition translated(Filter filter) {
+        return switch (filter) {
+            case Filter.And(List<Filter> parts) ->
+                Condition.all(parts.stream().map(this::translated).toList());
+            case Filter.Or(List<Filter> parts) ->
+                Condition.any(parts.stream().map(this::translated).toList());
+            case Filter.Not(Filter inner) -> translated(inner).negated();
+            case Filter.Eq(Field field, Value value) -> equal(field, value);
+            case Filter.Ne(Field field, Value value) -> equal(field, value).negated();
+            case Filter.In(Field field, List<Value> values) -> among(field, values);
+            case Filter.Nin(Field field, List<Value> values) ->
+                among(field, values).negated();
+            case Filter.Gt(Field field, Value value) -> compared(field, ">", value);
+            case Filter.Gte(Field field, Value value) -> compared(field, ">=", value);
+            case Filter.Lt(Field field, Value value) -> compared(field, "<", value);
+            case Filter.Lte(Field field, Value value) -> compared(field, "<=", value);
+            case Filter.Contains(Field field, Value value) -> containing(field, value);
+            case Filter.Exists(Field field) -> present(field);
+        };
+    }
+
+    private Condition among(Field field, List<Value> values) {
+        return Condition.any(values.stream().map(value -> equal(field, value)).toList());
+    }
+
+    private Condition equal(Field field, Value value) {
+        if (field == Field.Own.ID) {
+            return value instanceof Value.Text(String text) ? identified(text) : Condition.NEVER;
+        }
+        return compared(field, "=", value);
+    }
+
+    private static Condition identified(String text) {
+        try {
+            MemoryId id = MemoryId.parse(text);
+            return id.toString().equals(text) ? Condition.of("m.id = ?", Bytes.of(id)) : Condition.NEVER;
+        } catch (Fault.Invalid malformed) {
+            return Condition.NEVER;
+        }
+    }
+
+    private Condition compared(Field field, String operator, Value value) {
+        return switch (field) {
+            case Field.Meta meta -> dialect.metadata(meta.path(), operator, value);
+            case Field.Own own -> compared(own, operator, value);
+        };
+    }
+
+    private static Condition compared(Field.Own own, String operator, Value value) {
+        return switch (own.type()) {
+            case TEXT -> {
+                if (!(value instanceof Value.Text(String text))) {
+                    yield Condition.NEVER;
+                }
+                yield own == Field.Own.ID || !ordersAlike(operator, text)
+                        ? Condition.UNKNOWN
+                        : Condition.of(column(own) + " " + operator + " ?", text)
+                                .and(present(own));
+            }
+            case NUMBER ->
+                value instanceof Value.Real(double number)
+                        ? Condition.of("CAST(" + column(own) + " AS REAL) " + operator + " ?", number)
+                        : Condition.NEVER;
+            case MOMENT -> {
+                if (!(value instanceof Value.Moment(var instant))) {
+                    yield Condition.NEVER;
+                }
+                yield Moments.isKept(instant)
+                        ? Condition.of(column(own) + " " + operator + " ?", Moments.millis(instant))
+                                .and(present(own))
+                        : Condition.UNKNOWN;
+            }
+        };
+    }
+
+    /** Whether all strings order against this one by UTF-8 as by UTF-16: the two differ only from the surrogates on. */
+    static boolean ordersAlike(String operator, String text) {
+        return operator.equals("=") || text.chars().allMatch(c -> c < Character.MIN_SURROGATE);
+    }
+
+    private Condition containing(Field field, Value value) {
+        return switch (field) {
+            case Field.Meta meta -> dialect.metadataContaining(meta.path(), value);
+            // ignoring case means more than SQL's letters
+            case Field.Own own
+            when own.type() == Field.Type.TEXT -> value instanceof Value.Text ? Condition.UNKNOWN : Condition.NEVER;
+            case Field.Own own -> compared(own, "=", value);
+        };
+    }
+
+    private Condition present(Field field) {
+        return switch (field) {
+            case Field.Meta meta -> dialect.metadataPresent(meta.path());
+            case Field.Own own -> present(own);
+        };
+    }
+
+    private static Condition present(Field.Own own) {
+        return switch (own.type()) {
+            case TEXT -> own == Field.Own.ID ? Condition.ALWAYS : Condition.of(column(own) + " <> ''");
+            case NUMBER -> Condition.ALWAYS;
+            case MOMENT -> Condition.of(column(own) + " NOT IN (?, ?)", Long.MIN_VALUE, Long.MAX_VALUE);
+        };
+    }
+
+    private static String column(Field.Own own) {
+        return switch (own) {
+            case ID -> "m.id";
+            case USER -> "s.user_name";
+            case AGENT -> "s.agent";
+            case SESSION -> "s.session";
+            case APP -> "s.app";
+            case COLLECTION -> "v.collection";
+            case KIND -> KINDS;
+            case TEXT -> "v.text";
+            case SPEAKER -> "v.speaker";
+            case ROLE -> "v.role";
+            case SUBJECT -> "v.subject";
+            case SOURCE -> "v.source";
+            case POSITION -> "v.position";
+            case IMPORTANCE -> "v.importance";
+            case SAID_AT -> "v.said_at";
+            case STORED_AT -> "v.stored_from";
+            case VALID_FROM -> "v.valid_from";
+            case VALID_TO -> "v.valid_to";
+            case EXPIRES -> "v.expires";
+        };
+    }
+}

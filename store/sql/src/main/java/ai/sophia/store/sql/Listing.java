@@ -1,0 +1,110 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Evaluator;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.record.Page;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * Lists memories page by page, newest first by when the version seen was stored; those stored in one millisecond in the order of their
+ * arrival, backwards. A page goes on after the last row of the one before it, so that what is added or deleted meanwhile moves nothing.
+ * Stateless.
+ */
+final class Listing {
+    /** How many memories are sorted for a page; a reach over more is walked in the order of an index over all of them. */
+    private static final int SORTED = 5_000;
+
+    private final Filters filters;
+
+    Listing(Filters filters) {
+        this.filters = filters;
+    }
+
+    /** Where a page ends. */
+    private record Mark(long stored, long memoryId) {
+        static final Mark START = new Mark(Long.MAX_VALUE, Long.MAX_VALUE);
+
+        static Mark parse(String cursor) {
+            if (cursor.isEmpty()) {
+                return START;
+            }
+            try {
+                String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
+                int colon = text.indexOf(':');
+                if (colon > 0) {
+                    return new Mark(
+                            Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+                }
+            } catch (IllegalArgumentException malformed) {
+                // falls through
+            }
+            throw new Fault.Invalid("cursor", "expected a cursor as a page returned it");
+        }
+
+        @Override
+        public String toString() {
+            return Base64.getUrlEncoder()
+                    .withoutPadding()
+                    .encodeToString((stored + ":" + memoryId).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    private record Row(Memory memory, Mark mark) {}
+
+    Page page(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
+        Mark after = Mark.parse(cursor);
+        boolean latest = reach.asOf().isLatest();
+        // the two are equal in the latest state, where the one in memories has an index
+        String stored = latest ? "m.stored_from" : "v.stored_from";
+        String order = latest && !isSmall(handle, reach) ? "m.stored_from" : "+" + stored;
+        Condition translated = filters.translated(filter);
+        Condition where = Condition.all(List.of(
+                Reaches.covers(reach),
+                Reaches.sees(reach.asOf()),
+                Condition.of("(" + stored + ", m.memory_id) < (?, ?)", after.stored(), after.memoryId()),
+                translated));
+        String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + Rows.VERSIONS + " WHERE " + where.sql()
+                + " ORDER BY " + order + " DESC, m.memory_id DESC"
+                + (translated.exact() ? " LIMIT " + (limit + 1) : "");
+        List<Row> rows = new ArrayList<>();
+        try (Stream<Row> found = query(handle, sql, where.arguments())
+                .map((row, context) -> {
+                    Memory memory = Rows.memory(row);
+                    long from = Moments.millis(memory.stored().from());
+                    return new Row(memory, new Mark(from, row.getLong(Rows.WIDTH + 1)));
+                })
+                .stream()) {
+            Iterator<Row> matching =
+                    found.filter(row -> Evaluator.matches(filter, row.memory())).iterator();
+            while (rows.size() <= limit && matching.hasNext()) {
+                rows.add(matching.next());
+            }
+        }
+        boolean more = rows.size() > limit;
+        List<Row> page = more ? rows.subList(0, limit) : rows;
+        return new Page(
+                page.stream().map(Row::memory).toList(),
+                more ? page.getLast().mark().toString() : "");
+    }
+
+    private static boolean isSmall(Handle handle, Reach reach) {
+        Condition covers = Reaches.covers(reach);
+        return query(handle, """
+                                SELECT count(*) FROM (SELECT 1 FROM scopes s JOIN memories m ON m.scope_id = s.scope_id
+                                WHERE %s LIMIT %d) few""".formatted(covers.sql(), SORTED + 1), covers.arguments())
+                        .mapTo(Long.class)
+                        .one()
+                <= SORTED;
+    }
+}

@@ -1,0 +1,345 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+import static ai.sophia.store.sql.Database.update;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change.Operation;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Applies mutations within the writer's transaction. For the writer's thread.
+ *
+ * <p>An episodic memory without a place gets the one after the last of its scope; a memory of another kind is no turn of a conversation
+ * and stays without. A revision without a place keeps the memory's place.
+ */
+final class Mutating {
+    private final Handle handle;
+    private final String epoch;
+
+    Mutating(Handle handle, String epoch) {
+        this.handle = handle;
+        this.epoch = epoch;
+    }
+
+    /** Where a memory stands before a mutation. */
+    private record Current(
+            long memoryId, MemoryId id, Scope scope, long scopeId, int version, long storedFrom, long position) {}
+
+    Outcome apply(Mutation mutation) {
+        return switch (mutation) {
+            case Mutation.Insert insert -> insert(insert);
+            case Mutation.Revise revise -> revise(revise);
+            case Mutation.Delete delete -> delete(delete);
+        };
+    }
+
+    private Outcome insert(Mutation.Insert insert) {
+        Memory given = insert.memory();
+        if (given.version() != 1 || !given.stored().isOpen()) {
+            throw new IllegalArgumentException(
+                    "expected a first version, but got version " + given.version() + " stored in " + given.stored());
+        }
+        long scopeId = scopeId(given.scope());
+        byte[] hash = Bytes.digest(insert.hash());
+        String key = insert.idempotencyKey().isEmpty() ? null : insert.idempotencyKey();
+        Memory memory = kept(given, position(given.content(), scopeId, Utterance.UNPLACED));
+        Optional<Long> memoryId = handle.createQuery("""
+                        INSERT INTO memories (id, scope_id, version, stored_from, kind, position, hash, idempotency_key)
+                        VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING memory_id""")
+                .bind(0, Bytes.of(memory.id()))
+                .bind(1, scopeId)
+                .bind(2, Moments.millis(memory.stored().from()))
+                .bind(3, Codes.of(memory.content().kind()))
+                .bind(4, memory.content().utterance().position())
+                .bind(5, hash)
+                .bind(6, key)
+                .mapTo(Long.class)
+                .findOne();
+        if (memoryId.isEmpty()) {
+            return duplicate(scopeId, memory, hash, key);
+        }
+        addVersion(memoryId.get(), memory, insert.passages());
+        String actor = memory.content().provenance().actor();
+        Instant at = memory.stored().from();
+        return new Outcome.Written(memory, log(memory.key(), scopeId, Operation.ADDED, at, actor));
+    }
+
+    /** What stands in the way of an insertion: the caller's own key goes before equal content. */
+    private Outcome duplicate(long scopeId, Memory memory, byte[] hash, @Nullable String key) {
+        if (key != null) {
+            Optional<Outcome> known = existing("scope_id = ? AND idempotency_key = ?", scopeId, key);
+            if (known.isPresent()) {
+                return known.get();
+            }
+        }
+        return sameContent(scopeId, memory, hash)
+                .orElseThrow(() -> new Fault.Conflict("the id " + memory.id() + " is taken by another memory"));
+    }
+
+    private Optional<Outcome> sameContent(long scopeId, Memory memory, byte[] hash) {
+        return memory.content().kind() == Kind.EPISODIC
+                ? existing(
+                        "scope_id = ? AND position = ? AND hash = ? AND kind = 0",
+                        scopeId,
+                        memory.content().utterance().position(),
+                        hash)
+                : existing("scope_id = ? AND hash = ? AND kind <> 0", scopeId, hash);
+    }
+
+    private Optional<Outcome> existing(String condition, Object... arguments) {
+        return query(handle, "SELECT id, version FROM memories WHERE " + condition, arguments)
+                .map((row, context) ->
+                        (Outcome) new Outcome.Duplicate(Bytes.id(row.getBytes(1)), row.getInt(2), head()))
+                .findOne();
+    }
+
+    private Outcome revise(Mutation.Revise revise) {
+        Memory given = revise.next();
+        Optional<Current> found = current(given.id());
+        if (found.isEmpty()) {
+            return new Outcome.Missing();
+        }
+        Current current = found.get();
+        if (given.version() != current.version() + 1) {
+            return new Outcome.Stale(current.version());
+        }
+        check(given, current);
+        byte[] hash = Bytes.digest(revise.hash());
+        Memory next = kept(given, position(given.content(), current.scopeId(), current.position()));
+        Optional<Outcome> twin = sameContent(current.scopeId(), next, hash)
+                .filter(outcome -> !(outcome instanceof Outcome.Duplicate same
+                        && same.existing().equals(given.id())));
+        if (twin.isPresent()) {
+            return twin.get();
+        }
+        long from = Moments.millis(next.stored().from());
+        update(
+                handle,
+                """
+                UPDATE memories SET version = ?, stored_from = ?, kind = ?, position = ?, hash = ?
+                WHERE memory_id = ?""",
+                next.version(),
+                from,
+                Codes.of(next.content().kind()),
+                next.content().utterance().position(),
+                hash,
+                current.memoryId());
+        update(
+                handle,
+                "UPDATE versions SET stored_to = ? WHERE memory_id = ? AND version = ?",
+                from,
+                current.memoryId(),
+                current.version());
+        addVersion(current.memoryId(), next, revise.passages());
+        Instant at = next.stored().from();
+        return new Outcome.Written(next, log(next.key(), current.scopeId(), Operation.REVISED, at, revise.actor()));
+    }
+
+    private static void check(Memory next, Current current) {
+        if (!next.scope().equals(current.scope())) {
+            throw new IllegalArgumentException(
+                    "expected the memory's scope " + current.scope() + ", but got " + next.scope());
+        }
+        if (!next.stored().isOpen() || Moments.millis(next.stored().from()) < current.storedFrom()) {
+            throw new IllegalArgumentException("expected a version stored since "
+                    + Moments.instant(current.storedFrom()) + " or later, but got " + next.stored());
+        }
+    }
+
+    private Outcome delete(Mutation.Delete delete) {
+        Optional<Current> found = current(delete.id());
+        if (found.isEmpty()) {
+            return new Outcome.Missing();
+        }
+        Current current = found.get();
+        if (delete.expectedVersion() != 0 && delete.expectedVersion() != current.version()) {
+            return new Outcome.Stale(current.version());
+        }
+        update(handle, "DELETE FROM memories WHERE memory_id = ?", current.memoryId());
+        VersionKey last = new VersionKey(delete.id(), current.version());
+        return new Outcome.Deleted(last, log(last, current.scopeId(), Operation.DELETED, delete.at(), delete.actor()));
+    }
+
+    private Optional<Current> current(MemoryId id) {
+        return query(handle, """
+                        SELECT m.memory_id, m.scope_id, m.version, m.stored_from, m.position,
+                            s.tenant, s.user_name, s.agent, s.session, s.app
+                        FROM memories m JOIN scopes s ON s.scope_id = m.scope_id WHERE m.id = ?""", Bytes.of(id))
+                .map((row, context) -> new Current(
+                        row.getLong(1),
+                        id,
+                        Rows.scope(row, 6),
+                        row.getLong(2),
+                        row.getInt(3),
+                        row.getLong(4),
+                        row.getLong(5)))
+                .findOne();
+    }
+
+    private long scopeId(Scope scope) {
+        Object[] parts = {scope.tenant(), scope.user(), scope.app(), scope.agent(), scope.session()};
+        return query(handle, """
+                        SELECT scope_id FROM scopes
+                        WHERE tenant = ? AND user_name = ? AND app = ? AND agent = ? AND session = ?""", parts)
+                .mapTo(Long.class)
+                .findOne()
+                .orElseGet(() -> query(handle, """
+                                INSERT INTO scopes (tenant, user_name, app, agent, session)
+                                VALUES (?, ?, ?, ?, ?) RETURNING scope_id""", parts).mapTo(Long.class).one());
+    }
+
+    private long position(Content content, long scopeId, long before) {
+        long position = content.utterance().position();
+        if (position != Utterance.UNPLACED || content.kind() != Kind.EPISODIC) {
+            return position;
+        }
+        if (before != Utterance.UNPLACED) {
+            return before;
+        }
+        return query(
+                        handle,
+                        "SELECT coalesce(max(position), -1) + 1 FROM memories WHERE scope_id = ? AND kind = 0",
+                        scopeId)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** The memory as it will be read back: at its position, its times in milliseconds. */
+    private static Memory kept(Memory memory, long position) {
+        Content content = memory.content();
+        Utterance utterance = content.utterance();
+        Content kept = new Content(
+                content.text(),
+                content.kind(),
+                content.collection(),
+                new Utterance(position, utterance.speaker(), utterance.role(), Moments.kept(utterance.saidAt())),
+                content.metadata(),
+                content.importance(),
+                content.subject(),
+                Moments.kept(content.valid()),
+                Moments.kept(content.expires()),
+                content.provenance());
+        return new Memory(memory.id(), memory.version(), memory.scope(), kept, Moments.kept(memory.stored()));
+    }
+
+    private void addVersion(long memoryId, Memory memory, List<EmbeddedPassage> passages) {
+        Content content = memory.content();
+        Utterance utterance = content.utterance();
+        Provenance provenance = content.provenance();
+        long versionId = handle.createQuery("""
+                        INSERT INTO versions (memory_id, version, stored_from, stored_to, valid_from, valid_to, expires,
+                            said_at, kind, position, importance, collection, speaker, role, subject, source, reference,
+                            actor, metadata, text)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING version_id""")
+                .bind(0, memoryId)
+                .bind(1, memory.version())
+                .bind(2, Moments.millis(memory.stored().from()))
+                .bind(3, Moments.millis(memory.stored().to()))
+                .bind(4, Moments.millis(content.valid().from()))
+                .bind(5, Moments.millis(content.valid().to()))
+                .bind(6, Moments.millis(content.expires()))
+                .bind(7, Moments.millis(utterance.saidAt()))
+                .bind(8, Codes.of(content.kind()))
+                .bind(9, utterance.position())
+                .bind(10, content.importance())
+                .bind(11, content.collection())
+                .bind(12, utterance.speaker())
+                .bind(13, utterance.role())
+                .bind(14, content.subject())
+                .bind(15, provenance.source())
+                .bind(16, provenance.reference())
+                .bind(17, provenance.actor())
+                .bind(18, Json.of(content.metadata()))
+                .bind(19, content.text())
+                .mapTo(Long.class)
+                .one();
+        addPassages(versionId, passages);
+    }
+
+    private void addPassages(long versionId, List<EmbeddedPassage> passages) {
+        if (passages.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO passages (version_id, space_id, ordinal, starts, ends, vector)
+                VALUES (?, ?, ?, ?, ?, ?)""")) {
+            for (EmbeddedPassage each : passages) {
+                batch.bind(0, versionId)
+                        .bind(
+                                1,
+                                spaceId(
+                                        each.embedding().space(),
+                                        each.embedding().vector().length))
+                        .bind(2, each.passage().ordinal())
+                        .bind(3, each.passage().start())
+                        .bind(4, each.passage().end())
+                        .bind(5, Bytes.of(each.embedding().vector()))
+                        .add();
+            }
+            batch.execute();
+        }
+    }
+
+    private record Space(long id, int dimension) {}
+
+    private long spaceId(String name, int dimension) {
+        Space space = query(handle, "SELECT space_id, dimension FROM spaces WHERE name = ?", name)
+                .map((row, context) -> new Space(row.getLong(1), row.getInt(2)))
+                .findOne()
+                .orElseGet(() -> new Space(
+                        query(
+                                        handle,
+                                        "INSERT INTO spaces (name, dimension) VALUES (?, ?) RETURNING space_id",
+                                        name,
+                                        dimension)
+                                .mapTo(Long.class)
+                                .one(),
+                        dimension));
+        if (space.dimension() != dimension) {
+            throw new Fault.Invalid(
+                    "embedding.vector",
+                    "expected " + space.dimension() + " numbers, as the vectors of the space " + name
+                            + " have, but got " + dimension);
+        }
+        return space.id();
+    }
+
+    private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {
+        long sequence = query(
+                        handle,
+                        """
+                        INSERT INTO events (id, version, scope_id, operation, occurred_at, actor)
+                        VALUES (?, ?, ?, ?, ?, ?) RETURNING sequence""",
+                        Bytes.of(key.id()),
+                        key.version(),
+                        scopeId,
+                        Codes.of(operation),
+                        Moments.millis(at),
+                        actor)
+                .mapTo(Long.class)
+                .one();
+        return new Position(epoch, sequence);
+    }
+
+    private Position head() {
+        return new Position(epoch, Log.head(handle));
+    }
+}

@@ -1,0 +1,74 @@
+package ai.sophia.store.sql;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/** How rows become memories and passages. Stateless. */
+final class Rows {
+    /** Columns of a version of a memory, from {@link #VERSIONS}. */
+    static final String COLUMNS = """
+            m.id, v.version, s.tenant, s.user_name, s.agent, s.session, s.app, \
+            v.stored_from, v.stored_to, v.valid_from, v.valid_to, v.expires, v.said_at, v.kind, v.position, \
+            v.importance, v.collection, v.speaker, v.role, v.subject, v.source, v.reference, v.actor, \
+            v.metadata, v.text""";
+
+    /** How many {@link #COLUMNS} there are. */
+    static final int WIDTH = 25;
+
+    /** Every version of every memory in its scope. */
+    static final String VERSIONS = """
+            memories m JOIN versions v ON v.memory_id = m.memory_id JOIN scopes s ON s.scope_id = m.scope_id""";
+
+    private Rows() {}
+
+    static Memory memory(ResultSet row) throws SQLException {
+        Utterance utterance =
+                new Utterance(row.getLong(15), row.getString(18), row.getString(19), Moments.instant(row.getLong(13)));
+        Content content = new Content(
+                row.getString(25),
+                Codes.kind(row.getInt(14)),
+                row.getString(17),
+                utterance,
+                Json.metadata(row.getString(24)),
+                row.getDouble(16),
+                row.getString(20),
+                new Period(Moments.instant(row.getLong(10)), Moments.instant(row.getLong(11))),
+                Moments.instant(row.getLong(12)),
+                new Provenance(row.getString(21), row.getString(22), row.getString(23)));
+        Period stored = new Period(Moments.instant(row.getLong(8)), Moments.instant(row.getLong(9)));
+        return new Memory(Bytes.id(row.getBytes(1)), row.getInt(2), scope(row, 3), content, stored);
+    }
+
+    /** The scope in five columns from the given one: tenant, user, agent, session, app. */
+    static Scope scope(ResultSet row, int first) throws SQLException {
+        return new Scope(
+                row.getString(first),
+                row.getString(first + 1),
+                row.getString(first + 2),
+                row.getString(first + 3),
+                row.getString(first + 4));
+    }
+
+    /** The version's passages with their vectors in a space, in order. */
+    static List<EmbeddedPassage> passages(Handle handle, String space, long versionId) {
+        return Database.query(handle, """
+                        SELECT p.ordinal, p.starts, p.ends, p.vector FROM passages p
+                        WHERE p.version_id = ? AND p.space_id = (SELECT space_id FROM spaces WHERE name = ?)
+                        ORDER BY p.ordinal""", versionId, space)
+                .map((row, context) -> new EmbeddedPassage(
+                        new Passage(row.getInt(1), row.getInt(2), row.getInt(3)),
+                        Embedding.ofUnit(space, Bytes.vector(row.getBytes(4)))))
+                .list();
+    }
+}

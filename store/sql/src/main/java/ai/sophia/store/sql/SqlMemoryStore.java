@@ -1,0 +1,298 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.HistoryEntry;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.ScopeCount;
+import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.TenantKey;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * The record store in an SQL database. One thread writes, and shares each fsync between the callers that wait for it; a few connections
+ * read. Safe for all threads.
+ */
+public final class SqlMemoryStore implements MemoryStore {
+    private static final int READERS = 3;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final Database database;
+    private final String epoch;
+    private final Writer writer;
+    private final Readers readers;
+    private final Listing listing;
+    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+
+    private SqlMemoryStore(Database database, String epoch, Writer writer) {
+        this.database = database;
+        this.epoch = epoch;
+        this.writer = writer;
+        this.readers = new Readers(database, READERS);
+        this.listing = new Listing(new Filters(database.dialect()));
+    }
+
+    /**
+     * Opens the store in a directory, which is made if it is not there.
+     *
+     * @throws Fault.Unavailable if it cannot be opened as it is: it is damaged, of a newer Sophia, not Sophia's, or may not be written
+     *     to; the message says the way out
+     */
+    public static SqlMemoryStore open(Path directory) {
+        return open(directory, 0);
+    }
+
+    /**
+     * @param maximumPages most pages that the file may grow to, 0 for as many as the disk holds
+     */
+    static SqlMemoryStore open(Path directory, int maximumPages) {
+        Database database = new Database(SqliteFile.checked(directory, maximumPages));
+        Handle handle = database.write();
+        try {
+            String epoch = prepared(handle, database.dialect());
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle));
+        } catch (RuntimeException failure) {
+            handle.close();
+            throw database.failure(failure);
+        }
+    }
+
+    /** Brings the schema up to date and returns the log's epoch, which a new database is given. */
+    private static String prepared(Handle handle, Dialect dialect) {
+        return handle.inTransaction(transaction -> {
+            Migrations.apply(transaction, dialect.migrations());
+            Optional<String> known = query(transaction, "SELECT value FROM settings WHERE name = 'epoch'")
+                    .mapTo(String.class)
+                    .findOne();
+            return known.orElseGet(() -> {
+                String fresh = "%08x".formatted(RANDOM.nextInt());
+                Database.update(transaction, "INSERT INTO settings (name, value) VALUES ('epoch', ?)", fresh);
+                return fresh;
+            });
+        });
+    }
+
+    @Override
+    public TenantKey key(String tenant) {
+        TenantKey known = keys.get(tenant);
+        if (known == null) {
+            known = readers.read(handle -> secret(handle, tenant)).orElseGet(() -> newKey(tenant));
+            keys.put(tenant, known);
+        }
+        return known;
+    }
+
+    private TenantKey newKey(String tenant) {
+        byte[] secret = new byte[TenantKey.LENGTH];
+        RANDOM.nextBytes(secret);
+        return writer.write(1, false, handle -> {
+            Database.update(
+                    handle, "INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
+            return secret(handle, tenant).orElseThrow();
+        });
+    }
+
+    private static Optional<TenantKey> secret(Handle handle, String tenant) {
+        return query(handle, "SELECT secret FROM tenants WHERE name = ?", tenant)
+                .map((row, context) -> new TenantKey(row.getBytes(1)))
+                .findOne();
+    }
+
+    @Override
+    public List<Outcome> write(List<Mutation> mutations) {
+        if (mutations.isEmpty()) {
+            return List.of();
+        }
+        boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
+        return writer.write(mutations.size(), deletes, handle -> {
+            Mutating mutating = new Mutating(handle, epoch);
+            return mutations.stream().map(mutating::apply).toList();
+        });
+    }
+
+    @Override
+    public Optional<Memory> find(Reach reach, MemoryId id) {
+        return readers.read(handle -> visible(handle, reach, Condition.of("m.id = ?", Bytes.of(id))));
+    }
+
+    @Override
+    public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
+        return readers.read(handle -> {
+            Map<VersionKey, Memory> memories = new LinkedHashMap<>();
+            for (VersionKey key : keys) {
+                visible(handle, reach, version(key)).ifPresent(memory -> memories.put(key, memory));
+            }
+            return memories;
+        });
+    }
+
+    private static Condition version(VersionKey key) {
+        return Condition.of("m.id = ? AND v.version = ?", Bytes.of(key.id()), key.version());
+    }
+
+    private static Optional<Memory> visible(Handle handle, Reach reach, Condition which) {
+        Condition where = Condition.all(List.of(which, Reaches.covers(reach), Reaches.sees(reach.asOf())));
+        return query(
+                        handle,
+                        "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE " + where.sql(),
+                        where.arguments())
+                .map((row, context) -> Rows.memory(row))
+                .findOne();
+    }
+
+    @Override
+    public Page list(Reach reach, Filter filter, String cursor, int limit) {
+        return readers.read(handle -> listing.page(handle, reach, filter, cursor, limit));
+    }
+
+    @Override
+    public Map<String, Long> collections(Reach reach) {
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        return readers.read(handle -> {
+            Map<String, Long> counts = new LinkedHashMap<>();
+            query(
+                            handle,
+                            "SELECT v.collection, count(*) FROM " + Rows.VERSIONS + " WHERE " + where.sql()
+                                    + " GROUP BY v.collection ORDER BY v.collection",
+                            where.arguments())
+                    .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
+            return counts;
+        });
+    }
+
+    @Override
+    public List<ScopeCount> scopes(Reach reach, int limit) {
+        Condition where = Reaches.covers(reach);
+        return readers.read(handle -> query(handle, """
+                        SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(m.stored_from)
+                        FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s
+                        GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
+                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(where.sql(), limit), where.arguments())
+                .map((row, context) ->
+                        new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
+                .list());
+    }
+
+    @Override
+    public List<HistoryEntry> history(Reach reach, MemoryId id) {
+        return readers.read(handle -> Log.history(handle, reach, id));
+    }
+
+    @Override
+    public Position head() {
+        return new Position(epoch, readers.read(Log::head));
+    }
+
+    @Override
+    public Optional<List<Change>> changes(Position after, int limit) {
+        return readers.read(handle -> Log.changes(handle, epoch, after, limit));
+    }
+
+    @Override
+    public void trim(Position upTo) {
+        if (upTo.epoch().equals(epoch)) {
+            writer.write(1, false, handle -> {
+                Log.trim(handle, upTo.sequence());
+                return upTo;
+            });
+        }
+    }
+
+    @Override
+    public Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
+        return readers.read(handle -> {
+            Map<VersionKey, StoredVersion> versions = new LinkedHashMap<>();
+            for (VersionKey key : keys) {
+                Condition where = version(key);
+                query(handle, STORED + " WHERE " + where.sql(), where.arguments())
+                        .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                        .findOne()
+                        .ifPresent(stored -> versions.put(key, stored.with(handle, space)));
+            }
+            return versions;
+        });
+    }
+
+    private static final String STORED = "SELECT " + Rows.COLUMNS + ", v.version_id FROM " + Rows.VERSIONS;
+
+    private record Stored(Memory memory, long versionId) {
+        StoredVersion with(Handle handle, String space) {
+            return new StoredVersion(memory, Rows.passages(handle, space, versionId));
+        }
+    }
+
+    /** Reads on a connection of its own and on the caller's thread, because it may take long and the caller may read meanwhile. */
+    @Override
+    public Position scan(String space, Consumer<StoredVersion> each) {
+        return apart(handle -> handle.inTransaction(transaction -> {
+            Position position = new Position(epoch, Log.head(transaction));
+            try (var rows = query(transaction, STORED + " ORDER BY m.id, v.version")
+                    .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                    .stream()) {
+                rows.map(stored -> stored.with(transaction, space)).forEach(each);
+            }
+            return position;
+        }));
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        return readers.read(handle -> new StoreStatistics(
+                count(handle, "memories"),
+                count(handle, "versions"),
+                count(handle, "passages"),
+                database.dialect().size()));
+    }
+
+    private static long count(Handle handle, String table) {
+        return query(handle, "SELECT count(*) FROM " + table).mapTo(Long.class).one();
+    }
+
+    @Override
+    public List<String> inspect() {
+        return apart(handle -> Inspection.findings(handle, database.dialect()));
+    }
+
+    private <T> T apart(Function<Handle, T> work) {
+        writer.checkOpen();
+        try (Handle handle = database.read()) {
+            return work.apply(handle);
+        } catch (RuntimeException failure) {
+            throw database.failure(failure);
+        }
+    }
+
+    /** Runs the work where writes run. */
+    <T> T onWriter(Function<Handle, T> work) {
+        return writer.write(1, false, work);
+    }
+
+    @Override
+    public void close() {
+        readers.close();
+        writer.close();
+    }
+}

@@ -1,0 +1,52 @@
+package ai.sophia.store.sql;
+
+import java.sql.CallableStatement;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.LinkedHashMap;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.jdbi.v3.core.statement.StatementContext;
+
+/**
+ * Keeps one connection's prepared statements, because preparing takes longer than most of them run. A statement in use is out of the
+ * cache, so that the same SQL can be run again within itself. For whichever thread has the connection.
+ */
+final class StatementCache implements StatementBuilder {
+    private static final int CAPACITY = 100;
+
+    private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
+
+    @Override
+    public Statement create(Connection connection, StatementContext context) throws SQLException {
+        return connection.createStatement();
+    }
+
+    @Override
+    public PreparedStatement create(Connection connection, String sql, StatementContext context) throws SQLException {
+        PreparedStatement kept = idle.remove(sql);
+        return kept != null ? kept : connection.prepareStatement(sql);
+    }
+
+    @Override
+    public CallableStatement createCall(Connection connection, String sql, StatementContext context)
+            throws SQLException {
+        return connection.prepareCall(sql);
+    }
+
+    @Override
+    public void close(Connection connection, String sql, Statement statement) throws SQLException {
+        if (!(statement instanceof PreparedStatement prepared)) {
+            statement.close();
+            return;
+        }
+        PreparedStatement twin = idle.put(sql, prepared);
+        if (twin != null) {
+            twin.close();
+        }
+        if (idle.size() > CAPACITY) {
+            idle.pollFirstEntry().getValue().close();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package ai.sophia.store.sql;
+
+import ai.sophia.core.Fault;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one thread that writes. It takes what callers have queued while the last transaction was syncing, applies all of it in one
+ * transaction, and completes the callers after the commit: group commit, so that many callers share one fsync.
+ *
+ * <p>If a group fails, its callers are tried again one by one, so that one of them cannot fail the others. Safe for all threads.
+ */
+final class Writer implements AutoCloseable {
+    /** Most mutations of one transaction. */
+    private static final int GROUP_LIMIT = 1_000;
+
+    /** How long the queue stays empty before the log is settled after a deletion. */
+    private static final Duration QUIET = Duration.ofMillis(500);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
+
+    /** Asks the thread to end, once what is queued before it is done. */
+    private static final Task<Void> END = new Task<>(0, false, handle -> {
+        throw new IllegalStateException("the end is not to be run");
+    });
+
+    /** What one caller wants done in a transaction. */
+    private static final class Task<T> {
+        private final int weight;
+        private final boolean deletes;
+        private final Function<Handle, T> work;
+        private final CompletableFuture<T> done = new CompletableFuture<>();
+        private Optional<T> result = Optional.empty();
+
+        Task(int weight, boolean deletes, Function<Handle, T> work) {
+            this.weight = weight;
+            this.deletes = deletes;
+            this.work = work;
+        }
+
+        void run(Handle handle) {
+            result = Optional.of(work.apply(handle));
+        }
+
+        void complete() {
+            done.complete(result.orElseThrow());
+        }
+    }
+
+    private final Database database;
+    private final Handle handle;
+    private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
+    private final Thread thread;
+    private final Object admission = new Object();
+    private boolean closed;
+    private boolean unsettled;
+    private volatile Optional<Fault.Unavailable> stopped = Optional.empty();
+
+    /**
+     * @param handle the connection to write with; this object closes it
+     */
+    Writer(Database database, Handle handle) {
+        this.database = database;
+        this.handle = handle;
+        this.thread = Thread.ofPlatform().name("sophia-writer").start(this::run);
+    }
+
+    /**
+     * Runs the work in a transaction and returns its result when it is synced to disk. An interrupt does not end the waiting, for the
+     * work might be done all the same; the thread is left interrupted.
+     *
+     * @param weight how many mutations it makes
+     * @param deletes whether it deletes text
+     * @param work must only touch the handle, and leave nothing behind if it is run again after a failure
+     */
+    <T> T write(int weight, boolean deletes, Function<Handle, T> work) {
+        Task<T> task = new Task<>(weight, deletes, work);
+        synchronized (admission) {
+            checkOpen();
+            queue.add(task);
+        }
+        try {
+            return task.done.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("writing failed", failed.getCause());
+        }
+    }
+
+    /**
+     * @throws Fault.Unavailable if it is closed
+     */
+    void checkOpen() {
+        synchronized (admission) {
+            if (closed) {
+                throw new Fault.Unavailable("the record store is closed", Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    private void run() {
+        List<Task<?>> group = new ArrayList<>();
+        boolean open = true;
+        while (open) {
+            Task<?> first = next();
+            int weight = 0;
+            for (Task<?> task = first; task != null; task = weight < GROUP_LIMIT ? queue.poll() : null) {
+                if (task == END) {
+                    open = false;
+                    break;
+                }
+                group.add(task);
+                weight += task.weight;
+            }
+            if (!group.isEmpty()) {
+                commit(group);
+                group.clear();
+            }
+        }
+    }
+
+    /** The next task; while waiting for it, what was deleted is moved out of the log. */
+    private Task<?> next() {
+        while (true) {
+            try {
+                if (!unsettled) {
+                    return queue.take();
+                }
+                Task<?> task = queue.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null) {
+                    return task;
+                }
+                settle();
+            } catch (InterruptedException nobodys) {
+                LOG.debug("The writer ends when it is closed, not when it is interrupted");
+            }
+        }
+    }
+
+    private void settle() {
+        try {
+            database.dialect().settle(handle);
+        } catch (RuntimeException failure) {
+            LOG.warn("Deleted text stays in the log of the record store until it is settled: {}", failure.toString());
+        }
+        unsettled = false;
+    }
+
+    private void commit(List<Task<?>> group) {
+        try {
+            stopped.ifPresent(fault -> {
+                throw fault;
+            });
+            handle.begin();
+            group.forEach(task -> task.run(handle));
+            handle.commit();
+        } catch (Throwable failure) {
+            rollBack();
+            retry(group, failure);
+            return;
+        }
+        for (Task<?> task : group) {
+            unsettled |= task.deletes;
+            task.complete();
+        }
+    }
+
+    private void rollBack() {
+        try {
+            handle.rollback();
+        } catch (RuntimeException none) {
+            // a full disk or a broken one has ended the transaction already
+            LOG.debug("Nothing to roll back", none);
+        }
+    }
+
+    private void retry(List<Task<?>> group, Throwable failure) {
+        if (failure instanceof RuntimeException known && database.endsWriting(known)) {
+            Fault.Unavailable fault = new Fault.Unavailable(
+                    database.failure(known).getMessage() + "; nothing more is written before Sophia is started again",
+                    Duration.ofMinutes(1),
+                    known);
+            LOG.error("The record store stops writing: {}", fault.explanation());
+            stopped = Optional.of(fault);
+        }
+        if (group.size() > 1 && stopped.isEmpty()) {
+            group.forEach(task -> commit(List.of(task)));
+            return;
+        }
+        Throwable told = stopped.<Throwable>map(fault -> fault)
+                .orElseGet(() -> failure instanceof RuntimeException known ? database.failure(known) : failure);
+        group.forEach(task -> task.done.completeExceptionally(told));
+    }
+
+    /** Writes what is queued, settles the log, and closes the connection. */
+    @Override
+    public void close() {
+        synchronized (admission) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            queue.add(END);
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException later) {
+                interrupted = true;
+            }
+        }
+        if (stopped.isEmpty()) {
+            settle();
+        }
+        handle.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
