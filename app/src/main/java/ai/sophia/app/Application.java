@@ -1,0 +1,102 @@
+package ai.sophia.app;
+
+import ai.sophia.core.access.Access;
+import ai.sophia.server.MicrometerTelemetry;
+import ai.sophia.server.Server;
+import ai.sophia.server.ServerSettings;
+import ai.sophia.server.Services;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** Sophia, running: everything on one data directory, and a server in front. Safe for all threads. */
+final class Application implements AutoCloseable {
+    private final Closing closing;
+    private final Wiring wiring;
+    private final URI address;
+
+    private Application(Closing closing, Wiring wiring, URI address) {
+        this.closing = closing;
+        this.wiring = wiring;
+        this.address = address;
+    }
+
+    /**
+     * Starts it; the data directory is given back when it is closed, or cannot be started.
+     *
+     * @param warm whether to make the first request as fast as the next before anybody is told that it is ready
+     * @throws ai.sophia.core.Fault if a part cannot be opened, or the port is taken
+     */
+    static Application start(DataDirectory directory, Settings settings, boolean warm) {
+        Closing closing = new Closing();
+        closing.add("data directory", directory::close);
+        try {
+            MicrometerTelemetry telemetry = new MicrometerTelemetry();
+            Optional<String> key = settings.key().isEmpty() ? Optional.empty() : Optional.of(settings.key());
+            Access access = new Access(key, InstantSource.system());
+            Wiring wiring = Wiring.open(directory, settings, access, telemetry);
+            closing.add("services", wiring::close);
+            AtomicBoolean ready = new AtomicBoolean();
+            Server server = Server.start(
+                    ServerSettings.of(settings.host(), settings.port(), Version.CURRENT, directory.root())
+                            .allowing(new LinkedHashSet<>(settings.allowedHosts())),
+                    services(wiring, telemetry, ready));
+            closing.add("server", server::close);
+            URI address = URI.create("http://" + reachable(settings.host()) + ":" + server.port());
+            if (warm) {
+                Warming.warm(wiring, address, settings.key());
+            }
+            ready.set(true);
+            return new Application(closing, wiring, address);
+        } catch (RuntimeException | Error failure) {
+            closing.close();
+            throw failure;
+        }
+    }
+
+    /** Where this machine reaches it. */
+    URI address() {
+        return address;
+    }
+
+    /** How many memories it holds. */
+    long memories() {
+        return wiring.store().statistics().memories();
+    }
+
+    /** Stops to accept requests, finishes those under way, writes what is left and closes; each in bounded time. */
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    /** An address that listens everywhere is reached over loopback; one of IPv6 stands in brackets. */
+    private static String reachable(String host) {
+        return switch (host) {
+            case "0.0.0.0" -> "127.0.0.1";
+            case "::", "[::]", "::1" -> "[::1]";
+            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+        };
+    }
+
+    private static Services services(Wiring wiring, MicrometerTelemetry telemetry, AtomicBoolean ready) {
+        return new Services(
+                wiring.access(),
+                wiring.store(),
+                wiring.remembering(),
+                wiring.recalling(),
+                wiring.forgetting(),
+                wiring.doctor(),
+                wiring.projector(),
+                wiring.index(),
+                wiring.embedder(),
+                wiring.embeddings(),
+                Map.of("embeddings", wiring.cache()),
+                wiring.budgets(),
+                telemetry,
+                ready::get);
+    }
+}

@@ -1,0 +1,205 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Failure;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/**
+ * The folder that holds everything, owned by one process at a time. The lock is the operating system's, on an own file that is opened
+ * nowhere else: it ends with the process however that ends. Who holds it is told in a second file. Safe for all threads.
+ */
+final class DataDirectory implements AutoCloseable {
+    private static final String LOCK = "lock";
+    private static final String MARKER = "sophia.format";
+    private static final int FORMAT = 1;
+    private static final List<String> FOLDERS = List.of("memories", "indexes", "cache", "archive", "backups");
+
+    /** What may lie in a folder that Sophia takes as its own: a settings file, and what systems put there. */
+    private static final Set<String> HARMLESS = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
+
+    /** Closing any channel on a file ends this process's lock on it (POSIX), so no folder is tried twice in one process. */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path root;
+    private final FileChannel channel;
+    private final Owner owner;
+
+    private DataDirectory(Path root, FileChannel channel, Owner owner) {
+        this.root = root;
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    /**
+     * Takes the folder, making it if it is not there; empty if another holds it.
+     *
+     * @throws Failure if it cannot be used
+     */
+    static Optional<DataDirectory> take(Path folder) {
+        Path root = created(folder);
+        requireOurs(root);
+        if (!HELD.add(root)) {
+            return Optional.empty();
+        }
+        boolean taken = false;
+        try {
+            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            try {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    Owner owner = Owner.starting();
+                    owner.write(root);
+                    prepare(root);
+                    taken = true;
+                    return Optional.of(new DataDirectory(root, channel, owner));
+                }
+            } catch (OverlappingFileLockException held) {
+                return Optional.empty();
+            } finally {
+                if (!taken) {
+                    channel.close();
+                }
+            }
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw unwritable(root, failure);
+        } finally {
+            if (!taken) {
+                HELD.remove(root);
+            }
+        }
+    }
+
+    /** Who holds the folder, as far as it says. */
+    static Optional<Owner> owner(Path folder) {
+        return Owner.read(folder);
+    }
+
+    /** The message for one who comes second. */
+    static Failure occupied(Path folder) {
+        String holder = owner(folder)
+                .map(each -> "process " + each.pid() + ", since " + each.started()
+                        + (each.address().isEmpty() ? "" : ", listening on " + each.address()))
+                .orElse("another process");
+        return Failure.of("the data directory " + folder + " is in use by " + holder
+                + "\nStop that one first, or use another directory with --data. Commands such as \"sophia recall\" work beside a running server.");
+    }
+
+    /** Tells where the owner can be asked. */
+    void publish(String address) {
+        try {
+            owner.at(address).write(root);
+        } catch (IOException failure) {
+            throw unwritable(root, failure);
+        }
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path memories() {
+        return root.resolve("memories");
+    }
+
+    Path indexes() {
+        return root.resolve("indexes");
+    }
+
+    Path cache() {
+        return root.resolve("cache");
+    }
+
+    @Override
+    public void close() {
+        try {
+            Owner.delete(root);
+            channel.close();
+        } catch (IOException harmless) {
+            // The lock ends with the process at the latest, and a stale owner is not believed.
+            return;
+        } finally {
+            HELD.remove(root);
+        }
+    }
+
+    private static Path created(Path folder) {
+        try {
+            if (!Files.exists(folder)) {
+                Path parent = folder.getParent();
+                if (parent != null) {
+                    Files.createDirectories(parent);
+                }
+                makePrivate(folder);
+            }
+            if (!Files.isDirectory(folder)) {
+                throw Failure.of("the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
+            }
+            return folder.toRealPath();
+        } catch (IOException failure) {
+            throw unwritable(folder, failure);
+        }
+    }
+
+    private static void requireOurs(Path root) {
+        Path marker = root.resolve(MARKER);
+        try {
+            if (Files.exists(marker)) {
+                String format = Files.readString(marker).strip();
+                if (!format.equals(String.valueOf(FORMAT))) {
+                    throw Failure.of("the data directory " + root + " has format " + format + ", but this version of Sophia reads format "
+                            + FORMAT + "\nUse the version of Sophia that wrote it, or a newer one.");
+                }
+                return;
+            }
+            try (Stream<Path> entries = Files.list(root)) {
+                Optional<Path> stranger = entries.filter(
+                                each -> !HARMLESS.contains(each.getFileName().toString()))
+                        .findFirst();
+                if (stranger.isPresent()) {
+                    throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
+                            + stranger.get().getFileName() + "\nName an empty or new folder with --data or SOPHIA_DATA.");
+                }
+            }
+        } catch (IOException failure) {
+            throw unwritable(root, failure);
+        }
+    }
+
+    private static void prepare(Path root) throws IOException {
+        if (!Files.exists(root.resolve(MARKER))) {
+            Files.writeString(root.resolve(MARKER), FORMAT + "\n");
+        }
+        for (String name : FOLDERS) {
+            if (!Files.isDirectory(root.resolve(name))) {
+                makePrivate(root.resolve(name));
+            }
+        }
+    }
+
+    private static void makePrivate(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        if (posix) {
+            Files.createDirectory(
+                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        } else {
+            Files.createDirectory(folder);
+        }
+    }
+
+    private static Failure unwritable(Path folder, IOException failure) {
+        return Failure.of("cannot write to the data directory " + folder + ": " + Values.reason(failure)
+                + "\nMake it writable for this user, or name another with --data or SOPHIA_DATA.");
+    }
+}

@@ -1,0 +1,65 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Choices;
+import ai.sophia.core.access.Access;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.tier.Telemetry;
+import ai.sophia.evaluation.Subject;
+import ai.sophia.evaluation.Subjects;
+import ai.sophia.model.onnx.OnnxEmbedder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** Opens for evaluation what is served: the same parts, wired in the same way. Used by one thread. */
+final class EvaluationSubjects implements Subjects {
+    private final Map<String, String> environment;
+    private final Path home;
+
+    EvaluationSubjects(Map<String, String> environment, Path home) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+    }
+
+    @Override
+    public Subject open(Path data, String embedder) {
+        Map<String, String> said = new LinkedHashMap<>();
+        said.put(Setting.DATA.label(), data.toString());
+        Settings settings = settings(said, embedder);
+        DataDirectory directory =
+                DataDirectory.take(settings.data()).orElseThrow(() -> DataDirectory.occupied(settings.data()));
+        Closing closing = new Closing();
+        closing.add("data directory", directory::close);
+        try {
+            Access access = new Access(Optional.empty(), InstantSource.system());
+            Wiring wiring = Wiring.open(directory, settings, access, Telemetry.NONE);
+            closing.add("services", wiring::close);
+            return new Subject(access, wiring.remembering(), wiring.recalling(), wiring.projector(), closing::close);
+        } catch (RuntimeException | Error failure) {
+            closing.close();
+            throw failure;
+        }
+    }
+
+    @Override
+    public Embedder embedder(String embedder) {
+        try {
+            Path unpacked = Files.createTempDirectory("sophia-embedder");
+            return OnnxEmbedder.open(Wiring.model(settings(new LinkedHashMap<>(), embedder).embedder()), unpacked);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private Settings settings(Map<String, String> said, String embedder) {
+        if (!embedder.isEmpty()) {
+            said.put(Setting.EMBEDDER.label(), embedder);
+        }
+        return new SettingsLoader(environment, home).load(new Choices(said, ""));
+    }
+}

@@ -1,0 +1,29 @@
+package ai.sophia.app;
+
+import ai.sophia.bench.BenchCommand;
+import ai.sophia.cli.CommandLineInterface;
+import ai.sophia.cli.Terminal;
+import ai.sophia.evaluation.EvalCommand;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/** Where Sophia starts. */
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends with its exit code. */
+    public static void main(String[] arguments) {
+        Logging.start();
+        Terminal terminal = Terminal.ofProcess();
+        Map<String, String> environment = System.getenv();
+        Path home = Path.of(System.getProperty("user.home"));
+        LocalHost host = new LocalHost(environment, home, terminal.out());
+        List<Object> further = List.of(
+                new EvalCommand(new EvaluationSubjects(environment, home)),
+                BenchCommand.create(Main.class.getName()),
+                new TrainCommand());
+        System.exit(new CommandLineInterface(host, terminal, InstantSource.system(), further).run(arguments));
+    }
+}

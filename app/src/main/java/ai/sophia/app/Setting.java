@@ -1,0 +1,69 @@
+package ai.sophia.app;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The settings there are: each has one name in the file and one environment variable, and a value if nobody sets it. */
+enum Setting {
+    DATA("data", "~/.sophia"),
+    HOST("host", "127.0.0.1"),
+    PORT("port", "3000"),
+    KEY("key", ""),
+    ALLOWED_HOSTS("allowedHosts", "[]"),
+    SERVER("server", ""),
+    EMBEDDER("embedder", "int8"),
+    LEXICAL_BUDGET("budgets.lexical", "50 ms"),
+    VECTORS_BUDGET("budgets.vectors", "50 ms"),
+    CACHE("cache", "64 MB"),
+    LOG("log", "info");
+
+    /** Put before a setting's name to form its environment variable. */
+    static final String PREFIX = "SOPHIA_";
+
+    /** Put after a secret's environment variable to form that of the file that holds it. */
+    static final String FILE_SUFFIX = "_FILE";
+
+    private final String label;
+    private final String usual;
+
+    Setting(String label, String usual) {
+        this.label = label;
+        this.usual = usual;
+    }
+
+    /** Its name in the file; a dot goes one level deeper. */
+    String label() {
+        return label;
+    }
+
+    /** Its environment variable. */
+    String variable() {
+        return PREFIX + label.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
+    }
+
+    /** Its value if nobody sets it; in a container the data lies on a volume and other machines are served. */
+    String usual(boolean container) {
+        return switch (this) {
+            case DATA -> container ? "/data" : usual;
+            case HOST -> container ? "0.0.0.0" : usual;
+            default -> usual;
+        };
+    }
+
+    /** Whether its value is never shown, and may be given in a file of its own. */
+    boolean isSecret() {
+        return this == KEY;
+    }
+
+    /** The setting with this name in the file. */
+    static Optional<Setting> named(String label) {
+        return Arrays.stream(values()).filter(each -> each.label.equals(label)).findFirst();
+    }
+
+    /** All names. */
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Setting::label).toList();
+    }
+}

@@ -1,0 +1,163 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Choices;
+import ai.sophia.cli.EffectiveSetting;
+import ai.sophia.cli.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Finds the settings: the command line wins over the environment, the environment over the settings file, and that over what is usual.
+ * Used by one thread.
+ */
+final class SettingsLoader {
+    /** Name of the settings file in the data directory. */
+    static final String FILE = "sophia.yaml";
+
+    private static final String FILE_VARIABLE = Setting.PREFIX + "CONFIG";
+    private static final String CONTAINER_VARIABLE = Setting.PREFIX + "CONTAINER";
+    private static final int LIKE = 2;
+
+    /** A value and where it came from. */
+    private record Sourced(String value, String origin) {}
+
+    private final Map<String, String> environment;
+    private final Path home;
+    private final Map<Setting, Sourced> found = new EnumMap<>(Setting.class);
+
+    /** @param home the user's home, for {@code ~} */
+    SettingsLoader(Map<String, String> environment, Path home) {
+        this.environment = Map.copyOf(environment);
+        this.home = home;
+    }
+
+    /** Where the settings file is and whether somebody named it. */
+    private record Place(Path file, boolean named) {}
+
+    /**
+     * The settings in effect.
+     *
+     * @throws Failure if one is wrong or unknown
+     */
+    Settings load(Choices choices) {
+        collect(choices);
+        return settings();
+    }
+
+    /** The settings in effect, each with its origin, after checking them all. */
+    List<EffectiveSetting> explain(Choices choices) {
+        load(choices);
+        List<EffectiveSetting> effective = new ArrayList<>();
+        found.forEach((setting, sourced) -> effective.add(new EffectiveSetting(
+                setting.label(),
+                setting.isSecret() && !sourced.value().isEmpty() ? "hidden" : sourced.value(),
+                sourced.origin())));
+        return effective;
+    }
+
+    private void collect(Choices choices) {
+        found.clear();
+        boolean container = environment.getOrDefault(CONTAINER_VARIABLE, "").equals("1");
+        for (Setting setting : Setting.values()) {
+            found.put(setting, new Sourced(setting.usual(container), "default"));
+        }
+        Map<Setting, Sourced> nearer = new EnumMap<>(Setting.class);
+        refuseMisspelled();
+        for (Setting setting : Setting.values()) {
+            fromEnvironment(setting).ifPresent(value -> nearer.put(setting, value));
+            String said = choices.settings().get(setting.label());
+            if (said != null) {
+                nearer.put(setting, new Sourced(said, "--" + setting.label()));
+            }
+        }
+        Path data = Values.path(nearer.getOrDefault(Setting.DATA, value(Setting.DATA)).value(), home);
+        Place place = place(choices, data);
+        if (place.named() || Files.exists(place.file())) {
+            SettingsFile.read(place.file()).forEach((setting, value) ->
+                    found.put(setting, new Sourced(value, place.file().toString())));
+        }
+        found.putAll(nearer);
+    }
+
+    private Place place(Choices choices, Path data) {
+        String named = choices.file().isEmpty() ? environment.getOrDefault(FILE_VARIABLE, "") : choices.file();
+        return named.isEmpty() ? new Place(data.resolve(FILE), false) : new Place(Values.path(named, home), true);
+    }
+
+    private Optional<Sourced> fromEnvironment(Setting setting) {
+        String variable = setting.variable();
+        String direct = environment.getOrDefault(variable, "");
+        String file = setting.isSecret() ? environment.getOrDefault(variable + Setting.FILE_SUFFIX, "") : "";
+        if (!direct.isEmpty() && !file.isEmpty()) {
+            throw Failure.misuse(variable + " and " + variable + Setting.FILE_SUFFIX + " are both set: unset one of them");
+        }
+        if (!file.isEmpty()) {
+            return Optional.of(new Sourced(secret(variable + Setting.FILE_SUFFIX, file), variable + Setting.FILE_SUFFIX));
+        }
+        return direct.isEmpty() ? Optional.empty() : Optional.of(new Sourced(direct, variable));
+    }
+
+    private String secret(String variable, String file) {
+        try {
+            String content = Files.readString(Values.path(file, home)).replaceFirst("\\r?\\n\\z", "");
+            if (content.isEmpty()) {
+                throw Failure.misuse("the file " + file + ", named by " + variable + ", is empty");
+            }
+            return content;
+        } catch (IOException unreadable) {
+            throw Failure.misuse("cannot read the file " + file + ", named by " + variable + ": " + Values.reason(unreadable));
+        }
+    }
+
+    /** A variable that is nearly one of ours is taken for a slip; others may belong to somebody else. */
+    private void refuseMisspelled() {
+        List<String> known = new ArrayList<>(List.of(FILE_VARIABLE, CONTAINER_VARIABLE, "SOPHIA_JAVA_HOME", "SOPHIA_JAVA_OPTS"));
+        for (Setting setting : Setting.values()) {
+            known.add(setting.variable());
+            if (setting.isSecret()) {
+                known.add(setting.variable() + Setting.FILE_SUFFIX);
+            }
+        }
+        for (String variable : environment.keySet()) {
+            if (variable.startsWith(Setting.PREFIX) && !known.contains(variable)) {
+                Nearest.to(variable, known, LIKE).ifPresent(like -> {
+                    throw Failure.misuse("there is no setting for the variable " + variable + "; did you mean " + like + "?");
+                });
+            }
+        }
+    }
+
+    private Sourced value(Setting setting) {
+        Sourced sourced = found.get(setting);
+        if (sourced == null) {
+            throw new IllegalStateException("every setting has a value, but not " + setting);
+        }
+        return sourced;
+    }
+
+    private String text(Setting setting) {
+        return value(setting).value().strip();
+    }
+
+    private Settings settings() {
+        return new Settings(
+                Values.path(text(Setting.DATA), home),
+                text(Setting.HOST),
+                Values.integer(Setting.PORT, text(Setting.PORT)),
+                text(Setting.KEY),
+                Values.list(text(Setting.ALLOWED_HOSTS)),
+                text(Setting.SERVER),
+                text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
+                Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
+                Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
+                Values.bytes(Setting.CACHE, text(Setting.CACHE)),
+                text(Setting.LOG).toLowerCase(Locale.ROOT));
+    }
+}

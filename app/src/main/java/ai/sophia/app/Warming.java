@@ -1,0 +1,56 @@
+package ai.sophia.app;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.recall.Query;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Goes through what a first request goes through, so that no user waits while classes are loaded. Used by the thread that starts. */
+final class Warming {
+    private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
+    private static final int PATIENCE_MILLISECONDS = 2_000;
+    private static final List<String> QUESTIONS = List.of(
+            "What did we agree on for the kitchen?",
+            "When does the train to Paris leave on Monday morning?",
+            "which of the two libraries parses dates faster",
+            "Who asked for the report, and what should be in it?");
+
+    private Warming() {}
+
+    /** Asks some questions; what they find does not matter, and that they fail is no reason not to start. */
+    static void warm(Wiring wiring, URI address, String key) {
+        try {
+            Reach reach = wiring.access().reach(wiring.access().owner(), Selection.NONE);
+            for (String question : QUESTIONS) {
+                wiring.recalling().recall(Query.of(reach, question));
+            }
+            request(address, key);
+        } catch (Fault | IOException failure) {
+            LOG.debug("Warming up failed", failure);
+        }
+    }
+
+    /** One recall over HTTP, by hand: a client would take longer to load than all that is warmed here. */
+    private static void request(URI address, String key) throws IOException {
+        String body = "{\"query\": \"" + QUESTIONS.getFirst() + "\"}";
+        String request = "POST /api/recall HTTP/1.1\r\nHost: " + address.getAuthority() + "\r\nConnection: close\r\n"
+                + (key.isEmpty() ? "" : "Authorization: Bearer " + key + "\r\n")
+                + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
+        String host = address.getHost().replaceAll("[\\[\\]]", "");
+        try (Socket socket = new Socket(host, address.getPort())) {
+            socket.setSoTimeout(PATIENCE_MILLISECONDS);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.US_ASCII));
+            out.flush();
+            socket.getInputStream().readAllBytes();
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Failure;
+import ai.sophia.core.access.Access;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.lifecycle.Doctor;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.Tier;
+import ai.sophia.model.onnx.OnnxEmbedder;
+import ai.sophia.model.onnx.OnnxModel;
+import ai.sophia.store.caffeine.CaffeineCache;
+import ai.sophia.store.lucene.LuceneIndex;
+import ai.sophia.store.sql.SqlMemoryStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Which parts Sophia is made of, on one data directory: opened together, closed in reverse. Immutable, its parts safe for all threads. */
+record Wiring(
+        Access access,
+        MemoryStore store,
+        LuceneIndex index,
+        Embedder embedder,
+        CaffeineCache<Embedding> cache,
+        Embeddings embeddings,
+        Map<Tier, Duration> budgets,
+        Projector projector,
+        Remembering remembering,
+        Recalling recalling,
+        Forgetting forgetting,
+        Doctor doctor,
+        Closing closing)
+        implements AutoCloseable {
+    /** Tokens that neighboring passages share; found by measurement. */
+    private static final int OVERLAP = 32;
+
+    private static final int SEARCH_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+
+    Wiring {
+        budgets = Map.copyOf(budgets);
+    }
+
+    /**
+     * Opens everything; records, index and model at the same time, because each waits for the disk.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
+     */
+    static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
+        InstantSource clock = InstantSource.system();
+        OnnxModel model = model(settings.embedder());
+        String space = model.space().id();
+        Closing closing = new Closing();
+        try {
+            Opening<OnnxEmbedder> openingModel = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
+            Opening<LuceneIndex> openingIndex =
+                    Opening.of("index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
+            closing.add("model", () -> openingModel.result().close());
+            closing.add("index", () -> openingIndex.result().close());
+            MemoryStore store = SqlMemoryStore.open(directory.memories());
+            closing.add("records", store::close);
+            LuceneIndex index = openingIndex.result();
+            ExecutorService searches = Executors.newFixedThreadPool(
+                    SEARCH_THREADS,
+                    Thread.ofPlatform().daemon().name("search-", 0).factory());
+            closing.add("searches", searches::shutdownNow);
+            Projector projector = new Projector(store, index, space);
+            projector.start();
+            closing.add("projector", projector::close);
+            Embedder embedder = openingModel.result();
+            CaffeineCache<Embedding> cache = new CaffeineCache<>(
+                    settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
+            Embeddings embeddings = new Embeddings(embedder, cache);
+            Map<Tier, Duration> budgets = budgets(settings);
+            return new Wiring(
+                    access,
+                    store,
+                    index,
+                    embedder,
+                    cache,
+                    embeddings,
+                    budgets,
+                    projector,
+                    new Remembering(
+                            store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
+                    new Recalling(store, embeddings, index, index, projector, budgets, searches, telemetry),
+                    new Forgetting(store, projector, clock),
+                    new Doctor(store, index, projector, space),
+                    closing);
+        } catch (RuntimeException | Error failure) {
+            closing.close();
+            throw failure;
+        }
+    }
+
+    /** The model of this name. */
+    static OnnxModel model(String name) {
+        return Arrays.stream(OnnxModel.values())
+                .filter(each -> each.label().equals(name))
+                .filter(OnnxModel::isPresent)
+                .findFirst()
+                .orElseThrow(() -> Failure.misuse("there is no embedder \"" + name + "\" in this build; there are: "
+                        + String.join(", ", Arrays.stream(OnnxModel.values())
+                                .filter(OnnxModel::isPresent)
+                                .map(OnnxModel::label)
+                                .toList())));
+    }
+
+    @Override
+    public void close() {
+        closing.close();
+    }
+
+    private static Map<Tier, Duration> budgets(Settings settings) {
+        Map<Tier, Duration> budgets = new EnumMap<>(Tier.class);
+        for (Tier tier : Tier.values()) {
+            budgets.put(tier, tier.budget());
+        }
+        budgets.put(Tier.LEXICAL, settings.lexicalBudget());
+        budgets.put(Tier.VECTORS, settings.vectorsBudget());
+        return budgets;
+    }
+}

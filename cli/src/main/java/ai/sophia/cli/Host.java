@@ -1,0 +1,31 @@
+package ai.sophia.cli;
+
+import java.util.List;
+
+/** Port to the program that the commands belong to: it knows the settings, the data directory and how to start a server. */
+public interface Host {
+    /** The program's version, such as {@code 0.1.0}. */
+    String version();
+
+    /**
+     * Serves until the process is asked to end.
+     *
+     * @throws Failure if the settings or the data directory do not allow it
+     */
+    void serve(Choices choices) throws InterruptedException;
+
+    /**
+     * Reaches a server: the one named by the settings, else the one that holds the data directory, else one started in this process
+     * for as long as the connection is open.
+     *
+     * @throws Failure if none can be reached or started
+     */
+    Connection connect(Choices choices) throws InterruptedException;
+
+    /**
+     * The settings in effect, in the order to show them; secrets are not among the values.
+     *
+     * @throws Failure if a setting is wrong
+     */
+    List<EffectiveSetting> settings(Choices choices);
+}

@@ -1,0 +1,153 @@
+package ai.sophia.cli;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends drafts in batches and counts what becomes of them. A draft that the server refuses is left out by its line number and the others
+ * go on. Used by one thread.
+ */
+final class Importing {
+    private static final int BATCH = 200;
+    private static final long BATCH_CHARACTERS = 4L << 20;
+    private static final int ERRORS = 100;
+    private static final Pattern FIELD = Pattern.compile("memories\\[([0-9]+)]\\.?(.*)", Pattern.DOTALL);
+
+    /** What is wrong with a line. */
+    record Problem(long line, String detail) {}
+
+    private record Numbered(long line, ObjectNode draft) {}
+
+    private final SophiaClient client;
+    private final ObjectNode defaults;
+    private final Progress progress;
+    private final List<Numbered> batch = new ArrayList<>();
+    private final List<Problem> problems = new ArrayList<>();
+    private long characters;
+    private long lines;
+    private long added;
+    private long duplicates;
+    private long failed;
+    private String position = "";
+
+    /** @param defaults the fields of every draft that does not have them */
+    Importing(SophiaClient client, ObjectNode defaults, Progress progress) {
+        this.client = client;
+        this.defaults = defaults;
+        this.progress = progress;
+    }
+
+    /** Takes the draft of a line. */
+    void add(long line, ObjectNode draft, int length) throws InterruptedException {
+        if (!batch.isEmpty() && characters + length > BATCH_CHARACTERS) {
+            send();
+        }
+        batch.add(new Numbered(line, draft));
+        characters += length;
+        lines++;
+        if (batch.size() == BATCH) {
+            send();
+        }
+    }
+
+    /** Counts a line that is no draft. */
+    void refuse(long line, String detail) {
+        lines++;
+        fail(line, detail);
+        progress.advance(1);
+    }
+
+    /** Sends what is left. */
+    void finish() throws InterruptedException {
+        send();
+    }
+
+    long lines() {
+        return lines;
+    }
+
+    long added() {
+        return added;
+    }
+
+    long duplicates() {
+        return duplicates;
+    }
+
+    long failed() {
+        return failed;
+    }
+
+    /** The first of the problems, in the order of their lines as far as batches keep it. */
+    List<Problem> problems() {
+        return List.copyOf(problems);
+    }
+
+    /** The summary as JSON. */
+    ObjectNode summary() {
+        ObjectNode summary = JsonNodeFactory.instance.objectNode();
+        summary.put("lines", lines).put("added", added).put("duplicates", duplicates).put("failed", failed);
+        ArrayNode errors = summary.putArray("errors");
+        problems.forEach(each -> errors.addObject().put("line", each.line()).put("detail", each.detail()));
+        Requests.put(summary, "position", position);
+        return summary;
+    }
+
+    private void send() throws InterruptedException {
+        int size = batch.size();
+        while (!batch.isEmpty()) {
+            ObjectNode request = defaults.deepCopy();
+            ArrayNode memories = request.putArray("memories");
+            batch.forEach(each -> memories.add(each.draft()));
+            try {
+                count(client.post("/api/memories", request));
+                batch.clear();
+            } catch (Refusal refusal) {
+                drop(refusal);
+            }
+        }
+        characters = 0;
+        progress.advance(size);
+    }
+
+    /** Leaves out the draft that the server names as the reason for refusing them all. */
+    private void drop(Refusal refusal) {
+        Matcher named = FIELD.matcher(refusal.field());
+        if (refusal.status() != 400 || !named.matches() || Integer.parseInt(named.group(1)) >= batch.size()) {
+            throw refusal;
+        }
+        Numbered wrong = batch.remove(Integer.parseInt(named.group(1)));
+        fail(wrong.line(), detail(named.group(2), refusal.detail()));
+    }
+
+    private void count(JsonNode answer) {
+        Iterator<Numbered> sent = batch.iterator();
+        for (JsonNode result : answer.path("results")) {
+            long line = sent.hasNext() ? sent.next().line() : 0;
+            switch (result.path("status").asString("")) {
+                case "ADDED" -> added++;
+                case "DUPLICATE" -> duplicates++;
+                default -> fail(line, detail(result.path("field").asString(""), result.path("detail").asString("refused")));
+            }
+        }
+        position = answer.path("position").asString(position);
+    }
+
+    private void fail(long line, String detail) {
+        failed++;
+        if (problems.size() < ERRORS) {
+            problems.add(new Problem(line, detail));
+        }
+    }
+
+    private static String detail(String field, String detail) {
+        return field.isEmpty() ? detail : field + ": " + detail;
+    }
+}

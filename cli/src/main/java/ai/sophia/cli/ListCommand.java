@@ -1,0 +1,159 @@
+package ai.sophia.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.JsonNode;
+
+/** {@code sophia list}: memories, newest first; or the collections or scopes that hold them. */
+@Command(
+        name = "list",
+        description = "Lists memories, newest first.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  sophia list --user ada --limit 20",
+            "  sophia list --user ada --filter '{\"speaker\": \"Ada\", \"saidAt\": {\"gte\": \"2026-01-01\"}}'",
+            "  sophia list --scopes"
+        })
+final class ListCommand extends ServerCommand {
+    private static final int WIDE = 130;
+
+    @Mixin
+    ScopeOptions scope = new ScopeOptions();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Most memories, 1 to 500 (default: 50).")
+    String limit = "";
+
+    @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where the last page ended.")
+    String cursor = "";
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind.")
+    String kind = "";
+
+    @Option(names = "--collection", paramLabel = "NAME", description = "Only this collection.")
+    String collection = "";
+
+    @Option(names = "--filter", paramLabel = "JSON", description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
+    String filter = "";
+
+    @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
+    String validAt = "";
+
+    @Option(names = "--known-at", paramLabel = "TIME", description = "As it was known at that time.")
+    String knownAt = "";
+
+    @Option(names = "--collections", description = "List the collections instead.")
+    boolean collections;
+
+    @Option(names = "--scopes", description = "List the scopes instead.")
+    boolean scopes;
+
+    ListCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    void check() {
+        if (collections && scopes) {
+            throw Failure.misuse("--collections and --scopes are two lists: ask for one of them");
+        }
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException {
+        Map<String, String> query = new LinkedHashMap<>(scope.named());
+        if (collections) {
+            return listCollections(client.get("/api/collections", query));
+        }
+        query.put("limit", limit);
+        if (scopes) {
+            return listScopes(client.get("/api/scopes", query));
+        }
+        query.put("cursor", cursor);
+        query.put("kind", kind);
+        query.put("collection", collection);
+        query.put("filter", filter.isEmpty() ? "" : Requests.filter(filter).toString());
+        query.put("validAt", moment("--valid-at", validAt));
+        query.put("knownAt", moment("--known-at", knownAt));
+        return listMemories(client.get("/api/memories", query));
+    }
+
+    private int listMemories(JsonNode page) {
+        if (options().json) {
+            return json(page);
+        }
+        List<Shown> memories = new ArrayList<>();
+        page.path("memories").forEach(memory -> memories.add(new Shown(memory)));
+        print(memories);
+        if (memories.isEmpty()) {
+            remark("no memories here" + (scope.user.isEmpty() ? "; \"sophia list --scopes\" shows where there are some" : ""));
+        }
+        String next = page.path("next").asString("");
+        if (!next.isEmpty()) {
+            remark("more with --cursor " + Terminal.line(next));
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(List<Shown> memories) {
+        boolean wide = terminal().width() >= WIDE;
+        Table table = wide
+                ? new Table().left("ID").left("SAID").left("KIND").left("COLLECTION").left("SESSION").yielding("MEMORY")
+                : new Table().left("ID").left("SAID").yielding("MEMORY");
+        for (Shown memory : memories) {
+            String text = memory.spoken(memory.text());
+            if (wide) {
+                table.row(memory.id(), memory.when(), memory.part("kind"), memory.collection(), memory.session(), text);
+            } else {
+                table.row(memory.id(), memory.when(), text);
+            }
+        }
+        if (!table.isEmpty()) {
+            table.print(terminal());
+        }
+    }
+
+    private int listCollections(JsonNode answer) {
+        if (options().json) {
+            return json(answer);
+        }
+        Table table = new Table().yielding("COLLECTION").right("MEMORIES");
+        answer.path("collections").forEach(each -> table.row(each.path("name").asString(""), counted(each)));
+        table.print(terminal());
+        return ExitCode.OK;
+    }
+
+    private int listScopes(JsonNode answer) {
+        if (options().json) {
+            return json(answer);
+        }
+        Table table = new Table()
+                .yielding("USER")
+                .yielding("AGENT")
+                .yielding("SESSION")
+                .yielding("APP")
+                .right("MEMORIES")
+                .left("LAST STORED");
+        answer.path("scopes")
+                .forEach(each -> table.row(
+                        each.path("user").asString(""),
+                        each.path("agent").asString(""),
+                        each.path("session").asString(""),
+                        each.path("app").asString(""),
+                        counted(each),
+                        Moments.minute(each.path("lastStored").asString(""))));
+        table.print(terminal());
+        return ExitCode.OK;
+    }
+
+    private static String counted(JsonNode group) {
+        return Numbers.count(group.path("memories").asLong(0));
+    }
+}

@@ -1,0 +1,60 @@
+package ai.sophia.cli;
+
+import java.math.BigDecimal;
+import java.util.Locale;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Numbers as people type them, and as they are shown. */
+final class Numbers {
+    private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB"};
+    private static final int STEP = 1024;
+
+    private Numbers() {}
+
+    /** Puts a number that was typed, unless nothing was. */
+    static void put(ObjectNode body, String option, String name, String typed) {
+        if (typed.isEmpty()) {
+            return;
+        }
+        try {
+            if (typed.matches("-?[0-9]{1,18}")) {
+                body.put(name, Long.parseLong(typed));
+            } else {
+                body.put(name, new BigDecimal(typed));
+            }
+        } catch (NumberFormatException none) {
+            throw Failure.misuse(option + " expects a number, but got \"" + typed + "\"");
+        }
+    }
+
+    /** A count with its thousands apart. */
+    static String count(long number) {
+        return String.format(Locale.ROOT, "%,d", number);
+    }
+
+    /** A count and what is counted. */
+    static String count(long number, String one, String many) {
+        return count(number) + " " + (number == 1 ? one : many);
+    }
+
+    /** A score or a signal with two digits. */
+    static String score(double number) {
+        return String.format(Locale.ROOT, "%.2f", number);
+    }
+
+    /** A time in milliseconds. */
+    static String milliseconds(double number) {
+        return String.format(Locale.ROOT, number < 10 ? "%.2f ms" : "%.0f ms", number);
+    }
+
+    /** A size in the unit that suits it. */
+    static String bytes(long number) {
+        double size = number;
+        int unit = 0;
+        while (size >= STEP && unit < UNITS.length - 1) {
+            size /= STEP;
+            unit++;
+        }
+        return String.format(Locale.ROOT, unit == 0 ? "%.0f %s" : "%.1f %s", size, UNITS[unit]);
+    }
+}

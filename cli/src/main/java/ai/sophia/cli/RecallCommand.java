@@ -1,0 +1,154 @@
+package ai.sophia.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code sophia recall}: the memories that answer a question. */
+@Command(
+        name = "recall",
+        description = "Recalls the memories that matter to a question, best first.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  sophia recall \"what does Ada like to drink?\" --user ada",
+            "  sophia recall \"the kitchen plans\" --user ada --from 2026-01-01 --to 2026-04-01 --explain",
+            "  sophia recall \"open bugs\" --filter '{\"state\": \"open\", \"priority\": {\"gte\": 3}}' --json"
+        })
+final class RecallCommand extends ServerCommand {
+    private static final String INDENT = "    ";
+    private static final int LINES = 4;
+
+    @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question.")
+    List<String> words = new ArrayList<>();
+
+    @Mixin
+    ScopeOptions scope = new ScopeOptions();
+
+    @Option(names = "--limit", paramLabel = "N", description = "Most memories (default: 10).")
+    String limit = "";
+
+    @Option(names = "--explain", description = "Show which signals chose each, and how long each step took.")
+    boolean explain;
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind; may be repeated.")
+    List<String> kinds = new ArrayList<>();
+
+    @Option(names = "--collection", paramLabel = "NAME", description = "Only this collection; may be repeated.")
+    List<String> collections = new ArrayList<>();
+
+    @Option(names = "--from", paramLabel = "TIME", description = "Only what was said from then on.")
+    String from = "";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then.")
+    String to = "";
+
+    @Option(names = "--filter", paramLabel = "JSON", description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
+    String filter = "";
+
+    @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
+    String validAt = "";
+
+    @Option(names = "--known-at", paramLabel = "TIME", description = "As it was known at that time.")
+    String knownAt = "";
+
+    @Option(names = "--minimum-score", paramLabel = "0..1", description = "Leave out what scores less.")
+    String minimumScore = "";
+
+    RecallCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException {
+        JsonNode answer = client.post("/api/recall", question());
+        if (options().json) {
+            return json(answer);
+        }
+        int rank = 0;
+        for (JsonNode hit : answer.path("hits")) {
+            print(++rank, hit);
+        }
+        if (rank == 0) {
+            remark("nothing found" + (scope.user.isEmpty() ? "; memories of a user are found with --user NAME" : ""));
+        }
+        List<String> degraded = new ArrayList<>();
+        answer.path("degraded").forEach(each -> degraded.add(each.asString("")));
+        if (!degraded.isEmpty()) {
+            terminal().err().println("note: answered without " + String.join(" and ", degraded)
+                    + ", which failed or came too late; better answers may be missing");
+        }
+        if (explain) {
+            steps(answer);
+        }
+        return ExitCode.OK;
+    }
+
+    private ObjectNode question() {
+        ObjectNode question = Requests.body(scope.named());
+        question.put("query", String.join(" ", words));
+        Numbers.put(question, "--limit", "limit", limit);
+        Numbers.put(question, "--minimum-score", "minimumScore", minimumScore);
+        Requests.put(question, "kinds", kinds);
+        Requests.put(question, "collections", collections);
+        Requests.put(question, "from", moment("--from", from));
+        Requests.put(question, "to", moment("--to", to));
+        Requests.put(question, "validAt", moment("--valid-at", validAt));
+        Requests.put(question, "knownAt", moment("--known-at", knownAt));
+        if (!filter.isEmpty()) {
+            question.set("filter", Requests.filter(filter));
+        }
+        if (explain) {
+            question.put("explain", true);
+        }
+        return question;
+    }
+
+    private void print(int rank, JsonNode hit) {
+        Shown memory = new Shown(hit.path("memory"));
+        StringJoiner head = new StringJoiner("  ");
+        head.add("%2d.".formatted(rank)).add(Numbers.score(hit.path("score").asDouble(0)));
+        head.add(memory.when()).add(memory.collection());
+        if (!memory.session().isEmpty()) {
+            head.add(Terminal.cut(memory.session(), 24));
+        }
+        out().println(head.add(memory.id()));
+        String text = hit.path("passage").path("text").asString(memory.text());
+        Paragraph.of(memory.spoken(text), width(), LINES).forEach(line -> out().println(INDENT + line));
+        JsonNode signals = hit.path("signals");
+        if (!signals.isEmpty()) {
+            StringJoiner told = new StringJoiner(", ", INDENT + "[", "]");
+            signals.properties()
+                    .forEach(each -> told.add(Terminal.line(each.getKey()) + " "
+                            + Numbers.score(each.getValue().asDouble(0))));
+            out().println(told);
+        }
+    }
+
+    private void steps(JsonNode answer) {
+        Table table = new Table().left("STEP").right("TOOK").right("FOUND").left("");
+        for (JsonNode step : answer.path("steps")) {
+            table.row(
+                    step.path("name").asString(""),
+                    Numbers.milliseconds(step.path("tookMs").asDouble(0)),
+                    Numbers.count(step.path("found").asLong(0)),
+                    step.path("late").asBoolean(false) ? "too late" : "");
+        }
+        out().println();
+        table.row("in all", Numbers.milliseconds(answer.path("tookMs").asDouble(0)), Numbers.count(answer.path("hits").size()), "")
+                .print(terminal());
+    }
+
+    private int width() {
+        int width = terminal().width();
+        return width == Terminal.UNLIMITED ? width : Math.max(20, width - INDENT.length());
+    }
+}

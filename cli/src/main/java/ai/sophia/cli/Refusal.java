@@ -1,0 +1,44 @@
+package ai.sophia.cli;
+
+/** The server answered a request with a problem. */
+final class Refusal extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final int status;
+    private final String field;
+    private final String detail;
+
+    Refusal(int status, String field, String detail) {
+        super(field.isEmpty() ? detail : field + ": " + detail);
+        this.status = status;
+        this.field = field;
+        this.detail = detail;
+    }
+
+    /** The HTTP status. */
+    int status() {
+        return status;
+    }
+
+    /** The field of the request that is wrong, empty if none was named. */
+    String field() {
+        return field;
+    }
+
+    /** What is wrong, in words. */
+    String detail() {
+        return detail;
+    }
+
+    /** What to tell the user: the problem and, where there is one, the next step. */
+    String advice() {
+        String next =
+                switch (status) {
+                    case 401 -> "\nGive the server's key in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE, or by --key.";
+                    case 409 -> "\nLook at it again, then repeat the command.";
+                    case 429, 503 -> "\nTry again in a moment; \"sophia status\" shows how the server is.";
+                    default -> "";
+                };
+        return getMessage() + next;
+    }
+}

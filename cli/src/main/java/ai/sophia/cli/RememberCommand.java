@@ -1,0 +1,131 @@
+package ai.sophia.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code sophia remember}: one memory. */
+@Command(
+        name = "remember",
+        description = "Remembers a text.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  sophia remember \"Ada prefers tea to coffee\" --user ada",
+            "  sophia remember \"I moved to Paris\" --user ada --session s1 --speaker Ada --said-at 2026-03-01",
+            "  git log -1 --format=%%B | sophia remember - --collection CodePatterns --metadata repository=core"
+        })
+final class RememberCommand extends ServerCommand {
+    @Parameters(arity = "1..*", paramLabel = "TEXT", description = "The text; \"-\" reads it from standard input.")
+    List<String> words = new ArrayList<>();
+
+    @Mixin
+    ScopeOptions scope = new ScopeOptions();
+
+    @Option(names = "--kind", paramLabel = "KIND", description = "episodic, semantic or procedural.")
+    String kind = "";
+
+    @Option(names = "--collection", paramLabel = "NAME", description = "The collection to keep it in.")
+    String collection = "";
+
+    @Option(names = "--speaker", paramLabel = "NAME", description = "Who said it.")
+    String speaker = "";
+
+    @Option(names = "--role", paramLabel = "ROLE", description = "What the speaker is, such as user or assistant.")
+    String role = "";
+
+    @Option(names = "--position", paramLabel = "N", description = "Its place in the session, from 0.")
+    String position = "";
+
+    @Option(names = "--said-at", paramLabel = "TIME", description = "When it was said.")
+    String saidAt = "";
+
+    @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "An entry of metadata; may be repeated.")
+    Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Option(names = "--importance", paramLabel = "0..1", description = "How much it matters.")
+    String importance = "";
+
+    @Option(names = "--subject", paramLabel = "NAME", description = "Whom it is about.")
+    String subject = "";
+
+    @Option(names = "--valid-from", paramLabel = "TIME", description = "Since when it is so.")
+    String validFrom = "";
+
+    @Option(names = "--valid-to", paramLabel = "TIME", description = "Until when it is so.")
+    String validTo = "";
+
+    @Option(names = "--expires", paramLabel = "TIME", description = "When it is no longer recalled; a time, or 12h, 30d, 4w from now.")
+    String expires = "";
+
+    @Option(names = "--source", paramLabel = "NAME", description = "Where it came from.")
+    String source = "";
+
+    @Option(names = "--reference", paramLabel = "TEXT", description = "Its name or address there.")
+    String reference = "";
+
+    @Option(names = "--idempotency-key", paramLabel = "KEY", description = "Names the wish, so that repeating it stores nothing twice.")
+    String idempotencyKey = "";
+
+    RememberCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException, IOException {
+        JsonNode receipt = client.post("/api/memories", draft());
+        if (options().json) {
+            return json(receipt);
+        }
+        String id = receipt.path("id").asString("");
+        if (options().quiet) {
+            out().println(id);
+        } else if (receipt.path("status").asString("").equals("DUPLICATE")) {
+            out().println("known already as " + id);
+        } else {
+            out().println("remembered as " + id);
+        }
+        return ExitCode.OK;
+    }
+
+    private ObjectNode draft() throws IOException {
+        ObjectNode draft = Requests.body(scope.named());
+        draft.put("text", text());
+        Requests.put(draft, "kind", kind);
+        Requests.put(draft, "collection", collection);
+        Requests.put(draft, "speaker", speaker);
+        Requests.put(draft, "role", role);
+        Numbers.put(draft, "--position", "position", position);
+        Requests.put(draft, "saidAt", moment("--said-at", saidAt));
+        Numbers.put(draft, "--importance", "importance", importance);
+        Requests.put(draft, "subject", subject);
+        Requests.put(draft, "validFrom", moment("--valid-from", validFrom));
+        Requests.put(draft, "validTo", moment("--valid-to", validTo));
+        Requests.put(draft, "expires", moment("--expires", expires));
+        Requests.put(draft, "source", source);
+        Requests.put(draft, "reference", reference);
+        Requests.put(draft, "idempotencyKey", idempotencyKey);
+        if (!metadata.isEmpty()) {
+            ObjectNode entries = draft.putObject("metadata");
+            metadata.forEach((name, value) -> entries.set(name, Requests.metadata(value)));
+        }
+        return draft;
+    }
+
+    private String text() throws IOException {
+        return words.equals(List.of("-"))
+                ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8).strip()
+                : String.join(" ", words);
+    }
+}

@@ -1,0 +1,40 @@
+package ai.sophia.cli;
+
+import picocli.CommandLine.ExitCode;
+import tools.jackson.databind.JsonNode;
+
+/** A command that asks a server. Used by one thread. */
+abstract class ServerCommand extends SubCommand {
+    ServerCommand(Tools tools) {
+        super(tools);
+    }
+
+    /**
+     * Does the work with a server.
+     *
+     * @return the exit code
+     */
+    abstract int run(SophiaClient client) throws Exception;
+
+    @Override
+    public Integer call() throws Exception {
+        check();
+        try (SophiaClient client = new SophiaClient(tools().host().connect(options().choices()))) {
+            return run(client);
+        }
+    }
+
+    /** Refuses what can be told to be wrong before a server is asked. */
+    void check() {}
+
+    /** A moment given by an option, as the server takes it. */
+    final String moment(String option, String typed) {
+        return Moments.iso(option, typed, tools().clock());
+    }
+
+    /** Prints the server's JSON. */
+    final int json(JsonNode answer) {
+        out().println(SophiaClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(answer));
+        return ExitCode.OK;
+    }
+}

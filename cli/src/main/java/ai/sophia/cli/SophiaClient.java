@@ -1,0 +1,135 @@
+package ai.sophia.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** The REST interface as the commands use it: JSON trees in and out. Safe for all threads; calls block. */
+final class SophiaClient implements AutoCloseable {
+    /** Reads and writes all JSON of the commands. */
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
+    private final Connection connection;
+    private final HttpClient http;
+
+    SophiaClient(Connection connection) {
+        this.connection = connection;
+        this.http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(CONNECT_PATIENCE)
+                .build();
+    }
+
+    JsonNode get(String path, Map<String, String> query) throws InterruptedException {
+        return tree(send(request(path, query).GET().build()));
+    }
+
+    JsonNode post(String path, JsonNode body) throws InterruptedException {
+        HttpRequest request = request(path, Map.of())
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build();
+        return tree(send(request));
+    }
+
+    JsonNode delete(String path, Map<String, String> query) throws InterruptedException {
+        return tree(send(request(path, query).DELETE().build()));
+    }
+
+    /** An answer of any length, one JSON object a line; the caller closes it. */
+    InputStream lines(String path, Map<String, String> query) throws InterruptedException {
+        return send(request(path, query)
+                        .header("Accept", "application/x-ndjson")
+                        .GET()
+                        .build())
+                .body();
+    }
+
+    @Override
+    public void close() {
+        http.shutdownNow();
+        connection.close();
+    }
+
+    private HttpRequest.Builder request(String path, Map<String, String> query) {
+        String parameters = query.entrySet().stream()
+                .filter(each -> !each.getValue().isEmpty())
+                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
+                .collect(Collectors.joining("&"));
+        URI address = URI.create(base() + path + (parameters.isEmpty() ? "" : "?" + parameters));
+        HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(PATIENCE);
+        return connection.key().isEmpty() ? builder : builder.header("Authorization", "Bearer " + connection.key());
+    }
+
+    private String base() {
+        String address = connection.address().toString();
+        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
+        HttpResponse<InputStream> response;
+        try {
+            response = http.send(request, BodyHandlers.ofInputStream());
+        } catch (ConnectException refused) {
+            throw Failure.of("no Sophia server answers at " + connection.address()
+                    + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
+        } catch (HttpTimeoutException late) {
+            throw Failure.of("the server at " + connection.address() + " did not answer in time\nTry again, or see \"sophia status\".");
+        } catch (IOException broken) {
+            throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
+                    + "\nTry again; what was acknowledged is stored.");
+        }
+        if (response.statusCode() >= 300) {
+            throw refusal(response);
+        }
+        return response;
+    }
+
+    private Refusal refusal(HttpResponse<InputStream> response) {
+        int status = response.statusCode();
+        try {
+            JsonNode problem = tree(response);
+            String detail = problem.path("detail").asString(problem.path("title").asString(""));
+            return new Refusal(
+                    status,
+                    problem.path("field").asString(""),
+                    detail.isEmpty() ? "the server answered with status " + status : detail);
+        } catch (Failure unreadable) {
+            return new Refusal(status, "", "the server answered with status " + status + ", which does not look like Sophia");
+        }
+    }
+
+    private JsonNode tree(HttpResponse<InputStream> response) {
+        try (InputStream body = response.body()) {
+            byte[] bytes = body.readAllBytes();
+            return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
+        } catch (IOException broken) {
+            throw Failure.of("the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
+        } catch (JacksonException strange) {
+            throw Failure.of("what answers at " + connection.address() + " is no Sophia server: expected JSON, but got something else");
+        }
+    }
+
+    private static String described(IOException failure) {
+        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    }
+}

@@ -1,0 +1,97 @@
+package ai.sophia.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import tools.jackson.databind.JsonNode;
+
+/** {@code sophia status}: how the server is, and what it holds. */
+@Command(
+        name = "status",
+        description = "Shows what is stored, and how the index, the caches and the model are.",
+        sortOptions = false,
+        footer = {"", "Example:", "  sophia status --json"})
+final class StatusCommand extends ServerCommand {
+    StatusCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException {
+        JsonNode status = client.get("/api/status", Map.of());
+        if (options().json) {
+            return json(status);
+        }
+        JsonNode store = status.path("store");
+        long memories = store.path("memories").asLong(0);
+        long bytes = store.path("bytes").asLong(0);
+        line("version", status.path("version").asString(""));
+        line("up for", uptime(status.path("uptimeSeconds").asLong(0)));
+        line("data", status.path("dataDirectory").asString(""));
+        line("memories", Numbers.count(memories) + " in " + Numbers.count(store.path("versions").asLong(0), "version", "versions")
+                + " and " + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
+        line("records", Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+        JsonNode embedder = status.path("embedder");
+        line("model", embedder.path("space").asString("") + ", " + embedder.path("dimension").asLong(0) + " dimensions, "
+                + embedder.path("window").asLong(0) + " tokens");
+        projections(status);
+        caches(status);
+        tiers(status);
+        return ExitCode.OK;
+    }
+
+    private void projections(JsonNode status) {
+        Table table = new Table().left("INDEX").left("STATE").right("BEHIND").right("SIZE").yielding("");
+        status.path("projections")
+                .forEach(each -> table.row(
+                        each.path("name").asString(""),
+                        each.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' '),
+                        Numbers.count(each.path("lag").asLong(0)),
+                        Numbers.bytes(each.path("bytes").asLong(0)),
+                        each.path("reason").asString("")));
+        show(table);
+    }
+
+    private void caches(JsonNode status) {
+        Table table = new Table().left("CACHE").right("ENTRIES").right("HITS").right("MISSES");
+        status.path("caches")
+                .forEach(each -> table.row(
+                        each.path("name").asString(""),
+                        Numbers.count(each.path("entries").asLong(0)),
+                        Numbers.count(each.path("hits").asLong(0)),
+                        Numbers.count(each.path("misses").asLong(0))));
+        show(table);
+    }
+
+    private void tiers(JsonNode status) {
+        Table table = new Table().left("TIER").right("BUDGET");
+        status.path("tiers")
+                .forEach(each -> table.row(
+                        each.path("name").asString(""), Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
+        show(table);
+    }
+
+    private void show(Table table) {
+        if (!table.isEmpty()) {
+            out().println();
+            table.print(terminal());
+        }
+    }
+
+    private void line(String name, String value) {
+        out().println("%-10s%s".formatted(name, Terminal.line(value)));
+    }
+
+    private static String uptime(long seconds) {
+        Duration up = Duration.ofSeconds(seconds);
+        if (up.toDays() > 0) {
+            return up.toDays() + " d " + up.toHoursPart() + " h";
+        }
+        if (up.toHours() > 0) {
+            return up.toHours() + " h " + up.toMinutesPart() + " min";
+        }
+        return up.toMinutes() > 0 ? up.toMinutes() + " min " + up.toSecondsPart() + " s" : seconds + " s";
+    }
+}
