@@ -1,8 +1,7 @@
 package ai.sophia.store.lucene;
 
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -12,9 +11,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class Eraser implements AutoCloseable {
     private static final int REST = 10;
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Runnable work;
-    private final ScheduledExecutorService thread;
+    private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
     private volatile long restUntil = System.nanoTime();
 
@@ -23,8 +23,9 @@ final class Eraser implements AutoCloseable {
      */
     Eraser(Runnable work) {
         this.work = work;
-        this.thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("lucene-eraser").daemon().factory());
+        this.thread = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("lucene-eraser").daemon().factory());
+        this.thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
     /** Asks for it to be done soon; returns at once. */
@@ -35,12 +36,15 @@ final class Eraser implements AutoCloseable {
         }
     }
 
-    /** Waits for a run that is under way; nothing runs after that. */
+    /**
+     * Waits for a run that is under way, which ends early once the index is closed; nothing runs after that. It is never interrupted:
+     * that would close the very files it works on.
+     */
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
         try {
-            var _ = thread.awaitTermination(Duration.ofSeconds(10).toMillis(), TimeUnit.MILLISECONDS);
+            boolean _ = thread.awaitTermination(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -199,7 +199,6 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
 
     @Override
     public void close() {
-        eraser.close();
         writing.lock();
         try {
             if (closed) {
@@ -218,11 +217,11 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         } finally {
             writing.unlock();
         }
+        eraser.close();
     }
 
     /** Lets go of the files as they are, as the death of the process would. */
     void abandon() {
-        eraser.close();
         writing.lock();
         try {
             closed = true;
@@ -232,6 +231,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         } finally {
             writing.unlock();
         }
+        eraser.close();
     }
 
     private void commitNow() throws IOException {

@@ -122,6 +122,24 @@ final class LuceneIndexTest {
         }
     }
 
+    @Test
+    void closingWhileWordsAreErasedHarmsNothing() {
+        for (int round = 0; round < 5; round++) {
+            Memory kept = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
+            try (var fixture = new IndexFixture<>(open())) {
+                fixture.index().clear(IndexFixture.EPOCH);
+                Memory deleted = Samples.memory(ADA, Samples.fact("Ada plays the viola"));
+                fixture.apply(kept, deleted);
+                fixture.index().commit();
+                fixture.delete(deleted.id());
+                fixture.index().commit();
+            }
+            try (var fixture = new IndexFixture<>(open())) {
+                assertThat(fixture.inventory()).containsExactly(kept.key());
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"truncated", "flipped", "missing", "emptied"})
     void aDamagedIndexIsBegunAnew(String damage) throws IOException {
