@@ -193,6 +193,29 @@ abstract class ReadingContract {
     }
 
     @Test
+    void listsManyAsItListsFew() throws IOException {
+        try (var store = fixture.open()) {
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 2_500; i++) {
+                Scope scope = Samples.session(i % 5 == 0 ? "ben" : "ada", "s" + i % 7);
+                all.add(Samples.memory(scope, Samples.fact("fact " + i), Samples.NOW.plusMillis(i)));
+            }
+            insert(store, all);
+            List<Memory> newestFirst = all.reversed();
+            assertThat(everything(store, ALL, Filter.all(), 600)).isEqualTo(newestFirst);
+            assertThat(everything(store, Samples.reach(Samples.scope("ben")), Filter.all(), 600))
+                    .isEqualTo(newestFirst.stream()
+                            .filter(memory -> memory.scope().user().equals("ben"))
+                            .toList());
+            Filter nines = new Filter.Contains(Field.Own.TEXT, new Value.Text("FACT 9"));
+            assertThat(everything(store, ALL, nines, 50))
+                    .isEqualTo(newestFirst.stream()
+                            .filter(memory -> Evaluator.matches(nines, memory))
+                            .toList());
+        }
+    }
+
+    @Test
     void goesOnAfterThePageWhateverWasDeletedMeanwhile() throws IOException {
         try (var store = fixture.open()) {
             List<Memory> all = new ArrayList<>();

@@ -43,9 +43,7 @@ final class Inspection {
     }
 
     private static void vectors(Handle handle, List<String> findings) {
-        try (Stream<Optional<String>> vectors = query(
-                        handle,
-                        """
+        try (Stream<Optional<String>> vectors = query(handle, """
                         SELECT p.passage_id, sp.name, sp.dimension, p.vector
                         FROM passages p JOIN spaces sp ON sp.space_id = p.space_id""")
                 .map((row, context) -> {

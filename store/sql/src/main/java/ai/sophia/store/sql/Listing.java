@@ -23,7 +23,11 @@ import org.jdbi.v3.core.Handle;
  */
 final class Listing {
     /** How many memories are sorted for a page; a reach over more is walked in the order of an index over all of them. */
-    private static final int SORTED = 5_000;
+    private static final int SORTED = 2_000;
+
+    /** The versions in the order of an index over all memories: the plus keeps the database from going by scopes, and so from sorting. */
+    private static final String WALKED =
+            "memories m JOIN versions v ON v.memory_id = m.memory_id JOIN scopes s ON s.scope_id = +m.scope_id";
 
     private final Filters filters;
 
@@ -67,15 +71,16 @@ final class Listing {
         boolean latest = reach.asOf().isLatest();
         // the two are equal in the latest state, where the one in memories has an index
         String stored = latest ? "m.stored_from" : "v.stored_from";
-        String order = latest && !isSmall(handle, reach) ? "m.stored_from" : "+" + stored;
+        boolean walked = latest && !isSmall(handle, reach);
         Condition translated = filters.translated(filter);
         Condition where = Condition.all(List.of(
                 Reaches.covers(reach),
                 Reaches.sees(reach.asOf()),
                 Condition.of("(" + stored + ", m.memory_id) < (?, ?)", after.stored(), after.memoryId()),
                 translated));
-        String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + Rows.VERSIONS + " WHERE " + where.sql()
-                + " ORDER BY " + order + " DESC, m.memory_id DESC"
+        String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + (walked ? WALKED : Rows.VERSIONS) + " WHERE "
+                + where.sql()
+                + " ORDER BY " + stored + " DESC, m.memory_id DESC"
                 + (translated.exact() ? " LIMIT " + (limit + 1) : "");
         List<Row> rows = new ArrayList<>();
         try (Stream<Row> found = query(handle, sql, where.arguments())

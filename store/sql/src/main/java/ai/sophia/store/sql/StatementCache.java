@@ -37,7 +37,7 @@ final class StatementCache implements StatementBuilder {
 
     @Override
     public void close(Connection connection, String sql, Statement statement) throws SQLException {
-        if (!(statement instanceof PreparedStatement prepared)) {
+        if (!(statement instanceof PreparedStatement prepared) || !isUsable(prepared)) {
             statement.close();
             return;
         }
@@ -47,6 +47,16 @@ final class StatementCache implements StatementBuilder {
         }
         if (idle.size() > CAPACITY) {
             idle.pollFirstEntry().getValue().close();
+        }
+    }
+
+    /** A driver may end a statement that failed, and only tells when it is touched again. */
+    private static boolean isUsable(PreparedStatement statement) {
+        try {
+            statement.clearParameters();
+            return true;
+        } catch (SQLException ended) {
+            return false;
         }
     }
 }

@@ -1,0 +1,109 @@
+package ai.sophia.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.contract.Samples;
+import ai.sophia.core.Fault;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Arrays;
+import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is not a sound record store is refused with the way out, and not touched. */
+class OpeningTest {
+    @TempDir
+    Path directory = Path.of("");
+
+    private Path file = Path.of("");
+
+    @BeforeEach
+    void namesTheFile() {
+        file = directory.resolve("memories.db");
+    }
+
+    @Test
+    void refusesAFileThatIsNoDatabase() throws IOException {
+        Files.writeString(file, "these are no records ".repeat(1_000));
+        assertRefused("damaged", "restore the data directory from a backup");
+    }
+
+    @Test
+    void refusesAFileThatWasCutShort() throws IOException {
+        store();
+        byte[] bytes = Files.readAllBytes(file);
+        Files.write(file, Arrays.copyOf(bytes, bytes.length - 5_000));
+        assertRefused("damaged", "expected " + bytes.length + " bytes");
+    }
+
+    @Test
+    void refusesAFileWhoseSchemaIsOverwritten() throws IOException {
+        store();
+        byte[] bytes = Files.readAllBytes(file);
+        Arrays.fill(bytes, 100, 4_000, (byte) 0xA5);
+        Files.write(file, bytes);
+        assertRefused("damaged", "restore the data directory from a backup");
+    }
+
+    @Test
+    void refusesTheFileOfAnotherApplication() throws SQLException, IOException {
+        execute("CREATE TABLE songs (title TEXT)");
+        byte[] before = Files.readAllBytes(file);
+        assertRefused("another application", "give another directory");
+        assertThat(Files.readAllBytes(file)).isEqualTo(before);
+    }
+
+    @Test
+    void refusesTheFileOfANewerVersion() throws SQLException {
+        store();
+        execute("INSERT INTO schema_version (version, file) VALUES (99, 'V99')");
+        assertRefused("newer Sophia", "got 99");
+    }
+
+    @Test
+    void refusesADirectoryThatCannotBeMade() throws IOException {
+        Path occupied = Files.writeString(directory.resolve("occupied"), "a file");
+        assertThatThrownBy(() -> SqlMemoryStore.open(occupied).close())
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("cannot write to the directory " + occupied);
+    }
+
+    @Test
+    void findsWhatIsWrongInside() throws SQLException {
+        store();
+        execute("UPDATE passages SET vector = zeroblob(32)");
+        execute("UPDATE memories SET version = 7");
+        try (var store = SqlMemoryStore.open(directory)) {
+            assertThat(store.inspect())
+                    .anyMatch(finding -> finding.contains("the length 0.0 instead of 1"))
+                    .anyMatch(finding -> finding.contains("has no version 7"));
+        }
+    }
+
+    private void store() {
+        try (var store = SqlMemoryStore.open(directory)) {
+            store.write(List.of(Samples.insert(Samples.scope("ada"), Samples.fact("Ada drinks tea"))));
+        }
+    }
+
+    private void execute(String sql) throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private void assertRefused(String... words) {
+        ThrowingCallable opening = () -> SqlMemoryStore.open(directory).close();
+        assertThatThrownBy(opening).isInstanceOf(Fault.Unavailable.class).hasMessageContainingAll(words);
+    }
+}
