@@ -94,6 +94,12 @@ final class StatusRoutesTest {
     }
 
     @Test
+    void closesTheConnectionWhenTheClientAsks() {
+        assertThat(server.raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .containsIgnoringCase("connection: close");
+    }
+
+    @Test
     void tellsUnavailableWithATimeToTryAgain() {
         server.store.close();
         Answer answer = server.post("/api/memories", "{\"text\":\"one\"}");
