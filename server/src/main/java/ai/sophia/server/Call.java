@@ -25,6 +25,9 @@ final class Call {
 
     private static final int STREAM_BUFFER = 64 * 1024;
 
+    /** How many times the limit of a body is read away before the connection is given up. */
+    private static final int DRAINED = 4;
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final ServerSettings settings;
@@ -168,15 +171,25 @@ final class Call {
 
     private byte[] bytes() {
         int limit = settings.bodyLimit();
-        if (request.headers().contentLength().orElse(0) > limit) {
+        long patience = DRAINED * (long) limit;
+        if (request.headers().contentLength().orElse(0) > patience) {
             throw Refusal.tooLarge(limit);
         }
         try (InputStream body = stream()) {
             byte[] bytes = body.readNBytes(limit + 1);
-            if (bytes.length > limit) {
-                throw Refusal.tooLarge(limit);
+            if (bytes.length <= limit) {
+                return bytes;
             }
-            return bytes;
+            // a client that is still sending would lose the answer with the connection
+            byte[] rest = new byte[STREAM_BUFFER];
+            for (long drained = bytes.length; drained < patience; ) {
+                int read = body.read(rest);
+                if (read < 0) {
+                    break;
+                }
+                drained += read;
+            }
+            throw Refusal.tooLarge(limit);
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -52,6 +53,9 @@ final class Edge {
     private void measured(String template, ServerRequest request, ServerResponse response, Route.Handler work) {
         long start = System.nanoTime();
         Call call = new Call(request, response, settings);
+        if (call.header("Connection").orElse("").equalsIgnoreCase("close")) {
+            response.header(HeaderNames.CONNECTION, "close");
+        }
         try {
             guarded(call, work);
         } finally {

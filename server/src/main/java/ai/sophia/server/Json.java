@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.StreamReadConstraints;
@@ -55,11 +56,8 @@ final class Json {
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException malformed) {
-            TokenStreamLocation where = malformed.getLocation();
-            throw new Fault.Invalid(
-                    field,
-                    "expected JSON, but at line " + where.getLineNr() + ", column " + where.getColumnNr() + ": "
-                            + malformed.getOriginalMessage().lines().findFirst().orElse("malformed"));
+            String reason = malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
+            throw new Fault.Invalid(field, "expected JSON, but " + place(malformed.getLocation()) + reason);
         }
         if (node.isMissingNode()) {
             throw new Fault.Invalid(field, "expected JSON, but got nothing");
@@ -79,6 +77,10 @@ final class Json {
         try (JsonGenerator json = MAPPER.createGenerator(target)) {
             writer.accept(json);
         }
+    }
+
+    private static String place(@Nullable TokenStreamLocation where) {
+        return where == null ? "" : "at line " + where.getLineNr() + ", column " + where.getColumnNr() + ": ";
     }
 
     /**

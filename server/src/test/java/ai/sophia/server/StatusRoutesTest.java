@@ -1,0 +1,110 @@
+package ai.sophia.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.server.TestingServer.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+final class StatusRoutesTest {
+    private final TestingServer server = TestingServer.start();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void tellsHowItIs() {
+        server.remember("ada", "one");
+        JsonNode status = server.get("/api/status").json();
+        assertThat(status.path("version").asString()).isEqualTo("0.0.0-testing");
+        assertThat(status.path("store").path("memories").asInt()).isOne();
+        assertThat(status.path("store").path("position").asString()).isEqualTo("testing-1");
+        assertThat(status.path("projections").get(0).path("name").asString()).isEqualTo("testing");
+        assertThat(status.path("embedder").path("dimension").asInt()).isEqualTo(TestingEmbedder.DIMENSION);
+        assertThat(status.path("caches").get(0).path("entries").asInt()).isOne();
+        assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
+    }
+
+    @Test
+    void rebuildsAndExamines() {
+        server.remember("ada", "one");
+        Answer rebuild = server.post("/api/rebuild", "");
+        assertThat(rebuild.status()).isEqualTo(202);
+        assertThat(rebuild.json().path("state").asString()).isNotEmpty();
+        Awaitility.await()
+                .until(() -> server.get("/api/status").response().body().contains("CURRENT"));
+        Answer doctor = server.post("/api/doctor", "");
+        assertThat(doctor.json().toString())
+                .isEqualTo("{\"healthy\":true,\"versions\":1,\"passages\":1,\"findings\":[]}");
+    }
+
+    @Test
+    void isReadyOnlyWhenEverythingIs() {
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+        assertThat(server.get("/health/ready").status()).isEqualTo(200);
+        server.ready = false;
+        Answer starting = server.get("/health/ready");
+        assertThat(starting.status()).isEqualTo(503);
+        assertThat(starting.header("Retry-After")).isEqualTo("1");
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+    }
+
+    @Test
+    void measuresWhatItDoes() {
+        server.remember("ada", "one");
+        server.post("/api/recall", "{\"user\":\"ada\",\"query\":\"one\"}");
+        server.get("/api/memories/nonsense");
+        String metrics = server.get("/metrics").response().body();
+        assertThat(metrics)
+                .contains("sophia_operation_seconds_bucket{operation=\"recall\",outcome=\"success\",le=\"0.001\"}")
+                .contains("operation=\"remember\"", "operation=\"embed\"", "operation=\"tier.lexical\"")
+                .contains("route=\"/api/memories/{id}\",status=\"400\"")
+                .contains("sophia_store_memories 1.0", "sophia_projection_lag", "sophia_cache_requests_total")
+                .contains("jvm_memory_used_bytes");
+    }
+
+    @Test
+    void showsItsDocumentationWithoutTheNetwork() {
+        Answer root = server.get("/");
+        assertThat(root.status()).isEqualTo(302);
+        assertThat(root.header("Location")).isEqualTo("/docs/");
+        Answer page = server.get("/docs/");
+        assertThat(page.header("Content-Type")).startsWith("text/html");
+        assertThat(page.response().body()).doesNotContain("http");
+        for (String file : new String[] {"swagger-ui.css", "swagger-ui-bundle.js", "start.js", "favicon-32x32.png"}) {
+            assertThat(server.get("/docs/" + file).status()).as(file).isEqualTo(200);
+        }
+        assertThat(server.get("/docs/start.js").response().body()).contains("validatorUrl: null");
+        assertThat(server.get("/docs/..%2Fopenapi.yaml").status()).isIn(400, 404);
+        assertThat(server.get("/openapi.yaml").response().body()).startsWith("openapi: 3.1");
+    }
+
+    @Test
+    void answersToHeadWithoutABody() {
+        Answer head = server.send(server.request("/api/status").method("HEAD", BodyPublishers.noBody()));
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.response().body()).isEmpty();
+        Answer after = server.get("/health/live");
+        assertThat(after.json().path("status").asString()).isEqualTo("live");
+    }
+
+    @Test
+    void closesTheConnectionWhenTheClientAsks() {
+        assertThat(server.raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
+                .containsIgnoringCase("connection: close");
+    }
+
+    @Test
+    void tellsUnavailableWithATimeToTryAgain() {
+        server.store.close();
+        Answer answer = server.post("/api/memories", "{\"text\":\"one\"}");
+        assertThat(answer.status()).isEqualTo(503);
+        assertThat(answer.header("Retry-After")).isEqualTo("2");
+        assertThat(answer.json().path("detail").asString()).isEqualTo("the store is closed");
+    }
+}

@@ -1,0 +1,192 @@
+package ai.sophia.server;
+
+import ai.sophia.core.access.Access;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.lifecycle.Doctor;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Tier;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A real server on a free port, over the real core and stores in memory, with a client to ask it. */
+final class TestingServer implements AutoCloseable {
+    private static final JsonMapper MAPPER = new JsonMapper();
+
+    /** An answer with its body, read as JSON where it is JSON. */
+    record Answer(int status, HttpResponse<String> response) {
+        JsonNode json() {
+            return MAPPER.readTree(response.body());
+        }
+
+        String header(String name) {
+            return response.headers().firstValue(name).orElse("");
+        }
+    }
+
+    final TestingMemoryStore store = new TestingMemoryStore();
+    final TestingIndex index = new TestingIndex();
+    private final TestingEmbedder embedder = new TestingEmbedder();
+    private final ExecutorService searches = Executors.newFixedThreadPool(2);
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final Projector projector;
+    private final Services services;
+    private final ServerSettings settings;
+    private final Server server;
+    volatile boolean ready = true;
+
+    private TestingServer(Optional<String> key, Set<String> hosts) {
+        MicrometerTelemetry telemetry = new MicrometerTelemetry();
+        Clock clock = Clock.systemUTC();
+        TestingCache<Embedding> cache = new TestingCache<>();
+        Embeddings embeddings = new Embeddings(embedder, cache);
+        String space = embedder.space().id();
+        projector = new Projector(store, index, space);
+        // a busy machine must not make a test miss a tier
+        Map<Tier, Duration> budgets =
+                Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        services = new Services(
+                new Access(key, clock),
+                store,
+                new Remembering(store, embeddings, new Splitter(embedder, 8), projector, telemetry, clock),
+                new Recalling(
+                        store, embeddings, index.texts(), index.vectors(), projector, budgets, searches, telemetry),
+                new Forgetting(store, projector, clock),
+                new Doctor(store, index, projector, space),
+                projector,
+                index,
+                embedder,
+                embeddings,
+                Map.of("embeddings", cache),
+                budgets,
+                telemetry,
+                () -> ready);
+        projector.start();
+        settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
+                .allowing(hosts);
+        server = Server.start(settings, services);
+    }
+
+    static TestingServer start() {
+        return new TestingServer(Optional.empty(), Set.of());
+    }
+
+    static TestingServer startWithKey(String key) {
+        return new TestingServer(Optional.of(key), Set.of("memory.example"));
+    }
+
+    List<Route> routes() {
+        return Server.routes(settings, services, new Lifetime());
+    }
+
+    int port() {
+        return server.port();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
+    }
+
+    Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Answer(response.statusCode(), response);
+        } catch (IOException failure) {
+            throw new AssertionError("the server did not answer", failure);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(interrupted);
+        }
+    }
+
+    Answer get(String path) {
+        return send(request(path));
+    }
+
+    Answer post(String path, String body) {
+        return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
+    }
+
+    Answer patch(String path, String body) {
+        return send(request(path)
+                .header("Content-Type", "application/merge-patch+json")
+                .method("PATCH", BodyPublishers.ofString(body)));
+    }
+
+    Answer delete(String path) {
+        return send(request(path).DELETE());
+    }
+
+    /** Sends bytes as they are and reads one answer, whose length must be told. */
+    String raw(String request) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(20_000);
+            OutputStream out = socket.getOutputStream();
+            out.write(request.getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            BufferedReader in =
+                    new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.ISO_8859_1));
+            StringBuilder answer = new StringBuilder();
+            int length = 0;
+            for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                answer.append(line).append('\n');
+                if (line.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                    length = Integer.parseInt(
+                            line.substring(line.indexOf(':') + 1).strip());
+                }
+            }
+            for (int i = 0; i < length; i++) {
+                answer.append((char) in.read());
+            }
+            return answer.toString();
+        } catch (IOException failure) {
+            throw new AssertionError(failure);
+        }
+    }
+
+    /** Remembers a text of a user and returns the memory's id. */
+    String remember(String user, String text) {
+        Answer answer = post("/api/memories", "{\"user\":\"" + user + "\",\"text\":\"" + text + "\"}");
+        return answer.json().path("id").asString();
+    }
+
+    void closeServer() {
+        server.close();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        server.close();
+        projector.close();
+        searches.close();
+        store.close();
+    }
+}
