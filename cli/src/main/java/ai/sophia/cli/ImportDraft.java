@@ -49,7 +49,7 @@ final class ImportDraft {
         byte[] digest = digest(file + '\n' + line.strip());
         long content = 0;
         for (int i = 0; i < Long.BYTES; i++) {
-            content = content << 8 | digest[i] & 0xFF;
+            content = (content << 8) | (digest[i] & 0xFF);
         }
         int occurrence = seen.merge(content, 1, Integer::sum);
         byte[] kept = Arrays.copyOf(digest, KEY_BYTES);
