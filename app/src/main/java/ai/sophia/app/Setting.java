@@ -14,8 +14,8 @@ enum Setting {
     ALLOWED_HOSTS("allowedHosts", "[]"),
     SERVER("server", ""),
     EMBEDDER("embedder", "int8"),
-    LEXICAL_BUDGET("budgets.lexical", "50 ms"),
-    VECTORS_BUDGET("budgets.vectors", "50 ms"),
+    LEXICAL_BUDGET("budgets.lexical", "500 ms"),
+    VECTORS_BUDGET("budgets.vectors", "500 ms"),
     CACHE("cache", "64 MB"),
     LOG("log", "info");
 

@@ -80,7 +80,9 @@ public final class ChildServer implements AutoCloseable {
         command.addAll(List.of("serve", "--data", data.toString(), "--port", "0"));
         ProcessBuilder builder = new ProcessBuilder(command);
         NOT_PASSED.forEach(builder.environment()::remove);
-        return new ChildServer(builder.start());
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new ChildServer(process);
     }
 
     /** Waits until it serves and tells where; fails with its last words if it ends or takes a minute. */

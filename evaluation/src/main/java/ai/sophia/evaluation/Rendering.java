@@ -65,7 +65,7 @@ final class Rendering {
     /** All reports as one JSON document. */
     static String json(String embedder, List<Report> reports) {
         ObjectNode root = JSON.createObjectNode();
-        root.put("embedder", embedder);
+        root.put("embedder", embedder.isEmpty() ? "usual" : embedder);
         ArrayNode sets = root.putArray("sets");
         for (Report report : reports) {
             ObjectNode set = sets.addObject();

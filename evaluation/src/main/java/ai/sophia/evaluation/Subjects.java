@@ -6,7 +6,8 @@ import java.nio.file.Path;
 /** Port to whoever can wire a system: what is evaluated is what is served. */
 public interface Subjects {
     /**
-     * Opens a system with the usual settings on the data directory, which is made if it is not there.
+     * Opens a system with the usual settings on the data directory, which is made if it is not there. It is as warm as a server that
+     * says it is ready.
      *
      * @param embedder name of the embedder as settings know it, empty for the usual one
      * @throws ai.sophia.core.Fault.Invalid if there is no such embedder, or the directory is not to be used

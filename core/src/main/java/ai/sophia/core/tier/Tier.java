@@ -5,8 +5,8 @@ import java.time.Duration;
 /** The levels that memory is kept on, each with the time that a recall gives it to answer. */
 public enum Tier {
     CACHE("cache", Duration.ofMillis(10)),
-    LEXICAL("lexical", Duration.ofMillis(50)),
-    VECTORS("vectors", Duration.ofMillis(50)),
+    LEXICAL("lexical", Duration.ofMillis(500)),
+    VECTORS("vectors", Duration.ofMillis(500)),
     RECORDS("records", Duration.ofMillis(100));
 
     private final String label;

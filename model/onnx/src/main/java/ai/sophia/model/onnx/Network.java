@@ -7,9 +7,11 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import java.nio.FloatBuffer;
 import java.nio.LongBuffer;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The model's network on ONNX Runtime. Runs one text at a time: the int8 network scales its activations over all that it is given, so a
@@ -17,14 +19,18 @@ import java.util.Map;
  */
 final class Network implements AutoCloseable {
     private static final String NATIVES = "/ai/onnxruntime/native/";
+    private static final String FOLDER_PROPERTY = "onnxruntime.native.path";
+    private static final String LIBRARY_PROPERTY = "onnxruntime.native.onnxruntime.path";
+    private static final String BRIDGE_PROPERTY = "onnxruntime.native.onnxruntime4j_jni.path";
 
     private final OrtEnvironment environment;
     private final OrtSession session;
     private final int dimension;
 
     Network(OnnxModel model, UnpackedFiles files) throws OrtException {
-        useUnpackedLibraries(files);
+        Optional<Path> library = useUnpackedLibraries(files);
         this.environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "sophia");
+        library.ifPresent(LastingEnvironment::hold);
         this.dimension = model.space().dimension();
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
@@ -34,19 +40,20 @@ final class Network implements AutoCloseable {
         }
     }
 
-    /** Left to itself, ONNX Runtime unpacks its libraries to a new temporary folder at each start. */
-    private static void useUnpackedLibraries(UnpackedFiles files) {
-        String property = "onnxruntime.native.onnxruntime.path";
-        String bridgeProperty = "onnxruntime.native.onnxruntime4j_jni.path";
-        if (System.getProperty(property) != null || System.getProperty(bridgeProperty) != null) {
-            return;
-        }
+    /**
+     * Left to itself, ONNX Runtime unpacks its libraries to a new temporary folder at each start.
+     *
+     * @return its main library, unless where to find it was set from outside
+     */
+    private static Optional<Path> useUnpackedLibraries(UnpackedFiles files) {
         String library = NATIVES + platform() + System.mapLibraryName("onnxruntime");
         String bridge = NATIVES + platform() + System.mapLibraryName("onnxruntime4j_jni");
-        if (OrtEnvironment.class.getResource(library) != null && OrtEnvironment.class.getResource(bridge) != null) {
-            System.setProperty(property, files.file(library).toString());
-            System.setProperty(bridgeProperty, files.file(bridge).toString());
+        boolean told = System.getProperty(LIBRARY_PROPERTY) != null || System.getProperty(FOLDER_PROPERTY) != null;
+        if (!told && OrtEnvironment.class.getResource(library) != null) {
+            System.setProperty(LIBRARY_PROPERTY, files.file(library).toString());
+            System.setProperty(BRIDGE_PROPERTY, files.file(bridge).toString());
         }
+        return Optional.ofNullable(System.getProperty(LIBRARY_PROPERTY)).map(Path::of);
     }
 
     private static String platform() {
