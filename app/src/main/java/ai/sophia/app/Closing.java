@@ -29,13 +29,16 @@ final class Closing implements AutoCloseable {
     }
 
     private static void close(Part part) {
-        Thread closer = Thread.ofPlatform().daemon().name("close-" + part.name()).unstarted(() -> {
-            try {
-                part.close().run();
-            } catch (RuntimeException failure) {
-                LOG.debug("Closing the {} failed", part.name(), failure);
-            }
-        });
+        Thread closer = Thread.ofPlatform()
+                .daemon()
+                .name("close-" + part.name())
+                .unstarted(() -> {
+                    try {
+                        part.close().run();
+                    } catch (RuntimeException failure) {
+                        LOG.debug("Closing the {} failed", part.name(), failure);
+                    }
+                });
         closer.start();
         try {
             if (!closer.join(PATIENCE)) {

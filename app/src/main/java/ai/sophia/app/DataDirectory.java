@@ -26,7 +26,8 @@ final class DataDirectory implements AutoCloseable {
     private static final List<String> FOLDERS = List.of("memories", "indexes", "cache", "archive", "backups");
 
     /** What may lie in a folder that Sophia takes as its own: a settings file, and what systems put there. */
-    private static final Set<String> HARMLESS = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
+    private static final Set<String> HARMLESS =
+            Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
 
     /** Closing any channel on a file ends this process's lock on it (POSIX), so no folder is tried twice in one process. */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
@@ -54,7 +55,8 @@ final class DataDirectory implements AutoCloseable {
         }
         boolean taken = false;
         try {
-            FileChannel channel = FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileChannel channel =
+                    FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
                 FileLock lock = channel.tryLock();
                 if (lock != null) {
@@ -92,8 +94,9 @@ final class DataDirectory implements AutoCloseable {
                 .map(each -> "process " + each.pid() + ", since " + each.started()
                         + (each.address().isEmpty() ? "" : ", listening on " + each.address()))
                 .orElse("another process");
-        return Failure.of("the data directory " + folder + " is in use by " + holder
-                + "\nStop that one first, or use another directory with --data. Commands such as \"sophia recall\" work beside a running server.");
+        return Failure.of(
+                "the data directory " + folder + " is in use by " + holder
+                        + "\nStop that one first, or use another directory with --data. Commands such as \"sophia recall\" work beside a running server.");
     }
 
     /** Tells where the owner can be asked. */
@@ -144,7 +147,8 @@ final class DataDirectory implements AutoCloseable {
                 makePrivate(folder);
             }
             if (!Files.isDirectory(folder)) {
-                throw Failure.of("the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
+                throw Failure.of(
+                        "the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
             }
             return folder.toRealPath();
         } catch (IOException failure) {
@@ -158,8 +162,9 @@ final class DataDirectory implements AutoCloseable {
             if (Files.exists(marker)) {
                 String format = Files.readString(marker).strip();
                 if (!format.equals(String.valueOf(FORMAT))) {
-                    throw Failure.of("the data directory " + root + " has format " + format + ", but this version of Sophia reads format "
-                            + FORMAT + "\nUse the version of Sophia that wrote it, or a newer one.");
+                    throw Failure.of("the data directory " + root + " has format " + format
+                            + ", but this version of Sophia reads format " + FORMAT
+                            + "\nUse the version of Sophia that wrote it, or a newer one.");
                 }
                 return;
             }
@@ -169,7 +174,8 @@ final class DataDirectory implements AutoCloseable {
                         .findFirst();
                 if (stranger.isPresent()) {
                     throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
-                            + stranger.get().getFileName() + "\nName an empty or new folder with --data or SOPHIA_DATA.");
+                            + stranger.get().getFileName()
+                            + "\nName an empty or new folder with --data or SOPHIA_DATA.");
                 }
             }
         } catch (IOException failure) {

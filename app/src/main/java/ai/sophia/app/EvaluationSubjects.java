@@ -50,7 +50,8 @@ final class EvaluationSubjects implements Subjects {
     public Embedder embedder(String embedder) {
         try {
             Path unpacked = Files.createTempDirectory("sophia-embedder");
-            return OnnxEmbedder.open(Wiring.model(settings(new LinkedHashMap<>(), embedder).embedder()), unpacked);
+            return OnnxEmbedder.open(
+                    Wiring.model(settings(new LinkedHashMap<>(), embedder).embedder()), unpacked);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

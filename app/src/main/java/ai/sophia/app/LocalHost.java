@@ -3,7 +3,6 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.Connection;
 import ai.sophia.cli.EffectiveSetting;
-import ai.sophia.cli.Failure;
 import ai.sophia.cli.Host;
 import java.io.PrintStream;
 import java.net.URI;
@@ -58,12 +57,13 @@ final class LocalHost implements Host {
                 DataDirectory.take(settings.data()).orElseThrow(() -> DataDirectory.occupied(settings.data()));
         Application application = Application.start(directory, settings, true);
         CountDownLatch ended = new CountDownLatch(1);
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    application.close();
-                    ended.countDown();
-                },
-                "shutdown"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            application.close();
+                            ended.countDown();
+                        },
+                        "shutdown"));
         directory.publish(application.address().toString());
         announce(application, directory);
         ended.await();
@@ -114,6 +114,8 @@ final class LocalHost implements Host {
     }
 
     private String shown(Path folder) {
-        return folder.startsWith(home) ? Path.of("~").resolve(home.relativize(folder)).toString() : folder.toString();
+        return folder.startsWith(home)
+                ? Path.of("~").resolve(home.relativize(folder)).toString()
+                : folder.toString();
     }
 }

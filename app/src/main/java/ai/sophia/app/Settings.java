@@ -43,11 +43,23 @@ record Settings(
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
         require(!host.isBlank(), Setting.HOST, "an address such as 127.0.0.1", host);
-        require(port >= 0 && port <= HIGHEST_PORT, Setting.PORT, "a number from 0 to " + HIGHEST_PORT, String.valueOf(port));
+        require(
+                port >= 0 && port <= HIGHEST_PORT,
+                Setting.PORT,
+                "a number from 0 to " + HIGHEST_PORT,
+                String.valueOf(port));
         require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
-        require(lexicalBudget.isPositive(), Setting.LEXICAL_BUDGET, "more than no time", lexicalBudget.toMillis() + " ms");
-        require(vectorsBudget.isPositive(), Setting.VECTORS_BUDGET, "more than no time", vectorsBudget.toMillis() + " ms");
+        require(
+                lexicalBudget.isPositive(),
+                Setting.LEXICAL_BUDGET,
+                "more than no time",
+                lexicalBudget.toMillis() + " ms");
+        require(
+                vectorsBudget.isPositive(),
+                Setting.VECTORS_BUDGET,
+                "more than no time",
+                vectorsBudget.toMillis() + " ms");
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
         if (!key.isEmpty() && (!proper || key.length() < SHORTEST_KEY)) {
@@ -95,7 +107,8 @@ record Settings(
 
     private static void require(boolean met, Setting setting, String expected, String got) {
         if (!met) {
-            throw Failure.misuse("the setting " + setting.label() + " expects " + expected + ", but got \"" + got + "\"");
+            throw Failure.misuse(
+                    "the setting " + setting.label() + " expects " + expected + ", but got \"" + got + "\"");
         }
     }
 }

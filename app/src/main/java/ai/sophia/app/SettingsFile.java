@@ -57,11 +57,13 @@ final class SettingsFile {
 
     private static String text(Path file, Setting setting, JsonNode value) {
         if (value.isArray() && setting == Setting.ALLOWED_HOSTS) {
-            List<String> names = value.values().stream().map(each -> each.asString("")).toList();
+            List<String> names =
+                    value.values().stream().map(each -> each.asString("")).toList();
             return "[" + String.join(", ", names) + "]";
         }
         if (value.isObject() || value.isArray()) {
-            throw Failure.misuse("the setting " + setting.label() + " in " + file + " expects one value, but got " + value);
+            throw Failure.misuse(
+                    "the setting " + setting.label() + " in " + file + " expects one value, but got " + value);
         }
         return value.isNull() ? "" : value.asString("");
     }

@@ -77,11 +77,13 @@ final class SettingsLoader {
                 nearer.put(setting, new Sourced(said, "--" + setting.label()));
             }
         }
-        Path data = Values.path(nearer.getOrDefault(Setting.DATA, value(Setting.DATA)).value(), home);
+        Path data = Values.path(
+                nearer.getOrDefault(Setting.DATA, value(Setting.DATA)).value(), home);
         Place place = place(choices, data);
         if (place.named() || Files.exists(place.file())) {
-            SettingsFile.read(place.file()).forEach((setting, value) ->
-                    found.put(setting, new Sourced(value, place.file().toString())));
+            SettingsFile.read(place.file())
+                    .forEach((setting, value) ->
+                            found.put(setting, new Sourced(value, place.file().toString())));
         }
         found.putAll(nearer);
     }
@@ -96,10 +98,12 @@ final class SettingsLoader {
         String direct = environment.getOrDefault(variable, "");
         String file = setting.isSecret() ? environment.getOrDefault(variable + Setting.FILE_SUFFIX, "") : "";
         if (!direct.isEmpty() && !file.isEmpty()) {
-            throw Failure.misuse(variable + " and " + variable + Setting.FILE_SUFFIX + " are both set: unset one of them");
+            throw Failure.misuse(
+                    variable + " and " + variable + Setting.FILE_SUFFIX + " are both set: unset one of them");
         }
         if (!file.isEmpty()) {
-            return Optional.of(new Sourced(secret(variable + Setting.FILE_SUFFIX, file), variable + Setting.FILE_SUFFIX));
+            return Optional.of(
+                    new Sourced(secret(variable + Setting.FILE_SUFFIX, file), variable + Setting.FILE_SUFFIX));
         }
         return direct.isEmpty() ? Optional.empty() : Optional.of(new Sourced(direct, variable));
     }
@@ -112,13 +116,15 @@ final class SettingsLoader {
             }
             return content;
         } catch (IOException unreadable) {
-            throw Failure.misuse("cannot read the file " + file + ", named by " + variable + ": " + Values.reason(unreadable));
+            throw Failure.misuse(
+                    "cannot read the file " + file + ", named by " + variable + ": " + Values.reason(unreadable));
         }
     }
 
     /** A variable that is nearly one of ours is taken for a slip; others may belong to somebody else. */
     private void refuseMisspelled() {
-        List<String> known = new ArrayList<>(List.of(FILE_VARIABLE, CONTAINER_VARIABLE, "SOPHIA_JAVA_HOME", "SOPHIA_JAVA_OPTS"));
+        List<String> known =
+                new ArrayList<>(List.of(FILE_VARIABLE, CONTAINER_VARIABLE, "SOPHIA_JAVA_HOME", "SOPHIA_JAVA_OPTS"));
         for (Setting setting : Setting.values()) {
             known.add(setting.variable());
             if (setting.isSecret()) {
@@ -128,7 +134,8 @@ final class SettingsLoader {
         for (String variable : environment.keySet()) {
             if (variable.startsWith(Setting.PREFIX) && !known.contains(variable)) {
                 Nearest.to(variable, known, LIKE).ifPresent(like -> {
-                    throw Failure.misuse("there is no setting for the variable " + variable + "; did you mean " + like + "?");
+                    throw Failure.misuse(
+                            "there is no setting for the variable " + variable + "; did you mean " + like + "?");
                 });
             }
         }

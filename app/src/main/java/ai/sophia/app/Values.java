@@ -22,7 +22,8 @@ final class Values {
     /** A path; {@code ~} in front is the user's home. */
     static Path path(String text, Path home) {
         try {
-            Path path = text.equals("~") ? home : text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
+            Path path =
+                    text.equals("~") ? home : text.startsWith("~/") ? home.resolve(text.substring(2)) : Path.of(text);
             return path.toAbsolutePath().normalize();
         } catch (InvalidPathException wrong) {
             throw Failure.misuse("expected the path of a file or folder, but got \"" + text + "\"");

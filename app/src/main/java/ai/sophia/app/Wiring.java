@@ -64,8 +64,8 @@ record Wiring(
         Closing closing = new Closing();
         try {
             Opening<OnnxEmbedder> openingModel = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
-            Opening<LuceneIndex> openingIndex =
-                    Opening.of("index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
+            Opening<LuceneIndex> openingIndex = Opening.of(
+                    "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
             closing.add("model", () -> openingModel.result().close());
             closing.add("index", () -> openingIndex.result().close());
             MemoryStore store = SqlMemoryStore.open(directory.memories());
@@ -79,8 +79,8 @@ record Wiring(
             projector.start();
             closing.add("projector", projector::close);
             Embedder embedder = openingModel.result();
-            CaffeineCache<Embedding> cache = new CaffeineCache<>(
-                    settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
+            CaffeineCache<Embedding> cache =
+                    new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
             Embeddings embeddings = new Embeddings(embedder, cache);
             Map<Tier, Duration> budgets = budgets(settings);
             return new Wiring(
@@ -92,8 +92,7 @@ record Wiring(
                     embeddings,
                     budgets,
                     projector,
-                    new Remembering(
-                            store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
+                    new Remembering(store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
                     new Recalling(store, embeddings, index, index, projector, budgets, searches, telemetry),
                     new Forgetting(store, projector, clock),
                     new Doctor(store, index, projector, space),
@@ -111,10 +110,12 @@ record Wiring(
                 .filter(OnnxModel::isPresent)
                 .findFirst()
                 .orElseThrow(() -> Failure.misuse("there is no embedder \"" + name + "\" in this build; there are: "
-                        + String.join(", ", Arrays.stream(OnnxModel.values())
-                                .filter(OnnxModel::isPresent)
-                                .map(OnnxModel::label)
-                                .toList())));
+                        + String.join(
+                                ", ",
+                                Arrays.stream(OnnxModel.values())
+                                        .filter(OnnxModel::isPresent)
+                                        .map(OnnxModel::label)
+                                        .toList())));
     }
 
     @Override

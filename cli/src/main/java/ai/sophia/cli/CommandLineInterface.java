@@ -71,10 +71,11 @@ public final class CommandLineInterface {
     /** Commands of other modules, and theirs, tell how they are used in the same way as ours. */
     private static void addHelp(CommandLine command) {
         if (command.getCommandSpec().findOption("--help") == null) {
-            command.getCommandSpec().addOption(OptionSpec.builder("-h", "--help")
-                    .usageHelp(true)
-                    .description("Show this help.")
-                    .build());
+            command.getCommandSpec()
+                    .addOption(OptionSpec.builder("-h", "--help")
+                            .usageHelp(true)
+                            .description("Show this help.")
+                            .build());
         }
         command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
     }
@@ -103,7 +104,9 @@ public final class CommandLineInterface {
             case FileSystemException file -> say("cannot use " + file.getFile() + ": " + reason(file));
             case IOException broken -> say("cannot read or write: " + broken.getMessage());
             case InterruptedException interrupted -> say("interrupted");
-            default -> say("this is a defect of Sophia: " + failure + "\nRepeat the command with --debug to see where, and report it.");
+            default ->
+                say("this is a defect of Sophia: " + failure
+                        + "\nRepeat the command with --debug to see where, and report it.");
         }
         return ExitCode.SOFTWARE;
     }

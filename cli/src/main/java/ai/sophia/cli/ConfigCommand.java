@@ -34,8 +34,7 @@ final class ConfigCommand extends SubCommand {
                 .put("name", each.name())
                 .put("value", each.value())
                 .put("origin", each.origin()));
-        out()
-                .println(SophiaClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list));
+        out().println(SophiaClient.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(list));
     }
 
     private void yaml(List<EffectiveSetting> settings) {

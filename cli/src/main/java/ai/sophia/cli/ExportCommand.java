@@ -59,8 +59,8 @@ final class ExportCommand extends ServerCommand {
     private long copy(InputStream from, OutputStream to) throws IOException {
         long lines = 0;
         byte[] buffer = new byte[1 << 16];
-        try (Progress progress = new Progress(
-                terminal(), options().quiet || file.equals("-"), "Exporting", "memories", -1)) {
+        try (Progress progress =
+                new Progress(terminal(), options().quiet || file.equals("-"), "Exporting", "memories", -1)) {
             for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
                 to.write(buffer, 0, read);
                 long before = lines;

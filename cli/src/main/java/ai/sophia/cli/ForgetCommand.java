@@ -33,7 +33,10 @@ final class ForgetCommand extends ServerCommand {
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
-    @Option(names = "--filter", paramLabel = "JSON", description = "Those that match, such as '{\"speaker\": \"Ada\"}'.")
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "Those that match, such as '{\"speaker\": \"Ada\"}'.")
     String filter = "";
 
     @Option(names = "--yes", description = "Delete them.")
@@ -47,7 +50,8 @@ final class ForgetCommand extends ServerCommand {
     void check() {
         boolean chosen = !filter.isEmpty() || !scope.named().isEmpty();
         if (ids.isEmpty() && !chosen) {
-            throw Failure.misuse("say what to forget: ids, --filter JSON, or a scope such as --user NAME (--user \"*\" is everyone)");
+            throw Failure.misuse(
+                    "say what to forget: ids, --filter JSON, or a scope such as --user NAME (--user \"*\" is everyone)");
         }
         if (!ids.isEmpty() && chosen) {
             throw Failure.misuse("ids and options that choose memories do not go together: use one or the other");
@@ -114,7 +118,8 @@ final class ForgetCommand extends ServerCommand {
         if (memories > shown) {
             out().println("… and " + Numbers.count(memories - shown) + " more");
         }
-        out().println("nothing is deleted yet; to delete " + (memories == 1 ? "this memory" : "these " + counted(memories))
+        out().println("nothing is deleted yet; to delete "
+                + (memories == 1 ? "this memory" : "these " + counted(memories))
                 + " for good, repeat the command with --yes");
         return ExitCode.OK;
     }

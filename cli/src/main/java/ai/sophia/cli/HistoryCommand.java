@@ -27,7 +27,12 @@ final class HistoryCommand extends ServerCommand {
         if (options().json) {
             return json(answer);
         }
-        Table table = new Table().right("VERSION").left("WHAT").left("WHEN").left("BY").yielding("MEMORY");
+        Table table = new Table()
+                .right("VERSION")
+                .left("WHAT")
+                .left("WHEN")
+                .left("BY")
+                .yielding("MEMORY");
         answer.path("history")
                 .forEach(entry -> table.row(
                         entry.path("version").asString(""),

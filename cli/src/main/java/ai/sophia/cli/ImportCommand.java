@@ -53,9 +53,11 @@ final class ImportCommand extends ServerCommand {
     @Override
     void check() {
         if (!isPiped() && !Files.isRegularFile(Path.of(file))) {
-            throw Failure.of(Files.isDirectory(Path.of(file))
-                    ? file + " is a directory; name the file to import"
-                    : "there is no file " + file + "\nName a file with one JSON object a line, or - for standard input.");
+            throw Failure.of(
+                    Files.isDirectory(Path.of(file))
+                            ? file + " is a directory; name the file to import"
+                            : "there is no file " + file
+                                    + "\nName a file with one JSON object a line, or - for standard input.");
         }
     }
 
@@ -75,7 +77,8 @@ final class ImportCommand extends ServerCommand {
     }
 
     private void read(ImportLines lines, Importing importing) throws IOException, InterruptedException {
-        ImportDraft drafts = new ImportDraft(isPiped() ? "-" : Path.of(file).getFileName().toString());
+        ImportDraft drafts =
+                new ImportDraft(isPiped() ? "-" : Path.of(file).getFileName().toString());
         for (Optional<ImportLines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             ImportLines.Line line = next.get();
             if (!line.problem().isEmpty()) {

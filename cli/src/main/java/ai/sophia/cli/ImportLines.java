@@ -58,7 +58,10 @@ final class ImportLines {
 
     private Line decoded(byte[] bytes) {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
             return new Line(number, number == 1 && text.startsWith("\uFEFF") ? text.substring(1) : text, "");
         } catch (CharacterCodingException malformed) {
             return new Line(number, "", "expected UTF-8, but got bytes that are none");

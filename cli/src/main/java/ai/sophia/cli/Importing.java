@@ -93,7 +93,10 @@ final class Importing {
     /** The summary as JSON. */
     ObjectNode summary() {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
-        summary.put("lines", lines).put("added", added).put("duplicates", duplicates).put("failed", failed);
+        summary.put("lines", lines)
+                .put("added", added)
+                .put("duplicates", duplicates)
+                .put("failed", failed);
         ArrayNode errors = summary.putArray("errors");
         problems.forEach(each -> errors.addObject().put("line", each.line()).put("detail", each.detail()));
         Requests.put(summary, "position", position);
@@ -134,7 +137,12 @@ final class Importing {
             switch (result.path("status").asString("")) {
                 case "ADDED" -> added++;
                 case "DUPLICATE" -> duplicates++;
-                default -> fail(line, detail(result.path("field").asString(""), result.path("detail").asString("refused")));
+                default ->
+                    fail(
+                            line,
+                            detail(
+                                    result.path("field").asString(""),
+                                    result.path("detail").asString("refused")));
             }
         }
         position = answer.path("position").asString(position);

@@ -40,7 +40,10 @@ final class ListCommand extends ServerCommand {
     @Option(names = "--collection", paramLabel = "NAME", description = "Only this collection.")
     String collection = "";
 
-    @Option(names = "--filter", paramLabel = "JSON", description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
     String filter = "";
 
     @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
@@ -93,7 +96,8 @@ final class ListCommand extends ServerCommand {
         page.path("memories").forEach(memory -> memories.add(new Shown(memory)));
         print(memories);
         if (memories.isEmpty()) {
-            remark("no memories here" + (scope.user.isEmpty() ? "; \"sophia list --scopes\" shows where there are some" : ""));
+            remark("no memories here"
+                    + (scope.user.isEmpty() ? "; \"sophia list --scopes\" shows where there are some" : ""));
         }
         String next = page.path("next").asString("");
         if (!next.isEmpty()) {
@@ -105,7 +109,13 @@ final class ListCommand extends ServerCommand {
     private void print(List<Shown> memories) {
         boolean wide = terminal().width() >= WIDE;
         Table table = wide
-                ? new Table().left("ID").left("SAID").left("KIND").left("COLLECTION").left("SESSION").yielding("MEMORY")
+                ? new Table()
+                        .left("ID")
+                        .left("SAID")
+                        .left("KIND")
+                        .left("COLLECTION")
+                        .left("SESSION")
+                        .yielding("MEMORY")
                 : new Table().left("ID").left("SAID").yielding("MEMORY");
         for (Shown memory : memories) {
             String text = memory.spoken(memory.text());

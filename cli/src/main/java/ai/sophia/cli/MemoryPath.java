@@ -11,8 +11,8 @@ final class MemoryPath {
     /** The path of the memory with this id. */
     static String of(String id) {
         if (!ID.matcher(id).matches()) {
-            throw Failure.misuse(
-                    "expected the id of a memory, as \"sophia list\" shows it, but got \"" + Terminal.cut(Terminal.line(id), 60) + "\"");
+            throw Failure.misuse("expected the id of a memory, as \"sophia list\" shows it, but got \""
+                    + Terminal.cut(Terminal.line(id), 60) + "\"");
         }
         return "/api/memories/" + id;
     }

@@ -29,12 +29,15 @@ final class Moments {
         }
         Matcher ahead = AHEAD.matcher(typed);
         if (ahead.matches()) {
-            return clock.instant().plus(span(Long.parseLong(ahead.group(1)), ahead.group(2))).toString();
+            return clock.instant()
+                    .plus(span(Long.parseLong(ahead.group(1)), ahead.group(2)))
+                    .toString();
         }
         try {
             return moment(typed).toString();
         } catch (DateTimeException wrong) {
-            throw Failure.misuse(option + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, but got \"" + typed + "\"");
+            throw Failure.misuse(option
+                    + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, but got \"" + typed + "\"");
         }
     }
 
@@ -63,6 +66,8 @@ final class Moments {
         }
         String timed = typed.replace(' ', 'T');
         boolean placed = timed.endsWith("Z") || timed.matches(".*T.*[+-][0-9:]+");
-        return placed ? OffsetDateTime.parse(timed).toInstant() : LocalDateTime.parse(timed).toInstant(ZoneOffset.UTC);
+        return placed
+                ? OffsetDateTime.parse(timed).toInstant()
+                : LocalDateTime.parse(timed).toInstant(ZoneOffset.UTC);
     }
 }

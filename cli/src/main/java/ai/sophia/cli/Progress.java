@@ -28,8 +28,8 @@ final class Progress implements AutoCloseable {
                         .showSpeed()
                         .setStyle(ProgressBarStyle.ASCII)
                         .setUpdateIntervalMillis(REFRESH_MILLISECONDS)
-                        .setConsumer(new ConsoleProgressBarConsumer(
-                                terminal.err(), Math.min(terminal.width(), WIDEST) - 1))
+                        .setConsumer(
+                                new ConsoleProgressBarConsumer(terminal.err(), Math.min(terminal.width(), WIDEST) - 1))
                         .clearDisplayOnFinish()
                         .build();
     }

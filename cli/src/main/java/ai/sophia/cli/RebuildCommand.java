@@ -38,8 +38,10 @@ final class RebuildCommand extends ServerCommand {
         int exit = ExitCode.OK;
         for (JsonNode projection : status.path("projections")) {
             if (state(projection).equals("failed")) {
-                terminal().err().println("the index " + projection.path("name").asString("") + " could not be made: "
-                        + Terminal.line(projection.path("reason").asString("")));
+                terminal()
+                        .err()
+                        .println("the index " + projection.path("name").asString("") + " could not be made: "
+                                + Terminal.line(projection.path("reason").asString("")));
                 exit = ExitCode.SOFTWARE;
             } else {
                 out().println("rebuilt the index " + projection.path("name").asString(""));

@@ -51,7 +51,10 @@ final class RecallCommand extends ServerCommand {
     @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then.")
     String to = "";
 
-    @Option(names = "--filter", paramLabel = "JSON", description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
+    @Option(
+            names = "--filter",
+            paramLabel = "JSON",
+            description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
     String filter = "";
 
     @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
@@ -83,8 +86,10 @@ final class RecallCommand extends ServerCommand {
         List<String> degraded = new ArrayList<>();
         answer.path("degraded").forEach(each -> degraded.add(each.asString("")));
         if (!degraded.isEmpty()) {
-            terminal().err().println("note: answered without " + String.join(" and ", degraded)
-                    + ", which failed or came too late; better answers may be missing");
+            terminal()
+                    .err()
+                    .println("note: answered without " + String.join(" and ", degraded)
+                            + ", which failed or came too late; better answers may be missing");
         }
         if (explain) {
             steps(answer);
@@ -125,10 +130,9 @@ final class RecallCommand extends ServerCommand {
         Paragraph.of(memory.spoken(text), width(), LINES).forEach(line -> out().println(INDENT + line));
         JsonNode signals = hit.path("signals");
         if (!signals.isEmpty()) {
-            StringJoiner told = new StringJoiner(", ", INDENT + "[", "]");
-            signals.properties()
-                    .forEach(each -> told.add(Terminal.line(each.getKey()) + " "
-                            + Numbers.score(each.getValue().asDouble(0))));
+            StringJoiner told = new StringJoiner(", ", INDENT + "(", ")");
+            signals.forEach(each -> told.add(Terminal.line(each.path("name").asString("")) + " "
+                    + Numbers.score(each.path("strength").asDouble(0))));
             out().println(told);
         }
     }
@@ -143,7 +147,11 @@ final class RecallCommand extends ServerCommand {
                     step.path("late").asBoolean(false) ? "too late" : "");
         }
         out().println();
-        table.row("in all", Numbers.milliseconds(answer.path("tookMs").asDouble(0)), Numbers.count(answer.path("hits").size()), "")
+        table.row(
+                        "in all",
+                        Numbers.milliseconds(answer.path("tookMs").asDouble(0)),
+                        Numbers.count(answer.path("hits").size()),
+                        "")
                 .print(terminal());
     }
 

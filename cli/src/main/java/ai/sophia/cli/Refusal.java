@@ -32,13 +32,12 @@ final class Refusal extends RuntimeException {
 
     /** What to tell the user: the problem and, where there is one, the next step. */
     String advice() {
-        String next =
-                switch (status) {
-                    case 401 -> "\nGive the server's key in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE, or by --key.";
-                    case 409 -> "\nLook at it again, then repeat the command.";
-                    case 429, 503 -> "\nTry again in a moment; \"sophia status\" shows how the server is.";
-                    default -> "";
-                };
+        String next = switch (status) {
+            case 401 -> "\nGive the server's key in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE, or by --key.";
+            case 409 -> "\nLook at it again, then repeat the command.";
+            case 429, 503 -> "\nTry again in a moment; \"sophia status\" shows how the server is.";
+            default -> "";
+        };
         return getMessage() + next;
     }
 }

@@ -66,7 +66,10 @@ final class RememberCommand extends ServerCommand {
     @Option(names = "--valid-to", paramLabel = "TIME", description = "Until when it is so.")
     String validTo = "";
 
-    @Option(names = "--expires", paramLabel = "TIME", description = "When it is no longer recalled; a time, or 12h, 30d, 4w from now.")
+    @Option(
+            names = "--expires",
+            paramLabel = "TIME",
+            description = "When it is no longer recalled; a time, or 12h, 30d, 4w from now.")
     String expires = "";
 
     @Option(names = "--source", paramLabel = "NAME", description = "Where it came from.")
@@ -75,7 +78,10 @@ final class RememberCommand extends ServerCommand {
     @Option(names = "--reference", paramLabel = "TEXT", description = "Its name or address there.")
     String reference = "";
 
-    @Option(names = "--idempotency-key", paramLabel = "KEY", description = "Names the wish, so that repeating it stores nothing twice.")
+    @Option(
+            names = "--idempotency-key",
+            paramLabel = "KEY",
+            description = "Names the wish, so that repeating it stores nothing twice.")
     String idempotencyKey = "";
 
     RememberCommand(Tools tools) {

@@ -13,8 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Builds the bodies of requests out of options. */
 final class Requests {
-    private static final JsonMapper STRICT =
-            JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
 
     private Requests() {}
 
@@ -44,8 +45,9 @@ final class Requests {
     static JsonNode filter(String typed) {
         return json(typed)
                 .filter(JsonNode::isObject)
-                .orElseThrow(() -> Failure.misuse("--filter expects a JSON object such as '{\"speaker\": \"Ada\"}', but got: "
-                        + Terminal.cut(Terminal.line(typed), 80)));
+                .orElseThrow(() ->
+                        Failure.misuse("--filter expects a JSON object such as '{\"speaker\": \"Ada\"}', but got: "
+                                + Terminal.cut(Terminal.line(typed), 80)));
     }
 
     /** The value of a metadata entry: JSON where it is a number, a truth value, a string in quotes or a list, else the text as typed. */

@@ -6,7 +6,10 @@ import picocli.CommandLine.Option;
 
 /** The options that name a scope. Filled by picocli, read by one thread. */
 final class ScopeOptions {
-    @Option(names = "--user", paramLabel = "NAME", description = "The user whose memory it is; \"*\" reads those of all users.")
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "The user whose memory it is; \"*\" reads those of all users.")
     String user = "";
 
     @Option(names = "--agent", paramLabel = "NAME", description = "The agent.")

@@ -19,7 +19,10 @@ import picocli.CommandLine.Option;
             "  sophia serve --data /srv/sophia --port 0        (any free port)"
         })
 final class ServeCommand extends SubCommand {
-    @Option(names = "--host", paramLabel = "ADDRESS", description = "Where to listen (default: 127.0.0.1, this machine only).")
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Where to listen (default: 127.0.0.1, this machine only).")
     String host = "";
 
     @Option(names = "--port", paramLabel = "PORT", description = "The port (default: 3000); 0 takes any free one.")

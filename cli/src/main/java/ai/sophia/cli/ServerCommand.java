@@ -19,7 +19,8 @@ abstract class ServerCommand extends SubCommand {
     @Override
     public Integer call() throws Exception {
         check();
-        try (SophiaClient client = new SophiaClient(tools().host().connect(options().choices()))) {
+        try (SophiaClient client =
+                new SophiaClient(tools().host().connect(options().choices()))) {
             return run(client);
         }
     }

@@ -45,7 +45,9 @@ final class ShowCommand extends ServerCommand {
             if (!each.getKey().equals("text")) {
                 JsonNode value = each.getValue();
                 String shown = value.isString() ? value.asString("") : value.toString();
-                out().println(each.getKey() + " ".repeat(widest + 2 - each.getKey().length()) + Terminal.line(shown));
+                out().println(each.getKey()
+                        + " ".repeat(widest + 2 - each.getKey().length())
+                        + Terminal.line(shown));
             }
         });
         out().println();

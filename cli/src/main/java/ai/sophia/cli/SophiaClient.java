@@ -90,10 +90,12 @@ final class SophiaClient implements AutoCloseable {
         try {
             response = http.send(request, BodyHandlers.ofInputStream());
         } catch (ConnectException refused) {
-            throw Failure.of("no Sophia server answers at " + connection.address()
-                    + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
+            throw Failure.of(
+                    "no Sophia server answers at " + connection.address()
+                            + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
         } catch (HttpTimeoutException late) {
-            throw Failure.of("the server at " + connection.address() + " did not answer in time\nTry again, or see \"sophia status\".");
+            throw Failure.of("the server at " + connection.address()
+                    + " did not answer in time\nTry again, or see \"sophia status\".");
         } catch (IOException broken) {
             throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
                     + "\nTry again; what was acknowledged is stored.");
@@ -108,13 +110,15 @@ final class SophiaClient implements AutoCloseable {
         int status = response.statusCode();
         try {
             JsonNode problem = tree(response);
-            String detail = problem.path("detail").asString(problem.path("title").asString(""));
+            String detail =
+                    problem.path("detail").asString(problem.path("title").asString(""));
             return new Refusal(
                     status,
                     problem.path("field").asString(""),
                     detail.isEmpty() ? "the server answered with status " + status : detail);
         } catch (Failure unreadable) {
-            return new Refusal(status, "", "the server answered with status " + status + ", which does not look like Sophia");
+            return new Refusal(
+                    status, "", "the server answered with status " + status + ", which does not look like Sophia");
         }
     }
 
@@ -123,9 +127,11 @@ final class SophiaClient implements AutoCloseable {
             byte[] bytes = body.readAllBytes();
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
         } catch (IOException broken) {
-            throw Failure.of("the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
+            throw Failure.of(
+                    "the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
         } catch (JacksonException strange) {
-            throw Failure.of("what answers at " + connection.address() + " is no Sophia server: expected JSON, but got something else");
+            throw Failure.of("what answers at " + connection.address()
+                    + " is no Sophia server: expected JSON, but got something else");
         }
     }
 

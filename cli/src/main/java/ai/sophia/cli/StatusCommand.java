@@ -30,12 +30,20 @@ final class StatusCommand extends ServerCommand {
         line("version", status.path("version").asString(""));
         line("up for", uptime(status.path("uptimeSeconds").asLong(0)));
         line("data", status.path("dataDirectory").asString(""));
-        line("memories", Numbers.count(memories) + " in " + Numbers.count(store.path("versions").asLong(0), "version", "versions")
-                + " and " + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
-        line("records", Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+        line(
+                "memories",
+                Numbers.count(memories) + " in "
+                        + Numbers.count(store.path("versions").asLong(0), "version", "versions") + " and "
+                        + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
+        line(
+                "records",
+                Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
         JsonNode embedder = status.path("embedder");
-        line("model", embedder.path("space").asString("") + ", " + embedder.path("dimension").asLong(0) + " dimensions, "
-                + embedder.path("window").asLong(0) + " tokens");
+        line(
+                "model",
+                embedder.path("space").asString("") + ", "
+                        + embedder.path("dimension").asLong(0) + " dimensions, "
+                        + embedder.path("window").asLong(0) + " tokens");
         projections(status);
         caches(status);
         tiers(status);
@@ -43,7 +51,12 @@ final class StatusCommand extends ServerCommand {
     }
 
     private void projections(JsonNode status) {
-        Table table = new Table().left("INDEX").left("STATE").right("BEHIND").right("SIZE").yielding("");
+        Table table = new Table()
+                .left("INDEX")
+                .left("STATE")
+                .right("BEHIND")
+                .right("SIZE")
+                .yielding("");
         status.path("projections")
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
@@ -69,7 +82,8 @@ final class StatusCommand extends ServerCommand {
         Table table = new Table().left("TIER").right("BUDGET");
         status.path("tiers")
                 .forEach(each -> table.row(
-                        each.path("name").asString(""), Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
+                        each.path("name").asString(""),
+                        Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
         show(table);
     }
 

@@ -89,8 +89,7 @@ final class Table {
         for (int i = 0; i < widths.length; i++) {
             String cell = Terminal.cut(cells.get(i), widths[i]);
             String padding = " ".repeat(widths[i] - Terminal.columns(cell));
-            line.append(i == 0 ? "" : GAP)
-                    .append(columns.get(i).right() ? padding + cell : cell + padding);
+            line.append(i == 0 ? "" : GAP).append(columns.get(i).right() ? padding + cell : cell + padding);
         }
         return line.toString().stripTrailing();
     }

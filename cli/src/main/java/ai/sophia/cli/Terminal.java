@@ -27,7 +27,9 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
 
     /** The terminal, or the pipes, that this process was started with. */
     public static Terminal ofProcess() {
-        boolean interactive = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+        boolean interactive = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         return new Terminal(
                 System.in,
                 stream(FileDescriptor.out, false),
@@ -84,7 +86,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
     }
 
     private static PrintStream stream(FileDescriptor descriptor, boolean flushing) {
-        return new PrintStream(new BufferedOutputStream(new FileOutputStream(descriptor)), flushing, StandardCharsets.UTF_8);
+        return new PrintStream(
+                new BufferedOutputStream(new FileOutputStream(descriptor)), flushing, StandardCharsets.UTF_8);
     }
 
     /** The width as the shell says it, or as the terminal's driver does. */
@@ -98,7 +101,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
             return USUAL_WIDTH;
         }
         try {
-            Process size = new ProcessBuilder("stty", "size").redirectInput(device).start();
+            Process size =
+                    new ProcessBuilder("stty", "size").redirectInput(device).start();
             String answer = new String(size.getInputStream().readAllBytes(), StandardCharsets.US_ASCII).strip();
             if (size.waitFor(1, TimeUnit.SECONDS) && answer.matches("[0-9]+ [1-9][0-9]+")) {
                 return Integer.parseInt(answer.substring(answer.indexOf(' ') + 1));

@@ -1,0 +1,83 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.cli.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class DataDirectoryTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void isMadeForItsOwnerAlone() throws IOException {
+        Path data = folder.resolve("a/b");
+        try (DataDirectory directory = DataDirectory.take(data).orElseThrow()) {
+            for (Path each :
+                    new Path[] {directory.root(), directory.memories(), directory.indexes(), directory.cache()}) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(each)))
+                        .isEqualTo("rwx------");
+            }
+            assertThat(data.resolve("archive")).isDirectory();
+            assertThat(data.resolve("backups")).isDirectory();
+        }
+    }
+
+    @Test
+    void aSecondOwnerIsToldWhoHoldsItAndWhatToDo() {
+        try (DataDirectory directory = DataDirectory.take(folder).orElseThrow()) {
+            directory.publish("http://127.0.0.1:4711");
+            assertThat(DataDirectory.take(folder)).isEmpty();
+            assertThat(DataDirectory.occupied(folder))
+                    .hasMessageContaining("process " + ProcessHandle.current().pid())
+                    .hasMessageContaining("http://127.0.0.1:4711")
+                    .hasMessageContaining("--data");
+        }
+        DataDirectory.take(folder).orElseThrow().close();
+    }
+
+    @Test
+    void aFolderOfSomethingElseIsRefusedAndLeftAlone() throws IOException {
+        Files.writeString(folder.resolve("thesis.txt"), "mine");
+        assertThatThrownBy(() -> DataDirectory.take(folder))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("no data directory of Sophia")
+                .hasMessageContaining("thesis.txt");
+        assertThat(folder.toFile().list()).containsExactly("thesis.txt");
+    }
+
+    @Test
+    void aFolderWithASettingsFileAloneIsTaken() throws IOException {
+        Files.writeString(folder.resolve("sophia.yaml"), "port: 1\n");
+        DataDirectory.take(folder).orElseThrow().close();
+    }
+
+    @Test
+    void aFileIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> DataDirectory.take(file)).hasMessageContaining("is a file");
+    }
+
+    @Test
+    void aNewerFormatIsRefused() throws IOException {
+        DataDirectory.take(folder).orElseThrow().close();
+        Files.writeString(folder.resolve("sophia.format"), "2\n");
+        assertThatThrownBy(() -> DataDirectory.take(folder)).hasMessageContaining("has format 2");
+    }
+
+    @Test
+    void aFolderThatCannotBeMadeIsRefusedWithTheReason() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "");
+        assertThatThrownBy(() -> DataDirectory.take(file.resolve("below")))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("cannot write to the data directory");
+        // The root user may write everywhere, except where nothing can be written.
+        assertThatThrownBy(() -> DataDirectory.take(Path.of("/proc/sophia"))).isInstanceOf(Failure.class);
+    }
+}

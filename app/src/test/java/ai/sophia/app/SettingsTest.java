@@ -1,0 +1,139 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.cli.Choices;
+import ai.sophia.cli.EffectiveSetting;
+import ai.sophia.cli.Failure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class SettingsTest {
+    private static final String KEY = "0123456789abcdef0123";
+
+    @TempDir
+    Path home;
+
+    private final Map<String, String> environment = new HashMap<>();
+
+    @Test
+    void nothingIsNeeded() {
+        Settings settings = load(Map.of());
+        assertThat(settings.data()).isEqualTo(home.resolve(".sophia"));
+        assertThat(settings.host()).isEqualTo("127.0.0.1");
+        assertThat(settings.port()).isEqualTo(3000);
+        assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.cacheBytes()).isEqualTo(64L << 20);
+    }
+
+    @Test
+    void theCommandLineWinsOverTheEnvironmentAndThatOverTheFile() throws IOException {
+        file("port: 1\nhost: localhost\nlog: warn\nbudgets:\n  lexical: 2 s\n");
+        environment.put("SOPHIA_PORT", "2");
+        environment.put("SOPHIA_HOST", "::1");
+        Settings settings = load(Map.of("port", "3"));
+        assertThat(settings.port()).isEqualTo(3);
+        assertThat(settings.host()).isEqualTo("::1");
+        assertThat(settings.log()).isEqualTo("warn");
+        assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void theOriginOfEachIsToldAndSecretsAreNot() throws IOException {
+        file("log: warn\n");
+        environment.put("SOPHIA_KEY", KEY);
+        List<EffectiveSetting> settings =
+                new SettingsLoader(environment, home).explain(new Choices(Map.of("port", "3"), ""));
+        assertThat(settings)
+                .contains(new EffectiveSetting("port", "3", "--port"))
+                .contains(new EffectiveSetting("key", "hidden", "SOPHIA_KEY"))
+                .contains(new EffectiveSetting("embedder", "int8", "default"))
+                .anyMatch(each -> each.name().equals("log") && each.origin().endsWith("sophia.yaml"));
+    }
+
+    @Test
+    void aSecretIsReadFromItsFileWithoutTheLastLineBreak() throws IOException {
+        Path secret = Files.writeString(home.resolve("secret"), KEY + "\n");
+        environment.put("SOPHIA_KEY_FILE", secret.toString());
+        assertThat(load(Map.of()).key()).isEqualTo(KEY);
+        environment.put("SOPHIA_KEY", KEY);
+        assertRefused("SOPHIA_KEY and SOPHIA_KEY_FILE are both set");
+    }
+
+    @Test
+    void anUnknownNameIsRefusedWithTheOneItIsLikest() throws IOException {
+        file("prot: 3000\n");
+        assertRefused("did you mean \"port\"");
+        file("budgets:\n  lexicl: 3\n");
+        assertRefused("did you mean \"budgets.lexical\"");
+        Files.delete(home.resolve(".sophia/sophia.yaml"));
+        environment.put("SOPHIA_PROT", "3000");
+        assertRefused("did you mean SOPHIA_PORT");
+    }
+
+    @Test
+    void variablesOfOthersAreLeftAlone() {
+        environment.put("SOPHIA_SERVICE_HOST_OF_SOMEBODY", "10.0.0.1");
+        assertThat(load(Map.of()).port()).isEqualTo(3000);
+    }
+
+    @Test
+    void wrongValuesAreRefusedWithWhatWasExpected() throws IOException {
+        for (Map<String, String> wrong : List.of(
+                Map.of("port", "seven"),
+                Map.of("port", "70000"),
+                Map.of("embedder", "int4"),
+                Map.of("budgets.lexical", "soon"),
+                Map.of("cache", "-1"),
+                Map.of("log", "loud"),
+                Map.of("key", "short"),
+                Map.of("server", "ftp://there"))) {
+            assertThatThrownBy(() -> load(wrong)).as("%s", wrong).isInstanceOf(Failure.class);
+        }
+        file("port: [1, 2]\n");
+        assertRefused("expects one value");
+        file("port: 1\nport: 2\n");
+        assertRefused("no proper YAML");
+        file("just words\n");
+        assertRefused("expects lines such as");
+    }
+
+    @Test
+    void aNamedFileThatIsMissingIsRefused() {
+        Choices choices = new Choices(Map.of(), home.resolve("none.yaml").toString());
+        assertThatThrownBy(() -> new SettingsLoader(environment, home).load(choices))
+                .hasMessageContaining("there is no such file");
+    }
+
+    @Test
+    void servingOthersNeedsAKey() {
+        assertThatThrownBy(() -> load(Map.of("host", "0.0.0.0")).requireGuarded())
+                .hasMessageContaining("SOPHIA_KEY");
+        load(Map.of("host", "0.0.0.0", "key", KEY)).requireGuarded();
+        load(Map.of("host", "localhost")).requireGuarded();
+        environment.put("SOPHIA_CONTAINER", "1");
+        assertThat(load(Map.of()).data()).isEqualTo(Path.of("/data"));
+        assertThatThrownBy(() -> load(Map.of()).requireGuarded()).isInstanceOf(Failure.class);
+    }
+
+    private Settings load(Map<String, String> said) {
+        return new SettingsLoader(environment, home).load(new Choices(said, ""));
+    }
+
+    private void assertRefused(String message) {
+        assertThatThrownBy(() -> load(Map.of())).isInstanceOf(Failure.class).hasMessageContaining(message);
+    }
+
+    private void file(String content) throws IOException {
+        Path folder = Files.createDirectories(home.resolve(".sophia"));
+        Files.writeString(folder.resolve("sophia.yaml"), content);
+    }
+}

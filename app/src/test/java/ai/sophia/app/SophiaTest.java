@@ -1,0 +1,135 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.cli.CommandLineInterface;
+import ai.sophia.cli.Terminal;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole program: commands that open the data directory themselves, and commands beside a server. */
+final class SophiaTest {
+    @TempDir
+    Path home;
+
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+    @Test
+    void commandsRememberRecallAndForgetWithoutAServer() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .as(complained())
+                .isZero();
+        assertThat(run("recall", "what does Ada drink?", "--user", "ada", "--json"))
+                .isZero();
+        assertThat(told()).contains("Ada prefers tea to coffee").doesNotContain("degraded\" : [ \"");
+        assertThat(run("recall", "what does Ada drink?", "--user", "ben")).isZero();
+        assertThat(complained()).contains("nothing found");
+        assertThat(run("forget", "--user", "ada", "--yes")).isZero();
+        assertThat(told()).contains("forgot 1 memory");
+        assertThat(run("doctor")).isZero();
+        assertThat(told()).contains("sound: 0 versions");
+    }
+
+    @Test
+    void importingAFileAgainStoresNothingTwiceAndAnExportComesBack() throws IOException {
+        Path turns = home.resolve("turns.ndjson");
+        Files.writeString(turns, """
+                {"session": "s1", "speaker": "Ada", "text": "ok", "saidAt": "2026-03-01T09:00:00Z"}
+                {"session": "s1", "speaker": "Ben", "text": "I moved to Lyon", "saidAt": "2026-03-01T09:01:00Z"}
+                {"session": "s1", "speaker": "Ada", "text": "ok", "saidAt": "2026-03-01T09:00:00Z"}
+                """);
+        assertThat(run("import", turns.toString(), "--user", "ada")).isZero();
+        assertThat(told()).contains("3 lines: 3 added, 0 known already, 0 refused");
+        assertThat(run("import", turns.toString(), "--user", "ada")).isZero();
+        assertThat(told()).contains("3 lines: 0 added, 3 known already, 0 refused");
+        Path copy = home.resolve("copy.ndjson");
+        assertThat(run("export", copy.toString())).isZero();
+        assertThat(Files.readAllLines(copy)).hasSize(3);
+        assertThat(run(
+                        "import",
+                        copy.toString(),
+                        "--data",
+                        home.resolve("other").toString()))
+                .isZero();
+        assertThat(told()).contains("3 lines: 3 added");
+    }
+
+    @Test
+    void commandsAskTheServerThatHoldsTheDataDirectory() {
+        Settings settings = settings(Map.of("port", "0"));
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        try (Application application = Application.start(directory, settings, true)) {
+            directory.publish(application.address().toString());
+            assertThat(run("remember", "The bridge opens at noon", "--user", "ada"))
+                    .isZero();
+            assertThat(application.memories()).isEqualTo(1);
+            assertThat(run("status")).isZero();
+            assertThat(told()).contains("memories  1 in 1 version");
+            assertThat(run("rebuild")).isZero();
+            assertThat(run("serve")).isEqualTo(1);
+            assertThat(complained()).contains("is in use by process");
+        }
+        assertThat(run("list", "--user", "ada")).isZero();
+        assertThat(told()).contains("The bridge opens at noon");
+    }
+
+    @Test
+    void aPortInUseIsToldAndTheDataDirectoryGivenBack() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertThat(run("serve", "--port", String.valueOf(taken.getLocalPort())))
+                    .isEqualTo(1);
+            assertThat(complained()).contains("port " + taken.getLocalPort()).doesNotContain("\tat ");
+        }
+        DataDirectory.take(home.resolve(".sophia")).orElseThrow().close();
+    }
+
+    @Test
+    void servingOthersWithoutAKeyIsRefused() {
+        assertThat(run("serve", "--host", "0.0.0.0")).isEqualTo(2);
+        assertThat(complained()).contains("no key is set").contains("SOPHIA_KEY");
+    }
+
+    @Test
+    void theTrainingRunGoesThroughEverything() throws IOException {
+        assertThat(new TrainCommand().call()).isZero();
+    }
+
+    private Settings settings(Map<String, String> said) {
+        return new SettingsLoader(Map.of(), home).load(new ai.sophia.cli.Choices(said, ""));
+    }
+
+    private int run(String... arguments) {
+        PrintStream terminalOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(new byte[0]),
+                terminalOut,
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                Terminal.UNLIMITED,
+                false);
+        List<String> all = new ArrayList<>(List.of(arguments));
+        return new CommandLineInterface(
+                        new LocalHost(Map.of(), home, terminalOut), terminal, InstantSource.system(), List.of())
+                .run(all.toArray(String[]::new));
+    }
+
+    private String told() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

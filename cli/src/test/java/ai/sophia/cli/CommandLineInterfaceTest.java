@@ -1,0 +1,257 @@
+package ai.sophia.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class CommandLineInterfaceTest {
+    private static final String ID = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
+
+    private final TestingHost host = new TestingHost();
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private String input = "";
+
+    @TempDir
+    Path folder;
+
+    @AfterEach
+    void stop() {
+        host.close();
+    }
+
+    @Test
+    void remembersATextWithEverythingThatWasSaidAboutIt() {
+        host.answering(201, "{\"status\":\"ADDED\",\"id\":\"" + ID + "\",\"version\":1}");
+        int exit = run(
+                "remember",
+                "Ada",
+                "likes",
+                "tea",
+                "--user",
+                "ada",
+                "--said-at",
+                "2026-03-01",
+                "--metadata",
+                "n=3",
+                "--metadata",
+                "tag=blue",
+                "--importance",
+                "0.5",
+                "--expires",
+                "30d");
+        assertThat(exit).isZero();
+        assertThat(told()).isEqualTo("remembered as " + ID + "\n");
+        assertThat(host.requests)
+                .containsExactly("POST /api/memories {\"user\":\"ada\",\"text\":\"Ada likes tea\","
+                        + "\"saidAt\":\"2026-03-01T00:00:00Z\",\"importance\":0.5,\"expires\":\"2026-12-20T00:00:00Z\","
+                        + "\"metadata\":{\"n\":3,\"tag\":\"blue\"}}");
+    }
+
+    @Test
+    void remembersWhatComesThroughAPipe() {
+        input = "from a pipe, with ü\n";
+        host.answering(200, "{\"status\":\"DUPLICATE\",\"id\":\"" + ID + "\",\"version\":1}");
+        assertThat(run("remember", "-")).isZero();
+        assertThat(told()).isEqualTo("known already as " + ID + "\n");
+        assertThat(host.requests.getFirst()).contains("from a pipe, with ü");
+    }
+
+    @Test
+    void recallsAndShowsTheSignalsWhenAskedTo() {
+        host.answering(200, """
+                {"hits":[{"memory":{"id":"%s","collection":"Conversations","speaker":"Ada","saidAt":"2026-03-01T09:00:00Z",
+                "text":"I like tea"},"score":0.87,"passage":{"start":0,"end":10,"text":"I like tea"},
+                "signals":[{"name":"dense","strength":0.7,"share":0.6}]}],"tookMs":1.5,
+                "steps":[{"name":"lexical","tookMs":0.25,"found":3,"late":true}],"degraded":["lexical"]}
+                """.formatted(ID));
+        assertThat(run("recall", "what does Ada drink?", "--explain", "--limit", "3"))
+                .isZero();
+        assertThat(told())
+                .contains(" 1.  0.87  2026-03-01  Conversations  " + ID)
+                .contains("    Ada: I like tea")
+                .contains("(dense 0.70)")
+                .contains("too late");
+        assertThat(complained()).contains("answered without lexical");
+        assertThat(host.requests.getFirst()).contains("\"limit\":3").contains("\"explain\":true");
+    }
+
+    @Test
+    void optionsOfAllCommandsStandBeforeOrAfterTheName() {
+        host.answering(200, "{\"memories\":[]}").answering(200, "{\"memories\":[]}");
+        assertThat(run("--data", "here", "--json", "list")).isZero();
+        assertThat(run("list", "--data", "there", "--json")).isZero();
+        assertThat(host.choices.stream().map(each -> each.settings().get("data")))
+                .containsExactly("here", "there");
+        assertThat(told()).contains("\"memories\"");
+    }
+
+    @Test
+    void forgetsManyOnlyAfterShowingThem() {
+        host.answering(200, "{\"dryRun\":true,\"memories\":1,\"sample\":[{\"id\":\"" + ID + "\",\"text\":\"tea\"}]}");
+        assertThat(run("forget", "--user", "ada")).isZero();
+        assertThat(told()).contains("tea").contains("nothing is deleted yet").contains("--yes");
+        assertThat(host.requests).containsExactly("POST /api/forget {\"user\":\"ada\",\"dryRun\":true}");
+    }
+
+    @Test
+    void forgetsTheNumberThatWasShown() {
+        host.answering(200, "{\"dryRun\":true,\"memories\":2}").answering(200, "{\"memories\":2}");
+        assertThat(run("forget", "--user", "ada", "--yes")).isZero();
+        assertThat(told()).isEqualTo("forgot 2 memories\n");
+        assertThat(host.requests.getLast()).contains("\"dryRun\":false").contains("\"expected\":2");
+    }
+
+    @Test
+    void refusesToForgetNothingInParticular() {
+        assertThat(run("forget")).isEqualTo(2);
+        assertThat(complained()).contains("say what to forget");
+        assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void importsLinesAndTellsTheNumbersOfTheBadOnes() throws IOException {
+        Path file = folder.resolve("turns.ndjson");
+        Files.writeString(file, "{\"text\":\"one\"}\n\nnot json\n{\"text\":\"\"}\n{\"text\":\"two\"}\n");
+        host.answering(
+                200,
+                "{\"results\":[{\"status\":\"ADDED\"},{\"status\":\"INVALID\",\"field\":\"text\",\"detail\":\"empty\"},"
+                        + "{\"status\":\"DUPLICATE\"}]}");
+        assertThat(run("import", file.toString(), "--user", "ada")).isEqualTo(1);
+        assertThat(told()).startsWith("4 lines: 1 added, 1 known already, 2 refused");
+        assertThat(complained()).contains("line 3: expected a JSON object").contains("line 4: text: empty");
+        assertThat(host.requests.getFirst()).contains("\"user\":\"ada\"");
+    }
+
+    @Test
+    void importLeavesOutALineThatTheServerRefusesAltogether() throws IOException {
+        Path file = folder.resolve("turns.ndjson");
+        Files.writeString(file, "{\"text\":\"one\"}\n{\"txt\":\"two\"}\n");
+        host.answering(400, "{\"title\":\"Bad\",\"detail\":\"unknown\",\"field\":\"memories[1].txt\"}")
+                .answering(200, "{\"results\":[{\"status\":\"ADDED\"}]}");
+        assertThat(run("import", file.toString())).isEqualTo(1);
+        assertThat(told()).startsWith("2 lines: 1 added, 0 known already, 1 refused");
+        assertThat(complained()).contains("line 2: txt: unknown");
+    }
+
+    @Test
+    void exportsToAFile() throws IOException {
+        Path file = folder.resolve("all.ndjson");
+        host.answering(200, "{\"id\":\"1\"}\n{\"id\":\"2\"}\n");
+        assertThat(run("export", file.toString(), "--user", "ada")).isZero();
+        assertThat(file).hasContent("{\"id\":\"1\"}\n{\"id\":\"2\"}");
+        assertThat(complained()).contains("exported 2 memories");
+        assertThat(host.requests.getFirst()).startsWith("GET /api/export?user=ada");
+    }
+
+    @Test
+    void anUnhealthyDiagnosisIsAFailure() {
+        host.answering(200, "{\"healthy\":false,\"versions\":1,\"passages\":1,\"findings\":[\"a page is broken\"]}");
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(told()).contains("- a page is broken").contains("not sound");
+    }
+
+    @Test
+    void aProblemIsToldInALineOrTwoWithTheField() {
+        host.answering(
+                400, "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"expected 1 to 500\",\"field\":\"limit\"}");
+        assertThat(run("list", "--limit", "0")).isEqualTo(1);
+        assertThat(complained()).isEqualTo("sophia: limit: expected 1 to 500\n");
+    }
+
+    @Test
+    void aMissingKeyIsToldWithWhereToGiveIt() {
+        host.answering(401, "{\"detail\":\"this server requires an API key\"}");
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(complained()).contains("requires an API key").contains("SOPHIA_KEY");
+    }
+
+    @Test
+    void wrongUseIsToldWithoutAskingTheServer() {
+        assertThat(run("recall")).isEqualTo(2);
+        assertThat(run("list", "--filter", "{oops")).isEqualTo(2);
+        assertThat(run("remember", "x", "--said-at", "yesterday")).isEqualTo(2);
+        assertThat(run("show", "../secrets")).isEqualTo(2);
+        assertThat(run("recal", "x")).isEqualTo(2);
+        assertThat(run()).isEqualTo(2);
+        assertThat(run("import", folder.resolve("none").toString())).isEqualTo(1);
+        assertThat(complained())
+                .contains("--help")
+                .contains("--filter expects")
+                .contains("--said-at expects")
+                .doesNotContain("\tat ");
+        assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void steeringCharactersOfATextDoNotReachTheTerminal() {
+        host.answering(200, "{\"memories\":[{\"id\":\"" + ID + "\",\"text\":\"a\\u001b[31mred\\nb\\u202ec\"}]}");
+        assertThat(run("list")).isZero();
+        assertThat(told()).contains("a [31mred b c").doesNotContain("\u001b").doesNotContain("\u202e");
+    }
+
+    @Test
+    void settingsAreShownAsAFileThatTellsWhereEachCameFrom() {
+        host.settings.add(new EffectiveSetting("port", "3000", "default"));
+        host.settings.add(new EffectiveSetting("budgets.lexical", "50 ms", "SOPHIA_BUDGETS_LEXICAL"));
+        assertThat(run("config")).isZero();
+        assertThat(told())
+                .isEqualTo("port: 3000        # default\nbudgets:\n  lexical: 50 ms  # SOPHIA_BUDGETS_LEXICAL\n");
+    }
+
+    @Test
+    void everyCommandTellsHowItIsUsed() {
+        for (String command : List.of(
+                "serve",
+                "remember",
+                "recall",
+                "list",
+                "show",
+                "history",
+                "forget",
+                "import",
+                "export",
+                "rebuild",
+                "doctor",
+                "status",
+                "config",
+                "completion")) {
+            assertThat(run(command, "--help")).as(command).isZero();
+        }
+        assertThat(told()).contains("Example").contains("sophia import conversation.ndjson");
+        assertThat(run("--version")).isZero();
+        assertThat(told()).contains("Sophia 1.2.3");
+        assertThat(run("completion")).isZero();
+        assertThat(told()).contains("complete").contains("remember");
+    }
+
+    private int run(String... arguments) {
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8),
+                100,
+                false);
+        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), List.of())
+                .run(arguments);
+    }
+
+    private String told() {
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
+    private String complained() {
+        return err.toString(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,79 @@
+package ai.sophia.cli;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** A host whose server answers what a test told it to, and notes what it was asked. */
+final class TestingHost implements Host, AutoCloseable {
+    private record Answer(int status, String body) {}
+
+    private final HttpServer server;
+    private final Deque<Answer> answers = new ArrayDeque<>();
+    final List<String> requests = new ArrayList<>();
+    final List<Choices> choices = new ArrayList<>();
+    final List<EffectiveSetting> settings = new ArrayList<>();
+
+    TestingHost() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        server.createContext("/", this::answer);
+        server.start();
+    }
+
+    /** The next request is answered like this. */
+    TestingHost answering(int status, String body) {
+        answers.add(new Answer(status, body));
+        return this;
+    }
+
+    @Override
+    public String version() {
+        return "1.2.3";
+    }
+
+    @Override
+    public void serve(Choices said) {
+        choices.add(said);
+    }
+
+    @Override
+    public Connection connect(Choices said) {
+        choices.add(said);
+        return new Connection(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret", () -> {});
+    }
+
+    @Override
+    public List<EffectiveSetting> settings(Choices said) {
+        choices.add(said);
+        return settings;
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+        Answer answer = answers.isEmpty() ? new Answer(500, "{\"detail\":\"not expected\"}") : answers.remove();
+        byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
