@@ -30,7 +30,7 @@ final class SettingsTest {
         assertThat(settings.data()).isEqualTo(home.resolve(".sophia"));
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(3000);
-        assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(50));
+        assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.cacheBytes()).isEqualTo(64L << 20);
     }
 

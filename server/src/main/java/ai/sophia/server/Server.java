@@ -9,8 +9,11 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import java.io.IOException;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -59,14 +62,28 @@ public final class Server implements AutoCloseable {
                 .directHandlers(problems())
                 .routing(routing(routes(settings, services, lifetime), edge))
                 .build();
-        try {
-            return new Server(web.start(), lifetime);
-        } catch (IllegalStateException | java.io.UncheckedIOException failure) {
-            throw new Fault.Unavailable(
-                    "cannot listen on " + settings.host() + " port " + settings.port() + ": " + cause(failure),
-                    java.time.Duration.ZERO,
-                    failure);
+        requireFree(address, settings.port());
+        WebServer started = web.start();
+        if (!started.isRunning()) {
+            throw unavailable(address, settings.port(), "the log says why");
         }
+        return new Server(started, lifetime);
+    }
+
+    /** Tries the port first, because the web server tells only its log that it could not have it. */
+    private static void requireFree(InetAddress address, int port) {
+        try (ServerSocket attempt = new ServerSocket(port, 1, address)) {
+            attempt.getLocalPort();
+        } catch (IOException failure) {
+            throw unavailable(address, port, String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static Fault.Unavailable unavailable(InetAddress address, int port, String reason) {
+        return new Fault.Unavailable(
+                "cannot listen on " + address.getHostAddress() + " port " + port + ": " + reason
+                        + "\nStop what listens there, or choose another port.",
+                Duration.ZERO);
     }
 
     /** The port it listens on. */
@@ -137,13 +154,5 @@ public final class Server implements AutoCloseable {
         } catch (UnknownHostException unknown) {
             throw new Fault.Invalid("host", "expected a name or address of this machine, but got \"" + host + "\"");
         }
-    }
-
-    private static String cause(Throwable failure) {
-        Throwable deepest = failure;
-        for (Throwable next = failure.getCause(); next != null; next = next.getCause()) {
-            deepest = next;
-        }
-        return String.valueOf(deepest.getMessage());
     }
 }
