@@ -24,6 +24,7 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -70,6 +71,7 @@ record Wiring(
             closing.add("index", () -> openingIndex.result().close());
             MemoryStore store = SqlMemoryStore.open(directory.memories());
             closing.add("records", store::close);
+            checkSpace(store, model);
             LuceneIndex index = openingIndex.result();
             ExecutorService searches = Executors.newFixedThreadPool(
                     SEARCH_THREADS,
@@ -100,6 +102,17 @@ record Wiring(
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
+        }
+    }
+
+    /** Vectors of another model would not be searched, so what was remembered with it would seem to be lost. */
+    private static void checkSpace(MemoryStore store, OnnxModel model) {
+        Set<String> spaces = store.spaces();
+        if (!spaces.isEmpty() && !spaces.contains(model.space().id())) {
+            throw Failure.misuse("the memories here were embedded by " + String.join(", ", spaces)
+                    + ", but the setting embedder: " + model.label() + " means " + model.space().id()
+                    + ". Start with the embedder they were made with, or export them and import them"
+                    + " into a new data directory");
         }
     }
 

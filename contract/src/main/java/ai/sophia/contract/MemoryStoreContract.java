@@ -236,6 +236,7 @@ public abstract class MemoryStoreContract implements StoreFixture {
             Memory first = Samples.memory(ADA, Samples.fact("tea"));
             Memory second = Samples.next(first, Samples.fact("coffee"), Samples.NOW.plusSeconds(10));
             store.write(List.of(Samples.insert(first, "key"), Samples.revise(second)));
+            assertThat(store.spaces()).containsExactly(Samples.SPACE.id());
             assertThat(store.write(List.of(new Mutation.Delete(first.id(), 2, "x", Samples.NOW)))
                             .getFirst())
                     .isInstanceOfSatisfying(
@@ -244,6 +245,7 @@ public abstract class MemoryStoreContract implements StoreFixture {
             assertThat(store.find(Samples.everything("acme"), first.id())).isEmpty();
             assertThat(store.versions(Samples.SPACE.id(), List.of(first.key(), second.key())))
                     .isEmpty();
+            assertThat(store.spaces()).isEmpty();
             var statistics = store.statistics();
             assertThat(statistics.memories() + statistics.versions() + statistics.passages())
                     .isZero();

@@ -33,9 +33,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A record store that keeps everything in memory and reads all of it for each question. Safe for all threads: one lock. */
@@ -296,6 +298,14 @@ final class TestingMemoryStore implements MemoryStore {
         checkOpen();
         all().forEach(each);
         return head();
+    }
+
+    @Override
+    public synchronized Set<String> spaces() {
+        checkOpen();
+        return all().flatMap(version -> version.passages().stream())
+                .map(passage -> passage.embedding().space())
+                .collect(Collectors.toSet());
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -79,6 +80,9 @@ public interface MemoryStore extends AutoCloseable {
      * @return the position of the log that this state is at
      */
     Position scan(String space, Consumer<StoredVersion> each);
+
+    /** Ids of the embedding spaces that it holds vectors of. */
+    Set<String> spaces();
 
     /** Its size. */
     StoreStatistics statistics();

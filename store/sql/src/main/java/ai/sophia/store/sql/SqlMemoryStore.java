@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -256,6 +257,14 @@ public final class SqlMemoryStore implements MemoryStore {
             }
             return position;
         }));
+    }
+
+    @Override
+    public Set<String> spaces() {
+        return readers.read(
+                handle -> Set.copyOf(query(handle, """
+                        SELECT name FROM spaces s
+                        WHERE EXISTS (SELECT 1 FROM passages p WHERE p.space_id = s.space_id)""").mapTo(String.class).list()));
     }
 
     @Override

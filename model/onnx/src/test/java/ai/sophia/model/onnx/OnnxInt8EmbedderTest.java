@@ -5,7 +5,7 @@ import ai.sophia.core.embedding.Embedder;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
-final class OnnxEmbedderTest extends EmbedderContract {
+final class OnnxInt8EmbedderTest extends EmbedderContract {
     @TempDir
     static Path cache;
 
