@@ -68,8 +68,10 @@ record Wiring(
                     "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
             closing.add("model", () -> openingModel.result().close());
             closing.add("index", () -> openingIndex.result().close());
-            MemoryStore store = SqlMemoryStore.open(directory.memories());
-            closing.add("records", store::close);
+            Opening<SqlMemoryStore> openingStore =
+                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories()));
+            closing.add("records", () -> openingStore.result().close());
+            MemoryStore store = openingStore.result();
             LuceneIndex index = openingIndex.result();
             ExecutorService searches = Executors.newFixedThreadPool(
                     SEARCH_THREADS,
