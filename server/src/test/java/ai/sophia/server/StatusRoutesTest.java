@@ -3,7 +3,14 @@ package ai.sophia.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.server.TestingServer.Answer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -97,6 +104,29 @@ final class StatusRoutesTest {
     void closesTheConnectionWhenTheClientAsks() {
         assertThat(server.raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .containsIgnoringCase("connection: close");
+    }
+
+    @Test
+    void finishesWhatIsUnderWayBeforeItCloses() throws Exception {
+        server.store.gate = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> answer = threads.submit(() -> server.get("/api/status"));
+            Awaitility.await().until(() -> server.store.waiting);
+            Future<?> closing = threads.submit(server::closeServer);
+            Awaitility.await().until(() -> !accepts());
+            assertThat(closing.isDone()).isFalse();
+            server.store.gate.countDown();
+            assertThat(answer.get().status()).isEqualTo(200);
+            closing.get();
+        }
+    }
+
+    private boolean accepts() {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
     }
 
     @Test

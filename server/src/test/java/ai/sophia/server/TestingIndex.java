@@ -7,7 +7,7 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
-import ai.sophia.core.index.Candidates;
+import ai.sophia.core.index.Place;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.TextIndex;
 import ai.sophia.core.index.VectorIndex;
@@ -52,21 +52,22 @@ final class TestingIndex implements Projection {
         double score(StoredVersion version, EmbeddedPassage passage);
     }
 
-    private synchronized Candidates search(Reach reach, Filter filter, int depth, Scoring scoring) {
+    private synchronized List<Candidate> search(Reach reach, Filter filter, int depth, Scoring scoring) {
         List<Candidate> ranked = new ArrayList<>();
         for (StoredVersion version : versions.values()) {
             if (version.memory().visibleTo(reach) && Evaluator.matches(filter, version.memory())) {
                 for (EmbeddedPassage each : version.passages()) {
                     double score = scoring.score(version, each);
                     if (score > 0) {
-                        ranked.add(new Candidate(version.memory().key(), each.passage(), score));
+                        ranked.add(new Candidate(
+                                version.memory().key(), each.passage(), Place.of(version.memory()), score));
                     }
                 }
             }
         }
         ToDoubleFunction<Candidate> score = Candidate::score;
         ranked.sort(Comparator.comparingDouble(score).reversed());
-        return new Candidates(ranked.subList(0, Math.min(depth, ranked.size())), 1);
+        return ranked.subList(0, Math.min(depth, ranked.size()));
     }
 
     private static Set<String> words(String text) {

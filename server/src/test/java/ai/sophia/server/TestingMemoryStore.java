@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -47,6 +48,12 @@ final class TestingMemoryStore implements MemoryStore {
     private final Map<Known, MemoryId> known = new LinkedHashMap<>();
     private final List<Change> log = new ArrayList<>();
     private boolean closed;
+
+    /** Statistics wait for it. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    /** Whether somebody waits at the gate. */
+    volatile boolean waiting;
 
     @Override
     public synchronized TenantKey key(String tenant) {
@@ -292,7 +299,17 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
-    public synchronized StoreStatistics statistics() {
+    public StoreStatistics statistics() {
+        waiting = true;
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            throw new Fault.Unavailable("interrupted", Duration.ZERO, interrupted);
+        }
+        return counted();
+    }
+
+    private synchronized StoreStatistics counted() {
         checkOpen();
         return new StoreStatistics(
                 memories.size(),

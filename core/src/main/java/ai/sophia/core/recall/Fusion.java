@@ -32,19 +32,28 @@ final class Fusion {
 
     private record PassageKey(VersionKey key, Passage passage) {}
 
-    /** A passage with what both indexes say of it. */
-    private record Scored(VersionKey key, Passage passage, Place place, double coverage, double cosine) {
+    /** A passage with what both indexes say of it; {@code weight} is that of the cosine. */
+    private record Scored(VersionKey key, Passage passage, Place place, double coverage, double cosine, double weight) {
         double score() {
-            return LEXICAL_WEIGHT * coverage + DENSE_WEIGHT * cosine;
+            return LEXICAL_WEIGHT * coverage + weight * cosine;
         }
     }
 
     private Fusion() {}
 
-    /** The versions that were found, best first. */
+    /** The versions that were found for a question in words, best first. */
     static List<Ranked> rank(List<Candidate> lexical, List<Candidate> dense) {
+        return rank(joined(lexical, dense, DENSE_WEIGHT));
+    }
+
+    /** The versions that were found for a vector without words, best first: there the nearness is all of the score. */
+    static List<Ranked> rank(List<Candidate> dense) {
+        return rank(joined(List.of(), dense, 1));
+    }
+
+    private static List<Ranked> rank(Iterable<Scored> passages) {
         Map<VersionKey, Scored> best = new HashMap<>();
-        for (Scored passage : joined(lexical, dense)) {
+        for (Scored passage : passages) {
             best.merge(passage.key(), passage, (one, other) -> one.score() >= other.score() ? one : other);
         }
         Map<Place, Double> places = new HashMap<>();
@@ -64,19 +73,19 @@ final class Fusion {
     }
 
     /** A passage found by words alone is at most as near as the last one found by meaning: that much is assumed of it. */
-    private static Iterable<Scored> joined(List<Candidate> lexical, List<Candidate> dense) {
+    private static Iterable<Scored> joined(List<Candidate> lexical, List<Candidate> dense, double weight) {
         double furthest = dense.isEmpty() ? 0 : dense.getLast().score();
         Map<PassageKey, Scored> joined = new LinkedHashMap<>();
         for (Candidate near : dense) {
             joined.put(
                     new PassageKey(near.key(), near.passage()),
-                    new Scored(near.key(), near.passage(), near.place(), 0, near.score()));
+                    new Scored(near.key(), near.passage(), near.place(), 0, near.score(), weight));
         }
         for (Candidate said : lexical) {
             PassageKey key = new PassageKey(said.key(), said.passage());
             Scored near = joined.get(key);
             double cosine = near == null ? furthest : near.cosine();
-            joined.put(key, new Scored(said.key(), said.passage(), said.place(), said.score(), cosine));
+            joined.put(key, new Scored(said.key(), said.passage(), said.place(), said.score(), cosine, weight));
         }
         return joined.values();
     }
@@ -92,7 +101,7 @@ final class Fusion {
         double lift = NEIGHBOR_LIFT * neighbor * (1 - own);
         List<Signal> signals = List.of(
                 new Signal("lexical", passage.coverage(), LEXICAL_WEIGHT * passage.coverage()),
-                new Signal("dense", passage.cosine(), DENSE_WEIGHT * passage.cosine()),
+                new Signal("dense", passage.cosine(), passage.weight() * passage.cosine()),
                 new Signal("neighbor", neighbor, lift));
         return new Ranked(passage.key(), passage.passage(), own + lift, signals);
     }

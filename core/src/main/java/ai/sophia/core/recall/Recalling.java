@@ -106,7 +106,8 @@ public final class Recalling {
                     search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
             List<Candidate> words = lexical.await(trace);
             List<Candidate> meanings = dense.await(trace);
-            List<Hit> hits = visible(query, Fusion.rank(words, meanings), trace);
+            List<Hit> hits = visible(
+                    query, query.text().isBlank() ? Fusion.rank(meanings) : Fusion.rank(words, meanings), trace);
             boolean exhausted = words.size() < depth && meanings.size() < depth;
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
