@@ -11,9 +11,13 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sophia, running: everything on one data directory, and a server in front. Safe for all threads. */
 final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
     private final Closing closing;
     private final Wiring wiring;
     private final URI address;
@@ -31,6 +35,7 @@ final class Application implements AutoCloseable {
      * @throws ai.sophia.core.Fault if a part cannot be opened, or the port is taken
      */
     static Application start(DataDirectory directory, Settings settings, boolean warm) {
+        long start = System.nanoTime();
         Closing closing = new Closing();
         closing.add("data directory", directory::close);
         try {
@@ -39,6 +44,7 @@ final class Application implements AutoCloseable {
             Access access = new Access(key, InstantSource.system());
             Wiring wiring = Wiring.open(directory, settings, access, telemetry);
             closing.add("services", wiring::close);
+            LOG.debug("Everything is open after {} ms", since(start));
             AtomicBoolean ready = new AtomicBoolean();
             Server server = Server.start(
                     ServerSettings.of(settings.host(), settings.port(), Version.CURRENT, directory.root())
@@ -46,8 +52,10 @@ final class Application implements AutoCloseable {
                     services(wiring, telemetry, ready));
             closing.add("server", server::close);
             URI address = URI.create("http://" + reachable(settings.host()) + ":" + server.port());
+            LOG.debug("Listening after {} ms", since(start));
             if (warm) {
                 Warming.warm(wiring, address, settings.key());
+                LOG.debug("Warm after {} ms", since(start));
             }
             ready.set(true);
             return new Application(closing, wiring, address);
@@ -80,6 +88,10 @@ final class Application implements AutoCloseable {
             case "::", "[::]", "::1" -> "[::1]";
             default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
         };
+    }
+
+    private static long since(long start) {
+        return (System.nanoTime() - start) / 1_000_000;
     }
 
     private static Services services(Wiring wiring, MicrometerTelemetry telemetry, AtomicBoolean ready) {

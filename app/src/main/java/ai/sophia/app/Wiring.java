@@ -69,9 +69,11 @@ record Wiring(
                     "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
             closing.add("model", () -> openingModel.result().close());
             closing.add("index", () -> openingIndex.result().close());
-            MemoryStore store = SqlMemoryStore.open(directory.memories());
-            closing.add("records", store::close);
+            Opening<SqlMemoryStore> openingStore =
+                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories()));
+            closing.add("records", () -> openingStore.result().close());
             checkSpace(store, model);
+            MemoryStore store = openingStore.result();
             LuceneIndex index = openingIndex.result();
             ExecutorService searches = Executors.newFixedThreadPool(
                     SEARCH_THREADS,
@@ -110,7 +112,8 @@ record Wiring(
         Set<String> spaces = store.spaces();
         if (!spaces.isEmpty() && !spaces.contains(model.space().id())) {
             throw Failure.misuse("the memories here were embedded by " + String.join(", ", spaces)
-                    + ", but the setting embedder: " + model.label() + " means " + model.space().id()
+                    + ", but the setting embedder: " + model.label() + " means "
+                    + model.space().id()
                     + ". Start with the embedder they were made with, or export them and import them"
                     + " into a new data directory");
         }
