@@ -72,8 +72,8 @@ record Wiring(
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories()));
             closing.add("records", () -> openingStore.result().close());
-            checkSpace(store, model);
             MemoryStore store = openingStore.result();
+            checkSpace(store, model);
             LuceneIndex index = openingIndex.result();
             ExecutorService searches = Executors.newFixedThreadPool(
                     SEARCH_THREADS,
