@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.crash.CrashCommand;
+import ai.sophia.bench.driver.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

@@ -1,5 +1,6 @@
 package ai.sophia.bench;
 
+import ai.sophia.bench.driver.Calls;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

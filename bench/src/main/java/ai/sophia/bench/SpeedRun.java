@@ -1,6 +1,8 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.Turns.Turn;
+import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.ChildServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;

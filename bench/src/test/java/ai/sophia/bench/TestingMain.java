@@ -1,5 +1,6 @@
 package ai.sophia.bench;
 
+import ai.sophia.bench.driver.Calls;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package ai.sophia.bench.crash;
 
-import ai.sophia.bench.Workspace;
+import ai.sophia.bench.driver.Workspace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;

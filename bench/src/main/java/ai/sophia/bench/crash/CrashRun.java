@@ -1,9 +1,9 @@
 package ai.sophia.bench.crash;
 
-import ai.sophia.bench.Calls;
-import ai.sophia.bench.Calls.Reply;
-import ai.sophia.bench.ChildServer;
 import ai.sophia.bench.crash.State.Present;
+import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Calls.Reply;
+import ai.sophia.bench.driver.ChildServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

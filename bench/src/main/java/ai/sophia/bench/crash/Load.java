@@ -1,8 +1,8 @@
 package ai.sophia.bench.crash;
 
-import ai.sophia.bench.Calls;
-import ai.sophia.bench.Calls.Reply;
 import ai.sophia.bench.crash.State.Present;
+import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Calls.Reply;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -1,6 +1,6 @@
 package ai.sophia.bench.crash;
 
-import ai.sophia.bench.Calls;
+import ai.sophia.bench.driver.Calls;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 

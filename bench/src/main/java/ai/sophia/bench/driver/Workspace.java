@@ -1,4 +1,4 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
 import java.io.IOException;
 import java.nio.file.Files;
