@@ -52,6 +52,9 @@ public final class Projector implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
+    /** Writes of so long are applied together: what they wrote is visible already, and applying costs much the same for one as for many. */
+    private static final Duration GATHERING = Duration.ofMillis(200);
+
     private final MemoryStore store;
     private final Projection projection;
     private final String space;
@@ -60,6 +63,7 @@ public final class Projector implements AutoCloseable {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private boolean nudged;
+    private boolean urgent;
     private boolean rebuildWanted;
     private boolean closed;
     private State state = State.CATCHING_UP;
@@ -114,7 +118,10 @@ public final class Projector implements AutoCloseable {
      * @return false if that did not happen in time
      */
     public boolean await(Position position, Duration patience) throws InterruptedException {
-        nudge();
+        signal(() -> {
+            nudged = true;
+            urgent = true;
+        });
         long remaining = patience.toNanos();
         lock.lock();
         try {
@@ -194,12 +201,22 @@ public final class Projector implements AutoCloseable {
             while (!nudged && !rebuildWanted && !closed && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);
             }
+            gather();
             nudged = false;
+            urgent = false;
             return !closed;
         } catch (InterruptedException interrupted) {
             return false;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** Lets more writes come in, unless somebody waits for what is there; the lock is held. */
+    private void gather() throws InterruptedException {
+        long remaining = nudged ? GATHERING.toNanos() : 0;
+        while (!urgent && !rebuildWanted && !closed && remaining > 0) {
+            remaining = changed.awaitNanos(remaining);
         }
     }
 
