@@ -6,8 +6,9 @@ import ai.sophia.cli.Terminal;
 import ai.sophia.evaluation.EvalCommand;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Where Sophia starts. */
 public final class Main {
@@ -20,10 +21,10 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(System.getProperty("user.home"));
         LocalHost host = new LocalHost(environment, home, terminal.out());
-        List<Object> further = List.of(
-                new EvalCommand(new EvaluationSubjects(environment, home)),
-                BenchCommand.create(Main.class.getName()),
-                new TrainCommand());
+        Map<String, Supplier<Object>> further = new LinkedHashMap<>();
+        further.put("eval", () -> new EvalCommand(new EvaluationSubjects(environment, home)));
+        further.put("bench", () -> BenchCommand.create(Main.class.getName()));
+        further.put("train", TrainCommand::new);
         System.exit(new CommandLineInterface(host, terminal, InstantSource.system(), further).run(arguments));
     }
 }

@@ -82,7 +82,7 @@ final class TrainCommand implements Callable<Integer> {
         Terminal terminal =
                 new Terminal(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, Terminal.UNLIMITED, false);
         LocalHost host = new LocalHost(Map.of(), home, nowhere);
-        return new CommandLineInterface(host, terminal, InstantSource.system(), List.of())
+        return new CommandLineInterface(host, terminal, InstantSource.system(), Map.of())
                 .run(arguments.toArray(String[]::new));
     }
 

@@ -121,7 +121,7 @@ final class SophiaTest {
                 false);
         List<String> all = new ArrayList<>(List.of(arguments));
         return new CommandLineInterface(
-                        new LocalHost(Map.of(), home, terminalOut), terminal, InstantSource.system(), List.of())
+                        new LocalHost(Map.of(), home, terminalOut), terminal, InstantSource.system(), Map.of())
                 .run(all.toArray(String[]::new));
     }
 

@@ -8,7 +8,12 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
@@ -20,38 +25,38 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * for failed, 2 for misused. Used by one thread.
  */
 public final class CommandLineInterface {
-    private final Terminal terminal;
-    private final CommandLine commands;
+    /** A command that looks at all the others. */
+    private static final String COMPLETION = "completion";
 
-    /** @param further picocli command objects of other modules */
-    public CommandLineInterface(Host host, Terminal terminal, InstantSource clock, List<Object> further) {
+    private final Host host;
+    private final Terminal terminal;
+    private final SophiaCommand top;
+    private final Map<String, Supplier<Object>> subcommands = new LinkedHashMap<>();
+
+    /**
+     * @param further picocli commands of other modules, by name; a command line of its own, with subcommands, may stand for one
+     */
+    public CommandLineInterface(
+            Host host, Terminal terminal, InstantSource clock, Map<String, Supplier<Object>> further) {
+        this.host = host;
         this.terminal = terminal;
-        SophiaCommand top = new SophiaCommand(terminal);
+        this.top = new SophiaCommand(terminal);
         Tools tools = new Tools(host, terminal, top.options, clock);
-        this.commands = new CommandLine(top)
-                .addSubcommand(new ServeCommand(tools))
-                .addSubcommand(new RememberCommand(tools))
-                .addSubcommand(new RecallCommand(tools))
-                .addSubcommand(new ListCommand(tools))
-                .addSubcommand(new ShowCommand(tools))
-                .addSubcommand(new HistoryCommand(tools))
-                .addSubcommand(new ForgetCommand(tools))
-                .addSubcommand(new ImportCommand(tools))
-                .addSubcommand(new ExportCommand(tools))
-                .addSubcommand(new RebuildCommand(tools))
-                .addSubcommand(new DoctorCommand(tools))
-                .addSubcommand(new StatusCommand(tools))
-                .addSubcommand(new ConfigCommand(tools))
-                .addSubcommand(new CompletionCommand(tools));
-        further.forEach(commands::addSubcommand);
-        commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
-        commands.getCommandSpec().versionProvider(() -> new String[] {"Sophia " + host.version()});
-        commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
-        commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
-        commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
-        commands.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));
-        commands.setAbbreviatedOptionsAllowed(false);
-        commands.setParameterExceptionHandler((wrong, arguments) -> misused(wrong));
+        subcommands.put("serve", () -> new ServeCommand(tools));
+        subcommands.put("remember", () -> new RememberCommand(tools));
+        subcommands.put("recall", () -> new RecallCommand(tools));
+        subcommands.put("list", () -> new ListCommand(tools));
+        subcommands.put("show", () -> new ShowCommand(tools));
+        subcommands.put("history", () -> new HistoryCommand(tools));
+        subcommands.put("forget", () -> new ForgetCommand(tools));
+        subcommands.put("import", () -> new ImportCommand(tools));
+        subcommands.put("export", () -> new ExportCommand(tools));
+        subcommands.put("rebuild", () -> new RebuildCommand(tools));
+        subcommands.put("doctor", () -> new DoctorCommand(tools));
+        subcommands.put("status", () -> new StatusCommand(tools));
+        subcommands.put("config", () -> new ConfigCommand(tools));
+        subcommands.put(COMPLETION, () -> new CompletionCommand(tools));
+        subcommands.putAll(further);
     }
 
     /**
@@ -61,11 +66,38 @@ public final class CommandLineInterface {
      */
     public int run(String... arguments) {
         boolean debug = List.of(arguments).contains("--debug");
+        CommandLine commands = commands(List.of(arguments));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, debug));
         int exit = commands.execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return exit;
+    }
+
+    private CommandLine commands(List<String> arguments) {
+        CommandLine commands = new CommandLine(top);
+        Set<String> named = named(arguments);
+        subcommands.forEach((name, command) -> {
+            if (named.contains(name)) {
+                commands.addSubcommand(name, command.get());
+            }
+        });
+        commands.getSubcommands().values().forEach(CommandLineInterface::addHelp);
+        commands.getCommandSpec().versionProvider(() -> new String[] {"Sophia " + host.version()});
+        commands.setOut(new PrintWriter(terminal.out(), true, StandardCharsets.UTF_8));
+        commands.setErr(new PrintWriter(terminal.err(), true, StandardCharsets.UTF_8));
+        commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
+        commands.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));
+        commands.setAbbreviatedOptionsAllowed(false);
+        commands.setParameterExceptionHandler((wrong, given) -> misused(wrong));
+        return commands;
+    }
+
+    /** The subcommands that the arguments may mean, or all of them: each takes time to set up, and a start has little. */
+    private Set<String> named(List<String> arguments) {
+        Set<String> named = new LinkedHashSet<>(subcommands.keySet());
+        named.retainAll(arguments);
+        return named.isEmpty() || named.contains(COMPLETION) ? subcommands.keySet() : named;
     }
 
     /** Commands of other modules, and theirs, tell how they are used in the same way as ours. */
@@ -83,7 +115,8 @@ public final class CommandLineInterface {
     private int misused(ParameterException wrong) {
         say(String.valueOf(wrong.getMessage()));
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
-        if (!UnmatchedArgumentException.printSuggestions(wrong, commands.getErr())) {
+        if (!UnmatchedArgumentException.printSuggestions(
+                wrong, wrong.getCommandLine().getErr())) {
             terminal.err().println("\"" + name + " --help\" tells how it is used.");
         }
         return ExitCode.USAGE;

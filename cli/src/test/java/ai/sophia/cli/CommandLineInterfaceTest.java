@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -243,7 +244,7 @@ final class CommandLineInterfaceTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 100,
                 false);
-        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), List.of())
+        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
                 .run(arguments);
     }
 

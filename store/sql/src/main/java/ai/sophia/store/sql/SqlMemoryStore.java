@@ -21,13 +21,18 @@ import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
@@ -40,6 +45,17 @@ public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
 
+    private static final int LOADED_AT_ONCE = 16;
+
+    /** Stands for nothing where a statement takes more keys than there are. */
+    private static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
+
+    private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
+            + String.join(", ", Collections.nCopies(LOADED_AT_ONCE, "(?, ?)"))
+            + ") SELECT " + Rows.COLUMNS + " FROM wanted w JOIN memories m ON m.id = w.id"
+            + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
+            + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
+
     private final Database database;
     private final String epoch;
     private final Writer writer;
@@ -47,12 +63,16 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Listing listing;
     private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
 
+    /** The last entry of the log that a call has been told of. */
+    private final AtomicLong head;
+
     private SqlMemoryStore(Database database, String epoch, Writer writer) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = new Readers(database, READERS);
         this.listing = new Listing(new Filters(database.dialect()));
+        this.head = new AtomicLong(readers.read(Log::head));
     }
 
     /**
@@ -127,10 +147,23 @@ public final class SqlMemoryStore implements MemoryStore {
             return List.of();
         }
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
-        return writer.write(mutations.size(), deletes, handle -> {
+        List<Outcome> outcomes = writer.write(mutations.size(), deletes, handle -> {
             Mutating mutating = new Mutating(handle, epoch);
             return mutations.stream().map(mutating::apply).toList();
         });
+        outcomes.forEach(outcome ->
+                position(outcome).ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max)));
+        return outcomes;
+    }
+
+    private static Optional<Position> position(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.Written written -> Optional.of(written.position());
+            case Outcome.Deleted deleted -> Optional.of(deleted.position());
+            case Outcome.Duplicate duplicate -> Optional.of(duplicate.position());
+            case Outcome.Stale stale -> Optional.empty();
+            case Outcome.Missing missing -> Optional.empty();
+        };
     }
 
     @Override
@@ -142,11 +175,27 @@ public final class SqlMemoryStore implements MemoryStore {
     public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
         return readers.read(handle -> {
             Map<VersionKey, Memory> memories = new LinkedHashMap<>();
-            for (VersionKey key : keys) {
-                visible(handle, reach, version(key)).ifPresent(memory -> memories.put(key, memory));
+            Iterator<VersionKey> left = keys.iterator();
+            while (left.hasNext()) {
+                load(handle, reach, left, memories);
             }
             return memories;
         });
+    }
+
+    /** Reads so many of the keys as one statement takes: always the same number, so that there is one statement to prepare. */
+    private static void load(Handle handle, Reach reach, Iterator<VersionKey> keys, Map<VersionKey, Memory> memories) {
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        List<Object> arguments = new ArrayList<>();
+        for (int i = 0; i < LOADED_AT_ONCE; i++) {
+            VersionKey key = keys.hasNext() ? keys.next() : NO_VERSION;
+            arguments.add(Bytes.of(key.id()));
+            arguments.add(key.version());
+        }
+        arguments.addAll(where.arguments());
+        query(handle, WANTED + where.sql(), arguments)
+                .map((row, context) -> Rows.memory(row))
+                .forEach(memory -> memories.put(memory.key(), memory));
     }
 
     private static Condition version(VersionKey key) {
@@ -204,7 +253,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Position head() {
-        return new Position(epoch, readers.read(Log::head));
+        return new Position(epoch, head.get());
     }
 
     @Override
