@@ -44,7 +44,7 @@ record Wiring(
         Doctor doctor,
         Closing closing)
         implements AutoCloseable {
-    /** Tokens that neighboring passages share; found by measurement. */
+    /** Most tokens that neighboring passages share: a sentence or two. */
     private static final int OVERLAP = 32;
 
     private static final int SEARCH_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
