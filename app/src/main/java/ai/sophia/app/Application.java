@@ -6,6 +6,7 @@ import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -17,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /** Sophia, running: everything on one data directory, and a server in front. Safe for all threads. */
 final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
 
     private final Closing closing;
     private final Wiring wiring;
@@ -45,6 +48,8 @@ final class Application implements AutoCloseable {
             Wiring wiring = Wiring.open(directory, settings, access, telemetry);
             closing.add("services", wiring::close);
             LOG.debug("Everything is open after {} ms", since(start));
+            catchUp(wiring);
+            LOG.debug("The index is current after {} ms", since(start));
             AtomicBoolean ready = new AtomicBoolean();
             Server server = Server.start(
                     ServerSettings.of(settings.host(), settings.port(), Version.CURRENT, directory.root())
@@ -62,6 +67,17 @@ final class Application implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
+        }
+    }
+
+    /** The first recall must find what was acknowledged before the process ended, however it ended. */
+    private static void catchUp(Wiring wiring) {
+        try {
+            if (!wiring.projector().await(wiring.store().head(), CATCH_UP_PATIENCE)) {
+                LOG.warn("The index is still behind; recalls say that they are degraded until it has caught up");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -19,7 +19,7 @@ public final class Main {
         Logging.start();
         Terminal terminal = Terminal.ofProcess();
         Map<String, String> environment = System.getenv();
-        Path home = Path.of(System.getProperty("user.home"));
+        Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         LocalHost host = new LocalHost(environment, home, terminal.out());
         Map<String, Supplier<Object>> further = new LinkedHashMap<>();
         further.put("eval", () -> new EvalCommand(new EvaluationSubjects(environment, home)));

@@ -6,7 +6,6 @@ import ai.sophia.bench.BenchCommand;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
-import picocli.CommandLine;
 
 /** A short run of the crash harness: the whole program is killed under load and started again. */
 final class CrashTest {
@@ -16,7 +15,7 @@ final class CrashTest {
     void keepsWhatItAcknowledgedWhenItIsKilled() {
         StringWriter told = new StringWriter();
         PrintWriter writer = new PrintWriter(told);
-        int code = new CommandLine(BenchCommand.create(Main.class.getName()))
+        int code = BenchCommand.create(Main.class.getName())
                 .setOut(writer)
                 .setErr(writer)
                 .execute("crash", "--rounds", ROUNDS);

@@ -25,8 +25,10 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * for failed, 2 for misused. Used by one thread.
  */
 public final class CommandLineInterface {
-    /** A command that looks at all the others. */
+    /** Commands that look at all the others. */
     private static final String COMPLETION = "completion";
+
+    private static final String HELP = "help";
 
     private final Host host;
     private final Terminal terminal;
@@ -56,6 +58,7 @@ public final class CommandLineInterface {
         subcommands.put("status", () -> new StatusCommand(tools));
         subcommands.put("config", () -> new ConfigCommand(tools));
         subcommands.put(COMPLETION, () -> new CompletionCommand(tools));
+        subcommands.put(HELP, CommandLine.HelpCommand::new);
         subcommands.putAll(further);
     }
 
@@ -97,7 +100,7 @@ public final class CommandLineInterface {
     private Set<String> named(List<String> arguments) {
         Set<String> named = new LinkedHashSet<>(subcommands.keySet());
         named.retainAll(arguments);
-        return named.isEmpty() || named.contains(COMPLETION) ? subcommands.keySet() : named;
+        return named.isEmpty() || named.contains(COMPLETION) || named.contains(HELP) ? subcommands.keySet() : named;
     }
 
     /** Commands of other modules, and theirs, tell how they are used in the same way as ours. */

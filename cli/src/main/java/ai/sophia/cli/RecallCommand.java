@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  sophia recall \"what does Ada like to drink?\" --user ada",
             "  sophia recall \"the kitchen plans\" --user ada --from 2026-01-01 --to 2026-04-01 --explain",
-            "  sophia recall \"open bugs\" --filter '{\"state\": \"open\", \"priority\": {\"gte\": 3}}' --json"
+            "  sophia recall \"open bugs\" --filter '{\"metadata.state\": \"open\", \"metadata.priority\": {\"gte\": 3}}' --json"
         })
 final class RecallCommand extends ServerCommand {
     private static final String INDENT = "    ";

@@ -62,8 +62,8 @@ public final class Projector implements AutoCloseable {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private boolean nudged;
-    private boolean urgent;
+    private boolean nudged = true;
+    private boolean urgent = true;
     private boolean rebuildWanted;
     private boolean closed;
     private State state = State.CATCHING_UP;
@@ -113,7 +113,7 @@ public final class Projector implements AutoCloseable {
     }
 
     /**
-     * Waits until the projection has applied the log up to the position.
+     * Waits until the projection is current and has applied the log up to the position.
      *
      * @return false if that did not happen in time
      */
@@ -184,12 +184,20 @@ public final class Projector implements AutoCloseable {
                 pause();
             }
         }
-        if (uncommitted) {
-            try {
-                projection.commit();
-            } catch (RuntimeException failure) {
-                LOG.warn("The projection {} catches up on the next start: {}", projection.name(), failure.toString());
+        finish();
+    }
+
+    /** Applies the last writes, so that the next start need not; one that is far behind goes on then. */
+    private void finish() {
+        try {
+            while (state() == State.CURRENT && step()) {
+                LOG.debug("Applied a last piece");
             }
+            if (uncommitted) {
+                projection.commit();
+            }
+        } catch (RuntimeException failure) {
+            LOG.warn("The projection {} catches up on the next start: {}", projection.name(), failure.toString());
         }
     }
 
@@ -224,23 +232,34 @@ public final class Projector implements AutoCloseable {
         if (takeRebuild()) {
             rebuildNow();
         }
-        while (!isClosed()) {
-            Optional<List<Change>> changes = store.changes(projection.applied(), BATCH);
-            if (changes.isEmpty()) {
-                LOG.info(
-                        "The log no longer tells what {} is missing: rebuilding it from the records",
-                        projection.name());
-                rebuildNow();
-                continue;
+        while (step()) {
+            if (isClosed()) {
+                return;
             }
-            if (changes.get().isEmpty()) {
-                break;
-            }
-            apply(changes.get());
             commitIfDue();
         }
         commitIfDue();
         become(State.CURRENT, "");
+    }
+
+    /** Applies the next piece of the log, or rebuilds where it cannot tell; false if there is nothing to apply. */
+    private boolean step() {
+        Position applied = projection.applied();
+        Optional<List<Change>> changes = store.changes(applied, BATCH);
+        if (changes.isEmpty()) {
+            if (!applied.epoch().isEmpty()) {
+                LOG.info(
+                        "The log no longer tells what {} is missing: making it again from the records",
+                        projection.name());
+            }
+            rebuildNow();
+            return true;
+        }
+        if (changes.get().isEmpty()) {
+            return false;
+        }
+        apply(changes.get());
+        return true;
     }
 
     private void apply(List<Change> changes) {

@@ -165,7 +165,7 @@ public final class Recalling {
 
     private List<String> degraded(Trace trace) {
         List<String> degraded = new ArrayList<>(trace.late());
-        if (projector.state() == Projector.State.REBUILDING) {
+        if (projector.state() != Projector.State.CURRENT) {
             degraded.add("index");
         }
         return degraded;
