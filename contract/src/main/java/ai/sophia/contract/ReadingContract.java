@@ -23,7 +23,6 @@ import ai.sophia.core.record.ScopeCount;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -180,15 +179,49 @@ abstract class ReadingContract {
             for (Filter filter : List.of(Filter.all(), tea)) {
                 List<Memory> whole = everything(store, Samples.reach(ADA), filter, 1_000);
                 assertThat(whole)
-                        .isSortedAccordingTo(Comparator.comparing(
-                                        (Memory memory) -> memory.stored().from())
-                                .reversed());
+                        .isEqualTo(all.reversed().stream()
+                                .filter(memory -> Evaluator.matches(filter, memory))
+                                .toList());
                 assertThat(whole).hasSize(filter.equals(tea) ? 34 : 100);
                 for (int limit : new int[] {1, 7, 34, 50, 100}) {
                     assertThat(everything(store, Samples.reach(ADA), filter, limit))
                             .isEqualTo(whole);
                 }
             }
+        }
+    }
+
+    @Test
+    void aRevisionWhileAListingIsReadLeavesNothingOut() throws IOException {
+        try (var store = fixture.open()) {
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 10; i++) {
+                all.add(Samples.memory(ADA, Samples.fact("fact " + i)));
+            }
+            insert(store, all);
+            Page first = store.list(Samples.reach(ADA), Filter.all(), "", 5);
+            Memory oldest = all.getFirst();
+            store.write(List.of(
+                    Samples.revise(Samples.next(oldest, Samples.fact("revised"), Samples.NOW.plusSeconds(10)))));
+            Page second = store.list(Samples.everything("acme"), Filter.all(), first.next(), 5);
+            assertThat(second.memories())
+                    .extracting(Memory::id)
+                    .contains(oldest.id())
+                    .hasSize(5);
+        }
+    }
+
+    @Test
+    void seesWhatHasLapsedOnlyIfAsked() throws IOException {
+        try (var store = fixture.open()) {
+            Content expired = Samples.fact("gone").with(new Period(Period.BEGINNING, Samples.NOW.minusSeconds(60)));
+            Memory memory = Samples.memory(ADA, expired);
+            insert(store, List.of(memory));
+            Reach now = Samples.everything("acme", AsOf.now(Samples.NOW));
+            Reach all = Samples.everything("acme", AsOf.everything(Samples.NOW));
+            assertThat(store.find(now, memory.id())).isEmpty();
+            assertThat(store.find(all, memory.id())).contains(memory);
+            assertThat(store.list(all, Filter.all(), "", 10).memories()).containsExactly(memory);
         }
     }
 

@@ -31,11 +31,16 @@ final class Batch {
 
     /**
      * @param in the body, whose other members stand for what a memory of the list does not give
-     * @param key the request's idempotency key; a memory without its own gets it with its place in the list
+     * @param key the idempotency key of the request's header, unless the body has one for all; a memory without its own gets it with its
+     *     place in the list
      */
     void remember(Call call, Fields in, String key) {
         List<JsonNode> nodes = in.list("memories").orElse(List.of());
         drafts.draft(in, new DraftBuilder());
+        String common = in.string("idempotencyKey").orElse(key);
+        if (in.mentions("embedding")) {
+            throw new Fault.Invalid("embedding", "expected a vector with each memory, but got one for all of them");
+        }
         in.finish();
         if (nodes.isEmpty() || nodes.size() > Remembering.BATCH_LIMIT) {
             throw new Fault.Invalid(
@@ -43,8 +48,9 @@ final class Batch {
         }
         List<Entry> entries = new ArrayList<>(nodes.size());
         for (JsonNode node : nodes) {
-            DraftBuilder draft = new DraftBuilder().idempotencyKey(key.isEmpty() ? "" : key + ":" + entries.size());
+            DraftBuilder draft = new DraftBuilder();
             drafts.draft(in, draft);
+            draft.idempotencyKey(common.isEmpty() ? "" : common + ":" + entries.size());
             entries.add(entry(call, node, draft));
         }
         List<Draft> good = new ArrayList<>();

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.BufferedOutputStream;
@@ -142,13 +143,22 @@ final class Call {
         response.status(status);
         response.header(HeaderNames.CONTENT_TYPE, mediaType);
         response.header("X-Content-Type-Options", "nosniff");
-        response.send(content);
+        if (isHead()) {
+            response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(content.length));
+            response.send();
+        } else {
+            response.send(content);
+        }
     }
 
     /** Answers with JSON values, one a line, for as long as the writer has any; a failure on the way breaks the connection. */
     void lines(Consumer<LineWriter> writer) {
         response.status(200);
         response.header(HeaderNames.CONTENT_TYPE, LINES);
+        if (isHead()) {
+            response.send();
+            return;
+        }
         startStreaming();
         try {
             // closed only in the end: closing after a failure would make the answer look whole
@@ -158,6 +168,11 @@ final class Call {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
+    }
+
+    /** Whether the client wants to know what an answer would be, and not to have it. */
+    private boolean isHead() {
+        return request.prologue().method().equals(Method.HEAD);
     }
 
     /** Tells that the answer has begun, so that a failure can no longer be told by its status. */

@@ -20,7 +20,7 @@ final class ForgetRoutes {
 
     private void forget(Call call) {
         Fields in = call.body();
-        Reach reach = services.access().reach(call.principal(), in.selection(Selection.NONE));
+        Reach reach = services.access().everything(call.principal(), in.selection(Selection.NONE));
         Filter filter =
                 in.json("filter").map(node -> FilterReader.read("filter", node)).orElseGet(Filter::all);
         boolean dryRun = in.flag("dryRun").orElse(true);

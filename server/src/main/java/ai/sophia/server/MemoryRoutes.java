@@ -190,12 +190,12 @@ final class MemoryRoutes {
         });
     }
 
-    /** The reach of a write, or of a reading that has no moment: the latest state of what the query selects. */
+    /** The reach of a write, or of a reading that has no moment: the latest state of all that the query selects. */
     private Reach currentReach(Call call) {
         Fields in = call.query();
         Selection selection = in.selection(Selection.EVERYTHING);
         in.finish();
-        return services.access().reach(call.principal(), selection);
+        return services.access().everything(call.principal(), selection);
     }
 
     private Reach reach(Call call, Fields in, Selection unnamed) {

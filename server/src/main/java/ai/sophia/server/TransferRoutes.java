@@ -24,7 +24,7 @@ final class TransferRoutes {
 
     private void export(Call call) {
         Fields in = call.query();
-        Reach reach = services.access().reach(call.principal(), in.selection(Selection.EVERYTHING));
+        Reach reach = services.access().everything(call.principal(), in.selection(Selection.EVERYTHING));
         in.finish();
         Page first = services.store().list(reach, Filter.all(), "", PAGE);
         call.lines(lines -> {

@@ -250,4 +250,23 @@ final class MemoryRoutesTest {
         assertThat(server.get("/api/memories?user=*").json().findValuesAsString("text"))
                 .containsExactly("three");
     }
+
+    @Test
+    void givesEachMemoryOfABatchAKeyOfItsOwn() {
+        String batch =
+                "{\"user\":\"keys\",\"idempotencyKey\":\"k\",\"memories\":[{\"text\":\"one\"},{\"text\":\"two\"}]}";
+        assertThat(server.post("/api/memories", batch).json().path("added").asInt())
+                .isEqualTo(2);
+        assertThat(server.post("/api/memories", batch).json().path("duplicates").asInt())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void deletesWhatHasExpired() {
+        Answer added = server.post("/api/memories", "{\"text\":\"short-lived\",\"expires\":\"2020-01-01\"}");
+        String path = "/api/memories/" + added.json().path("id").asString();
+        assertThat(server.get(path).status()).isEqualTo(404);
+        assertThat(server.send(server.request(path).DELETE()).status()).isEqualTo(200);
+        assertThat(server.get(path + "/history").response().body()).doesNotContain("short-lived");
+    }
 }

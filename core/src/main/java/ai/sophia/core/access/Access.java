@@ -75,6 +75,11 @@ public final class Access {
         return reach(principal, selection, AsOf.now(clock.instant()));
     }
 
+    /** What the principal may delete, revise and export: all of the selection, what has expired or is not valid now included. */
+    public Reach everything(Principal principal, Selection selection) {
+        return reach(principal, selection, AsOf.everything(clock.instant()));
+    }
+
     /** What the principal's read may see as of the given moment. */
     public Reach reach(Principal principal, Selection selection, AsOf asOf) {
         return new Reach(

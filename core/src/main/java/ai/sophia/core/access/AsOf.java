@@ -10,8 +10,13 @@ import java.time.Instant;
  * @param validAt what was so at this moment
  * @param knownAt what Sophia had stored at this moment; {@link Period#FOREVER} for its latest state
  * @param now when the request came: memories that expired by now are hidden, whatever moment is asked for
+ * @param lapsed whether to see even what has expired, or is not valid at the moment, as whoever deletes or exports must
  */
-public record AsOf(Instant validAt, Instant knownAt, Instant now) {
+public record AsOf(Instant validAt, Instant knownAt, Instant now, boolean lapsed) {
+    public AsOf(Instant validAt, Instant knownAt, Instant now) {
+        this(validAt, knownAt, now, false);
+    }
+
     public AsOf {
         if (knownAt.isAfter(now) && !knownAt.equals(Period.FOREVER)) {
             throw new Fault.Invalid("knownAt", "expected a moment in the past, but got " + knownAt + " at " + now);
@@ -23,6 +28,11 @@ public record AsOf(Instant validAt, Instant knownAt, Instant now) {
         return new AsOf(now, Period.FOREVER, now);
     }
 
+    /** All that is stored now, whether it is so or not. */
+    public static AsOf everything(Instant now) {
+        return new AsOf(now, Period.FOREVER, now, true);
+    }
+
     /** Whether the latest state is asked for, the only one that writes may change. */
     public boolean isLatest() {
         return knownAt.equals(Period.FOREVER);
@@ -30,6 +40,6 @@ public record AsOf(Instant validAt, Instant knownAt, Instant now) {
 
     /** Whether a version with these times is to be seen. */
     public boolean sees(Period valid, Period stored, Instant expires) {
-        return stored.contains(knownAt) && valid.contains(validAt) && expires.isAfter(now);
+        return stored.contains(knownAt) && (lapsed || (valid.contains(validAt) && expires.isAfter(now)));
     }
 }

@@ -3,6 +3,7 @@ package ai.sophia.core.filter;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Utterance;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,10 @@ public sealed interface Field {
                 case ROLE -> text(content.utterance().role());
                 case SUBJECT -> text(content.subject());
                 case SOURCE -> text(content.provenance().source());
-                case POSITION -> List.of(new Value.Real(content.utterance().position()));
+                case POSITION ->
+                    content.utterance().position() == Utterance.UNPLACED
+                            ? List.of()
+                            : List.of(new Value.Real(content.utterance().position()));
                 case IMPORTANCE -> List.of(new Value.Real(content.importance()));
                 case SAID_AT -> moment(content.utterance().saidAt());
                 case STORED_AT -> moment(memory.stored().from());

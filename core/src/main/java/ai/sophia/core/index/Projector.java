@@ -177,7 +177,7 @@ public final class Projector implements AutoCloseable {
         while (awaitWork()) {
             try {
                 work();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | OutOfMemoryError failure) {
                 LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
                 LOG.debug("Cause", failure);
                 become(State.FAILED, String.valueOf(failure.getMessage()));

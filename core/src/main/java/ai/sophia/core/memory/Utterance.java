@@ -23,9 +23,13 @@ public record Utterance(long position, String speaker, String role, Instant said
     /** Most characters of a speaker's name or role. */
     public static final int NAME_LIMIT = 128;
 
+    /** The greatest position: whole numbers up to it are exact in JSON. */
+    public static final long POSITION_LIMIT = (1L << 53) - 1;
+
     public Utterance {
-        if (position < UNPLACED) {
-            throw new Fault.Invalid("position", "expected a position of 0 or more, but got " + position);
+        if (position < UNPLACED || position > POSITION_LIMIT) {
+            throw new Fault.Invalid(
+                    "position", "expected a position from 0 to " + POSITION_LIMIT + ", but got " + position);
         }
         Strings.name("speaker", speaker, NAME_LIMIT);
         Strings.name("role", role, NAME_LIMIT);

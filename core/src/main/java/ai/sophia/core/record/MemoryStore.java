@@ -37,7 +37,8 @@ public interface MemoryStore extends AutoCloseable {
     Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys);
 
     /**
-     * The memories that the reach sees and the filter matches, newest first.
+     * The memories that the reach sees and the filter matches, in the order of their first storing, newest first, so that a revision
+     * moves none of them from one page to another.
      *
      * @param cursor where to go on, as {@link Page#next()} said; empty for the start
      * @param limit most memories of the page, from 1

@@ -74,6 +74,9 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         this.applied = found.checkpoint();
         this.checkpoint = found.checkpoint();
         this.deletions = opened.writer().hasDeletions();
+        if (deletions) {
+            eraser.nudge();
+        }
     }
 
     /**
@@ -192,7 +195,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     public long bytes() {
         try {
             return IndexDirectory.bytes(opened.directory());
-        } catch (IOException failure) {
+        } catch (IOException | AlreadyClosedException failure) {
             throw unavailable(failure);
         }
     }

@@ -39,8 +39,12 @@ sealed interface Dialect permits Sqlite {
     /** What the database itself says is wrong with it. */
     List<String> damage(Handle handle);
 
-    /** Moves what is in the database's log to its place, so that nothing deleted lives on in the log. */
-    void settle(Handle handle);
+    /**
+     * Moves what is in the database's log to its place, so that nothing deleted lives on in the log.
+     *
+     * @return false if a reader kept it from being done
+     */
+    boolean settle(Handle handle);
 
     /** What it takes on disk, in bytes. */
     long size();

@@ -87,6 +87,7 @@ final class Filters {
             case NUMBER ->
                 value instanceof Value.Real(double number)
                         ? Condition.of("CAST(" + column(own) + " AS REAL) " + operator + " ?", number)
+                                .and(present(own))
                         : Condition.NEVER;
             case MOMENT -> {
                 if (!(value instanceof Value.Moment(var instant))) {
@@ -125,7 +126,7 @@ final class Filters {
     private static Condition present(Field.Own own) {
         return switch (own.type()) {
             case TEXT -> own == Field.Own.ID ? Condition.ALWAYS : Condition.of(column(own) + " <> ''");
-            case NUMBER -> Condition.ALWAYS;
+            case NUMBER -> own == Field.Own.POSITION ? Condition.of("v.position >= 0") : Condition.ALWAYS;
             case MOMENT -> Condition.of(column(own) + " NOT IN (?, ?)", Long.MIN_VALUE, Long.MAX_VALUE);
         };
     }

@@ -17,15 +17,14 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /**
- * Lists memories page by page, newest first by when the version seen was stored; those stored in one millisecond in the order of their
- * arrival, backwards. A page goes on after the last row of the one before it, so that what is added or deleted meanwhile moves nothing.
- * Stateless.
+ * Lists memories page by page, newest first by when they were first stored. A page goes on after the last row of the one before it, so
+ * that what is added, revised or deleted meanwhile moves nothing. Stateless.
  */
 final class Listing {
-    /** How many memories are sorted for a page; a reach over more is walked in the order of an index over all of them. */
+    /** How many memories are sorted for a page; a reach over more is walked in the order of all of them. */
     private static final int SORTED = 2_000;
 
-    /** The versions in the order of an index over all memories: the plus keeps the database from going by scopes, and so from sorting. */
+    /** The versions in the order of all memories: the plus keeps the database from going by scopes, and so from sorting. */
     private static final String WALKED =
             "memories m JOIN versions v ON v.memory_id = m.memory_id JOIN scopes s ON s.scope_id = +m.scope_id";
 
@@ -36,8 +35,9 @@ final class Listing {
     }
 
     /** Where a page ends. */
-    private record Mark(long stored, long memoryId) {
-        static final Mark START = new Mark(Long.MAX_VALUE, Long.MAX_VALUE);
+    private record Mark(long memoryId) {
+        static final Mark START = new Mark(Long.MAX_VALUE);
+        private static final String PREFIX = "before:";
 
         static Mark parse(String cursor) {
             if (cursor.isEmpty()) {
@@ -45,10 +45,8 @@ final class Listing {
             }
             try {
                 String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-                int colon = text.indexOf(':');
-                if (colon > 0) {
-                    return new Mark(
-                            Long.parseLong(text.substring(0, colon)), Long.parseLong(text.substring(colon + 1)));
+                if (text.startsWith(PREFIX)) {
+                    return new Mark(Long.parseLong(text.substring(PREFIX.length())));
                 }
             } catch (IllegalArgumentException malformed) {
                 // falls through
@@ -60,7 +58,7 @@ final class Listing {
         public String toString() {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((stored + ":" + memoryId).getBytes(StandardCharsets.US_ASCII));
+                    .encodeToString((PREFIX + memoryId).getBytes(StandardCharsets.US_ASCII));
         }
     }
 
@@ -69,26 +67,20 @@ final class Listing {
     Page page(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
         Mark after = Mark.parse(cursor);
         boolean latest = reach.asOf().isLatest();
-        // the two are equal in the latest state, where the one in memories has an index
-        String stored = latest ? "m.stored_from" : "v.stored_from";
         boolean walked = latest && !isSmall(handle, reach);
         Condition translated = filters.translated(filter);
         Condition where = Condition.all(List.of(
                 Reaches.covers(reach),
                 Reaches.sees(reach.asOf()),
-                Condition.of("(" + stored + ", m.memory_id) < (?, ?)", after.stored(), after.memoryId()),
+                Condition.of("m.memory_id < ?", after.memoryId()),
                 translated));
         String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + (walked ? WALKED : Rows.VERSIONS) + " WHERE "
                 + where.sql()
-                + " ORDER BY " + stored + " DESC, m.memory_id DESC"
+                + " ORDER BY m.memory_id DESC"
                 + (translated.exact() ? " LIMIT " + (limit + 1) : "");
         List<Row> rows = new ArrayList<>();
         try (Stream<Row> found = query(handle, sql, where.arguments())
-                .map((row, context) -> {
-                    Memory memory = Rows.memory(row);
-                    long from = Moments.millis(memory.stored().from());
-                    return new Row(memory, new Mark(from, row.getLong(Rows.WIDTH + 1)));
-                })
+                .map((row, context) -> new Row(Rows.memory(row), new Mark(row.getLong(Rows.WIDTH + 1))))
                 .stream()) {
             Iterator<Row> matching =
                     found.filter(row -> Evaluator.matches(filter, row.memory())).iterator();

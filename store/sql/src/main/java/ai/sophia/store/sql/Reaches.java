@@ -37,6 +37,9 @@ final class Reaches {
                         "v.stored_from <= ? AND v.stored_to > ?",
                         Moments.millis(asOf.knownAt()),
                         Moments.millis(asOf.knownAt()));
+        if (asOf.lapsed()) {
+            return known;
+        }
         Condition expiry = Condition.of("v.expires > ?", Moments.millis(asOf.now()));
         // a moment at the end of time lies in what is open, and nowhere else
         Condition validity =

@@ -189,10 +189,12 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public void settle(Handle handle) {
-        handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
-                .mapTo(Integer.class)
-                .list();
+    public boolean settle(Handle handle) {
+        // the first column tells whether a reader kept it from being done
+        return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
+                        .mapTo(Integer.class)
+                        .one()
+                == 0;
     }
 
     @Override

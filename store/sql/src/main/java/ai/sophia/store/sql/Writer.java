@@ -27,6 +27,9 @@ final class Writer implements AutoCloseable {
     /** How long the queue stays empty before the log is settled after a deletion. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
+    /** How long deleted text may stay in the log while writes keep coming. */
+    private static final Duration LONGEST_UNSETTLED = Duration.ofSeconds(5);
+
     private static final Logger LOG = LoggerFactory.getLogger(Writer.class);
 
     /** Asks the thread to end, once what is queued before it is done. */
@@ -63,7 +66,10 @@ final class Writer implements AutoCloseable {
     private final Thread thread;
     private final Object admission = new Object();
     private boolean closed;
-    private boolean unsettled;
+    /** Whether deleted text may still be in the log; a process that was killed may have left some. */
+    private boolean unsettled = true;
+
+    private long settled = System.nanoTime();
     private volatile Optional<Fault.Unavailable> stopped = Optional.empty();
 
     /**
@@ -138,6 +144,9 @@ final class Writer implements AutoCloseable {
                     return queue.take();
                 }
                 Task<?> task = queue.poll(QUIET.toMillis(), TimeUnit.MILLISECONDS);
+                if (task != null && System.nanoTime() - settled > LONGEST_UNSETTLED.toNanos()) {
+                    settle();
+                }
                 if (task != null) {
                     return task;
                 }
@@ -150,11 +159,12 @@ final class Writer implements AutoCloseable {
 
     private void settle() {
         try {
-            database.dialect().settle(handle);
+            // a reader that is under way keeps the log; it is tried again
+            unsettled = !database.dialect().settle(handle);
         } catch (RuntimeException failure) {
             LOG.warn("Deleted text stays in the log of the record store until it is settled: {}", failure.toString());
         }
-        unsettled = false;
+        settled = System.nanoTime();
     }
 
     private void commit(List<Task<?>> group) {

@@ -37,8 +37,7 @@ CREATE TABLE memories (
 CREATE UNIQUE INDEX memories_episodic ON memories (scope_id, position, hash) WHERE kind = 0;
 CREATE UNIQUE INDEX memories_other ON memories (scope_id, hash) WHERE kind <> 0;
 CREATE UNIQUE INDEX memories_idempotent ON memories (scope_id, idempotency_key) WHERE idempotency_key IS NOT NULL;
-CREATE INDEX memories_newest ON memories (stored_from);
-CREATE INDEX memories_newest_in_scope ON memories (scope_id, stored_from);
+CREATE INDEX memories_of_scope ON memories (scope_id);
 
 -- The text comes last, so that reading the small columns does not read a long text's overflow pages.
 CREATE TABLE versions (
