@@ -12,9 +12,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -29,11 +32,20 @@ final class Call {
     /** How many times the limit of a body is read away before the connection is given up. */
     private static final int DRAINED = 4;
 
+    /** From so many bytes on, or if nobody says how many, a body is large: read and parsed, it takes some times as much memory. */
+    private static final long LARGE = 1024 * 1024;
+
+    /** How many large bodies are read and worked on at a time. */
+    private static final Semaphore LARGE_BODIES = new Semaphore(2, true);
+
+    private static final Duration ROOM_PATIENCE = Duration.ofSeconds(20);
+
     private final ServerRequest request;
     private final ServerResponse response;
     private final ServerSettings settings;
     private @Nullable Principal principal;
     private boolean streaming;
+    private boolean large;
 
     Call(ServerRequest request, ServerResponse response, ServerSettings settings) {
         this.request = request;
@@ -184,7 +196,33 @@ final class Call {
         return streaming;
     }
 
+    /** Gives back what the call held. */
+    void end() {
+        if (large) {
+            large = false;
+            LARGE_BODIES.release();
+        }
+    }
+
+    /** Waits until there is room for a body that may be large. */
+    private void awaitRoom() {
+        if (large || request.headers().contentLength().orElse(LARGE) < LARGE) {
+            return;
+        }
+        try {
+            large = LARGE_BODIES.tryAcquire(ROOM_PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (!large) {
+            throw new Fault.Exhausted(
+                    "other requests with large bodies are under way; send smaller ones, or this one again later",
+                    Duration.ofSeconds(1));
+        }
+    }
+
     private byte[] bytes() {
+        awaitRoom();
         int limit = settings.bodyLimit();
         long patience = DRAINED * (long) limit;
         if (request.headers().contentLength().orElse(0) > patience) {

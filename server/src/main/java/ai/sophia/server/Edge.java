@@ -59,6 +59,7 @@ final class Edge {
         try {
             guarded(call, work);
         } finally {
+            call.end();
             telemetry.request(
                     template,
                     request.prologue().method().text(),
