@@ -4,9 +4,11 @@ import ai.sophia.bench.BenchCommand;
 import ai.sophia.cli.CommandLineInterface;
 import ai.sophia.cli.Terminal;
 import ai.sophia.evaluation.EvalCommand;
+import ai.sophia.server.Server;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
@@ -16,6 +18,10 @@ public final class Main {
 
     /** Runs a command and ends with its exit code. */
     public static void main(String[] arguments) {
+        if (List.of(arguments).contains("serve")) {
+            // the web server loads while the command line and the settings are read
+            Thread.ofPlatform().daemon().name("prepare-server").start(Server::prepare);
+        }
         Logging.start();
         Terminal terminal = Terminal.ofProcess();
         Map<String, String> environment = System.getenv();

@@ -23,7 +23,7 @@ import picocli.CommandLine.ExitCode;
 
 /**
  * {@code sophia train}: goes once through what servers and commands do, on a data directory of its own, so that the virtual machine can
- * note which classes they need (JEP 514). Used by the launcher.
+ * note which classes they need and keep them ready to use (class data sharing). Used by the launcher.
  */
 @Command(name = "train", hidden = true, description = "Runs through everything once, for the ahead-of-time cache.")
 final class TrainCommand implements Callable<Integer> {

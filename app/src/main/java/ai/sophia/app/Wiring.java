@@ -70,7 +70,7 @@ record Wiring(
             closing.add("model", () -> openingModel.result().close());
             closing.add("index", () -> openingIndex.result().close());
             Opening<SqlMemoryStore> openingStore =
-                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories()));
+                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
             checkSpace(store, model);

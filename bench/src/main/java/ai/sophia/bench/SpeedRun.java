@@ -30,7 +30,8 @@ final class SpeedRun {
 
     private static final int BATCH = 200;
     private static final int SINGLES = 500;
-    private static final int WARM_UP = 200;
+    private static final int FIRST = 200;
+    private static final int WARM_UP = 2_000;
     private static final int QUESTIONS = 1_000;
     private static final int REPEATED = 20;
     private static final int RESTARTS = 3;
@@ -148,6 +149,10 @@ final class SpeedRun {
 
     private void recall(Calls calls) throws IOException, InterruptedException {
         progress.println("recalling");
+        figures.add(
+                "recallFirst",
+                "recall, the first " + FIRST + " questions",
+                Timings.of(FIRST, plan.clients(), asking(calls, questions(FIRST))));
         Timings.of(WARM_UP, plan.clients(), asking(calls, questions(WARM_UP)));
         Timings distinct = Timings.of(QUESTIONS, plan.clients(), asking(calls, questions(QUESTIONS)));
         figures.add("recall", "recall, distinct questions", distinct);

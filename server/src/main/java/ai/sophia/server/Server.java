@@ -6,6 +6,7 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
@@ -32,6 +33,19 @@ public final class Server implements AutoCloseable {
         this.lifetime = lifetime;
     }
 
+    /** Loads what any server needs, whatever its settings, so that starting one takes less. */
+    public static void prepare() {
+        Json.parse("", Json.bytes(Problem.internal("")::write));
+        unconfigured().build();
+    }
+
+    private static WebServerConfig.Builder unconfigured() {
+        return WebServer.builder()
+                .shutdownHook(false)
+                .featuresDiscoverServices(false)
+                .protocolsDiscoverServices(false);
+    }
+
     /**
      * Starts to listen.
      *
@@ -44,12 +58,9 @@ public final class Server implements AutoCloseable {
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
         Edge edge = new Edge(settings, services.telemetry(), gate);
         Gauges.bind(services);
-        WebServer web = WebServer.builder()
+        WebServer web = unconfigured()
                 .address(address)
                 .port(settings.port())
-                .shutdownHook(false)
-                .featuresDiscoverServices(false)
-                .protocolsDiscoverServices(false)
                 .addProtocol(Http1Config.builder()
                         .maxHeadersSize(HEADERS_LIMIT)
                         .sendKeepAliveHeader(false)

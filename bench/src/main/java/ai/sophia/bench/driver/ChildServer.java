@@ -22,16 +22,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A server in a process of its own, started as the present process was: the same Java, the same options of the virtual machine (an AOT
- * cache among them), the same class path. Safe for all threads.
+ * A server in a process of its own, started as the present process was: the same Java, the same options of the virtual machine (a class
+ * archive among them), the same class path. Safe for all threads.
  */
 public final class ChildServer implements AutoCloseable {
     /** How a server says where it is. */
     private static final Pattern READY = Pattern.compile("listens on (https?://[^\\s,]+)");
 
     /** Options that are this process's own affair. */
-    private static final List<String> NOT_INHERITED =
-            List.of("-agentlib:", "-javaagent:", "-XX:AOTCacheOutput", "-XX:AOTMode", "-XX:AOTConfiguration");
+    private static final List<String> NOT_INHERITED = List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList");
 
     /** Settings that would undo the arguments; every other one is inherited, so that a measurement can change it. */
     private static final List<String> NOT_PASSED = List.of(

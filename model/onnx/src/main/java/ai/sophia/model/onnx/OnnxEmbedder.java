@@ -2,6 +2,7 @@ package ai.sophia.model.onnx;
 
 import ai.onnxruntime.OrtException;
 import ai.sophia.core.Fault;
+import ai.sophia.core.UnpackedFiles;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;

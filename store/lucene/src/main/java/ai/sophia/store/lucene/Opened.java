@@ -15,7 +15,6 @@ import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
 import org.apache.lucene.search.SearcherManager;
 import org.apache.lucene.store.Directory;
-import org.apache.lucene.store.NRTCachingDirectory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +22,6 @@ import org.slf4j.LoggerFactory;
 record Opened(Directory directory, IndexWriter writer, SearcherManager searchers) {
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
     private static final double BUFFER_MEGABYTES = 16;
-    private static final double FRESH_MEGABYTES = 2;
-    private static final double CACHED_MEGABYTES = 16;
 
     /** What a commit says of itself: where it stands in the log, and what was written how. */
     record Mark(Position position, String space) {
@@ -54,12 +51,12 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
         }
     }
 
-    /** Opens what the directory holds, or begins an index in it; small fresh segments stay in memory until the next commit. */
-    static Opened in(Directory files, OpenMode mode) throws IOException {
-        Directory directory = new NRTCachingDirectory(files, FRESH_MEGABYTES, CACHED_MEGABYTES);
+    /** Opens what the directory holds, or begins an index in it. */
+    static Opened in(Directory directory, OpenMode mode) throws IOException {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
         IndexWriterConfig config = new IndexWriterConfig(Words.analyzer())
+                .setCodec(new SparingCodec())
                 .setSimilarity(Bm25.INSTANCE)
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)

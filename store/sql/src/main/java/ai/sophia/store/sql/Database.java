@@ -42,6 +42,7 @@ final class Database {
         try {
             Handle handle = Jdbi.create(connecting::connect).open();
             handle.setStatementBuilder(new StatementCache());
+            handle.setSqlParser(new PlainSql());
             return handle;
         } catch (RuntimeException failure) {
             throw failure(failure);

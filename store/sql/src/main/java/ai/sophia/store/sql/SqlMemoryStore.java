@@ -86,6 +86,16 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     /**
+     * Opens the store, with the database's native library kept as a file from one start to the next.
+     *
+     * @param cacheDirectory where the library is kept
+     */
+    public static SqlMemoryStore open(Path directory, Path cacheDirectory) {
+        SqliteLibrary.unpack(cacheDirectory.resolve("sqlite"));
+        return open(directory);
+    }
+
+    /**
      * @param maximumPages most pages that the file may grow to, 0 for as many as the disk holds
      */
     static SqlMemoryStore open(Path directory, int maximumPages) {

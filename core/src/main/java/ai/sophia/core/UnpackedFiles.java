@@ -1,4 +1,4 @@
-package ai.sophia.model.onnx;
+package ai.sophia.core;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,10 +14,13 @@ import java.nio.file.StandardCopyOption;
  * Copies of class path resources as files, for native code that reads files only, kept from one start to the next. A file lies in a
  * folder named by its checksum, so a newer resource never meets an older copy. Safe for all threads and for several processes.
  */
-final class UnpackedFiles {
+public final class UnpackedFiles {
     private final Path directory;
 
-    UnpackedFiles(Path directory) {
+    /**
+     * @param directory where the copies lie; made with the first of them
+     */
+    public UnpackedFiles(Path directory) {
         this.directory = directory;
     }
 
@@ -25,8 +28,9 @@ final class UnpackedFiles {
      * The resource as a file; copied if it is not there yet.
      *
      * @param resource absolute name of a resource on the class path
+     * @throws UncheckedIOException if it cannot be copied
      */
-    Path file(String resource) {
+    public Path file(String resource) {
         URL url = UnpackedFiles.class.getResource(resource);
         if (url == null) {
             throw new IllegalStateException("expected " + resource + " on the class path, but it is not there");
