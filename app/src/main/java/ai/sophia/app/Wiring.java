@@ -49,6 +49,8 @@ record Wiring(
 
     private static final int SEARCH_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
 
+    private static final int RECALL_THREADS = 2 * SEARCH_THREADS;
+
     Wiring {
         budgets = Map.copyOf(budgets);
     }
@@ -75,10 +77,10 @@ record Wiring(
             MemoryStore store = openingStore.result();
             checkSpace(store, model);
             LuceneIndex index = openingIndex.result();
-            ExecutorService searches = Executors.newFixedThreadPool(
-                    SEARCH_THREADS,
-                    Thread.ofPlatform().daemon().name("search-", 0).factory());
+            ExecutorService searches = threads("search-", SEARCH_THREADS);
             closing.add("searches", searches::shutdownNow);
+            ExecutorService recalls = threads("recall-", RECALL_THREADS);
+            closing.add("recalls", recalls::shutdownNow);
             Projector projector = new Projector(store, index, space);
             projector.start();
             closing.add("projector", projector::close);
@@ -97,7 +99,7 @@ record Wiring(
                     budgets,
                     projector,
                     new Remembering(store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
-                    new Recalling(store, embeddings, index, index, projector, budgets, searches, telemetry),
+                    new Recalling(store, embeddings, index, index, projector, budgets, recalls, searches, telemetry),
                     new Forgetting(store, projector, clock),
                     new Doctor(store, index, projector, space),
                     closing);
@@ -105,6 +107,11 @@ record Wiring(
             closing.close();
             throw failure;
         }
+    }
+
+    private static ExecutorService threads(String name, int count) {
+        return Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
     /** Vectors of another model would not be searched, so what was remembered with it would seem to be lost. */

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * Turns of conversations that people might have, one to three sentences of some thirty-six words and 43 tokens, and questions about them. The same seed
+ * Turns of conversations that people might have, two sentences of some 36 words or 43 tokens, and questions about them. The same seed
  * makes the same turns. Used by one thread.
  */
 public final class Turns {
@@ -61,11 +61,8 @@ public final class Turns {
     public Turn turn(int place) {
         int session = place / TURNS_OF_A_SESSION;
         Instant saidAt = FIRST.plus(Duration.ofDays(session)).plus(Duration.ofMinutes(place % TURNS_OF_A_SESSION));
-        StringBuilder text = new StringBuilder(sentence());
-        for (int more = random.nextInt(3); more > 0; more--) {
-            text.append(' ').append(sentence());
-        }
-        return new Turn("session-" + session, one(PEOPLE), text.toString(), saidAt);
+        String text = sentence() + " " + sentence();
+        return new Turn("session-" + session, one(PEOPLE), text, saidAt);
     }
 
     /** A question; one in some millions comes twice. */

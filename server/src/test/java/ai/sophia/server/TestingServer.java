@@ -54,6 +54,7 @@ final class TestingServer implements AutoCloseable {
     final TestingMemoryStore store = new TestingMemoryStore();
     final TestingIndex index = new TestingIndex();
     private final TestingEmbedder embedder = new TestingEmbedder();
+    private final ExecutorService recalls = Executors.newFixedThreadPool(2);
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
@@ -77,7 +78,15 @@ final class TestingServer implements AutoCloseable {
                 store,
                 new Remembering(store, embeddings, new Splitter(embedder, 8), projector, telemetry, clock),
                 new Recalling(
-                        store, embeddings, index.texts(), index.vectors(), projector, budgets, searches, telemetry),
+                        store,
+                        embeddings,
+                        index.texts(),
+                        index.vectors(),
+                        projector,
+                        budgets,
+                        recalls,
+                        searches,
+                        telemetry),
                 new Forgetting(store, projector, clock),
                 new Doctor(store, index, projector, space),
                 projector,
@@ -186,6 +195,7 @@ final class TestingServer implements AutoCloseable {
         client.close();
         server.close();
         projector.close();
+        recalls.close();
         searches.close();
         store.close();
     }

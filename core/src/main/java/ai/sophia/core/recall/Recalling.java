@@ -20,12 +20,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 
 /**
  * The read path: lexical and dense candidates in parallel, each within its budget, fused into one ranking and read from the records,
- * which decide what may be seen. Safe for all threads; calls block, and the searches run on a bounded pool of platform threads.
+ * which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform threads, where the model
+ * and the database work without handing over to threads of their own, each of which would add its waking to a recall of milliseconds.
  */
 public final class Recalling {
     /** Candidates asked of each index, before any is left out. */
@@ -42,11 +45,13 @@ public final class Recalling {
     private final VectorIndex vectors;
     private final Projector projector;
     private final Map<Tier, Duration> budgets;
+    private final ExecutorService recalls;
     private final ExecutorService searches;
     private final Telemetry telemetry;
 
     /**
      * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
+     * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches; a few platform threads, for they keep the processor busy
      */
     public Recalling(
@@ -56,6 +61,7 @@ public final class Recalling {
             VectorIndex vectors,
             Projector projector,
             Map<Tier, Duration> budgets,
+            ExecutorService recalls,
             ExecutorService searches,
             Telemetry telemetry) {
         this.store = store;
@@ -64,6 +70,7 @@ public final class Recalling {
         this.vectors = vectors;
         this.projector = projector;
         this.budgets = Map.copyOf(budgets);
+        this.recalls = recalls;
         this.searches = searches;
         this.telemetry = telemetry;
     }
@@ -81,12 +88,27 @@ public final class Recalling {
             query.after().ifPresent(this::await);
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            List<Hit> hits = hits(query, trace);
+            List<Hit> hits = handedOver(() -> hits(query, trace));
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new Recall(hits, trace.steps(), degraded(trace), position, took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
+        }
+    }
+
+    private <T> T handedOver(Supplier<T> work) {
+        Future<T> future = recalls.submit(work::get);
+        try {
+            return future.get();
+        } catch (InterruptedException interrupted) {
+            future.cancel(false);
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable("interrupted while recalling", Duration.ZERO, interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("recalling failed", failed.getCause());
         }
     }
 
@@ -141,7 +163,7 @@ public final class Recalling {
         List<Hit> hits = new ArrayList<>(query.limit());
         int next = 0;
         while (hits.size() < query.limit() && next < ranking.size()) {
-            int end = Math.min(ranking.size(), next + query.limit() - hits.size() + query.limit() / 2);
+            int end = Math.min(ranking.size(), next + query.limit() - hits.size());
             List<Ranked> piece = ranking.subList(next, end);
             Map<VersionKey, Memory> memories =
                     store.load(query.reach(), piece.stream().map(Ranked::key).toList());

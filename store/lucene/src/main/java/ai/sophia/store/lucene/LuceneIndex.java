@@ -54,7 +54,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
 
     private final Path path;
     private final String space;
-    private final Partitions partitions = new Partitions();
+    private final Extents extents = new Extents();
     private final Eraser eraser = new Eraser(this::erase);
 
     /** Held by whatever changes the files; never by a search. */
@@ -97,8 +97,8 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
 
     @Override
     public List<Candidate> search(Reach reach, Filter filter, String question, int depth) {
-        return searching((searcher, staged) ->
-                TextSearch.search(Extent.of(searcher, partitions, staged, reach, filter), question, depth));
+        return searching(
+                (searcher, staged) -> TextSearch.search(extents.of(searcher, staged, reach, filter), question, depth));
     }
 
     @Override
@@ -107,7 +107,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
             throw new Fault.Invalid("embedding.space", "expected the space " + space + ", but got " + question.space());
         }
         return searching((searcher, staged) ->
-                VectorSearch.search(Extent.of(searcher, partitions, staged, reach, filter), question.vector(), depth));
+                VectorSearch.search(extents.of(searcher, staged, reach, filter), question.vector(), depth));
     }
 
     @Override
@@ -244,6 +244,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     }
 
     private void dropApplied() {
+        extents.clear();
         tail.updateAndGet(before -> before.after(applied));
     }
 
