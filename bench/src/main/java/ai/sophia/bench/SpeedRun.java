@@ -31,7 +31,7 @@ final class SpeedRun {
     private static final int BATCH = 200;
     private static final int SINGLES = 500;
     private static final int FIRST = 200;
-    private static final int WARM_UP = 5_000;
+    private static final int WARM_UP = 10_000;
     private static final int QUESTIONS = 1_000;
     private static final int REPEATED = 20;
     private static final int RESTARTS = 3;
