@@ -99,30 +99,19 @@ public final class SqlMemoryStore implements MemoryStore {
      * @param maximumPages most pages that the file may grow to, 0 for as many as the disk holds
      */
     static SqlMemoryStore open(Path directory, int maximumPages) {
-        Database database = new Database(SqliteFile.checked(directory, maximumPages));
+        Sqlite sqlite = SqliteFile.checked(directory, maximumPages);
+        if (!sqlite.exists()) {
+            FreshStore.make(sqlite, directory);
+        }
+        Database database = new Database(sqlite);
         Handle handle = database.write();
         try {
-            String epoch = prepared(handle, database.dialect());
+            String epoch = Schema.prepare(handle, database.dialect());
             return new SqlMemoryStore(database, epoch, new Writer(database, handle));
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
         }
-    }
-
-    /** Brings the schema up to date and returns the log's epoch, which a new database is given. */
-    private static String prepared(Handle handle, Dialect dialect) {
-        return handle.inTransaction(transaction -> {
-            Migrations.apply(transaction, dialect.migrations());
-            Optional<String> known = query(transaction, "SELECT value FROM settings WHERE name = 'epoch'")
-                    .mapTo(String.class)
-                    .findOne();
-            return known.orElseGet(() -> {
-                String fresh = "%08x".formatted(RANDOM.nextInt());
-                Database.update(transaction, "INSERT INTO settings (name, value) VALUES ('epoch', ?)", fresh);
-                return fresh;
-            });
-        });
     }
 
     @Override

@@ -40,6 +40,19 @@ final class Sqlite implements Dialect {
         this.maximumPages = maximumPages;
     }
 
+    /** The same settings for another file. */
+    Sqlite at(Path other) {
+        return new Sqlite(other, maximumPages);
+    }
+
+    Path file() {
+        return file;
+    }
+
+    boolean exists() {
+        return Files.exists(file);
+    }
+
     @Override
     public Connection connectToWrite() throws SQLException {
         SQLiteConfig config = config(WRITER_CACHE);

@@ -37,8 +37,11 @@ final class SqliteFile {
             throw unwritable(directory, new IOException("no permission"));
         }
         Sqlite sqlite = new Sqlite(file, maximumPages);
-        if (Sqlite.size(file) > 0) {
+        if (sqlite.exists()) {
             check(file, sqlite);
+        } else if (Sqlite.size(sqlite.log()) > 0) {
+            throw sqlite.damaged(
+                    "it is not there, but its log " + sqlite.log().getFileName() + " is", new IOException("missing"));
         }
         return sqlite;
     }

@@ -63,6 +63,31 @@ class OpeningTest {
     }
 
     @Test
+    void refusesAFileThatHasLostAllItHeld() throws IOException {
+        store();
+        Files.write(file, new byte[0]);
+        assertRefused("damaged", "does not begin as a SQLite file does", "restore the data directory from a backup");
+        assertThat(file).isEmptyFile();
+    }
+
+    @Test
+    void refusesALogWithoutItsFile() throws IOException {
+        store();
+        Files.move(file, directory.resolve("elsewhere"));
+        Path log = Files.write(directory.resolve("memories.db-wal"), new byte[64]);
+        assertRefused("damaged", "it is not there, but its log memories.db-wal is");
+        assertThat(log).hasSize(64);
+    }
+
+    @Test
+    void beginsAgainWhereABeginningWasCutShort() throws IOException {
+        Files.write(directory.resolve("memories.db.new"), new byte[4_096]);
+        store();
+        assertThat(file).exists();
+        assertThat(directory.resolve("memories.db.new")).doesNotExist();
+    }
+
+    @Test
     void refusesTheFileOfANewerVersion() throws SQLException {
         store();
         execute("INSERT INTO schema_version (version, file) VALUES (99, 'V99')");
