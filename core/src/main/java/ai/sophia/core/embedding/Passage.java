@@ -18,7 +18,12 @@ public record Passage(int ordinal, int start, int end) {
     /** Its part of what was said, as it is embedded and indexed: the speaker belongs to it. */
     public String spoken(Content content) {
         String text = of(content.text());
+        return text.startsWith(content.utterance().speaker()) ? text : lead(content) + text;
+    }
+
+    /** What is put before a passage as it is embedded and indexed. */
+    public static String lead(Content content) {
         String speaker = content.utterance().speaker();
-        return speaker.isEmpty() || text.startsWith(speaker) ? text : speaker + ": " + text;
+        return speaker.isEmpty() ? "" : speaker + ": ";
     }
 }

@@ -32,17 +32,32 @@ public final class Splitter {
 
     /** The passages of a text, in order; together they cover it, and there is always at least one. */
     public List<Passage> split(String text) {
+        return split(text, "");
+    }
+
+    /**
+     * The passages of a text that fit the embedder together with what is put before each of them.
+     *
+     * @param lead what is put before; takes half the window at most
+     */
+    public List<Passage> split(String text, String lead) {
         int[] tokens = embedder.tokenStarts(text);
-        if (tokens.length <= window) {
+        if (tokens.length <= window / 2) {
             return List.of(new Passage(0, 0, text.length()));
         }
-        List<int[]> sentences = pieces(text, tokens);
+        int room = lead.isEmpty() ? window : Math.max(window / 2, window - embedder.tokenStarts(lead).length);
+        return tokens.length <= room
+                ? List.of(new Passage(0, 0, text.length()))
+                : passages(tokens, pieces(text, tokens, room), room);
+    }
+
+    private List<Passage> passages(int[] tokens, List<int[]> sentences, int room) {
         List<Passage> passages = new ArrayList<>();
         int first = 0;
         while (first < sentences.size()) {
             int next = first + 1;
             int start = sentences.get(first)[0];
-            while (next < sentences.size() && count(tokens, start, sentences.get(next)[1]) <= window) {
+            while (next < sentences.size() && count(tokens, start, sentences.get(next)[1]) <= room) {
                 next++;
             }
             int end = sentences.get(next - 1)[1];
@@ -58,7 +73,7 @@ public final class Splitter {
             }
             // the repeated sentences and the next one must fit together, or the next window would not move on
             while (first < next
-                    && count(tokens, sentences.get(first)[0], sentences.get(next)[1]) > window) {
+                    && count(tokens, sentences.get(first)[0], sentences.get(next)[1]) > room) {
                 first++;
             }
         }
@@ -66,15 +81,15 @@ public final class Splitter {
     }
 
     /** The sentences as [start, end) pairs, those that do not fit a window cut into pieces that do. */
-    private List<int[]> pieces(String text, int[] tokens) {
+    private static List<int[]> pieces(String text, int[] tokens, int room) {
         BreakIterator borders = BreakIterator.getSentenceInstance(Locale.ROOT);
         borders.setText(text);
         List<int[]> pieces = new ArrayList<>();
         int start = borders.first();
         for (int end = borders.next(); end != BreakIterator.DONE; start = end, end = borders.next()) {
             int at = start;
-            while (count(tokens, at, end) > window) {
-                int cut = Math.max(at + 1, tokens[lowerBound(tokens, at) + window]);
+            while (count(tokens, at, end) > room) {
+                int cut = Math.max(at + 1, tokens[lowerBound(tokens, at) + room]);
                 pieces.add(new int[] {at, cut});
                 at = cut;
             }

@@ -139,7 +139,7 @@ public final class Remembering {
         for (Draft draft : drafts) {
             Content content = draft.content();
             List<Passage> passages = draft.brought().isEmpty()
-                    ? splitter.split(content.text())
+                    ? splitter.split(content.text(), Passage.lead(content))
                     : List.of(new Passage(0, 0, content.text().length()));
             split.add(passages);
             if (draft.brought().isEmpty()) {

@@ -40,6 +40,19 @@ final class SplitterTest {
         assertThat(passages).allMatch(passage -> passage.start() == 0 || text.charAt(passage.start() - 1) == ' ');
     }
 
+    @Test
+    void whatIsPutBeforeEachPassageFitsWithIt() {
+        String lead = "Ada Lovelace: ";
+        String text = "word ".repeat(200).strip();
+        int taken = embedder.tokenStarts(lead).length;
+        assertThat(taken).isPositive();
+        assertThat(splitter.split(text, lead))
+                .hasSizeGreaterThan(200 / WINDOW)
+                .allMatch(passage -> embedder.tokenStarts(lead + passage.of(text)).length <= WINDOW);
+        assertThat(splitter.split("word ".repeat(WINDOW).strip(), lead)).hasSize(2);
+        assertThat(splitter.split(text, "name ".repeat(500))).hasSize(200 / (WINDOW / 2));
+    }
+
     @RepeatedTest(300)
     void passagesFitAndCoverAndOverlapAndMoveOn() {
         long seed = System.nanoTime();

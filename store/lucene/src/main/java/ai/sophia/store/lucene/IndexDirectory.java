@@ -55,6 +55,12 @@ final class IndexDirectory {
     Found open() {
         try {
             Files.createDirectories(path);
+            if (!Files.isWritable(path)) {
+                throw new Fault.Unavailable(
+                        "cannot write to the index's directory " + path
+                                + ": make it and the files in it writable for this user",
+                        Duration.ofMinutes(1));
+            }
             Directory directory = FSDirectory.open(path);
             try {
                 return open(directory);
