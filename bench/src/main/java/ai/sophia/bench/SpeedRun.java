@@ -135,16 +135,20 @@ final class SpeedRun {
 
     private void rememberSingly(Calls calls) throws IOException, InterruptedException {
         progress.println("remembering one by one");
+        remember(calls, FIRST);
+        figures.add("remember", "remember, acknowledged", remember(calls, SINGLES));
+    }
+
+    private Timings remember(Calls calls, int count) throws IOException, InterruptedException {
         List<ObjectNode> drafts = new ArrayList<>();
-        for (int number = 0; number < SINGLES; number++) {
-            drafts.add(draft(plan.memories() + number));
+        for (int number = 0; number < count; number++) {
+            drafts.add(draft(stored + number));
         }
-        Timings timings = Timings.of(
-                SINGLES,
+        stored += count;
+        return Timings.of(
+                count,
                 plan.clients(),
                 number -> calls.post("/api/memories", drafts.get(number)).orFail());
-        stored += SINGLES;
-        figures.add("remember", "remember, acknowledged", timings);
     }
 
     private void recall(Calls calls) throws IOException, InterruptedException {
