@@ -22,7 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
@@ -98,11 +98,11 @@ public final class Recalling {
     }
 
     private <T> T handedOver(Supplier<T> work) {
-        Future<T> future = recalls.submit(work::get);
         try {
-            return future.get();
+            return recalls.submit(work::get).get();
+        } catch (RejectedExecutionException closed) {
+            throw new Fault.Unavailable("recalls have ended, for this node is closing", Duration.ofSeconds(1), closed);
         } catch (InterruptedException interrupted) {
-            future.cancel(false);
             Thread.currentThread().interrupt();
             throw new Fault.Unavailable("interrupted while recalling", Duration.ZERO, interrupted);
         } catch (ExecutionException failed) {

@@ -16,8 +16,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few platform threads and the {@link Work} that waits for them. A caller with a single piece does it itself where no more than so many
- * work: handing over takes about as long as a tenth of a question. Safe for all threads.
+ * A few platform threads and the {@link Work} that waits for them. A caller with a single piece of it does it itself as
+ * long as no more are at work than there are threads: waking one takes about a tenth of the time of a question. Safe for all threads.
  */
 final class Queue {
     private final int size;
@@ -89,7 +89,7 @@ final class Queue {
         }
     }
 
-    /** Does the work on the caller's thread, unless as many work as may, or the caller is virtual and would pin its carrier. */
+    /** Does the work on the caller's thread, unless enough are at work, or the caller is virtual and would pin its carrier. */
     private boolean doneHere(Work<?> work) {
         if (Thread.currentThread().isVirtual() || !slots.tryAcquire()) {
             return false;
