@@ -20,7 +20,6 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measures the speed of a server on this machine, started on a data directory of its own.",
-        synopsisSubcommandLabel = "[COMMAND]",
         sortOptions = false,
         footer = {
             "",
