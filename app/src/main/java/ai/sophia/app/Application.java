@@ -11,6 +11,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,16 +20,20 @@ import org.slf4j.LoggerFactory;
 final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
+    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
+
     private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
 
     private final Closing closing;
     private final Wiring wiring;
     private final URI address;
+    private final boolean everywhere;
 
-    private Application(Closing closing, Wiring wiring, URI address) {
+    private Application(Closing closing, Wiring wiring, URI address, boolean everywhere) {
         this.closing = closing;
         this.wiring = wiring;
         this.address = address;
+        this.everywhere = everywhere;
     }
 
     /**
@@ -63,7 +68,7 @@ final class Application implements AutoCloseable {
                 LOG.debug("Warm after {} ms", since(start));
             }
             ready.set(true);
-            return new Application(closing, wiring, address);
+            return new Application(closing, wiring, address, EVERYWHERE.contains(settings.host()));
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -84,6 +89,11 @@ final class Application implements AutoCloseable {
     /** Where this machine reaches it. */
     URI address() {
         return address;
+    }
+
+    /** Whether it listens on every address that this machine has. */
+    boolean listensEverywhere() {
+        return everywhere;
     }
 
     /** How many memories it holds. */

@@ -65,7 +65,8 @@ final class LocalHost implements Host {
                         },
                         "shutdown"));
         directory.publish(application.address().toString());
-        announce(application, directory);
+        out.println(announcement(application, directory.root()));
+        out.flush();
         ended.await();
     }
 
@@ -105,12 +106,13 @@ final class LocalHost implements Host {
         return new Connection(application.address(), key, application::close);
     }
 
-    private void announce(Application application, DataDirectory directory) {
+    /** What a server says when it is ready: where this machine reaches it, and whether others do. */
+    String announcement(Application application, Path data) {
         long memories = application.memories();
-        out.println("Sophia " + Version.CURRENT + " listens on " + application.address() + " (data in "
-                + shown(directory.root()) + ", " + memories + (memories == 1 ? " memory" : " memories")
-                + "), API documentation at /docs/");
-        out.flush();
+        return "Sophia " + Version.CURRENT + " listens on " + application.address()
+                + (application.listensEverywhere() ? " and every other address of this machine" : "") + " (data in "
+                + shown(data) + ", " + memories + (memories == 1 ? " memory" : " memories")
+                + "), API documentation at /docs/";
     }
 
     private String shown(Path folder) {

@@ -27,10 +27,16 @@ public final class Main {
         Map<String, String> environment = System.getenv();
         Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home")));
         LocalHost host = new LocalHost(environment, home, terminal.out());
+        System.exit(new CommandLineInterface(host, terminal, InstantSource.system(), further(environment, home))
+                .run(arguments));
+    }
+
+    /** The commands of other modules. */
+    static Map<String, Supplier<Object>> further(Map<String, String> environment, Path home) {
         Map<String, Supplier<Object>> further = new LinkedHashMap<>();
         further.put("eval", () -> new EvalCommand(new EvaluationSubjects(environment, home)));
         further.put("bench", () -> BenchCommand.create(Main.class.getName()));
         further.put("train", TrainCommand::new);
-        System.exit(new CommandLineInterface(host, terminal, InstantSource.system(), further).run(arguments));
+        return further;
     }
 }

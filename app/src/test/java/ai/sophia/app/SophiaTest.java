@@ -103,6 +103,58 @@ final class SophiaTest {
     }
 
     @Test
+    void aServerForOthersSaysThatItListensEverywhereAndWhereItIsReachedFromHere() {
+        assertThat(announcement("0.0.0.0"))
+                .containsPattern(
+                        "listens on http://127\\.0\\.0\\.1:[0-9]+ and every other address of this machine \\(");
+        assertThat(announcement("127.0.0.1")).containsPattern("listens on http://127\\.0\\.0\\.1:[0-9]+ \\(");
+    }
+
+    private String announcement(String host) {
+        Settings settings = settings(Map.of("host", host, "port", "0", "key", "k".repeat(64)));
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        try (Application application = Application.start(directory, settings, false)) {
+            return new LocalHost(Map.of(), home, System.out).announcement(application, directory.root());
+        }
+    }
+
+    @Test
+    void everyCommandIsDescribedInTheSameStyle() {
+        for (String command : List.of(
+                "serve",
+                "remember",
+                "recall",
+                "list",
+                "show",
+                "history",
+                "forget",
+                "import",
+                "export",
+                "rebuild",
+                "doctor",
+                "status",
+                "config",
+                "completion",
+                "eval",
+                "bench",
+                "bench crash")) {
+            out.reset();
+            List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+            arguments.add("--help");
+            assertThat(run(arguments.toArray(String[]::new))).as(command).isZero();
+            assertThat(told())
+                    .as(command)
+                    .containsPattern("\n[A-Z][a-z]+s .*[.;,:]")
+                    .containsPattern("\n\nExamples?:\n  .*sophia")
+                    .doesNotContain("Default: ");
+        }
+        assertThat(run("bench", "--help")).isZero();
+        assertThat(told()).containsSubsequence("--memories=N  ", "--scopes=N  ", "--clients=N  ");
+        assertThat(run("eval", "--help")).isZero();
+        assertThat(told()).containsSubsequence("--run-out=FILE  ", "--embedder=NAME  ", "--seed=NUMBER  ");
+    }
+
+    @Test
     void theTrainingRunGoesThroughEverything() throws IOException {
         assertThat(new TrainCommand().call()).isZero();
     }
@@ -121,7 +173,10 @@ final class SophiaTest {
                 false);
         List<String> all = new ArrayList<>(List.of(arguments));
         return new CommandLineInterface(
-                        new LocalHost(Map.of(), home, terminalOut), terminal, InstantSource.system(), Map.of())
+                        new LocalHost(Map.of(), home, terminalOut),
+                        terminal,
+                        InstantSource.system(),
+                        Main.further(Map.of(), home))
                 .run(all.toArray(String[]::new));
     }
 

@@ -19,30 +19,42 @@ import picocli.CommandLine.Spec;
 /** The command {@code bench}: how fast Sophia is on this machine; its subcommand {@code crash}, whether it forgets when it is killed. */
 @Command(
         name = "bench",
-        description = "Measure the speed of a server on this machine, started on a data directory of its own.",
-        footer = {"", "Example: sophia bench --memories 10000 --json speed.json"})
+        description = "Measures the speed of a server on this machine, started on a data directory of its own.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  sophia bench --memories 10000 --json speed.json",
+            "  sophia bench crash --rounds 20"
+        })
 public final class BenchCommand implements Callable<Integer> {
     private final String mainClass;
 
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--memories", paramLabel = "N", description = "Turns to import. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--memories", paramLabel = "N", description = "Turns to import (default: ${DEFAULT-VALUE}).")
     private int memories = 10_000;
 
-    @Option(names = "--scopes", paramLabel = "N", description = "Users to spread them over. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--scopes",
+            paramLabel = "N",
+            description = "Users to spread them over (default: ${DEFAULT-VALUE}).")
     private int scopes = 10;
 
     @Option(
             names = "--clients",
             paramLabel = "N",
-            description = "Clients that call at once. Default: ${DEFAULT-VALUE}.")
+            description = "Clients that call at once (default: ${DEFAULT-VALUE}).")
     private int clients = 1;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Draws the texts. Default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "What the texts are drawn by (default: ${DEFAULT-VALUE}).")
     private long seed = 20_261_120;
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as JSON.")
     private Optional<Path> json = Optional.empty();
 
     private BenchCommand(String mainClass) {

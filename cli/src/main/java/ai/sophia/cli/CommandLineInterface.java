@@ -135,7 +135,10 @@ public final class CommandLineInterface {
                 say(String.valueOf(told.getMessage()));
                 return told.isMisuse() ? ExitCode.USAGE : ExitCode.SOFTWARE;
             }
-            case Refusal refusal -> say(refusal.advice());
+            case Refusal refusal -> {
+                say(refusal.advice());
+                return refusal.isMisuse() ? ExitCode.USAGE : ExitCode.SOFTWARE;
+            }
             case Fault fault -> say(fault.explanation());
             case FileSystemException file -> say("cannot use " + file.getFile() + ": " + reason(file));
             case IOException broken -> say("cannot read or write: " + broken.getMessage());

@@ -3,6 +3,8 @@ package ai.sophia.cli;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -29,7 +31,7 @@ final class Importing {
     private final ObjectNode defaults;
     private final Progress progress;
     private final List<Numbered> batch = new ArrayList<>();
-    private final List<Problem> problems = new ArrayList<>();
+    private final NavigableMap<Long, String> problems = new TreeMap<>();
     private long characters;
     private long lines;
     private long added;
@@ -85,9 +87,11 @@ final class Importing {
         return failed;
     }
 
-    /** The first of the problems, in the order of their lines as far as batches keep it. */
+    /** The first of the problems, in the order of their lines. */
     List<Problem> problems() {
-        return List.copyOf(problems);
+        return problems.entrySet().stream()
+                .map(each -> new Problem(each.getKey(), each.getValue()))
+                .toList();
     }
 
     /** The summary as JSON. */
@@ -98,7 +102,7 @@ final class Importing {
                 .put("duplicates", duplicates)
                 .put("failed", failed);
         ArrayNode errors = summary.putArray("errors");
-        problems.forEach(each -> errors.addObject().put("line", each.line()).put("detail", each.detail()));
+        problems.forEach((line, detail) -> errors.addObject().put("line", line).put("detail", detail));
         Requests.put(summary, "position", position);
         return summary;
     }
@@ -150,8 +154,9 @@ final class Importing {
 
     private void fail(long line, String detail) {
         failed++;
-        if (problems.size() < ERRORS) {
-            problems.add(new Problem(line, detail));
+        problems.put(line, detail);
+        if (problems.size() > ERRORS) {
+            problems.pollLastEntry();
         }
     }
 

@@ -40,17 +40,8 @@ final class ListCommand extends ServerCommand {
     @Option(names = "--collection", paramLabel = "NAME", description = "Only this collection.")
     String collection = "";
 
-    @Option(
-            names = "--filter",
-            paramLabel = "JSON",
-            description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
-    String filter = "";
-
-    @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
-    String validAt = "";
-
-    @Option(names = "--known-at", paramLabel = "TIME", description = "As it was known at that time.")
-    String knownAt = "";
+    @Mixin
+    ViewOptions view = new ViewOptions();
 
     @Option(names = "--collections", description = "List the collections instead.")
     boolean collections;
@@ -75,16 +66,15 @@ final class ListCommand extends ServerCommand {
         if (collections) {
             return listCollections(client.get("/api/collections", query));
         }
-        query.put("limit", limit);
+        query.put("limit", Numbers.whole("--limit", limit));
         if (scopes) {
             return listScopes(client.get("/api/scopes", query));
         }
         query.put("cursor", cursor);
         query.put("kind", kind);
         query.put("collection", collection);
-        query.put("filter", filter.isEmpty() ? "" : Requests.filter(filter).toString());
-        query.put("validAt", moment("--valid-at", validAt));
-        query.put("knownAt", moment("--known-at", knownAt));
+        query.putAll(view.asOf.named(tools().clock()));
+        view.filter().ifPresent(filter -> query.put("filter", filter.toString()));
         return listMemories(client.get("/api/memories", query));
     }
 

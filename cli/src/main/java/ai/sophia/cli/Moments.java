@@ -37,7 +37,8 @@ final class Moments {
             return moment(typed).toString();
         } catch (DateTimeException wrong) {
             throw Failure.misuse(option
-                    + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, but got \"" + typed + "\"");
+                    + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, or a span from now such as 12h, 30d or 4w, but got \""
+                    + typed + "\"");
         }
     }
 

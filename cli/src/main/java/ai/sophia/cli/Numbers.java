@@ -11,19 +11,30 @@ final class Numbers {
 
     private Numbers() {}
 
+    /** A whole number as it was typed; empty stays empty. */
+    static String whole(String option, String typed) {
+        if (!typed.matches("(-?[0-9]{1,18})?")) {
+            throw Failure.misuse(option + " expects a whole number such as 20, but got \"" + typed + "\"");
+        }
+        return typed;
+    }
+
+    /** Puts a whole number that was typed, unless nothing was. */
+    static void putWhole(ObjectNode body, String option, String name, String typed) {
+        if (!whole(option, typed).isEmpty()) {
+            body.put(name, Long.parseLong(typed));
+        }
+    }
+
     /** Puts a number that was typed, unless nothing was. */
     static void put(ObjectNode body, String option, String name, String typed) {
         if (typed.isEmpty()) {
             return;
         }
         try {
-            if (typed.matches("-?[0-9]{1,18}")) {
-                body.put(name, Long.parseLong(typed));
-            } else {
-                body.put(name, new BigDecimal(typed));
-            }
+            body.put(name, new BigDecimal(typed));
         } catch (NumberFormatException none) {
-            throw Failure.misuse(option + " expects a number, but got \"" + typed + "\"");
+            throw Failure.misuse(option + " expects a number such as 0.5, but got \"" + typed + "\"");
         }
     }
 

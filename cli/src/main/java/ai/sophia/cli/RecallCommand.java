@@ -1,5 +1,6 @@
 package ai.sophia.cli;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -27,7 +28,10 @@ final class RecallCommand extends ServerCommand {
     private static final String INDENT = "    ";
     private static final int LINES = 4;
 
-    @Parameters(arity = "1..*", paramLabel = "QUESTION", description = "The question.")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "QUESTION",
+            description = "The question; \"-\" reads it from standard input.")
     List<String> words = new ArrayList<>();
 
     @Mixin
@@ -51,17 +55,8 @@ final class RecallCommand extends ServerCommand {
     @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then.")
     String to = "";
 
-    @Option(
-            names = "--filter",
-            paramLabel = "JSON",
-            description = "Only what matches, such as '{\"speaker\": \"Ada\"}'.")
-    String filter = "";
-
-    @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
-    String validAt = "";
-
-    @Option(names = "--known-at", paramLabel = "TIME", description = "As it was known at that time.")
-    String knownAt = "";
+    @Mixin
+    ViewOptions view = new ViewOptions();
 
     @Option(names = "--minimum-score", paramLabel = "0..1", description = "Leave out what scores less.")
     String minimumScore = "";
@@ -71,7 +66,7 @@ final class RecallCommand extends ServerCommand {
     }
 
     @Override
-    int run(SophiaClient client) throws InterruptedException {
+    int run(SophiaClient client) throws InterruptedException, IOException {
         JsonNode answer = client.post("/api/recall", question());
         if (options().json) {
             return json(answer);
@@ -97,20 +92,17 @@ final class RecallCommand extends ServerCommand {
         return ExitCode.OK;
     }
 
-    private ObjectNode question() {
+    private ObjectNode question() throws IOException {
         ObjectNode question = Requests.body(scope.named());
-        question.put("query", String.join(" ", words));
-        Numbers.put(question, "--limit", "limit", limit);
+        question.put("query", text(words));
+        Numbers.putWhole(question, "--limit", "limit", limit);
         Numbers.put(question, "--minimum-score", "minimumScore", minimumScore);
         Requests.put(question, "kinds", kinds);
         Requests.put(question, "collections", collections);
         Requests.put(question, "from", moment("--from", from));
         Requests.put(question, "to", moment("--to", to));
-        Requests.put(question, "validAt", moment("--valid-at", validAt));
-        Requests.put(question, "knownAt", moment("--known-at", knownAt));
-        if (!filter.isEmpty()) {
-            question.set("filter", Requests.filter(filter));
-        }
+        question.setAll(Requests.body(view.asOf.named(tools().clock())));
+        view.filter().ifPresent(filter -> question.set("filter", filter));
         if (explain) {
             question.put("explain", true);
         }
@@ -123,7 +115,7 @@ final class RecallCommand extends ServerCommand {
         head.add("%2d.".formatted(rank)).add(Numbers.score(hit.path("score").asDouble(0)));
         head.add(memory.when()).add(memory.collection());
         if (!memory.session().isEmpty()) {
-            head.add(Terminal.cut(memory.session(), 24));
+            head.add(terminal().width() == Terminal.UNLIMITED ? memory.session() : Terminal.cut(memory.session(), 24));
         }
         out().println(head.add(memory.id()));
         String text = hit.path("passage").path("text").asString(memory.text());

@@ -30,6 +30,11 @@ final class Refusal extends RuntimeException {
         return detail;
     }
 
+    /** Whether a value that was typed is the reason. */
+    boolean isMisuse() {
+        return status == 400 && !field.isEmpty();
+    }
+
     /** What to tell the user: the problem and, where there is one, the next step. */
     String advice() {
         String next = switch (status) {

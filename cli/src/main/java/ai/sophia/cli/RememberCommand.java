@@ -1,11 +1,8 @@
 package ai.sophia.cli;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -52,7 +49,7 @@ final class RememberCommand extends ServerCommand {
     String saidAt = "";
 
     @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "An entry of metadata; may be repeated.")
-    Map<String, String> metadata = new LinkedHashMap<>();
+    List<String> metadata = new ArrayList<>();
 
     @Option(names = "--importance", paramLabel = "0..1", description = "How much it matters.")
     String importance = "";
@@ -107,12 +104,12 @@ final class RememberCommand extends ServerCommand {
 
     private ObjectNode draft() throws IOException {
         ObjectNode draft = Requests.body(scope.named());
-        draft.put("text", text());
+        draft.put("text", text(words));
         Requests.put(draft, "kind", kind);
         Requests.put(draft, "collection", collection);
         Requests.put(draft, "speaker", speaker);
         Requests.put(draft, "role", role);
-        Numbers.put(draft, "--position", "position", position);
+        Numbers.putWhole(draft, "--position", "position", position);
         Requests.put(draft, "saidAt", moment("--said-at", saidAt));
         Numbers.put(draft, "--importance", "importance", importance);
         Requests.put(draft, "subject", subject);
@@ -123,15 +120,8 @@ final class RememberCommand extends ServerCommand {
         Requests.put(draft, "reference", reference);
         Requests.put(draft, "idempotencyKey", idempotencyKey);
         if (!metadata.isEmpty()) {
-            ObjectNode entries = draft.putObject("metadata");
-            metadata.forEach((name, value) -> entries.set(name, Requests.metadata(value)));
+            draft.set("metadata", Requests.metadata(metadata));
         }
         return draft;
-    }
-
-    private String text() throws IOException {
-        return words.equals(List.of("-"))
-                ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8).strip()
-                : String.join(" ", words);
     }
 }

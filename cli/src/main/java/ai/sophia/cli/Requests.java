@@ -50,8 +50,22 @@ final class Requests {
                                 + Terminal.cut(Terminal.line(typed), 80)));
     }
 
+    /** The entries of metadata that were typed as {@code KEY=VALUE}; of entries with one key, the last counts. */
+    static ObjectNode metadata(List<String> typed) {
+        ObjectNode entries = JsonNodeFactory.instance.objectNode();
+        for (String entry : typed) {
+            int equals = entry.indexOf('=');
+            if (equals < 1) {
+                throw Failure.misuse("--metadata expects KEY=VALUE such as repository=core, but got \""
+                        + Terminal.cut(Terminal.line(entry), 80) + "\"");
+            }
+            entries.set(entry.substring(0, equals), value(entry.substring(equals + 1)));
+        }
+        return entries;
+    }
+
     /** The value of a metadata entry: JSON where it is a number, a truth value, a string in quotes or a list, else the text as typed. */
-    static JsonNode metadata(String typed) {
+    private static JsonNode value(String typed) {
         return json(typed)
                 .filter(value -> value.isNumber() || value.isBoolean() || value.isString() || value.isArray())
                 .orElseGet(() -> JsonNodeFactory.instance.stringNode(typed));

@@ -1,5 +1,8 @@
 package ai.sophia.cli;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.JsonNode;
 
@@ -31,6 +34,13 @@ abstract class ServerCommand extends SubCommand {
     /** A moment given by an option, as the server takes it. */
     final String moment(String option, String typed) {
         return Moments.iso(option, typed, tools().clock());
+    }
+
+    /** The words as one text; a single {@code -} stands for what comes through standard input. */
+    final String text(List<String> words) throws IOException {
+        return words.equals(List.of("-"))
+                ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8).strip()
+                : String.join(" ", words);
     }
 
     /** Prints the server's JSON. */

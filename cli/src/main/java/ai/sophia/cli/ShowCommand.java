@@ -1,10 +1,8 @@
 package ai.sophia.cli;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
 
@@ -18,11 +16,8 @@ final class ShowCommand extends ServerCommand {
     @Parameters(paramLabel = "ID", description = "The memory's id.")
     String id = "";
 
-    @Option(names = "--valid-at", paramLabel = "TIME", description = "As it was so at that time.")
-    String validAt = "";
-
-    @Option(names = "--known-at", paramLabel = "TIME", description = "As it was known at that time.")
-    String knownAt = "";
+    @Mixin
+    AsOfOptions asOf = new AsOfOptions();
 
     ShowCommand(Tools tools) {
         super(tools);
@@ -30,10 +25,7 @@ final class ShowCommand extends ServerCommand {
 
     @Override
     int run(SophiaClient client) throws InterruptedException {
-        Map<String, String> query = new LinkedHashMap<>();
-        query.put("validAt", moment("--valid-at", validAt));
-        query.put("knownAt", moment("--known-at", knownAt));
-        JsonNode memory = client.get(MemoryPath.of(id), query);
+        JsonNode memory = client.get(MemoryPath.of(id), asOf.named(tools().clock()));
         if (options().json) {
             return json(memory);
         }

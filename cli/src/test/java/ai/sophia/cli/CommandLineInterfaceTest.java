@@ -23,6 +23,7 @@ final class CommandLineInterfaceTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private String input = "";
+    private int width = 100;
 
     @TempDir
     Path folder;
@@ -67,6 +68,31 @@ final class CommandLineInterfaceTest {
         assertThat(run("remember", "-")).isZero();
         assertThat(told()).isEqualTo("known already as " + ID + "\n");
         assertThat(host.requests.getFirst()).contains("from a pipe, with ü");
+    }
+
+    @Test
+    void recallsAQuestionThatComesThroughAPipe() {
+        input = "what does Ada drink?\n";
+        host.answering(200, "{\"hits\":[]}");
+        assertThat(run("recall", "-")).isZero();
+        assertThat(host.requests.getFirst()).contains("\"query\":\"what does Ada drink?\"");
+    }
+
+    @Test
+    void nothingIsCutWhereNobodyReadsAlong() {
+        width = Terminal.UNLIMITED;
+        String memory =
+                "{\"id\":\"%s\",\"session\":\"%s\",\"text\":\"%s\"}".formatted(ID, "s".repeat(200), "tea ".repeat(500));
+        host.answering(200, "{\"memories\":[" + memory + "]}")
+                .answering(200, "{\"hits\":[{\"memory\":" + memory + ",\"score\":0.5}]}");
+        assertThat(run("list")).isZero();
+        assertThat(run("recall", "tea")).isZero();
+        assertThat(told().lines().filter(line -> line.contains("s".repeat(200))))
+                .hasSize(2);
+        assertThat(told().lines()
+                        .filter(line -> line.endsWith("tea ".repeat(500).strip())))
+                .hasSize(2);
+        assertThat(told()).doesNotContain("…");
     }
 
     @Test
@@ -136,6 +162,25 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void importTellsTheBadLinesInTheirOrderWhoeverFoundThem() throws IOException {
+        Path file = folder.resolve("turns.ndjson");
+        Files.writeString(file, "{\"text\":\"\"}\nnot json\n{\"text\":\"one\"}\n{\"txt\":\"two\"}\n[]\n");
+        host.answering(400, "{\"detail\":\"unknown\",\"field\":\"memories[2].txt\"}")
+                .answering(
+                        200,
+                        "{\"results\":[{\"status\":\"INVALID\",\"field\":\"text\",\"detail\":\"empty\"},{\"status\":\"ADDED\"}]}");
+        assertThat(run("import", file.toString(), "--json")).isEqualTo(1);
+        assertThat(complained().lines())
+                .containsExactly(
+                        "line 1: text: empty",
+                        "line 2: expected a JSON object, but got: not json",
+                        "line 4: txt: unknown",
+                        "line 5: expected a JSON object, but got: []");
+        assertThat(told().replaceAll("\\s", ""))
+                .containsSubsequence("\"line\":1", "\"line\":2", "\"line\":4", "\"line\":5");
+    }
+
+    @Test
     void importLeavesOutALineThatTheServerRefusesAltogether() throws IOException {
         Path file = folder.resolve("turns.ndjson");
         Files.writeString(file, "{\"text\":\"one\"}\n{\"txt\":\"two\"}\n");
@@ -167,8 +212,15 @@ final class CommandLineInterfaceTest {
     void aProblemIsToldInALineOrTwoWithTheField() {
         host.answering(
                 400, "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"expected 1 to 500\",\"field\":\"limit\"}");
-        assertThat(run("list", "--limit", "0")).isEqualTo(1);
+        assertThat(run("list", "--limit", "0")).isEqualTo(2);
         assertThat(complained()).isEqualTo("sophia: limit: expected 1 to 500\n");
+    }
+
+    @Test
+    void aRefusalThatNamesNoFieldIsNoMisuse() {
+        host.answering(400, "{\"detail\":\"bad request\"}").answering(404, "{\"detail\":\"there is no memory\"}");
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(run("show", ID)).isEqualTo(1);
     }
 
     @Test
@@ -182,6 +234,10 @@ final class CommandLineInterfaceTest {
     void wrongUseIsToldWithoutAskingTheServer() {
         assertThat(run("recall")).isEqualTo(2);
         assertThat(run("list", "--filter", "{oops")).isEqualTo(2);
+        assertThat(run("list", "--limit", "x")).isEqualTo(2);
+        assertThat(run("list", "--known-at", "2026-13-01")).isEqualTo(2);
+        assertThat(run("recall", "x", "--limit", "2.5")).isEqualTo(2);
+        assertThat(run("recall", "x", "--minimum-score", "high")).isEqualTo(2);
         assertThat(run("remember", "x", "--said-at", "yesterday")).isEqualTo(2);
         assertThat(run("show", "../secrets")).isEqualTo(2);
         assertThat(run("recal", "x")).isEqualTo(2);
@@ -190,9 +246,32 @@ final class CommandLineInterfaceTest {
         assertThat(complained())
                 .contains("--help")
                 .contains("--filter expects")
+                .contains("--limit expects a whole number such as 20, but got \"x\"")
                 .contains("--said-at expects")
                 .doesNotContain("\tat ");
         assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void badMetadataAndMomentsAreToldWithAnExample() {
+        assertThat(run("remember", "x", "--metadata", "blue")).isEqualTo(2);
+        assertThat(run("remember", "x", "--metadata", "=blue")).isEqualTo(2);
+        assertThat(run("remember", "x", "--expires", "soon")).isEqualTo(2);
+        assertThat(complained()).isEqualTo("""
+                        sophia: --metadata expects KEY=VALUE such as repository=core, but got "blue"
+                        sophia: --metadata expects KEY=VALUE such as repository=core, but got "=blue"
+                        sophia: --expires expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, \
+                        or a span from now such as 12h, 30d or 4w, but got "soon"
+                        """);
+        assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void metadataKeepsWhatStandsBehindTheFirstEqualsSign() {
+        host.answering(201, "{\"status\":\"ADDED\",\"id\":\"" + ID + "\",\"version\":1}");
+        assertThat(run("remember", "x", "--metadata", "sum=1+1=2", "--metadata", "none="))
+                .isZero();
+        assertThat(host.requests.getFirst()).contains("\"metadata\":{\"sum\":\"1+1=2\",\"none\":\"\"}");
     }
 
     @Test
@@ -242,7 +321,7 @@ final class CommandLineInterfaceTest {
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
-                100,
+                width,
                 false);
         return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
                 .run(arguments);

@@ -21,7 +21,6 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.memory.VersionKey;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -29,10 +28,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every index must find within a reach and a filter: all that belongs, and of what does not, only what it cannot tell. Both searches are
@@ -40,27 +36,8 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @param <I> the index
  */
-public abstract class IndexReachContract<I extends Projection & TextIndex & VectorIndex> {
+public abstract class IndexReachContract<I extends Projection & TextIndex & VectorIndex> extends IndexContract<I> {
     private static final Instant NOW = Samples.NOW;
-
-    @TempDir
-    Path directory;
-
-    private IndexFixture<I> fixture;
-
-    /** Opens a new index in the directory. */
-    protected abstract I open(Path directory);
-
-    @BeforeEach
-    void openNew() {
-        fixture = new IndexFixture<>(open(directory));
-        fixture.index().clear(IndexFixture.EPOCH);
-    }
-
-    @AfterEach
-    void closeAll() {
-        fixture.close();
-    }
 
     /** The memories are found under exactly those reaches that see them: staged, then applied. */
     private void assertSeen(List<Memory> memories, List<Reach> reaches) {

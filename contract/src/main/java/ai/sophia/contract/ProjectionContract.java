@@ -12,7 +12,6 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -22,10 +21,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every projection that can be searched must keep of the change log: what is visible when, what survives, and what a piece of the log
@@ -33,34 +29,15 @@ import org.junit.jupiter.api.io.TempDir;
  *
  * @param <I> the index
  */
-public abstract class ProjectionContract<I extends Projection & TextIndex & VectorIndex> {
+public abstract class ProjectionContract<I extends Projection & TextIndex & VectorIndex> extends IndexContract<I> {
     private static final Scope ADA = Samples.scope("ada");
-
-    @TempDir
-    Path directory;
-
-    private IndexFixture<I> fixture;
-
-    /** Opens the index that lies in the directory, or a new one if there is none. */
-    protected abstract I open(Path directory);
 
     /** Ends the index as the death of its process would: nothing more is written. */
     protected abstract void kill(I index);
 
-    @BeforeEach
-    void openNew() {
-        fixture = new IndexFixture<>(open(directory));
-        fixture.index().clear(IndexFixture.EPOCH);
-    }
-
-    @AfterEach
-    void closeAll() {
-        fixture.close();
-    }
-
     private void reopen() {
         fixture.close();
-        fixture = new IndexFixture<>(open(directory));
+        openAgain();
     }
 
     @Test
@@ -211,7 +188,7 @@ public abstract class ProjectionContract<I extends Projection & TextIndex & Vect
         fixture.index().commit();
         fixture.apply(lost);
         kill(fixture.index());
-        fixture = new IndexFixture<>(open(directory));
+        openAgain();
         assertThat(fixture.index().applied()).isEqualTo(committed);
         assertThat(fixture.inventory()).containsExactly(kept.key());
         fixture.apply(lost);
@@ -230,7 +207,7 @@ public abstract class ProjectionContract<I extends Projection & TextIndex & Vect
         assertThat(fixture.inventory()).isEmpty();
         assertThat(fixture.index().applied()).isEqualTo(new Position("e2", 0));
         kill(fixture.index());
-        fixture = new IndexFixture<>(open(directory));
+        openAgain();
         assertThat(fixture.inventory()).isEmpty();
         assertThat(fixture.index().checkpoint()).isEqualTo(new Position("e2", 0));
     }

@@ -15,7 +15,6 @@ import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.record.StoredVersion;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,39 +22,17 @@ import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every search by words must do, whether what it finds is staged or applied.
  *
  * @param <I> the index
  */
-public abstract class TextIndexContract<I extends Projection & TextIndex & VectorIndex> {
+public abstract class TextIndexContract<I extends Projection & TextIndex & VectorIndex> extends IndexContract<I> {
     private static final Scope ADA = Samples.scope("ada");
     private static final List<String> WORDS = List.of(
             "cello", "viola", "rehearsal", "bread", "garden", "violinist", "Lisbon", "Tuesday", "concert", "ticket");
-
-    @TempDir
-    Path directory;
-
-    private IndexFixture<I> fixture;
-
-    /** Opens a new index in the directory. */
-    protected abstract I open(Path directory);
-
-    @BeforeEach
-    void openNew() {
-        fixture = new IndexFixture<>(open(directory));
-        fixture.index().clear(IndexFixture.EPOCH);
-    }
-
-    @AfterEach
-    void closeAll() {
-        fixture.close();
-    }
 
     private List<Candidate> search(String question) {
         return fixture.index().search(Samples.reach(ADA), Filter.all(), question, IndexFixture.PLENTY);

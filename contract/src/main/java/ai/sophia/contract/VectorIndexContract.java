@@ -17,44 +17,21 @@ import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.StoredVersion;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What every search by vector must do, whether what it finds is staged or applied.
  *
  * @param <I> the index
  */
-public abstract class VectorIndexContract<I extends Projection & TextIndex & VectorIndex> {
+public abstract class VectorIndexContract<I extends Projection & TextIndex & VectorIndex> extends IndexContract<I> {
     private static final Scope ADA = Samples.scope("ada");
-
-    @TempDir
-    Path directory;
-
-    private IndexFixture<I> fixture;
-
-    /** Opens a new index in the directory, for vectors of {@link Samples#SPACE}. */
-    protected abstract I open(Path directory);
-
-    @BeforeEach
-    void openNew() {
-        fixture = new IndexFixture<>(open(directory));
-        fixture.index().clear(IndexFixture.EPOCH);
-    }
-
-    @AfterEach
-    void closeAll() {
-        fixture.close();
-    }
 
     private List<Candidate> search(Embedding question, int depth) {
         return fixture.index().search(Samples.reach(ADA), Filter.all(), question, depth);

@@ -24,14 +24,13 @@ import picocli.CommandLine.Spec;
 /** The command {@code eval}: how well Sophia finds what evaluation sets ask for. */
 @Command(
         name = "eval",
-        description = "Measure how well memories are found, on sets of units and questions with known answers.",
-        footer = {
-            "",
-            "A set is a directory of corpus.jsonl (id, scope, seq, text, meta), queries.jsonl (id, scope, text, category,",
-            "before) and qrels.tsv (question, unit, 1). Everything runs on a data directory of its own.",
-            "",
-            "Example: sophia eval sets/locomo sets/scifact --json quality.json"
-        })
+        description = {
+            "Measures how well memories are found, on sets of units and questions with known answers.",
+            "A set is a directory of corpus.jsonl (id, scope, seq, text, meta), queries.jsonl (id, scope, text, category,"
+                    + " before) and qrels.tsv (question, unit, 1). Everything runs on a data directory of its own."
+        },
+        sortOptions = false,
+        footer = {"", "Example:", "  sophia eval sets/locomo sets/scifact --json quality.json"})
 public final class EvalCommand implements Callable<Integer> {
     private static final long USUAL_SEED = 20_261_120;
 
@@ -43,20 +42,20 @@ public final class EvalCommand implements Callable<Integer> {
     @Parameters(paramLabel = "DIR", arity = "1..*", description = "Directories of evaluation sets.")
     private List<Path> directories = new ArrayList<>();
 
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures as JSON.")
+    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as JSON.")
     private Optional<Path> json = Optional.empty();
 
     @Option(
             names = "--run-out",
             paramLabel = "FILE",
-            description = "Write the rankings: question, unit and score between tabs, best first.")
+            description = "Write the rankings there: question, unit and score between tabs, best first.")
     private Optional<Path> runOut = Optional.empty();
 
     @Option(
             names = "--embedder",
             paramLabel = "NAME",
             defaultValue = "",
-            description = "Embedder to use, int8 or float; else the one that settings choose.")
+            description = "The embedder, int8 or float (default: as the settings say).")
     private String embedder = "";
 
     @Option(
@@ -75,7 +74,7 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "NUMBER",
-            description = "Draws the foreign scopes. Default: ${DEFAULT-VALUE}.")
+            description = "What foreign scopes are drawn by (default: ${DEFAULT-VALUE}).")
     private long seed = USUAL_SEED;
 
     public EvalCommand(Subjects subjects) {

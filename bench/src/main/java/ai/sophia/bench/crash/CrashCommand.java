@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 /** The command {@code bench crash}: does a server that is killed while it is written to keep what it acknowledged? */
 @Command(
         name = "crash",
-        description = "Kill a server at random moments under load and check that it kept all it acknowledged.",
-        footer = {"", "Example: sophia bench crash --rounds 20"})
+        description = "Kills a server at random moments under load, and checks that it kept all it acknowledged.",
+        sortOptions = false,
+        footer = {"", "Example:", "  sophia bench crash --rounds 20"})
 public final class CrashCommand implements Callable<Integer> {
     private static final int SHOWN = 20;
 
@@ -26,10 +27,13 @@ public final class CrashCommand implements Callable<Integer> {
     @Spec
     private @Nullable CommandSpec spec;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often to kill it. Default: ${DEFAULT-VALUE}.")
+    @Option(names = "--rounds", paramLabel = "N", description = "How often to kill it (default: ${DEFAULT-VALUE}).")
     private int rounds = 200;
 
-    @Option(names = "--seed", paramLabel = "NUMBER", description = "Draws the moments and the writes; else at random.")
+    @Option(
+            names = "--seed",
+            paramLabel = "NUMBER",
+            description = "What moments and writes are drawn by (default: chance).")
     private Optional<Long> seed = Optional.empty();
 
     /**

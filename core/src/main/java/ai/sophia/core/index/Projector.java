@@ -53,7 +53,7 @@ public final class Projector implements AutoCloseable {
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     /** Writes of so long are applied together: what they wrote is visible already, and applying costs much the same for one as for many. */
-    private static final Duration GATHERING = Duration.ofMillis(200);
+    static final Duration GATHERING = Duration.ofMillis(200);
 
     private final MemoryStore store;
     private final Projection projection;

@@ -1,0 +1,178 @@
+package ai.sophia.core.index;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.Change.Operation;
+import ai.sophia.core.record.HistoryEntry;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.ScopeCount;
+import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.TenantKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/** A record store as far as projections read it: versions, and the log of their changes. Safe for all threads: one lock. */
+final class TestingLog implements MemoryStore {
+    /** The epoch of its log. */
+    static final String EPOCH = "e1";
+
+    private static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Map<VersionKey, StoredVersion> versions = new LinkedHashMap<>();
+    private final List<Change> log = new ArrayList<>();
+    private long trimmed;
+
+    /** Stores a new memory. */
+    synchronized VersionKey add() {
+        return store(new VersionKey(MemoryId.create(), 1), Operation.ADDED);
+    }
+
+    /** Stores so many new memories. */
+    synchronized void add(int memories) {
+        for (int i = 0; i < memories; i++) {
+            add();
+        }
+    }
+
+    /** Stores the next version of the memory. */
+    synchronized VersionKey revise(VersionKey last) {
+        return store(new VersionKey(last.id(), last.version() + 1), Operation.REVISED);
+    }
+
+    /** Deletes the memory. */
+    synchronized void delete(VersionKey last) {
+        versions.keySet().removeIf(key -> key.id().equals(last.id()));
+        note(last, Operation.DELETED);
+    }
+
+    /** The keys of all that is stored. */
+    synchronized Set<VersionKey> keys() {
+        return Set.copyOf(versions.keySet());
+    }
+
+    private VersionKey store(VersionKey key, Operation operation) {
+        Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"));
+        Memory memory = new Memory(key.id(), key.version(), SCOPE, content, Period.since(NOW));
+        versions.put(key, new StoredVersion(memory, List.of()));
+        note(key, operation);
+        return key;
+    }
+
+    private void note(VersionKey key, Operation operation) {
+        log.add(new Change(new Position(EPOCH, log.size() + 1L), key, SCOPE, operation, NOW));
+    }
+
+    @Override
+    public synchronized Position head() {
+        return new Position(EPOCH, log.size());
+    }
+
+    @Override
+    public synchronized Optional<List<Change>> changes(Position after, int limit) {
+        return after.epoch().equals(EPOCH) && after.sequence() >= trimmed
+                ? Optional.of(log.stream().skip(after.sequence()).limit(limit).toList())
+                : Optional.empty();
+    }
+
+    @Override
+    public synchronized void trim(Position upTo) {
+        trimmed = upTo.sequence();
+    }
+
+    @Override
+    public synchronized Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
+        Map<VersionKey, StoredVersion> found = new LinkedHashMap<>(versions);
+        found.keySet().retainAll(keys);
+        return found;
+    }
+
+    @Override
+    public synchronized Position scan(String space, Consumer<StoredVersion> each) {
+        versions.values().forEach(each);
+        return head();
+    }
+
+    @Override
+    public void close() {}
+
+    @Override
+    public TenantKey key(String tenant) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Outcome> write(List<Mutation> mutations) {
+        throw notAsked();
+    }
+
+    @Override
+    public Optional<Memory> find(Reach reach, MemoryId id) {
+        throw notAsked();
+    }
+
+    @Override
+    public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
+        throw notAsked();
+    }
+
+    @Override
+    public Page list(Reach reach, Filter filter, String cursor, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public Map<String, Long> collections(Reach reach) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<ScopeCount> scopes(Reach reach, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<HistoryEntry> history(Reach reach, MemoryId id) {
+        throw notAsked();
+    }
+
+    @Override
+    public Set<String> spaces() {
+        throw notAsked();
+    }
+
+    @Override
+    public StoreStatistics statistics() {
+        throw notAsked();
+    }
+
+    @Override
+    public List<String> inspect() {
+        throw notAsked();
+    }
+
+    private static AssertionError notAsked() {
+        return new AssertionError("a projector needs the log and the versions alone");
+    }
+}
