@@ -46,6 +46,7 @@ final class Call {
     private @Nullable Principal principal;
     private boolean streaming;
     private boolean large;
+    private @Nullable BodyStream body;
 
     Call(ServerRequest request, ServerResponse response, ServerSettings settings) {
         this.request = request;
@@ -76,7 +77,7 @@ final class Call {
 
     /** The parameters of the query. */
     Fields query() {
-        return Fields.of(request.query());
+        return Fields.ofQuery(request.query().rawValue());
     }
 
     /**
@@ -129,8 +130,21 @@ final class Call {
     }
 
     /** The body, for reading piece by piece. */
-    InputStream stream() {
-        return request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream();
+    BodyStream stream() {
+        BodyStream known = body;
+        if (known == null) {
+            known = new BodyStream(
+                    request.content().hasEntity() ? request.content().inputStream() : InputStream.nullInputStream());
+            body = known;
+        }
+        return known;
+    }
+
+    /** Reads away what is left of the body, within bounds, before the connection is closed. */
+    void drain() {
+        if (request.content().hasEntity() && request.continueSent()) {
+            stream().drain(DRAINED * (long) settings.bodyLimit());
+        }
     }
 
     /** Answers with JSON. */
@@ -222,27 +236,17 @@ final class Call {
     }
 
     private byte[] bytes() {
-        awaitRoom();
         int limit = settings.bodyLimit();
-        long patience = DRAINED * (long) limit;
-        if (request.headers().contentLength().orElse(0) > patience) {
+        if (request.headers().contentLength().orElse(0) > limit) {
             throw Refusal.tooLarge(limit);
         }
-        try (InputStream body = stream()) {
-            byte[] bytes = body.readNBytes(limit + 1);
-            if (bytes.length <= limit) {
-                return bytes;
+        awaitRoom();
+        try {
+            byte[] bytes = stream().readNBytes(limit + 1);
+            if (bytes.length > limit) {
+                throw Refusal.tooLarge(limit);
             }
-            // a client that is still sending would lose the answer with the connection
-            byte[] rest = new byte[STREAM_BUFFER];
-            for (long drained = bytes.length; drained < patience; ) {
-                int read = body.read(rest);
-                if (read < 0) {
-                    break;
-                }
-                drained += read;
-            }
-            throw Refusal.tooLarge(limit);
+            return bytes;
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }

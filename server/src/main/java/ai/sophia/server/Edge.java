@@ -1,7 +1,6 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -53,9 +52,6 @@ final class Edge {
     private void measured(String template, ServerRequest request, ServerResponse response, Route.Handler work) {
         long start = System.nanoTime();
         Call call = new Call(request, response, settings);
-        if (call.header("Connection").orElse("").equalsIgnoreCase("close")) {
-            response.header(HeaderNames.CONNECTION, "close");
-        }
         try {
             guarded(call, work);
         } finally {
@@ -65,6 +61,9 @@ final class Edge {
                     request.prologue().method().text(),
                     response.status().code(),
                     System.nanoTime() - start);
+        }
+        if (Closing.isWanted(request, response)) {
+            call.drain();
         }
     }
 

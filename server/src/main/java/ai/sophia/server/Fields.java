@@ -3,7 +3,6 @@ package ai.sophia.server;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
 import ai.sophia.core.access.Selection;
-import io.helidon.common.uri.UriQuery;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -49,18 +48,22 @@ final class Fields {
         throw new Fault.Invalid(path.isEmpty() ? "body" : path, "expected a JSON object, but got " + kind(node));
     }
 
-    /** The parameters of a query, every value of which is text. */
-    static Fields of(UriQuery query) {
+    /**
+     * The parameters of a query, every value of which is text.
+     *
+     * @param query what follows the question mark, as it is sent
+     * @throws Fault.Invalid if a parameter is malformed
+     */
+    static Fields ofQuery(String query) {
         ObjectNode values = NODES.objectNode();
-        for (String name : query.names()) {
-            List<String> all = query.all(name);
+        QueryString.parse(query).forEach((name, all) -> {
             if (all.size() == 1) {
                 values.put(name, all.getFirst());
             } else {
                 ArrayNode several = values.putArray(name);
                 all.forEach(several::add);
             }
-        }
+        });
         return new Fields("", values, true);
     }
 
@@ -258,7 +261,8 @@ final class Fields {
         };
     }
 
-    private static String abbreviated(String text) {
+    /** The beginning of a text that may be long, for a message. */
+    static String abbreviated(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

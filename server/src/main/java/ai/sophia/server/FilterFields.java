@@ -1,10 +1,13 @@
 package ai.sophia.server;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a request that narrow what is looked at, and makes one filter of them. Stateless. */
@@ -27,11 +30,20 @@ final class FilterFields {
         return all.size() == 1 ? all.getFirst() : new Filter.And(all);
     }
 
-    /** The moments {@code from} (included) to {@code to} (not included) at which something was said. */
+    /**
+     * The moments {@code from} (included) to {@code to} (not included) at which something was said.
+     *
+     * @throws Fault.Invalid if it ends before it begins
+     */
     static Filter said(Fields in, Filter filter) {
         List<Filter> all = new ArrayList<>(List.of(filter));
-        in.moment("from").ifPresent(from -> all.add(new Filter.Gte(Field.Own.SAID_AT, new Value.Moment(from))));
-        in.moment("to").ifPresent(to -> all.add(new Filter.Lt(Field.Own.SAID_AT, new Value.Moment(to))));
+        Optional<Instant> from = in.moment("from");
+        Optional<Instant> to = in.moment("to");
+        if (from.isPresent() && to.isPresent() && to.get().isBefore(from.get())) {
+            throw in.invalid("to", "expected a moment at or after from, " + from.get() + ", but got " + to.get());
+        }
+        from.ifPresent(moment -> all.add(new Filter.Gte(Field.Own.SAID_AT, new Value.Moment(moment))));
+        to.ifPresent(moment -> all.add(new Filter.Lt(Field.Own.SAID_AT, new Value.Moment(moment))));
         return all.size() == 1 ? filter : new Filter.And(all);
     }
 

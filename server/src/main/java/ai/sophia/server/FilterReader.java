@@ -1,10 +1,12 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.Strings;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -70,7 +72,34 @@ final class FilterReader {
         if (all.isEmpty()) {
             throw new Fault.Invalid(path, "expected a value or one of the operators " + OPERATORS);
         }
+        checkRange(path, all);
         return all.size() == 1 ? all.getFirst() : new Filter.And(all);
+    }
+
+    /** A stretch of time that ends before it begins is a mistake, and would match nothing. */
+    private static void checkRange(String path, List<Filter> all) {
+        Instant from = Period.BEGINNING;
+        Instant to = Period.FOREVER;
+        for (Filter each : all) {
+            switch (each) {
+                case Filter.Gt(Field field, Value.Moment(Instant least)) -> from = later(from, least);
+                case Filter.Gte(Field field, Value.Moment(Instant least)) -> from = later(from, least);
+                case Filter.Lt(Field field, Value.Moment(Instant most)) -> to = earlier(to, most);
+                case Filter.Lte(Field field, Value.Moment(Instant most)) -> to = earlier(to, most);
+                default -> {}
+            }
+        }
+        if (to.isBefore(from)) {
+            throw new Fault.Invalid(path, "expected an end at or after the start, " + from + ", but got " + to);
+        }
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     private Filter condition(String path, String operator, Field field, JsonNode node) {

@@ -7,6 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
@@ -38,6 +40,10 @@ final class Json {
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
 
+    private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '([^']*)'");
+    private static final Pattern ADVICE = Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`"
+            + "| \\(not recognized as one since [^)]*\\)| \\([A-Za-z ]+ at \\[[^\\]]*\\]\\)");
+
     private Json() {}
 
     /**
@@ -56,8 +62,9 @@ final class Json {
         try {
             node = MAPPER.readTree(text);
         } catch (JacksonException malformed) {
-            String reason = malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
-            throw new Fault.Invalid(field, "expected JSON, but " + place(malformed.getLocation()) + reason);
+            throw new Fault.Invalid(
+                    field,
+                    "expected JSON, but " + place(malformed.getLocation()) + reason(malformed.getOriginalMessage()));
         }
         if (node.isMissingNode()) {
             throw new Fault.Invalid(field, "expected JSON, but got nothing");
@@ -77,6 +84,18 @@ final class Json {
         try (JsonGenerator json = MAPPER.createGenerator(target)) {
             writer.accept(json);
         }
+    }
+
+    /** The parser's words, without its advice to whoever programs it. */
+    private static String reason(String message) {
+        String told = message.lines().findFirst().orElse("malformed");
+        Matcher notFinite = NOT_FINITE.matcher(told);
+        if (notFinite.lookingAt()) {
+            return "numbers must be finite JSON numbers such as 1.5, but got " + notFinite.group(1);
+        }
+        return told.startsWith("Trailing token")
+                ? "there is more after its end"
+                : ADVICE.matcher(told).replaceAll("");
     }
 
     private static String place(@Nullable TokenStreamLocation where) {

@@ -9,8 +9,12 @@ final class Refusal extends RuntimeException {
     private final transient Problem problem;
 
     private Refusal(int status, String detail, Map<String, String> headers) {
-        super(detail, null, false, false);
-        this.problem = new Problem(status, detail, "", headers);
+        this(new Problem(status, detail, "", headers));
+    }
+
+    private Refusal(Problem problem) {
+        super(problem.detail(), null, false, false);
+        this.problem = problem;
     }
 
     static Refusal unauthorized(String detail) {
@@ -31,6 +35,16 @@ final class Refusal extends RuntimeException {
 
     static Refusal failedPrecondition(String detail) {
         return new Refusal(412, detail, Map.of());
+    }
+
+    /** What follows on the connection cannot be told from the body, so that it ends. */
+    static Refusal malformedBody() {
+        return new Refusal(new Problem(
+                400,
+                "expected a body in chunks, each after a line with its size in hexadecimal, without extensions or trailers, "
+                        + "but got something else",
+                "body",
+                Map.of("Connection", "close")));
     }
 
     static Refusal tooLarge(long limit) {

@@ -2,12 +2,10 @@ package ai.sophia.server;
 
 import ai.sophia.core.Fault;
 import io.helidon.common.socket.SocketOptions;
-import io.helidon.http.DirectHandler;
-import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
+import io.helidon.webserver.ErrorHandling;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
-import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
 import java.io.IOException;
@@ -23,8 +21,6 @@ import java.util.Set;
 
 /** A server that is listening. Each request runs on a virtual thread of its own; {@link #close} may be called by any thread. */
 public final class Server implements AutoCloseable {
-    private static final int HEADERS_LIMIT = 16 * 1024;
-
     private final WebServer web;
     private final Lifetime lifetime;
 
@@ -62,7 +58,10 @@ public final class Server implements AutoCloseable {
                 .address(address)
                 .port(settings.port())
                 .addProtocol(Http1Config.builder()
-                        .maxHeadersSize(HEADERS_LIMIT)
+                        .maxPrologueLength(EarlyProblems.REQUEST_LINE_LIMIT)
+                        .maxHeadersSize(EarlyProblems.HEADERS_LIMIT)
+                        // a malformed query is told by its parameter, once it is read
+                        .validatePrologue(false)
                         .sendKeepAliveHeader(false)
                         .build())
                 .connectionOptions(SocketOptions.builder()
@@ -70,7 +69,8 @@ public final class Server implements AutoCloseable {
                         .readTimeout(settings.readTimeout())
                         .build())
                 .shutdownGracePeriod(settings.closePatience())
-                .directHandlers(problems())
+                .errorHandling(ErrorHandling.builder().includeEntity(true).build())
+                .directHandlers(EarlyProblems.handlers())
                 .routing(routing(routes(settings, services, lifetime), edge))
                 .build();
         requireFree(address, settings.port());
@@ -125,7 +125,7 @@ public final class Server implements AutoCloseable {
     }
 
     private static HttpRouting.Builder routing(List<Route> routes, Edge edge) {
-        HttpRouting.Builder routing = HttpRouting.builder();
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Closing());
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             Set<String> known = methods.computeIfAbsent(route.template(), template -> new LinkedHashSet<>());
@@ -139,24 +139,6 @@ public final class Server implements AutoCloseable {
         methods.forEach((template, known) -> routing.any(template, edge.refusingMethod(String.join(", ", known))));
         routing.any(edge.refusingPath());
         return routing;
-    }
-
-    /** What never reaches a route, such as a malformed request line, is told in the same form. */
-    private static DirectHandlers problems() {
-        DirectHandlers.Builder handlers = DirectHandlers.builder();
-        for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
-            handlers.addHandler(event, (request, type, status, headers, message) -> {
-                Problem problem = new Problem(status.code(), status.reasonPhrase(), "", Map.of());
-                return DirectHandler.TransportResponse.builder()
-                        .status(status)
-                        .headers(headers)
-                        .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                        .keepAlive(type.keepAlive())
-                        .entity(Json.bytes(problem::write))
-                        .build();
-            });
-        }
-        return handlers.build();
     }
 
     private static InetAddress address(String host) {

@@ -46,7 +46,11 @@ final class BadInputTest {
                 "{\"text\":\"x\",\"saidAt\":17}|saidAt|expected a string",
                 "{\"text\":\"x\",\"validFrom\":\"2026-02-01\",\"validTo\":\"2026-01-01\"}|validTo|at or after",
                 "{\"text\":\"x\",\"metadata\":[1]}|metadata|expected a JSON object",
-                "{\"text\":\"x\",\"metadata\":{\"n\":NaN}}|body|expected JSON",
+                "{\"text\":\"x\",\"metadata\":{\"n\":NaN}}|body|column 32: numbers must be finite JSON numbers such as 1.5, but got NaN",
+                "{\"text\":\"x\",\"importance\":-Infinity}|body|finite JSON numbers such as 1.5, but got -Infinity",
+                "{\"text\":\"x\",\"importance\":+1}|body|plus signs",
+                "{\"text\":\"x\"} 2|body|more after its end",
+                "/* note */ {\"text\":\"x\"}|body|comment",
                 "{\"text\":\"x\",\"metadata\":{\"n\":1e999}}|metadata.n|finite",
                 "{\"text\":\"x\",\"metadata\":{\"\":1}}|metadata|names of at least one character",
                 "{\"text\":\"x\",\"metadata\":{\"n\":[null]}}|metadata.n[0]|no null",
@@ -55,6 +59,7 @@ final class BadInputTest {
                 "{\"text\":\"x\",\"text\":\"y\"}|body|Duplicate",
                 "{\"text\":\"x\"} trailing|body|expected JSON",
                 "{\"text\":|body|expected JSON",
+                "{]|body|Unexpected close marker",
                 "[]|body|expected a JSON object, but got a list",
                 "\"text\"|body|expected a JSON object",
                 "{\"text\":\"x\",\"embedding\":{\"space\":\"letters@1\",\"vector\":[\"a\"]}}|embedding.vector[0]|a number",
@@ -94,6 +99,10 @@ final class BadInputTest {
                 "{\"query\":\"x\",\"filter\":{\"and\":{}}}|filter.and|expected a list",
                 "{\"query\":\"x\",\"filter\":{\"or\":[{\"metadata.a\":{\"in\":[{}]}}]}}|filter.or[0].metadata.a.in[0]|expected",
                 "{\"query\":\"x\",\"filter\":{\"speaker\":{\"exists\":1}}}|filter.speaker.exists|true or false",
+                "{\"query\":\"x\",\"from\":\"2026-02-01\",\"to\":\"2026-01-01\"}|to|at or after from, 2026-02-01T00:00:00Z, but got 2026-01-01",
+                "{\"query\":\"x\",\"filter\":{\"saidAt\":{\"gte\":\"2026-02-01\",\"lt\":\"2026-01-01\"}}}|filter.saidAt|at or after the start",
+                "{\"query\":\"x\",\"filter\":{\"not\":{\"storedAt\":{\"lte\":\"2026-01-01\",\"gt\":\"2026-02-01\"}}}}|filter.not.storedAt|at or after the start",
+                "{\"query\":\"x\",\"filter\":{\"importance\":NaN}}|body|finite JSON numbers",
                 "{\"query\":\"x\",\"users\":[]}|users|expected one of the fields",
             })
     void refusesAQuestion(String body, String field, String detail) {
@@ -114,9 +123,34 @@ final class BadInputTest {
         "/api/recall?query=x&explain=maybe,explain,true or false",
         "/api/recall?query=x&minimumScore=NaN,minimumScore,a finite number",
         "/api/scopes?limit=1001,limit,from 1 to 1000",
+        "/api/recall?query=x&from=2026-02-01&to=2026-01-01,to,at or after from",
+        "/api/memories?user=%ff,user,'expected UTF-8 with percent encoding, such as caf%C3%A9, but got \"%ff\"'",
+        "/api/memories?user=%ed%a0%80,user,expected UTF-8",
+        "/api/memories?user=ada&%c3=x,%c3,expected UTF-8",
+        "/api/export?app=caf%c3,app,expected UTF-8",
     })
     void refusesAQuery(String path, String field, String detail) {
         refused(SERVER.get(path), field, detail);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/api/memories?user=%zz,user",
+        "/api/memories?limit=1&user=a%4,user",
+        "/api/scopes?session=%,session",
+        "/api/recall?query=caf\u00e9,query",
+    })
+    void refusesAMalformedQuery(String target, String field) {
+        assertThat(SERVER.raw("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+                .startsWith("HTTP/1.1 400")
+                .contains("\"field\":\"" + field + "\"", "expected UTF-8 with percent encoding");
+    }
+
+    @Test
+    void readsAQueryInUtf8() {
+        SERVER.remember("caf\u00e9 & co", "encoded");
+        assertThat(SERVER.get("/api/memories?user=caf%C3%A9+%26+co&").json().findValuesAsString("text"))
+                .containsExactly("encoded");
     }
 
     @Test
@@ -215,6 +249,6 @@ final class BadInputTest {
         assertThat(answer.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(answer.json().path("field").asString()).as(body).isEqualTo(field);
         assertThat(answer.json().path("detail").asString()).contains(detail);
-        assertThat(body).doesNotContain("Exception", "\tat ");
+        assertThat(body).doesNotContain("Exception", "\tat ", "Feature", "jackson", "Stream");
     }
 }

@@ -152,6 +152,23 @@ final class MemoryRoutesTest {
     }
 
     @Test
+    void movesARevisedKindFromTheCollectionOfTheOneToThatOfTheOther() {
+        String path = "/api/memories/" + server.remember("ada", "Run the tests first");
+        assertThat(collection(path, "{\"kind\":\"procedural\"}")).isEqualTo("CodePatterns");
+        assertThat(collection(path, "{\"text\":\"Run the tests last\"}")).isEqualTo("CodePatterns");
+        assertThat(collection(path, "{\"kind\":\"semantic\",\"collection\":\"CodePatterns\"}"))
+                .isEqualTo("CodePatterns");
+        assertThat(collection(path, "{\"collection\":\"Habits\"}")).isEqualTo("Habits");
+        assertThat(collection(path, "{\"kind\":\"episodic\"}")).isEqualTo("Habits");
+        assertThat(collection(path, "{\"collection\":null}")).isEqualTo("Conversations");
+    }
+
+    private String collection(String path, String patch) {
+        assertThat(server.patch(path, patch).status()).isEqualTo(200);
+        return server.get(path).json().path("collection").asString();
+    }
+
+    @Test
     void looksAtTheMomentThatIsAskedFor() {
         String id = server.remember("ada", "first");
         String stored =

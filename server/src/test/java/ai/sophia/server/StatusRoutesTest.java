@@ -101,12 +101,6 @@ final class StatusRoutesTest {
     }
 
     @Test
-    void closesTheConnectionWhenTheClientAsks() {
-        assertThat(server.raw("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
-                .containsIgnoringCase("connection: close");
-    }
-
-    @Test
     void finishesWhatIsUnderWayBeforeItCloses() throws Exception {
         server.store.gate = new CountDownLatch(1);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -180,6 +180,17 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
+    /** Sends bytes as they are, and no more, and reads what comes until the server closes the connection. */
+    String untilClosed(String request) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(20_000);
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.UTF_8));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new AssertionError("the server did not close the connection", failure);
+        }
+    }
+
     /** Remembers a text of a user and returns the memory's id. */
     String remember(String user, String text) {
         Answer answer = post("/api/memories", "{\"user\":\"" + user + "\",\"text\":\"" + text + "\"}");

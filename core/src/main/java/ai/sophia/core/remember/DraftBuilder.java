@@ -59,7 +59,9 @@ public final class DraftBuilder {
         DraftBuilder builder = new DraftBuilder();
         builder.text = content.text();
         builder.kind = Optional.of(content.kind());
-        builder.collection = content.collection();
+        // the collection of its kind follows the kind
+        builder.collection =
+                content.collection().equals(Collections.ofKind(content.kind())) ? "" : content.collection();
         builder.position = content.utterance().position();
         builder.speaker = content.utterance().speaker();
         builder.role = content.utterance().role();
