@@ -5,7 +5,6 @@ import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Place;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,10 +65,14 @@ final class Fusion {
         for (Scored each : best.values()) {
             ranking.add(ranked(each, neighbor(places, each.place())));
         }
-        ranking.sort(Comparator.comparingDouble(Ranked::score)
-                .reversed()
-                .thenComparing(ranked -> ranked.key().id()));
+        ranking.sort(Fusion::order);
         return ranking;
+    }
+
+    /** Best first; equal scores keep one order. */
+    private static int order(Ranked one, Ranked other) {
+        int byScore = Double.compare(other.score(), one.score());
+        return byScore != 0 ? byScore : one.key().id().compareTo(other.key().id());
     }
 
     /** A passage found by words alone is at most as near as the last one found by meaning: that much is assumed of it. */

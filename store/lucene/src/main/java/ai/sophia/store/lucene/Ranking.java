@@ -20,13 +20,6 @@ import org.apache.lucene.search.ScoreDoc;
 
 /** Makes one ranking of what the index and the tail found: a passage once, and what the tail holds as the tail has it. For one thread. */
 final class Ranking {
-    /** Equal scores keep one order, wherever the passages come from. */
-    private static final Comparator<Candidate> ORDER = Comparator.comparingDouble(Candidate::score)
-            .reversed()
-            .thenComparing(candidate -> candidate.key().id())
-            .thenComparingInt(candidate -> candidate.key().version())
-            .thenComparingInt(candidate -> candidate.passage().ordinal());
-
     private record Piece(VersionKey version, int ordinal) {}
 
     private final Set<VersionKey> superseded;
@@ -64,11 +57,27 @@ final class Ranking {
     /** The best of them. */
     List<Candidate> best(int depth) {
         List<Candidate> ranked = new ArrayList<>(found.values());
-        ranked.sort(ORDER);
+        ranked.sort(Ranking::order);
         return List.copyOf(ranked.subList(0, Math.min(depth, ranked.size())));
     }
 
     private void add(Candidate candidate) {
         found.put(new Piece(candidate.key(), candidate.passage().ordinal()), candidate);
+    }
+
+    /** Best first; equal scores keep one order, wherever the passages come from. Written out, for it runs thousands of times in a search. */
+    private static int order(Candidate one, Candidate other) {
+        int byScore = Double.compare(other.score(), one.score());
+        if (byScore != 0) {
+            return byScore;
+        }
+        int byId = one.key().id().compareTo(other.key().id());
+        if (byId != 0) {
+            return byId;
+        }
+        int byVersion = Integer.compare(one.key().version(), other.key().version());
+        return byVersion != 0
+                ? byVersion
+                : Integer.compare(one.passage().ordinal(), other.passage().ordinal());
     }
 }
