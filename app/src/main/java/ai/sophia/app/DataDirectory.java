@@ -25,7 +25,7 @@ final class DataDirectory implements AutoCloseable {
     private static final int FORMAT = 1;
     private static final List<String> FOLDERS = List.of("memories", "indexes", "cache", "archive", "backups");
 
-    /** What may lie in a folder that Sophia takes as its own: a settings file, and what systems put there. */
+    /** What else may lie in a folder that Sophia takes as its own, besides restored folders: a settings file, and what systems put there. */
     private static final Set<String> HARMLESS =
             Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
 
@@ -170,7 +170,7 @@ final class DataDirectory implements AutoCloseable {
             }
             try (Stream<Path> entries = Files.list(root)) {
                 Optional<Path> stranger = entries.filter(
-                                each -> !HARMLESS.contains(each.getFileName().toString()))
+                                each -> !HARMLESS.contains(name(each)) && !FOLDERS.contains(name(each)))
                         .findFirst();
                 if (stranger.isPresent()) {
                     throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
@@ -181,6 +181,10 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException failure) {
             throw unwritable(root, failure);
         }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
     }
 
     private static void prepare(Path root) throws IOException {

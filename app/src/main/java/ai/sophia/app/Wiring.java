@@ -11,6 +11,7 @@ import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
@@ -77,6 +78,7 @@ record Wiring(
             MemoryStore store = openingStore.result();
             checkSpace(store, model);
             LuceneIndex index = openingIndex.result();
+            checkRecords(store, index, directory);
             ExecutorService searches = threads("search-", SEARCH_THREADS);
             closing.add("searches", searches::shutdownNow);
             ExecutorService recalls = threads("recall-", RECALL_THREADS);
@@ -123,6 +125,18 @@ record Wiring(
                     + model.space().id()
                     + ". Start with the embedder they were made with, or export them and import them"
                     + " into a new data directory");
+        }
+    }
+
+    /** Records that are gone while the index still knows them were lost, or not mounted: to go on would be to forget them for good. */
+    private static void checkRecords(MemoryStore store, LuceneIndex index, DataDirectory directory) {
+        Position known = index.checkpoint();
+        Position head = store.head();
+        boolean begun = head.sequence() == 0 && !head.epoch().equals(known.epoch());
+        if (begun && known.sequence() > 0) {
+            throw Failure.of("the records in " + directory.memories() + " are gone, but " + directory.indexes()
+                    + " is still there. Put " + directory.memories()
+                    + " back from a backup, or delete " + directory.indexes() + " to begin without memories");
         }
     }
 

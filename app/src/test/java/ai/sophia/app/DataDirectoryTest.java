@@ -59,6 +59,12 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void aFolderWithRestoredRecordsAloneIsTaken() throws IOException {
+        Files.createDirectory(folder.resolve("memories"));
+        DataDirectory.take(folder).orElseThrow().close();
+    }
+
+    @Test
     void aFileIsRefused() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> DataDirectory.take(file)).hasMessageContaining("is a file");

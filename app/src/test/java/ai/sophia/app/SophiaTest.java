@@ -44,6 +44,20 @@ final class SophiaTest {
     }
 
     @Test
+    void recordsThatAreGoneAreMissedAndCanBePutBackElsewhere() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .isZero();
+        Path data = home.resolve(".sophia");
+        Path restored = Files.createDirectory(home.resolve("restored"));
+        Files.move(data.resolve("memories"), restored.resolve("memories"));
+        assertThat(run("recall", "what does Ada drink?", "--user", "ada")).isEqualTo(1);
+        assertThat(complained()).contains("are gone").contains("back from a backup");
+        assertThat(run("recall", "what does Ada drink?", "--user", "ada", "--data", restored.toString()))
+                .isZero();
+        assertThat(told()).contains("Ada prefers tea to coffee");
+    }
+
+    @Test
     void importingAFileAgainStoresNothingTwiceAndAnExportComesBack() throws IOException {
         Path turns = home.resolve("turns.ndjson");
         Files.writeString(turns, """

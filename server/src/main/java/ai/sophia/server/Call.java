@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -140,9 +141,12 @@ final class Call {
         return known;
     }
 
-    /** Reads away what is left of the body, within bounds, before the connection is closed. */
+    /**
+     * Reads away what is left of the body, within bounds, before the connection is closed; not of one in chunks that nobody has read, whose
+     * first line of a chunk alone might have no end.
+     */
     void drain() {
-        if (request.content().hasEntity() && request.continueSent()) {
+        if (request.content().hasEntity() && request.continueSent() && !isUnreadInChunks()) {
             stream().drain(DRAINED * (long) settings.bodyLimit());
         }
     }
@@ -158,8 +162,16 @@ final class Call {
         answer(status, writer);
     }
 
+    private boolean isUnreadInChunks() {
+        return body == null && request.headers().contains(HeaderNames.TRANSFER_ENCODING);
+    }
+
     /** Answers with a problem. */
     void answer(Problem problem) {
+        if (isUnreadInChunks()) {
+            // or the web server would read it all away, to serve the next request
+            response.header(HeaderValues.CONNECTION_CLOSE);
+        }
         problem.headers().forEach(response::header);
         send(problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem::write));
     }

@@ -58,6 +58,15 @@ final class ConnectionTest {
     }
 
     @Test
+    void endsWithoutReadingTheChunksOfARequestThatIsRefused() {
+        String unended = "5".repeat(64);
+        String answer = SERVER.untilClosed(
+                "POST /api/recall HTTP/1.1\r\nHost: evil.example\r\nContent-Type: application/json\r\n"
+                        + "Transfer-Encoding: chunked\r\n\r\n" + unended);
+        assertThat(answer).startsWith("HTTP/1.1 403").containsIgnoringCase("\r\nconnection: close\r\n");
+    }
+
+    @Test
     void endsAfterABodyThatIsTooLarge() {
         String body = "x".repeat((16 << 20) + 1);
         String answer = SERVER.untilClosed(post("/api/memories", Call.JSON, "Content-Length: " + body.length()) + body);

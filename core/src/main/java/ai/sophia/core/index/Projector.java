@@ -174,17 +174,35 @@ public final class Projector implements AutoCloseable {
     }
 
     private void run() {
-        while (awaitWork()) {
-            try {
-                work();
-            } catch (RuntimeException | OutOfMemoryError failure) {
-                LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
-                LOG.debug("Cause", failure);
-                become(State.FAILED, String.valueOf(failure.getMessage()));
-                pause();
-            }
+        while (goneOn()) {
+            LOG.trace("Another round");
         }
         finish();
+    }
+
+    /** One round; nothing may end the thread but closing, not even a lack of memory that others have caused. */
+    private boolean goneOn() {
+        try {
+            if (!awaitWork()) {
+                return false;
+            }
+            work();
+        } catch (RuntimeException | Error failure) {
+            failed(failure);
+        }
+        return true;
+    }
+
+    private void failed(Throwable failure) {
+        try {
+            become(State.FAILED, String.valueOf(failure.getMessage()));
+            LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
+            LOG.debug("Cause", failure);
+            pause();
+        } catch (OutOfMemoryError again) {
+            // nothing can be told, but it can be tried again
+            Thread.onSpinWait();
+        }
     }
 
     /** Applies the last writes, so that the next start need not; one that is far behind goes on then. */

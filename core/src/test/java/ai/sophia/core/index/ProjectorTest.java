@@ -173,6 +173,19 @@ final class ProjectorTest {
     }
 
     @Test
+    void aLackOfMemoryIsAFailureLikeOthers() throws InterruptedException {
+        TestingProjection projection = new TestingProjection(NOTHING);
+        projection.failing(Optional.of(new OutOfMemoryError("Java heap space")));
+        log.add();
+        Projector projector = start(projection);
+        become(projector, State.FAILED);
+        assertThat(projector.status().reason()).isEqualTo("Java heap space");
+        projection.failing(Optional.empty());
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        assertThat(projection.keys()).isEqualTo(log.keys());
+    }
+
+    @Test
     void closingAppliesAndCommitsWhatCameLast() {
         TestingProjection projection = new TestingProjection(NOTHING);
         Projector projector = start(projection);

@@ -22,7 +22,7 @@ final class TestingProjection implements Projection {
     private final List<String> clearings = new ArrayList<>();
     private Position applied;
     private Position checkpoint;
-    private Optional<RuntimeException> failure = Optional.empty();
+    private Optional<? extends Throwable> failure = Optional.empty();
     private boolean closed;
 
     /** Applying waits for it. */
@@ -39,7 +39,7 @@ final class TestingProjection implements Projection {
     }
 
     /** From now on applying and staging fail with this, or with nothing. */
-    synchronized void failing(Optional<RuntimeException> with) {
+    synchronized void failing(Optional<? extends Throwable> with) {
         failure = with;
     }
 
@@ -116,8 +116,11 @@ final class TestingProjection implements Projection {
         notifyAll();
     }
 
-    private static void fail(RuntimeException failure) {
-        throw failure;
+    private static void fail(Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        throw (RuntimeException) failure;
     }
 
     @Override
