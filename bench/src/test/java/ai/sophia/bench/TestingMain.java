@@ -62,7 +62,11 @@ public final class TestingMain {
         this.manner = manner;
         this.file = Files.createDirectories(data).resolve("memories");
         if (Files.exists(file)) {
-            for (String line : Files.readAllLines(file)) {
+            // a kill may have cut the last write short, which nobody was told of then
+            String saved = Files.readString(file);
+            String whole = saved.substring(0, saved.lastIndexOf('\n') + 1);
+            Files.writeString(file, whole);
+            for (String line : whole.lines().toList()) {
                 ObjectNode memory = (ObjectNode) Calls.JSON.readTree(line);
                 if (memory.has("deleted")) {
                     memories.remove(memory.path("id").stringValue());
