@@ -46,7 +46,9 @@ record Problem(int status, String detail, String field, Map<String, String> head
             case 413 -> "Too large";
             case 415 -> "Unsupported media type";
             case 429 -> "Too many requests";
+            case 501 -> "Not implemented";
             case 503 -> "Unavailable";
+            case 505 -> "HTTP version not supported";
             default -> status < 500 ? "Bad request" : "Internal error";
         };
     }

@@ -8,6 +8,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -57,13 +58,8 @@ public final class Server implements AutoCloseable {
         WebServer web = unconfigured()
                 .address(address)
                 .port(settings.port())
-                .addProtocol(Http1Config.builder()
-                        .maxPrologueLength(EarlyProblems.REQUEST_LINE_LIMIT)
-                        .maxHeadersSize(EarlyProblems.HEADERS_LIMIT)
-                        // a malformed query is told by its parameter, once it is read
-                        .validatePrologue(false)
-                        .sendKeepAliveHeader(false)
-                        .build())
+                .addConnectionSelector(new BoundedLines(
+                        Http1ConnectionSelector.builder().config(protocol()).build()))
                 .connectionOptions(SocketOptions.builder()
                         .tcpNoDelay(true)
                         .readTimeout(settings.readTimeout())
@@ -79,6 +75,16 @@ public final class Server implements AutoCloseable {
             throw unavailable(address, settings.port(), "the log says why");
         }
         return new Server(started, lifetime);
+    }
+
+    private static Http1Config protocol() {
+        return Http1Config.builder()
+                .maxPrologueLength(EarlyProblems.REQUEST_LINE_LIMIT)
+                .maxHeadersSize(EarlyProblems.HEADERS_LIMIT)
+                // a malformed query is told by its parameter, once it is read
+                .validatePrologue(false)
+                .sendKeepAliveHeader(false)
+                .build();
     }
 
     /** Tries the port first, because the web server tells only its log that it could not have it. */

@@ -66,6 +66,14 @@ final class ConnectionTest {
         assertThat(answer).startsWith("HTTP/1.1 403").containsIgnoringCase("\r\nconnection: close\r\n");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "5;%s", "0\r\nX: %s"})
+    void endsWhenALineBetweenChunksHasNoEnd(String line) {
+        String answer = SERVER.untilClosed(
+                post("/api/recall", Call.JSON, "Transfer-Encoding: chunked") + line.formatted("5".repeat(300)));
+        assertThat(answer).startsWith("HTTP/1.1 400");
+    }
+
     @Test
     void endsAfterABodyThatIsTooLarge() {
         String body = "x".repeat((16 << 20) + 1);

@@ -174,23 +174,19 @@ public final class Projector implements AutoCloseable {
     }
 
     private void run() {
-        while (goneOn()) {
-            LOG.trace("Another round");
+        boolean open = true;
+        while (open) {
+            // nothing may end the thread but closing, not even a lack of memory that others have caused
+            try {
+                open = awaitWork();
+                if (open) {
+                    work();
+                }
+            } catch (RuntimeException | Error failure) {
+                failed(failure);
+            }
         }
         finish();
-    }
-
-    /** One round; nothing may end the thread but closing, not even a lack of memory that others have caused. */
-    private boolean goneOn() {
-        try {
-            if (!awaitWork()) {
-                return false;
-            }
-            work();
-        } catch (RuntimeException | Error failure) {
-            failed(failure);
-        }
-        return true;
     }
 
     private void failed(Throwable failure) {
