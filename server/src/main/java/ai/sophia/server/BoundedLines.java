@@ -18,8 +18,8 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 
 /**
- * Connections of the web server on which the lines between the chunks of a body end: it reads them whole, and one without an end would fill
- * the memory. Immutable, safe for all threads.
+ * Connections of the web server on which the lines between the chunks of a body end, and are sizes without a sign: it reads them whole, and
+ * one without an end would fill the memory. Immutable, safe for all threads.
  */
 record BoundedLines(ServerConnectionSelector connections) implements ServerConnectionSelector {
     /** Most bytes of such a line: a size, and what little any client adds to one. */
@@ -58,13 +58,22 @@ record BoundedLines(ServerConnectionSelector connections) implements ServerConne
         @Override
         public String readLine() {
             if (findNewLine(LIMIT) >= LIMIT) {
-                throw RequestException.builder()
-                        .type(DirectHandler.EventType.BAD_REQUEST)
-                        .message("a line of a chunked body is longer than " + LIMIT + " bytes")
-                        .setKeepAlive(false)
-                        .build();
+                throw malformed("a line of a chunked body is longer than " + LIMIT + " bytes");
             }
-            return super.readLine();
+            String line = super.readLine();
+            if (line.startsWith("+")) {
+                // the web server would take it for a number like any other, and a proxy before it may not
+                throw malformed("the size of a chunk has a sign");
+            }
+            return line;
+        }
+
+        private static RequestException malformed(String why) {
+            return RequestException.builder()
+                    .type(DirectHandler.EventType.BAD_REQUEST)
+                    .message(why)
+                    .setKeepAlive(false)
+                    .build();
         }
     }
 

@@ -23,9 +23,15 @@ final class EarlyProblems {
         DirectHandlers.Builder handlers = DirectHandlers.builder();
         for (DirectHandler.EventType event : DirectHandler.EventType.values()) {
             handlers.addHandler(event, (request, type, status, headers, message) -> {
-                Problem problem = new Problem(status.code(), detail(type, status, message), "", Map.of());
+                // the web server takes a request line that it cannot read, such as one with a malformed method, for its
+                // own failure
+                boolean unread = type == DirectHandler.EventType.INTERNAL_ERROR
+                        && request.path().isEmpty();
+                Status told = unread ? Status.BAD_REQUEST_400 : status;
+                String detail = unread ? malformed("") : detail(type, status, message);
+                Problem problem = new Problem(told.code(), detail, "", Map.of());
                 return DirectHandler.TransportResponse.builder()
-                        .status(status)
+                        .status(told)
                         .headers(headers)
                         .header(HeaderNames.CONTENT_TYPE, Problem.MEDIA_TYPE)
                         .keepAlive(type.keepAlive())

@@ -67,7 +67,7 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(settings.closePatience())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(EarlyProblems.handlers())
-                .routing(routing(routes(settings, services, lifetime), edge))
+                .routing(routing(routes(settings, services, lifetime), edge, lifetime))
                 .build();
         requireFree(address, settings.port());
         WebServer started = web.start();
@@ -130,8 +130,8 @@ public final class Server implements AutoCloseable {
         return routes.all();
     }
 
-    private static HttpRouting.Builder routing(List<Route> routes, Edge edge) {
-        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Closing());
+    private static HttpRouting.Builder routing(List<Route> routes, Edge edge, Lifetime lifetime) {
+        HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Closing(lifetime));
         Map<String, Set<String>> methods = new LinkedHashMap<>();
         for (Route route : routes) {
             Set<String> known = methods.computeIfAbsent(route.template(), template -> new LinkedHashSet<>());

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -94,6 +95,7 @@ final class ConnectionTest {
             strings = {
                 "zz\r\n{}\r\n0\r\n\r\n",
                 "-2\r\n{}\r\n",
+                "+2\r\n{}\r\n0\r\n\r\n",
                 "80000000\r\n{}\r\n",
                 "\r\n{}",
                 "2\n{}\r\n",
@@ -119,6 +121,37 @@ final class ConnectionTest {
     }
 
     @Test
+    void finishesWhatIsUnderWayWhenTheServerClosesAndSaysSo() throws Exception {
+        try (TestingServer closing = TestingServer.start();
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), closing.port())) {
+            socket.setSoTimeout(20_000);
+            String body = "{\"query\": \"trains\"}";
+            send(socket, post("/api/recall", Call.JSON, "Expect: 100-continue\r\nContent-Length: " + body.length()));
+            byte[] reading = socket.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
+            assertThat(reading).asString(StandardCharsets.US_ASCII).startsWith("HTTP/1.1 100");
+            Thread closer = Thread.startVirtualThread(closing::closeServer);
+            await().until(() -> !accepts(closing.port()));
+            send(socket, body);
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answer).startsWith("HTTP/1.1 200").containsIgnoringCase("\r\nconnection: close\r\n");
+            closer.join();
+        }
+    }
+
+    private static void send(Socket socket, String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+        socket.getOutputStream().flush();
+    }
+
+    private static boolean accepts(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    @Test
     void tellsNothingToAClientThatWentAwayAmidABody() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), SERVER.port())) {
             socket.setSoTimeout(20_000);
@@ -134,6 +167,7 @@ final class ConnectionTest {
             delimiter = '|',
             value = {
                 "NONSENSE|400|expected a request line such as GET /api/status HTTP/1.1",
+                "G@T / HTTP/1.1|400|expected a request line such as GET /api/status HTTP/1.1",
                 "GET /api/%zz HTTP/1.1|400|percent encoding in the path",
                 "GET /api/status HTTP/1.0|505|expected HTTP/1.1",
                 "GET /api/status HTTP/1.1|400|Host header must be present",
