@@ -3,6 +3,8 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -91,6 +93,8 @@ final class Values {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "access denied";
+            case FileAlreadyExistsException taken -> taken.getFile() + " is no folder";
+            case FileSystemException known when known.getReason() != null -> known.getFile() + ": " + known.getReason();
             default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         };
     }
