@@ -16,6 +16,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,51 @@ final class SophiaTest {
         assertThat(run("recall", "what does Ada drink?", "--user", "ada", "--data", restored.toString()))
                 .isZero();
         assertThat(told()).contains("Ada prefers tea to coffee");
+    }
+
+    @Test
+    void aStartWithAnotherEmbedderIsRefusedAndLeavesTheIndexAsItIs() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .isZero();
+        Path index = home.resolve(".sophia/indexes/lucene");
+        List<Path> before = files(index);
+        Path settings = Files.writeString(home.resolve("float.yaml"), "embedder: float\n");
+        assertThat(run("recall", "tea", "--user", "ada", "--config", settings.toString()))
+                .isEqualTo(2);
+        assertThat(complained()).contains("were embedded by").contains("embedder: float");
+        assertThat(files(index)).isEqualTo(before);
+        assertThat(run("recall", "tea", "--user", "ada")).isZero();
+        assertThat(told()).contains("Ada prefers tea to coffee");
+    }
+
+    @Test
+    void recordsThatAreGoneAreMissedWhateverTheEmbedder() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .isZero();
+        Path data = home.resolve(".sophia");
+        Files.move(data.resolve("memories"), home.resolve("unmounted"));
+        Path settings = Files.writeString(home.resolve("float.yaml"), "embedder: float\n");
+        assertThat(run("recall", "tea", "--user", "ada", "--config", settings.toString()))
+                .isEqualTo(1);
+        assertThat(complained()).contains("are gone").contains("back from a backup");
+    }
+
+    @Test
+    void aCacheThatCannotBeUnpackedToIsToldWithItsFolderAndWhatToDo() throws IOException {
+        Path cache = Files.createDirectories(home.resolve(".sophia/cache"));
+        Files.writeString(cache.resolve("onnx"), "a file in place of the folder");
+        assertThat(run("list")).isEqualTo(1);
+        assertThat(complained())
+                .contains("cannot unpack")
+                .contains(cache.resolve("onnx").toString())
+                .contains("delete it")
+                .doesNotContain("defect");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     @Test
