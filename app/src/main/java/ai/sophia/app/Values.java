@@ -62,8 +62,9 @@ final class Values {
         Matcher measure = MEASURE.matcher(text);
         if (measure.matches()) {
             int shift = shift(measure.group(2).toUpperCase(Locale.ROOT));
-            if (shift >= 0) {
-                return Long.parseLong(measure.group(1)) << shift;
+            long amount = Long.parseLong(measure.group(1));
+            if (shift >= 0 && amount <= Long.MAX_VALUE >> shift) {
+                return amount << shift;
             }
         }
         throw wrong(setting, "a size such as 64 MB", text);
