@@ -3,6 +3,7 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.cli.CommandLineInterface;
+import ai.sophia.cli.Output;
 import ai.sophia.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -163,11 +164,34 @@ final class SophiaTest {
     }
 
     @Test
+    void aLoopbackAddressOtherThanTheUsualIsAskedUnderItsOwnName() {
+        Settings settings = settings(Map.of("host", "127.0.0.5", "port", "0"));
+        settings.requireGuarded();
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        try (Application application = Application.start(directory, settings, false)) {
+            directory.publish(application.address().toString());
+            assertThat(application.address().getHost()).isEqualTo("127.0.0.5");
+            assertThat(run("status")).as(complained()).isZero();
+        }
+    }
+
+    @Test
     void aServerForOthersSaysThatItListensEverywhereAndWhereItIsReachedFromHere() {
         assertThat(announcement("0.0.0.0"))
                 .containsPattern(
                         "listens on http://127\\.0\\.0\\.1:[0-9]+ and every other address of this machine \\(");
         assertThat(announcement("127.0.0.1")).containsPattern("listens on http://127\\.0\\.0\\.1:[0-9]+ \\(");
+    }
+
+    @Test
+    void everyAddressIsKnownHoweverItIsWritten() {
+        assertThat(run("serve", "--host", "0")).isEqualTo(2);
+        assertThat(complained())
+                .contains("listening on 0 lets other machines in")
+                .contains("SOPHIA_KEY");
+        assertThat(announcement("0")).contains("listens on http://127.0.0.1:").contains("every other address");
+        assertThat(run("serve", "--host", "[::1")).isEqualTo(2);
+        assertThat(complained()).contains("the setting host expects a name or address of this machine");
     }
 
     private String announcement(String host) {
@@ -224,7 +248,7 @@ final class SophiaTest {
     }
 
     private int run(String... arguments) {
-        PrintStream terminalOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Output terminalOut = Output.to(out, true);
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 terminalOut,
