@@ -95,8 +95,10 @@ final class Importing {
 
     /** What to tell when it could not be brought to its end. */
     Failure brokenOff(RuntimeException cause) {
-        String reason = cause instanceof Refusal refusal ? refusal.advice() : String.valueOf(cause.getMessage());
         long answered = lines - unanswered();
+        String said = String.valueOf(cause.getMessage());
+        // what to do next is said below, unless nothing was begun
+        String reason = answered == 0 ? said : said.lines().findFirst().orElse("");
         return Failure.of(
                 "the import broke off: " + reason + "\n"
                         + Numbers.count(answered, "line was", "lines were") + " answered before; of "

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -110,6 +111,9 @@ final class SophiaClient implements AutoCloseable {
         } catch (HttpTimeoutException late) {
             throw Failure.of("the server at " + connection.address()
                     + " did not answer in time\nTry again, or see \"sophia status\".");
+        } catch (SSLException insecure) {
+            throw Failure.of("no secure connection to " + connection.address() + ": " + described(insecure)
+                    + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
         } catch (ProtocolException strange) {
             throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
         } catch (IOException broken) {
@@ -162,6 +166,7 @@ final class SophiaClient implements AutoCloseable {
     }
 
     private static String described(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return said.endsWith("received no bytes") ? "it was closed without an answer" : said;
     }
 }

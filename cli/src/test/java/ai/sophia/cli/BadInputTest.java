@@ -164,9 +164,17 @@ final class BadInputTest {
         assertThat(told()).startsWith("400 lines: 200 added, 0 known already, 0 refused, 200 not answered in ");
         assertThat(complained())
                 .contains("the import broke off: the connection to http://127.0.0.1:")
-                .contains("200 lines were answered before; of 200 more lines it is not known")
+                .contains(
+                        " broke: it was closed without an answer\n200 lines were answered before; of 200 more lines it is not known")
                 .contains("Import the file again, under the same name and with the same options")
                 .contains("not stored twice");
+    }
+
+    @Test
+    void anImportThatFindsNoServerTellsHowToStartOne() throws IOException {
+        host.close();
+        assertThat(run("import", lines(3).toString())).isEqualTo(1);
+        assertThat(complained()).contains("no Sophia server answers").contains("sophia serve");
     }
 
     @Test
