@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program: commands that open the data directory themselves, and commands beside a server. */
 final class SophiaTest {
@@ -86,16 +88,19 @@ final class SophiaTest {
         assertThat(complained()).contains("are gone").contains("back from a backup");
     }
 
-    @Test
-    void aCacheThatCannotBeUnpackedToIsToldWithItsFolderAndWhatToDo() throws IOException {
-        Path cache = Files.createDirectories(home.resolve(".sophia/cache"));
-        Files.writeString(cache.resolve("onnx"), "a file in place of the folder");
+    @ParameterizedTest
+    @ValueSource(strings = {"cache/onnx", "cache/tokenizers", "indexes/lucene"})
+    void aFileInPlaceOfAFolderIsToldWithWhatToDo(String folder) throws IOException {
+        Path file = home.resolve(".sophia").resolve(folder);
+        Files.createDirectories(home.resolve(".sophia/cache"));
+        Files.createDirectories(home.resolve(".sophia/indexes"));
+        Files.writeString(file, "mine");
         assertThat(run("list")).isEqualTo(1);
         assertThat(complained())
-                .contains("cannot unpack")
-                .contains(cache.resolve("onnx").toString())
-                .contains("delete it")
-                .doesNotContain("defect");
+                .contains(file.toString())
+                .containsAnyOf("delete", "move it away")
+                .doesNotContain("defect")
+                .doesNotContain("\tat ");
     }
 
     private static List<Path> files(Path folder) throws IOException {
@@ -181,6 +186,14 @@ final class SophiaTest {
                 .containsPattern(
                         "listens on http://127\\.0\\.0\\.1:[0-9]+ and every other address of this machine \\(");
         assertThat(announcement("127.0.0.1")).containsPattern("listens on http://127\\.0\\.0\\.1:[0-9]+ \\(");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsToldAsThat() {
+        // of a network that is there for examples only (RFC 5737)
+        assertThat(run("serve", "--host", "192.0.2.1", "--port", "0", "--key", "k".repeat(64)))
+                .isEqualTo(1);
+        assertThat(complained()).contains("cannot listen on 192.0.2.1").contains("an address that this machine has");
     }
 
     @Test

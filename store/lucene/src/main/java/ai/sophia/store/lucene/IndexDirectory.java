@@ -83,7 +83,10 @@ final class IndexDirectory {
                     locked);
         } catch (IOException failure) {
             throw new Fault.Unavailable(
-                    "the index in " + path + " cannot be opened: " + failure, Duration.ofSeconds(5), failure);
+                    "the index in " + path + " cannot be opened: " + failure
+                            + "; if that lasts, move it away, and it is made again from the records",
+                    Duration.ofSeconds(5),
+                    failure);
         }
     }
 
