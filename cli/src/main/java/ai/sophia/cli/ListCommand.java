@@ -91,7 +91,7 @@ final class ListCommand extends ServerCommand {
         choosing.values().removeIf(String::isEmpty);
         if (!choosing.isEmpty()) {
             throw Failure.misuse(String.join(" and ", choosing.keySet()) + " cannot be used with " + other
-                    + ", which takes scopes and moments only: leave one or the other out");
+                    + ", which chooses by scope and moment only: leave one or the other out");
         }
     }
 
