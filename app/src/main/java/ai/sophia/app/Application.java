@@ -20,8 +20,6 @@ import org.slf4j.LoggerFactory;
 final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
 
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::", "[::]");
-
     private static final Duration CATCH_UP_PATIENCE = Duration.ofSeconds(30);
 
     private final Closing closing;
@@ -47,6 +45,7 @@ final class Application implements AutoCloseable {
         Closing closing = new Closing();
         closing.add("data directory", directory::close);
         try {
+            Listening listening = Listening.at(settings.host());
             MicrometerTelemetry telemetry = new MicrometerTelemetry();
             Optional<String> key = settings.key().isEmpty() ? Optional.empty() : Optional.of(settings.key());
             Access access = new Access(key, InstantSource.system());
@@ -56,19 +55,17 @@ final class Application implements AutoCloseable {
             catchUp(wiring);
             LOG.debug("The index is current after {} ms", since(start));
             AtomicBoolean ready = new AtomicBoolean();
-            Server server = Server.start(
-                    ServerSettings.of(settings.host(), settings.port(), Version.CURRENT, directory.root())
-                            .allowing(new LinkedHashSet<>(settings.allowedHosts())),
-                    services(wiring, telemetry, ready));
+            Server server =
+                    Server.start(serverSettings(directory, settings, listening), services(wiring, telemetry, ready));
             closing.add("server", server::close);
-            URI address = URI.create("http://" + reachable(settings.host()) + ":" + server.port());
+            URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
             if (warm) {
                 Warming.warm(wiring, address, settings.key());
                 LOG.debug("Warm after {} ms", since(start));
             }
             ready.set(true);
-            return new Application(closing, wiring, address, EVERYWHERE.contains(settings.host()));
+            return new Application(closing, wiring, address, listening.isEverywhere());
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -107,13 +104,15 @@ final class Application implements AutoCloseable {
         closing.close();
     }
 
-    /** An address that listens everywhere is reached over loopback; one of IPv6 stands in brackets. */
-    private static String reachable(String host) {
-        return switch (host) {
-            case "0.0.0.0" -> "127.0.0.1";
-            case "::", "[::]", "::1" -> "[::1]";
-            default -> host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
-        };
+    /** The server listens on the address that was found, so that a name cannot come to mean another; and goes by it, if it is this machine's alone. */
+    private static ServerSettings serverSettings(DataDirectory directory, Settings settings, Listening listening) {
+        Set<String> names = new LinkedHashSet<>(settings.allowedHosts());
+        if (listening.isLocal()) {
+            names.add(listening.reachable());
+        }
+        return ServerSettings.of(
+                        listening.address().getHostAddress(), settings.port(), Version.CURRENT, directory.root())
+                .allowing(names);
     }
 
     private static long since(long start) {

@@ -8,8 +8,6 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -23,7 +21,6 @@ final class DataDirectory implements AutoCloseable {
     private static final String LOCK = "lock";
     private static final String MARKER = "sophia.format";
     private static final int FORMAT = 1;
-    private static final List<String> FOLDERS = List.of("memories", "indexes", "cache", "archive", "backups");
 
     /** What else may lie in a folder that Sophia takes as its own, besides restored folders: a settings file, and what systems put there. */
     private static final Set<String> HARMLESS =
@@ -113,15 +110,15 @@ final class DataDirectory implements AutoCloseable {
     }
 
     Path memories() {
-        return root.resolve("memories");
+        return DataFolder.MEMORIES.in(root);
     }
 
     Path indexes() {
-        return root.resolve("indexes");
+        return DataFolder.INDEXES.in(root);
     }
 
     Path cache() {
-        return root.resolve("cache");
+        return DataFolder.CACHE.in(root);
     }
 
     @Override
@@ -139,12 +136,17 @@ final class DataDirectory implements AutoCloseable {
 
     private static Path created(Path folder) {
         try {
+            if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+                throw Failure.of("the data directory " + folder + " is a symbolic link to "
+                        + Files.readSymbolicLink(folder) + ", and nothing is there"
+                        + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
+            }
             if (!Files.exists(folder)) {
                 Path parent = folder.getParent();
                 if (parent != null) {
                     Files.createDirectories(parent);
                 }
-                makePrivate(folder);
+                DataFolder.makePrivate(folder);
             }
             if (!Files.isDirectory(folder)) {
                 throw Failure.of(
@@ -170,7 +172,7 @@ final class DataDirectory implements AutoCloseable {
             }
             try (Stream<Path> entries = Files.list(root)) {
                 Optional<Path> stranger = entries.filter(
-                                each -> !HARMLESS.contains(name(each)) && !FOLDERS.contains(name(each)))
+                                each -> !HARMLESS.contains(name(each)) && !DataFolder.isNamed(name(each)))
                         .findFirst();
                 if (stranger.isPresent()) {
                     throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
@@ -191,20 +193,8 @@ final class DataDirectory implements AutoCloseable {
         if (!Files.exists(root.resolve(MARKER))) {
             Files.writeString(root.resolve(MARKER), FORMAT + "\n");
         }
-        for (String name : FOLDERS) {
-            if (!Files.isDirectory(root.resolve(name))) {
-                makePrivate(root.resolve(name));
-            }
-        }
-    }
-
-    private static void makePrivate(Path folder) throws IOException {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        if (posix) {
-            Files.createDirectory(
-                    folder, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        } else {
-            Files.createDirectory(folder);
+        for (DataFolder folder : DataFolder.values()) {
+            folder.prepare(root);
         }
     }
 

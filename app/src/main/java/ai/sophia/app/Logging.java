@@ -41,6 +41,11 @@ public final class Logging extends ContextAwareBase implements Configurator {
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
+    /** Before anything logs: has SLF4J keep to itself that several threads came to log first at once, which loses nothing. */
+    static void prepare() {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
     /** Leads {@code java.util.logging} here too, and shows warnings and errors until {@link #show} says otherwise. */
     static void start() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();

@@ -18,6 +18,7 @@ public final class Main {
 
     /** Runs a command and ends with its exit code. */
     public static void main(String[] arguments) {
+        Logging.prepare();
         if (List.of(arguments).contains("serve")) {
             // the web server loads while the command line and the settings are read
             Thread.ofPlatform().daemon().name("prepare-server").start(Server::prepare);

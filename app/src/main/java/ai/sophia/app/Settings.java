@@ -1,6 +1,8 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -35,10 +37,10 @@ record Settings(
         String log) {
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_KEY = 16;
+    private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
-    private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "localhost", "::1", "[::1]");
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
@@ -50,16 +52,8 @@ record Settings(
                 String.valueOf(port));
         require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
-        require(
-                lexicalBudget.isPositive(),
-                Setting.LEXICAL_BUDGET,
-                "more than no time",
-                lexicalBudget.toMillis() + " ms");
-        require(
-                vectorsBudget.isPositive(),
-                Setting.VECTORS_BUDGET,
-                "more than no time",
-                vectorsBudget.toMillis() + " ms");
+        requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
+        requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
         if (!key.isEmpty() && (!proper || key.length() < SHORTEST_KEY)) {
@@ -67,15 +61,10 @@ record Settings(
                     + " characters, of ASCII and without blanks\nMake one with: openssl rand -hex 32");
         }
         require(
-                server.isEmpty() || server.matches("https?://[^/\\s]+.*"),
+                server.isEmpty() || isAddress(server),
                 Setting.SERVER,
                 "an address such as http://127.0.0.1:3000",
                 server);
-    }
-
-    /** Whether only this machine can reach the server. */
-    boolean isLocal() {
-        return LOOPBACK.contains(host);
     }
 
     /**
@@ -84,7 +73,7 @@ record Settings(
      * @throws Failure if it would
      */
     void requireGuarded() {
-        if (!isLocal() && key.isEmpty()) {
+        if (!Listening.at(host).isLocal() && key.isEmpty()) {
             throw Failure.misuse("listening on " + host + " lets other machines in, and no key is set\n"
                     + "Set one in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE or as \"key\" in sophia.yaml "
                     + "(make one with: openssl rand -hex 32), or listen on 127.0.0.1.");
@@ -103,6 +92,26 @@ record Settings(
     @Override
     public String toString() {
         return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";
+    }
+
+    /** Whether it is an address that requests can be made to, by putting their path behind it. */
+    private static boolean isAddress(String server) {
+        try {
+            URI address = new URI(server);
+            boolean web = "http".equalsIgnoreCase(address.getScheme()) || "https".equalsIgnoreCase(address.getScheme());
+            boolean bare = address.getUserInfo() == null && address.getQuery() == null && address.getFragment() == null;
+            return web && bare && address.getHost() != null && address.getPort() <= HIGHEST_PORT;
+        } catch (URISyntaxException malformed) {
+            return false;
+        }
+    }
+
+    private static void requireBudget(Setting setting, Duration budget) {
+        require(
+                budget.isPositive() && budget.compareTo(LONGEST_BUDGET) <= 0,
+                setting,
+                "a time from 1 ms to " + LONGEST_BUDGET.toSeconds() + " s",
+                budget.toSeconds() == 0 ? budget.toMillis() + " ms" : budget.toSeconds() + " s");
     }
 
     private static void require(boolean met, Setting setting, String expected, String got) {

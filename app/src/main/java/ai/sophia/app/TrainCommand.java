@@ -2,13 +2,12 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.CommandLineInterface;
+import ai.sophia.cli.Output;
 import ai.sophia.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -78,7 +77,7 @@ final class TrainCommand implements Callable<Integer> {
     private static int run(Path home, Path data, List<String> command) {
         List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of("--data", data.toString()));
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+        Output nowhere = Output.to(OutputStream.nullOutputStream(), false);
         Terminal terminal =
                 new Terminal(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, Terminal.UNLIMITED, false);
         LocalHost host = new LocalHost(Map.of(), home, nowhere);

@@ -3,6 +3,8 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -60,8 +62,9 @@ final class Values {
         Matcher measure = MEASURE.matcher(text);
         if (measure.matches()) {
             int shift = shift(measure.group(2).toUpperCase(Locale.ROOT));
-            if (shift >= 0) {
-                return Long.parseLong(measure.group(1)) << shift;
+            long amount = Long.parseLong(measure.group(1));
+            if (shift >= 0 && amount <= Long.MAX_VALUE >> shift) {
+                return amount << shift;
             }
         }
         throw wrong(setting, "a size such as 64 MB", text);
@@ -91,6 +94,8 @@ final class Values {
         return switch (failure) {
             case NoSuchFileException missing -> "there is no such file";
             case AccessDeniedException denied -> "access denied";
+            case FileAlreadyExistsException taken -> taken.getFile() + " is no folder";
+            case FileSystemException known when known.getReason() != null -> known.getFile() + ": " + known.getReason();
             default -> failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
         };
     }

@@ -11,7 +11,6 @@ import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
@@ -25,7 +24,6 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -68,17 +66,17 @@ record Wiring(
         Closing closing = new Closing();
         try {
             Opening<OnnxEmbedder> openingModel = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
-            Opening<LuceneIndex> openingIndex = Opening.of(
-                    "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space));
-            closing.add("model", () -> openingModel.result().close());
-            closing.add("index", () -> openingIndex.result().close());
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+            RecordsCheck check = new RecordsCheck(openingStore, model, directory);
+            Opening<LuceneIndex> openingIndex = Opening.of(
+                    "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space, check::against));
+            closing.add("model", () -> openingModel.result().close());
+            closing.add("index", () -> openingIndex.result().close());
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
-            checkSpace(store, model);
             LuceneIndex index = openingIndex.result();
-            checkRecords(store, index, directory);
+            check.against(index.checkpoint());
             ExecutorService searches = threads("search-", SEARCH_THREADS);
             closing.add("searches", searches::shutdownNow);
             ExecutorService recalls = threads("recall-", RECALL_THREADS);
@@ -114,30 +112,6 @@ record Wiring(
     private static ExecutorService threads(String name, int count) {
         return Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().daemon().name(name, 0).factory());
-    }
-
-    /** Vectors of another model would not be searched, so what was remembered with it would seem to be lost. */
-    private static void checkSpace(MemoryStore store, OnnxModel model) {
-        Set<String> spaces = store.spaces();
-        if (!spaces.isEmpty() && !spaces.contains(model.space().id())) {
-            throw Failure.misuse("the memories here were embedded by " + String.join(", ", spaces)
-                    + ", but the setting embedder: " + model.label() + " means "
-                    + model.space().id()
-                    + ". Start with the embedder they were made with, or export them and import them"
-                    + " into a new data directory");
-        }
-    }
-
-    /** Records that are gone while the index still knows them were lost, or not mounted: to go on would be to forget them for good. */
-    private static void checkRecords(MemoryStore store, LuceneIndex index, DataDirectory directory) {
-        Position known = index.checkpoint();
-        Position head = store.head();
-        boolean begun = head.sequence() == 0 && !head.epoch().equals(known.epoch());
-        if (begun && known.sequence() > 0) {
-            throw Failure.of("the records in " + directory.memories() + " are gone, but " + directory.indexes()
-                    + " is still there. Put " + directory.memories()
-                    + " back from a backup, or delete " + directory.indexes() + " to begin without memories");
-        }
     }
 
     /** The model of this name. */

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class DataDirectoryTest {
     @TempDir
@@ -85,5 +87,46 @@ final class DataDirectoryTest {
                 .hasMessageContaining("cannot write to the data directory");
         // The root user may write everywhere, except where nothing can be written.
         assertThatThrownBy(() -> DataDirectory.take(Path.of("/proc/sophia"))).isInstanceOf(Failure.class);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFileInPlaceOfAFolderIsRefusedWithWhatToDo(DataFolder each) throws IOException {
+        Path file = Files.writeString(each.in(folder), "mine");
+        assertThatThrownBy(() -> DataDirectory.take(folder))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("the folder " + file + " of the data directory is a file")
+                .hasMessageContaining("--data");
+        assertThat(file).hasContent("mine");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aFolderThatIsALinkToNothingIsRefused(DataFolder each) throws IOException {
+        Path link = Files.createSymbolicLink(each.in(folder), folder.resolve("unmounted"));
+        assertThatThrownBy(() -> DataDirectory.take(folder))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining(link + " of the data directory is a symbolic link to "
+                        + folder.resolve("unmounted") + ": expected a folder there, but found nothing")
+                .hasMessageContaining("Mount or make");
+        assertThat(folder.resolve("unmounted")).doesNotExist();
+    }
+
+    @Test
+    void aFolderMayBeALinkToAnother() throws IOException {
+        Path data = folder.resolve("data");
+        DataDirectory.take(data).orElseThrow().close();
+        Files.delete(data.resolve("backups"));
+        Files.createSymbolicLink(data.resolve("backups"), Files.createDirectory(folder.resolve("elsewhere")));
+        DataDirectory.take(data).orElseThrow().close();
+    }
+
+    @Test
+    void aDataDirectoryThatIsALinkToNothingIsRefused() throws IOException {
+        Path link = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("unmounted"));
+        assertThatThrownBy(() -> DataDirectory.take(link))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("is a symbolic link to " + folder.resolve("unmounted"))
+                .hasMessageContaining("nothing is there");
     }
 }

@@ -95,7 +95,14 @@ final class SettingsTest {
                 Map.of("cache", "-1"),
                 Map.of("log", "loud"),
                 Map.of("key", "short"),
-                Map.of("server", "ftp://there"))) {
+                Map.of("server", "ftp://there"),
+                Map.of("server", "localhost:3000"),
+                Map.of("server", "http://a b"),
+                Map.of("server", "http://[::1"),
+                Map.of("server", "http://there:99999"),
+                Map.of("server", "http://there?tenant=1"),
+                Map.of("budgets.lexical", "999999999999 s"),
+                Map.of("cache", "999999999999 GB"))) {
             assertThatThrownBy(() -> load(wrong)).as("%s", wrong).isInstanceOf(Failure.class);
         }
         file("port: [1, 2]\n");

@@ -3,6 +3,7 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.cli.CommandLineInterface;
+import ai.sophia.cli.Output;
 import ai.sophia.cli.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -16,8 +17,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole program: commands that open the data directory themselves, and commands beside a server. */
 final class SophiaTest {
@@ -55,6 +59,54 @@ final class SophiaTest {
         assertThat(run("recall", "what does Ada drink?", "--user", "ada", "--data", restored.toString()))
                 .isZero();
         assertThat(told()).contains("Ada prefers tea to coffee");
+    }
+
+    @Test
+    void aStartWithAnotherEmbedderIsRefusedAndLeavesTheIndexAsItIs() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .isZero();
+        Path index = home.resolve(".sophia/indexes/lucene");
+        List<Path> before = files(index);
+        Path settings = Files.writeString(home.resolve("float.yaml"), "embedder: float\n");
+        assertThat(run("recall", "tea", "--user", "ada", "--config", settings.toString()))
+                .isEqualTo(2);
+        assertThat(complained()).contains("were embedded by").contains("embedder: float");
+        assertThat(files(index)).isEqualTo(before);
+        assertThat(run("recall", "tea", "--user", "ada")).isZero();
+        assertThat(told()).contains("Ada prefers tea to coffee");
+    }
+
+    @Test
+    void recordsThatAreGoneAreMissedWhateverTheEmbedder() throws IOException {
+        assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
+                .isZero();
+        Path data = home.resolve(".sophia");
+        Files.move(data.resolve("memories"), home.resolve("unmounted"));
+        Path settings = Files.writeString(home.resolve("float.yaml"), "embedder: float\n");
+        assertThat(run("recall", "tea", "--user", "ada", "--config", settings.toString()))
+                .isEqualTo(1);
+        assertThat(complained()).contains("are gone").contains("back from a backup");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cache/onnx", "cache/tokenizers", "indexes/lucene"})
+    void aFileInPlaceOfAFolderIsToldWithWhatToDo(String folder) throws IOException {
+        Path file = home.resolve(".sophia").resolve(folder);
+        Files.createDirectories(home.resolve(".sophia/cache"));
+        Files.createDirectories(home.resolve(".sophia/indexes"));
+        Files.writeString(file, "mine");
+        assertThat(run("list")).isEqualTo(1);
+        assertThat(complained())
+                .contains(file.toString())
+                .containsAnyOf("delete", "move it away")
+                .doesNotContain("defect")
+                .doesNotContain("\tat ");
+    }
+
+    private static List<Path> files(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.sorted().toList();
+        }
     }
 
     @Test
@@ -117,11 +169,42 @@ final class SophiaTest {
     }
 
     @Test
+    void aLoopbackAddressOtherThanTheUsualIsAskedUnderItsOwnName() {
+        Settings settings = settings(Map.of("host", "127.0.0.5", "port", "0"));
+        settings.requireGuarded();
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        try (Application application = Application.start(directory, settings, false)) {
+            directory.publish(application.address().toString());
+            assertThat(application.address().getHost()).isEqualTo("127.0.0.5");
+            assertThat(run("status")).as(complained()).isZero();
+        }
+    }
+
+    @Test
     void aServerForOthersSaysThatItListensEverywhereAndWhereItIsReachedFromHere() {
         assertThat(announcement("0.0.0.0"))
                 .containsPattern(
                         "listens on http://127\\.0\\.0\\.1:[0-9]+ and every other address of this machine \\(");
         assertThat(announcement("127.0.0.1")).containsPattern("listens on http://127\\.0\\.0\\.1:[0-9]+ \\(");
+    }
+
+    @Test
+    void anAddressOfAnotherMachineIsToldAsThat() {
+        // of a network that is there for examples only (RFC 5737)
+        assertThat(run("serve", "--host", "192.0.2.1", "--port", "0", "--key", "k".repeat(64)))
+                .isEqualTo(1);
+        assertThat(complained()).contains("cannot listen on 192.0.2.1").contains("an address that this machine has");
+    }
+
+    @Test
+    void everyAddressIsKnownHoweverItIsWritten() {
+        assertThat(run("serve", "--host", "0")).isEqualTo(2);
+        assertThat(complained())
+                .contains("listening on 0 lets other machines in")
+                .contains("SOPHIA_KEY");
+        assertThat(announcement("0")).contains("listens on http://127.0.0.1:").contains("every other address");
+        assertThat(run("serve", "--host", "[::1")).isEqualTo(2);
+        assertThat(complained()).contains("the setting host expects a name or address of this machine");
     }
 
     private String announcement(String host) {
@@ -178,7 +261,7 @@ final class SophiaTest {
     }
 
     private int run(String... arguments) {
-        PrintStream terminalOut = new PrintStream(out, true, StandardCharsets.UTF_8);
+        Output terminalOut = Output.to(out, true);
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(new byte[0]),
                 terminalOut,

@@ -12,12 +12,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
@@ -71,10 +73,40 @@ public final class CommandLineInterface {
         boolean debug = List.of(arguments).contains("--debug");
         CommandLine commands = commands(List.of(arguments));
         commands.setExecutionExceptionHandler((failure, command, parsed) -> failed(failure, debug));
-        int exit = commands.execute(arguments);
-        terminal.out().flush();
+        commands.setExecutionStrategy(parsed -> {
+            refuseEmpty(parsed);
+            return new CommandLine.RunLast().execute(parsed);
+        });
+        int exit = written(commands.execute(arguments));
         terminal.err().flush();
         return exit;
+    }
+
+    /** An option without a value is mostly that of a variable that nobody set: to go on as if nothing had been said could hit too much. */
+    private static void refuseEmpty(ParseResult parsed) {
+        for (ParseResult each = parsed; each != null; each = each.subcommand()) {
+            for (OptionSpec option : each.matchedOptions()) {
+                if (option.arity().max() > 0
+                        && option.originalStringValues().stream().anyMatch(String::isBlank)) {
+                    throw new ParameterException(
+                            each.commandSpec().commandLine(),
+                            option.longestName() + " expects " + option.paramLabel()
+                                    + ", but got an empty value; leave it out if there is none");
+                }
+            }
+        }
+    }
+
+    /** The exit code, which is no success if what was printed got lost; that somebody reads only the beginning is no reason to complain. */
+    private int written(int exit) {
+        Optional<IOException> lost = terminal.out().failure();
+        if (lost.isEmpty()) {
+            return exit;
+        }
+        if (!Output.isClosedPipe(lost.get())) {
+            say("cannot write to standard output: " + lost.get().getMessage());
+        }
+        return exit == ExitCode.OK ? ExitCode.SOFTWARE : exit;
     }
 
     private CommandLine commands(List<String> arguments) {

@@ -1,13 +1,8 @@
 package ai.sophia.cli;
 
-import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -25,7 +20,10 @@ import picocli.CommandLine.Parameters;
             "  sophia export --user ada | gzip > ada.ndjson.gz"
         })
 final class ExportCommand extends ServerCommand {
-    @Parameters(arity = "0..1", paramLabel = "FILE", description = "Where to write (default: standard output).")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "Where to write; replaced once the export is whole (default: standard output).")
     String file = "-";
 
     @Mixin
@@ -36,33 +34,34 @@ final class ExportCommand extends ServerCommand {
     }
 
     @Override
-    int run(SophiaClient client) throws InterruptedException, IOException {
-        try (InputStream lines = client.lines("/api/export", scope.named())) {
-            if (file.equals("-")) {
-                copy(lines, out());
-                return ExitCode.OK;
-            }
-            Path target = Path.of(file).toAbsolutePath();
-            Path partial = target.resolveSibling(target.getFileName() + ".part");
-            long memories;
-            try (OutputStream to = new BufferedOutputStream(Files.newOutputStream(partial))) {
-                memories = copy(lines, to);
-            }
-            Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
-            remark("exported " + Numbers.count(memories, "memory", "memories") + " to " + file);
-            return ExitCode.OK;
-        } catch (FileAlreadyExistsException directory) {
-            throw Failure.of(file + " is a directory; name a file in it");
+    void check() throws IOException {
+        if (!isPiped()) {
+            new ExportFile(file);
         }
     }
 
-    private long copy(InputStream from, OutputStream to) throws IOException {
+    @Override
+    int run(SophiaClient client) throws InterruptedException, IOException {
+        try (InputStream lines = client.lines("/api/export", scope.named())) {
+            if (isPiped()) {
+                copy(client, lines, out());
+                return ExitCode.OK;
+            }
+            long memories = new ExportFile(file).write(stream -> copy(client, lines, stream));
+            remark("exported " + Numbers.count(memories, "memory", "memories") + " to " + file);
+            return ExitCode.OK;
+        }
+    }
+
+    private long copy(SophiaClient client, InputStream from, OutputStream to) throws IOException {
         long lines = 0;
         byte[] buffer = new byte[1 << 16];
-        try (Progress progress =
-                new Progress(terminal(), options().quiet || file.equals("-"), "Exporting", "memories", -1)) {
-            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+        try (Progress progress = new Progress(terminal(), options().quiet || isPiped(), "Exporting", "memories", -1)) {
+            for (int read = read(client, from, buffer); read >= 0; read = read(client, from, buffer)) {
                 to.write(buffer, 0, read);
+                if (out().failure().isPresent()) {
+                    return lines; // nobody reads any more, or the disk is full: told when the command ends
+                }
                 long before = lines;
                 for (int i = 0; i < read; i++) {
                     lines += buffer[i] == '\n' ? 1 : 0;
@@ -72,5 +71,18 @@ final class ExportCommand extends ServerCommand {
         }
         to.flush();
         return lines;
+    }
+
+    /** A server that goes away is told as one, and not as a file that cannot be written. */
+    private static int read(SophiaClient client, InputStream from, byte[] buffer) {
+        try {
+            return from.read(buffer);
+        } catch (IOException broken) {
+            throw client.brokenOff(broken);
+        }
+    }
+
+    private boolean isPiped() {
+        return file.equals("-");
     }
 }

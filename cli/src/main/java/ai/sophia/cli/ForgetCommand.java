@@ -57,6 +57,9 @@ final class ForgetCommand extends ServerCommand {
             throw Failure.misuse("ids and options that choose memories do not go together: use one or the other");
         }
         ids.forEach(MemoryPath::of);
+        if (!filter.isEmpty()) {
+            Requests.filter(filter);
+        }
     }
 
     @Override
@@ -68,7 +71,7 @@ final class ForgetCommand extends ServerCommand {
         int missing = 0;
         for (String id : ids) {
             try {
-                JsonNode answer = client.delete(MemoryPath.of(id), Map.of());
+                JsonNode answer = client.delete(MemoryPath.of(id), Map.of(), "id");
                 if (options().json) {
                     json(answer);
                 } else if (!options().quiet) {
@@ -90,12 +93,12 @@ final class ForgetCommand extends ServerCommand {
         if (!filter.isEmpty()) {
             request.set("filter", Requests.filter(filter));
         }
-        JsonNode preview = client.post("/api/forget", request.put("dryRun", true));
+        JsonNode preview = client.post("/api/forget", request.put("dryRun", true), "memories");
         long memories = preview.path("memories").asLong(0);
         if (!yes || memories == 0) {
             return options().json ? json(preview) : show(preview, memories);
         }
-        JsonNode done = client.post("/api/forget", request.put("dryRun", false).put("expected", memories));
+        JsonNode done = client.post("/api/forget", request.put("dryRun", false).put("expected", memories), "memories");
         if (options().json) {
             return json(done);
         }

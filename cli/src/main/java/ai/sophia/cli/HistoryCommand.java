@@ -22,8 +22,13 @@ final class HistoryCommand extends ServerCommand {
     }
 
     @Override
+    void check() {
+        MemoryPath.of(id);
+    }
+
+    @Override
     int run(SophiaClient client) throws InterruptedException {
-        JsonNode answer = client.get(MemoryPath.of(id) + "/history", Map.of());
+        JsonNode answer = client.get(MemoryPath.of(id) + "/history", Map.of(), "history");
         if (options().json) {
             return json(answer);
         }

@@ -52,12 +52,20 @@ final class ImportCommand extends ServerCommand {
 
     @Override
     void check() {
-        if (!isPiped() && !Files.isRegularFile(Path.of(file))) {
-            throw Failure.of(
-                    Files.isDirectory(Path.of(file))
-                            ? file + " is a directory; name the file to import"
-                            : "there is no file " + file
-                                    + "\nName a file with one JSON object a line, or - for standard input.");
+        Kinds.checked("--kind", kind);
+        if (isPiped()) {
+            return;
+        }
+        Path path = Path.of(file);
+        if (file.isBlank() || !Files.exists(path)) {
+            throw Failure.of((file.isBlank() ? "expected the name of a file, but got none" : "there is no file " + file)
+                    + "\nName a file with one JSON object a line, or - for standard input.");
+        }
+        if (Files.isDirectory(path)) {
+            throw Failure.of(file + " is a directory; name the file to import");
+        }
+        if (!Files.isReadable(path)) {
+            throw Failure.of("cannot read " + file + ": access denied");
         }
     }
 
@@ -68,17 +76,29 @@ final class ImportCommand extends ServerCommand {
         Requests.put(defaults, "collection", collection);
         long start = System.nanoTime();
         Importing importing;
+        Optional<Failure> broken = Optional.empty();
         try (InputStream in = isPiped() ? terminal().in() : Files.newInputStream(Path.of(file));
                 Progress progress = new Progress(terminal(), options().quiet, "Importing", "lines", total())) {
             importing = new Importing(client, defaults, progress);
-            read(new ImportLines(new BufferedInputStream(in)), importing);
+            try {
+                read(new ImportLines(new BufferedInputStream(in)), importing);
+            } catch (Failure | Refusal cause) {
+                if (cause instanceof Refusal && importing.lines() == importing.unanswered()) {
+                    throw cause;
+                }
+                broken = Optional.of(importing.brokenOff(cause));
+            }
         }
-        return report(importing, Duration.ofNanos(System.nanoTime() - start));
+        int exit = report(importing, Duration.ofNanos(System.nanoTime() - start));
+        if (broken.isPresent()) {
+            throw broken.get();
+        }
+        return exit;
     }
 
     private void read(ImportLines lines, Importing importing) throws IOException, InterruptedException {
         ImportDraft drafts =
-                new ImportDraft(isPiped() ? "-" : Path.of(file).getFileName().toString());
+                new ImportDraft(isFile() ? Path.of(file).getFileName().toString() : "-");
         for (Optional<ImportLines.Line> next = lines.next(); next.isPresent(); next = lines.next()) {
             ImportLines.Line line = next.get();
             if (!line.problem().isEmpty()) {
@@ -99,12 +119,15 @@ final class ImportCommand extends ServerCommand {
             json(importing.summary());
         } else {
             double seconds = Math.max(0.001, took.toMillis() / 1000.0);
-            out().println("%s: %s added, %s known already, %s refused in %s s (%s a second)"
+            out().println("%s: %s added, %s known already, %s refused%s in %s s (%s a second)"
                     .formatted(
                             Numbers.count(importing.lines(), "line", "lines"),
                             Numbers.count(importing.added()),
                             Numbers.count(importing.duplicates()),
                             Numbers.count(importing.failed()),
+                            importing.unanswered() == 0
+                                    ? ""
+                                    : ", " + Numbers.count(importing.unanswered()) + " not answered",
                             String.format(Locale.ROOT, "%.1f", seconds),
                             Numbers.count(Math.round(importing.lines() / seconds))));
         }
@@ -121,9 +144,14 @@ final class ImportCommand extends ServerCommand {
         return file.equals("-");
     }
 
+    /** Whether the name is that of a file, and not of a pipe that the shell names anew each time. */
+    private boolean isFile() {
+        return !isPiped() && Files.isRegularFile(Path.of(file));
+    }
+
     /** How many lines the file has, for the bar; -1 if that cannot be told or nobody looks. */
     private long total() throws IOException {
-        if (isPiped() || !terminal().interactive()) {
+        if (!isFile() || !terminal().interactive()) {
             return -1;
         }
         long lines = 0;

@@ -71,6 +71,7 @@ final class Importing {
         send();
     }
 
+    /** How many lines were taken. */
     long lines() {
         return lines;
     }
@@ -85,6 +86,25 @@ final class Importing {
 
     long failed() {
         return failed;
+    }
+
+    /** How many lines were taken, of which it is not known what became of them. */
+    long unanswered() {
+        return batch.size();
+    }
+
+    /** What to tell when it could not be brought to its end. */
+    Failure brokenOff(RuntimeException cause) {
+        long answered = lines - unanswered();
+        String said = String.valueOf(cause.getMessage());
+        // what to do next is said below, unless nothing was begun
+        String reason = answered == 0 ? said : said.lines().findFirst().orElse("");
+        return Failure.of(
+                "the import broke off: " + reason + "\n"
+                        + Numbers.count(answered, "line was", "lines were") + " answered before; of "
+                        + Numbers.count(unanswered(), "more line", "more lines")
+                        + " it is not known whether they are stored.\n"
+                        + "Import the file again, under the same name and with the same options: what is stored is known then, and not stored twice.");
     }
 
     /** The first of the problems, in the order of their lines. */
@@ -104,6 +124,9 @@ final class Importing {
         ArrayNode errors = summary.putArray("errors");
         problems.forEach((line, detail) -> errors.addObject().put("line", line).put("detail", detail));
         Requests.put(summary, "position", position);
+        if (unanswered() > 0) {
+            summary.put("unanswered", unanswered());
+        }
         return summary;
     }
 
@@ -114,7 +137,7 @@ final class Importing {
             ArrayNode memories = request.putArray("memories");
             batch.forEach(each -> memories.add(each.draft()));
             try {
-                count(client.post("/api/memories", request));
+                count(client.post("/api/memories", request, "results"));
                 batch.clear();
             } catch (Refusal refusal) {
                 drop(refusal);

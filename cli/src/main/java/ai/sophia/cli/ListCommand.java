@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,11 +25,16 @@ import tools.jackson.databind.JsonNode;
         })
 final class ListCommand extends ServerCommand {
     private static final int WIDE = 130;
+    private static final int MOST_MEMORIES = 500;
+    private static final int MOST_SCOPES = 1_000;
 
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
-    @Option(names = "--limit", paramLabel = "N", description = "Most memories, 1 to 500 (default: 50).")
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Most memories, 1 to 500 (default: 50), or scopes, 1 to 1000 (default: 100).")
     String limit = "";
 
     @Option(names = "--cursor", paramLabel = "CURSOR", description = "Go on where the last page ended.")
@@ -49,6 +55,8 @@ final class ListCommand extends ServerCommand {
     @Option(names = "--scopes", description = "List the scopes instead.")
     boolean scopes;
 
+    private final Map<String, String> query = new LinkedHashMap<>();
+
     ListCommand(Tools tools) {
         super(tools);
     }
@@ -58,24 +66,43 @@ final class ListCommand extends ServerCommand {
         if (collections && scopes) {
             throw Failure.misuse("--collections and --scopes are two lists: ask for one of them");
         }
+        if (collections) {
+            requireForMemories("--collections", Map.of("--limit", limit));
+        }
+        if (scopes) {
+            requireForMemories("--scopes", Map.of());
+        }
+        query.putAll(scope.named());
+        query.put("limit", Numbers.whole("--limit", limit, 1, scopes ? MOST_SCOPES : MOST_MEMORIES));
+        query.put("cursor", cursor);
+        query.put("kind", Kinds.checked("--kind", kind));
+        query.put("collection", collection);
+        query.putAll(view.asOf.named(tools().clock()));
+        view.filter().ifPresent(filter -> query.put("filter", filter.toString()));
+    }
+
+    /** Options that choose among memories say nothing about the other lists, and would only seem to. */
+    private void requireForMemories(String other, Map<String, String> further) {
+        Map<String, String> choosing = new TreeMap<>(further);
+        choosing.put("--cursor", cursor);
+        choosing.put("--kind", kind);
+        choosing.put("--collection", collection);
+        choosing.put("--filter", view.filter);
+        choosing.values().removeIf(String::isEmpty);
+        if (!choosing.isEmpty()) {
+            throw Failure.misuse(String.join(" and ", choosing.keySet()) + " cannot be used with " + other
+                    + ", which chooses by scope and moment only: leave one or the other out");
+        }
     }
 
     @Override
     int run(SophiaClient client) throws InterruptedException {
-        Map<String, String> query = new LinkedHashMap<>(scope.named());
         if (collections) {
-            return listCollections(client.get("/api/collections", query));
+            return listCollections(client.get("/api/collections", query, "collections"));
         }
-        query.put("limit", Numbers.whole("--limit", limit));
-        if (scopes) {
-            return listScopes(client.get("/api/scopes", query));
-        }
-        query.put("cursor", cursor);
-        query.put("kind", kind);
-        query.put("collection", collection);
-        query.putAll(view.asOf.named(tools().clock()));
-        view.filter().ifPresent(filter -> query.put("filter", filter.toString()));
-        return listMemories(client.get("/api/memories", query));
+        return scopes
+                ? listScopes(client.get("/api/scopes", query, "scopes"))
+                : listMemories(client.get("/api/memories", query, "memories"));
     }
 
     private int listMemories(JsonNode page) {

@@ -12,30 +12,35 @@ final class Numbers {
     private Numbers() {}
 
     /** A whole number as it was typed; empty stays empty. */
-    static String whole(String option, String typed) {
-        if (!typed.matches("(-?[0-9]{1,18})?")) {
-            throw Failure.misuse(option + " expects a whole number such as 20, but got \"" + typed + "\"");
+    static String whole(String option, String typed, long least, long most) {
+        if (typed.isEmpty()) {
+            return typed;
+        }
+        boolean whole = typed.matches("-?[0-9]{1,18}");
+        if (!whole || Long.parseLong(typed) < least || Long.parseLong(typed) > most) {
+            throw Failure.misuse(option + " expects a whole number from " + least + " to " + most + ", but got \""
+                    + Terminal.cut(Terminal.line(typed), 60) + "\"");
         }
         return typed;
     }
 
     /** Puts a whole number that was typed, unless nothing was. */
-    static void putWhole(ObjectNode body, String option, String name, String typed) {
-        if (!whole(option, typed).isEmpty()) {
+    static void putWhole(ObjectNode body, String option, String name, String typed, long least, long most) {
+        if (!whole(option, typed, least, most).isEmpty()) {
             body.put(name, Long.parseLong(typed));
         }
     }
 
-    /** Puts a number that was typed, unless nothing was. */
-    static void put(ObjectNode body, String option, String name, String typed) {
+    /** Puts a number from 0 to 1 that was typed, unless nothing was. */
+    static void putShare(ObjectNode body, String option, String name, String typed) {
         if (typed.isEmpty()) {
             return;
         }
-        try {
-            body.put(name, new BigDecimal(typed));
-        } catch (NumberFormatException none) {
-            throw Failure.misuse(option + " expects a number such as 0.5, but got \"" + typed + "\"");
+        if (!typed.matches("(0|1|[01]?\\.[0-9]{1,18})") || new BigDecimal(typed).compareTo(BigDecimal.ONE) > 0) {
+            throw Failure.misuse(option + " expects a number from 0 to 1 such as 0.5, but got \""
+                    + Terminal.cut(Terminal.line(typed), 60) + "\"");
         }
+        body.put(name, new BigDecimal(typed));
     }
 
     /** A count with its thousands apart. */

@@ -23,12 +23,12 @@ final class RebuildCommand extends ServerCommand {
 
     @Override
     int run(SophiaClient client) throws InterruptedException {
-        client.post("/api/rebuild", JsonNodeFactory.instance.objectNode());
+        client.post("/api/rebuild", JsonNodeFactory.instance.objectNode(), "");
         JsonNode status;
         try (Progress progress = new Progress(terminal(), options().quiet, "Rebuilding", "checks", -1)) {
             do {
                 TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLISECONDS);
-                status = client.get("/api/status", Map.of());
+                status = client.get("/api/status", Map.of(), "projections");
                 progress.advance(1);
             } while (isUnderWay(status));
         }

@@ -1,5 +1,6 @@
 package ai.sophia.cli;
 
+import ai.sophia.core.recall.Query;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sophia recall}: the memories that answer a question. */
@@ -37,7 +39,7 @@ final class RecallCommand extends ServerCommand {
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
-    @Option(names = "--limit", paramLabel = "N", description = "Most memories (default: 10).")
+    @Option(names = "--limit", paramLabel = "N", description = "Most memories, 1 to 1000 (default: 10).")
     String limit = "";
 
     @Option(names = "--explain", description = "Show which signals chose each, and how long each step took.")
@@ -61,13 +63,20 @@ final class RecallCommand extends ServerCommand {
     @Option(names = "--minimum-score", paramLabel = "0..1", description = "Leave out what scores less.")
     String minimumScore = "";
 
+    private ObjectNode question = JsonNodeFactory.instance.objectNode();
+
     RecallCommand(Tools tools) {
         super(tools);
     }
 
     @Override
-    int run(SophiaClient client) throws InterruptedException, IOException {
-        JsonNode answer = client.post("/api/recall", question());
+    void check() throws IOException {
+        question = question();
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException {
+        JsonNode answer = client.post("/api/recall", question, "hits");
         if (options().json) {
             return json(answer);
         }
@@ -95,9 +104,12 @@ final class RecallCommand extends ServerCommand {
     private ObjectNode question() throws IOException {
         ObjectNode question = Requests.body(scope.named());
         question.put("query", text(words));
-        Numbers.putWhole(question, "--limit", "limit", limit);
-        Numbers.put(question, "--minimum-score", "minimumScore", minimumScore);
-        Requests.put(question, "kinds", kinds);
+        Numbers.putWhole(question, "--limit", "limit", limit, 1, Query.LIMIT);
+        Numbers.putShare(question, "--minimum-score", "minimumScore", minimumScore);
+        Requests.put(
+                question,
+                "kinds",
+                kinds.stream().map(each -> Kinds.checked("--kind", each)).toList());
         Requests.put(question, "collections", collections);
         Requests.put(question, "from", moment("--from", from));
         Requests.put(question, "to", moment("--to", to));

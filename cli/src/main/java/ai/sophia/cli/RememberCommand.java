@@ -1,5 +1,6 @@
 package ai.sophia.cli;
 
+import ai.sophia.core.memory.Utterance;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code sophia remember}: one memory. */
@@ -81,13 +83,20 @@ final class RememberCommand extends ServerCommand {
             description = "Names the wish, so that repeating it stores nothing twice.")
     String idempotencyKey = "";
 
+    private ObjectNode draft = JsonNodeFactory.instance.objectNode();
+
     RememberCommand(Tools tools) {
         super(tools);
     }
 
     @Override
-    int run(SophiaClient client) throws InterruptedException, IOException {
-        JsonNode receipt = client.post("/api/memories", draft());
+    void check() throws IOException {
+        draft = draft();
+    }
+
+    @Override
+    int run(SophiaClient client) throws InterruptedException {
+        JsonNode receipt = client.post("/api/memories", draft, "id");
         if (options().json) {
             return json(receipt);
         }
@@ -105,13 +114,13 @@ final class RememberCommand extends ServerCommand {
     private ObjectNode draft() throws IOException {
         ObjectNode draft = Requests.body(scope.named());
         draft.put("text", text(words));
-        Requests.put(draft, "kind", kind);
+        Requests.put(draft, "kind", Kinds.checked("--kind", kind));
         Requests.put(draft, "collection", collection);
         Requests.put(draft, "speaker", speaker);
         Requests.put(draft, "role", role);
-        Numbers.putWhole(draft, "--position", "position", position);
+        Numbers.putWhole(draft, "--position", "position", position, 0, Utterance.POSITION_LIMIT);
         Requests.put(draft, "saidAt", moment("--said-at", saidAt));
-        Numbers.put(draft, "--importance", "importance", importance);
+        Numbers.putShare(draft, "--importance", "importance", importance);
         Requests.put(draft, "subject", subject);
         Requests.put(draft, "validFrom", moment("--valid-from", validFrom));
         Requests.put(draft, "validTo", moment("--valid-to", validTo));

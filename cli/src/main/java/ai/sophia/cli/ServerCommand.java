@@ -28,8 +28,8 @@ abstract class ServerCommand extends SubCommand {
         }
     }
 
-    /** Refuses what can be told to be wrong before a server is asked. */
-    void check() {}
+    /** Refuses what can be told to be wrong before a server is asked, or started. */
+    void check() throws IOException {}
 
     /** A moment given by an option, as the server takes it. */
     final String moment(String option, String typed) {
@@ -38,9 +38,14 @@ abstract class ServerCommand extends SubCommand {
 
     /** The words as one text; a single {@code -} stands for what comes through standard input. */
     final String text(List<String> words) throws IOException {
-        return words.equals(List.of("-"))
+        boolean piped = words.equals(List.of("-"));
+        String text = piped
                 ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8).strip()
                 : String.join(" ", words);
+        if (text.isBlank()) {
+            throw Failure.misuse("expected a text, but got none" + (piped ? " through standard input" : ""));
+        }
+        return text;
     }
 
     /** Prints the server's JSON. */

@@ -24,8 +24,14 @@ final class ShowCommand extends ServerCommand {
     }
 
     @Override
+    void check() {
+        MemoryPath.of(id);
+        asOf.named(tools().clock());
+    }
+
+    @Override
     int run(SophiaClient client) throws InterruptedException {
-        JsonNode memory = client.get(MemoryPath.of(id), asOf.named(tools().clock()));
+        JsonNode memory = client.get(MemoryPath.of(id), asOf.named(tools().clock()), "id");
         if (options().json) {
             return json(memory);
         }

@@ -3,6 +3,7 @@ package ai.sophia.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -13,18 +14,24 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** The REST interface as the commands use it: JSON trees in and out. Safe for all threads; calls block. */
+/**
+ * The REST interface as the commands use it: JSON trees in and out. Each call names a member that its answer must have, empty for none, so
+ * that the answer of something else than Sophia is not taken for one that holds nothing. Safe for all threads; calls block.
+ */
 final class SophiaClient implements AutoCloseable {
     /** Reads and writes all JSON of the commands. */
     static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String LINES = "application/x-ndjson";
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(15);
 
@@ -39,29 +46,37 @@ final class SophiaClient implements AutoCloseable {
                 .build();
     }
 
-    JsonNode get(String path, Map<String, String> query) throws InterruptedException {
-        return tree(send(request(path, query).GET().build()));
+    JsonNode get(String path, Map<String, String> query, String member) throws InterruptedException {
+        return having(member, tree(send(request(path, query).GET().build())));
     }
 
-    JsonNode post(String path, JsonNode body) throws InterruptedException {
+    JsonNode post(String path, JsonNode body, String member) throws InterruptedException {
         HttpRequest request = request(path, Map.of())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
-        return tree(send(request));
+        return having(member, tree(send(request)));
     }
 
-    JsonNode delete(String path, Map<String, String> query) throws InterruptedException {
-        return tree(send(request(path, query).DELETE().build()));
+    JsonNode delete(String path, Map<String, String> query, String member) throws InterruptedException {
+        return having(member, tree(send(request(path, query).DELETE().build())));
     }
 
     /** An answer of any length, one JSON object a line; the caller closes it. */
     InputStream lines(String path, Map<String, String> query) throws InterruptedException {
-        return send(request(path, query)
-                        .header("Accept", "application/x-ndjson")
-                        .GET()
-                        .build())
-                .body();
+        HttpResponse<InputStream> response =
+                send(request(path, query).header("Accept", LINES).GET().build());
+        String type = response.headers().firstValue("Content-Type").orElse("none");
+        if (!type.toLowerCase(Locale.ROOT).startsWith(LINES)) {
+            throw stranger("expected content of the type " + LINES + ", but got " + Terminal.line(type));
+        }
+        return response.body();
+    }
+
+    /** The reading of an answer failed on the way. */
+    Failure brokenOff(IOException broken) {
+        return Failure.of(
+                "the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
     }
 
     @Override
@@ -96,6 +111,11 @@ final class SophiaClient implements AutoCloseable {
         } catch (HttpTimeoutException late) {
             throw Failure.of("the server at " + connection.address()
                     + " did not answer in time\nTry again, or see \"sophia status\".");
+        } catch (SSLException insecure) {
+            throw Failure.of("no secure connection to " + connection.address() + ": " + described(insecure)
+                    + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
+        } catch (ProtocolException strange) {
+            throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
         } catch (IOException broken) {
             throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
                     + "\nTry again; what was acknowledged is stored.");
@@ -127,15 +147,26 @@ final class SophiaClient implements AutoCloseable {
             byte[] bytes = body.readAllBytes();
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
         } catch (IOException broken) {
-            throw Failure.of(
-                    "the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
+            throw brokenOff(broken);
         } catch (JacksonException strange) {
-            throw Failure.of("what answers at " + connection.address()
-                    + " is no Sophia server: expected JSON, but got something else");
+            throw stranger("expected JSON, but got something else");
         }
     }
 
+    private JsonNode having(String member, JsonNode answer) {
+        if (!member.isEmpty() && !answer.has(member)) {
+            throw stranger("expected an answer with \"" + member + "\", but got "
+                    + Terminal.cut(Terminal.line(answer.toString()), 80));
+        }
+        return answer;
+    }
+
+    private Failure stranger(String reason) {
+        return Failure.of("what answers at " + connection.address() + " is no Sophia server: " + reason);
+    }
+
     private static String described(IOException failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+        return said.endsWith("received no bytes") ? "it was closed without an answer" : said;
     }
 }

@@ -20,7 +20,7 @@ final class StatusCommand extends ServerCommand {
 
     @Override
     int run(SophiaClient client) throws InterruptedException {
-        JsonNode status = client.get("/api/status", Map.of());
+        JsonNode status = client.get("/api/status", Map.of(), "store");
         if (options().json) {
             return json(status);
         }

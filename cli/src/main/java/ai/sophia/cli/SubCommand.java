@@ -1,6 +1,5 @@
 package ai.sophia.cli;
 
-import java.io.PrintStream;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Mixin;
 
@@ -23,7 +22,7 @@ abstract class SubCommand implements Callable<Integer> {
         return tools.terminal();
     }
 
-    final PrintStream out() {
+    final Output out() {
         return tools.terminal().out();
     }
 

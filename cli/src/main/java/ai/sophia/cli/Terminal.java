@@ -19,7 +19,7 @@ import org.jline.utils.WCWidth;
  * @param width columns that a line may take; {@link #UNLIMITED} where nobody reads along
  * @param interactive whether a person looks at it, so that progress may be shown
  */
-public record Terminal(InputStream in, PrintStream out, PrintStream err, int width, boolean interactive) {
+public record Terminal(InputStream in, Output out, PrintStream err, int width, boolean interactive) {
     /** Lines are not cut. */
     public static final int UNLIMITED = Integer.MAX_VALUE;
 
@@ -85,9 +85,8 @@ public record Terminal(InputStream in, PrintStream out, PrintStream err, int wid
         return Character.isISOControl(character) || turnsDirection;
     }
 
-    private static PrintStream stream(FileDescriptor descriptor, boolean flushing) {
-        return new PrintStream(
-                new BufferedOutputStream(new FileOutputStream(descriptor)), flushing, StandardCharsets.UTF_8);
+    private static Output stream(FileDescriptor descriptor, boolean flushing) {
+        return Output.to(new BufferedOutputStream(new FileOutputStream(descriptor)), flushing);
     }
 
     /** The width as the shell says it, or as the terminal's driver does. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -22,6 +23,7 @@ final class CommandLineInterfaceTest {
     private final TestingHost host = new TestingHost();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
     private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private OutputStream sink = out;
     private String input = "";
     private int width = 100;
 
@@ -211,9 +213,10 @@ final class CommandLineInterfaceTest {
     @Test
     void aProblemIsToldInALineOrTwoWithTheField() {
         host.answering(
-                400, "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"expected 1 to 500\",\"field\":\"limit\"}");
-        assertThat(run("list", "--limit", "0")).isEqualTo(2);
-        assertThat(complained()).isEqualTo("sophia: limit: expected 1 to 500\n");
+                400,
+                "{\"title\":\"Bad Request\",\"status\":400,\"detail\":\"expected the next of a page\",\"field\":\"cursor\"}");
+        assertThat(run("list", "--cursor", "0")).isEqualTo(2);
+        assertThat(complained()).isEqualTo("sophia: cursor: expected the next of a page\n");
     }
 
     @Test
@@ -246,7 +249,7 @@ final class CommandLineInterfaceTest {
         assertThat(complained())
                 .contains("--help")
                 .contains("--filter expects")
-                .contains("--limit expects a whole number such as 20, but got \"x\"")
+                .contains("--limit expects a whole number from 1 to 500, but got \"x\"")
                 .contains("--said-at expects")
                 .doesNotContain("\tat ");
         assertThat(host.requests).isEmpty();
@@ -319,7 +322,7 @@ final class CommandLineInterfaceTest {
     private int run(String... arguments) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
+                Output.to(sink, true),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 width,
                 false);

@@ -15,7 +15,10 @@ import java.util.List;
 
 /** A host whose server answers what a test told it to, and notes what it was asked. */
 final class TestingHost implements Host, AutoCloseable {
-    private record Answer(int status, String body) {}
+    private record Answer(int status, String body, String type) {}
+
+    /** Stands for going away without an answer. */
+    private static final Answer NONE = new Answer(0, "", "");
 
     private final HttpServer server;
     private final Deque<Answer> answers = new ArrayDeque<>();
@@ -35,7 +38,18 @@ final class TestingHost implements Host, AutoCloseable {
 
     /** The next request is answered like this. */
     TestingHost answering(int status, String body) {
-        answers.add(new Answer(status, body));
+        return answering(status, body, body.startsWith("{\"id\"") ? "application/x-ndjson" : "application/json");
+    }
+
+    /** The next request is answered like this, with content of this type. */
+    TestingHost answering(int status, String body, String type) {
+        answers.add(new Answer(status, body, type));
+        return this;
+    }
+
+    /** At the next request the server goes away. */
+    TestingHost goingAway() {
+        answers.add(NONE);
         return this;
     }
 
@@ -70,7 +84,14 @@ final class TestingHost implements Host, AutoCloseable {
     private void answer(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
-        Answer answer = answers.isEmpty() ? new Answer(500, "{\"detail\":\"not expected\"}") : answers.remove();
+        Answer answer = answers.isEmpty()
+                ? new Answer(500, "{\"detail\":\"not expected\"}", "application/problem+json")
+                : answers.remove();
+        if (answer.equals(NONE)) {
+            exchange.close();
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", answer.type());
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);

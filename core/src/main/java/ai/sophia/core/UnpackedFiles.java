@@ -2,13 +2,13 @@ package ai.sophia.core;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 
 /**
  * Copies of class path resources as files, for native code that reads files only, kept from one start to the next. A file lies in a
@@ -28,7 +28,7 @@ public final class UnpackedFiles {
      * The resource as a file; copied if it is not there yet.
      *
      * @param resource absolute name of a resource on the class path
-     * @throws UncheckedIOException if it cannot be copied
+     * @throws Fault.Unavailable if it cannot be copied; the message says where to, and the way out
      */
     public Path file(String resource) {
         URL url = UnpackedFiles.class.getResource(resource);
@@ -57,7 +57,11 @@ public final class UnpackedFiles {
             }
             return file;
         } catch (IOException failure) {
-            throw new UncheckedIOException("cannot unpack " + resource + " into " + directory, failure);
+            throw new Fault.Unavailable(
+                    "cannot unpack " + resource + " into " + directory + " (" + failure
+                            + "): make it a folder that this user may write to, with room on its disk, or delete it; what lies there is unpacked again",
+                    Duration.ofMinutes(1),
+                    failure);
         }
     }
 }

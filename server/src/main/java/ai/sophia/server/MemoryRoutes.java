@@ -98,8 +98,8 @@ final class MemoryRoutes {
                 reach,
                 id,
                 expected,
-                () -> services.remembering().revise(call.principal(), reach, id, expected, content -> {
-                    DraftBuilder revised = DraftBuilder.from(content);
+                () -> services.remembering().revise(call.principal(), reach, id, expected, current -> {
+                    DraftBuilder revised = DraftBuilder.from(current);
                     drafts.content(in, revised);
                     return revised.content();
                 }));

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -98,9 +99,19 @@ public final class Server implements AutoCloseable {
 
     private static Fault.Unavailable unavailable(InetAddress address, int port, String reason) {
         return new Fault.Unavailable(
-                "cannot listen on " + address.getHostAddress() + " port " + port + ": " + reason
-                        + "\nStop what listens there, or choose another port.",
+                "cannot listen on " + address.getHostAddress() + " port " + port + ": " + reason + "\n"
+                        + remedy(reason),
                 Duration.ZERO);
+    }
+
+    private static String remedy(String reason) {
+        String said = reason.toLowerCase(Locale.ROOT);
+        if (said.contains("cannot assign")) {
+            return "Choose an address that this machine has.";
+        }
+        return said.contains("permission denied")
+                ? "Choose a port from 1024 on; those below are the system's."
+                : "Stop what listens there, or choose another port.";
     }
 
     /** The port it listens on. */

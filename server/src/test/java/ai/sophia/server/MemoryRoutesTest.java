@@ -163,6 +163,28 @@ final class MemoryRoutesTest {
         assertThat(collection(path, "{\"collection\":null}")).isEqualTo("Conversations");
     }
 
+    @Test
+    void decidesAKindThatIsTakenBackAsForAMemoryThatNeverSaidIt() {
+        assertThat(kindTakenBack("{\"text\":\"a\",\"kind\":\"episodic\"}", "{\"kind\":null}"))
+                .isEqualTo("semantic");
+        assertThat(kindTakenBack("{\"text\":\"b\",\"kind\":\"procedural\"}", "{\"kind\":null}"))
+                .isEqualTo("semantic");
+        assertThat(kindTakenBack("{\"text\":\"c\",\"kind\":\"semantic\",\"session\":\"s\"}", "{\"kind\":null}"))
+                .isEqualTo("episodic");
+        assertThat(kindTakenBack("{\"text\":\"d\",\"speaker\":\"Ada\"}", "{\"kind\":null}"))
+                .isEqualTo("episodic");
+        assertThat(kindTakenBack("{\"text\":\"e\",\"speaker\":\"Ada\"}", "{\"kind\":null,\"speaker\":null}"))
+                .isEqualTo("semantic");
+        assertThat(kindTakenBack("{\"text\":\"f\"}", "{\"kind\":null,\"position\":7}"))
+                .isEqualTo("episodic");
+    }
+
+    private String kindTakenBack(String draft, String patch) {
+        String path = server.post("/api/memories", draft).header("Location");
+        assertThat(server.patch(path, patch).status()).isEqualTo(200);
+        return server.get(path).json().path("kind").asString();
+    }
+
     private String collection(String path, String patch) {
         assertThat(server.patch(path, patch).status()).isEqualTo(200);
         return server.get(path).json().path("collection").asString();

@@ -96,7 +96,7 @@ final class TestingMemoryStore implements MemoryStore {
                 return new Outcome.Duplicate(existing, current(existing).version(), head());
             }
         }
-        if (utterance.position() == Utterance.UNPLACED) {
+        if (spoken && utterance.position() == Utterance.UNPLACED) {
             long last = current()
                     .filter(each -> each.scope().equals(memory.scope()))
                     .mapToLong(each -> each.content().utterance().position())

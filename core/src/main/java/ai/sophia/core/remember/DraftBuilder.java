@@ -9,6 +9,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.Utterance;
@@ -36,6 +37,10 @@ public final class DraftBuilder {
     private String session = "";
     private String app = "";
     private long position = Utterance.UNPLACED;
+
+    /** Whether the position is one that somebody gave; the store gives every episodic memory one. */
+    private boolean placed;
+
     private String speaker = "";
     private String role = "";
     private Instant saidAt = Period.BEGINNING;
@@ -54,9 +59,11 @@ public final class DraftBuilder {
     /** A builder that starts from nothing. */
     public DraftBuilder() {}
 
-    /** A builder that starts from what a memory says now, to make its next version. */
-    public static DraftBuilder from(Content content) {
+    /** A builder that starts from a memory as it is now, to make the content of its next version. */
+    public static DraftBuilder from(Memory memory) {
+        Content content = memory.content();
         DraftBuilder builder = new DraftBuilder();
+        builder.session = memory.scope().session();
         builder.text = content.text();
         builder.kind = Optional.of(content.kind());
         // the collection of its kind follows the kind
@@ -84,7 +91,10 @@ public final class DraftBuilder {
         return this;
     }
 
-    /** What sort of thing it is; empty for episodic if a session, speaker, role or position is given, else semantic. */
+    /**
+     * What sort of thing it is; empty for episodic if it has a session, speaker or role, or is given a position, else semantic. The
+     * position that a memory has already does not count.
+     */
     public DraftBuilder kind(Optional<Kind> given) {
         kind = given;
         return this;
@@ -123,6 +133,7 @@ public final class DraftBuilder {
     /** Its place in its session, from 0; {@link Utterance#UNPLACED} for the end. */
     public DraftBuilder position(long given) {
         position = given;
+        placed = given != Utterance.UNPLACED;
         return this;
     }
 
@@ -246,7 +257,7 @@ public final class DraftBuilder {
     }
 
     private boolean isSpoken() {
-        return !session.isEmpty() || !speaker.isEmpty() || !role.isEmpty() || position != Utterance.UNPLACED;
+        return !session.isEmpty() || !speaker.isEmpty() || !role.isEmpty() || placed;
     }
 
     private static Instant milliseconds(Instant moment) {

@@ -28,8 +28,8 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,19 +100,19 @@ public final class Remembering {
      * Stores a further version of a memory.
      *
      * @param expectedVersion the version that the revision was made from, 0 for whichever is current
-     * @param revision makes the new content from the current one
+     * @param revision makes the new content from the memory as it is
      * @throws Fault.NotFound if the reach sees no such memory
      * @throws Fault.Conflict if it is at another version, or its new content is that of another memory
      */
     public Receipt revise(
-            Principal principal, Reach reach, MemoryId id, int expectedVersion, UnaryOperator<Content> revision) {
+            Principal principal, Reach reach, MemoryId id, int expectedVersion, Function<Memory, Content> revision) {
         return timed(() -> {
             Memory current = store.find(reach, id)
                     .orElseThrow(() -> new Fault.NotFound("there is no memory " + id + " within your reach"));
             if (expectedVersion != 0 && expectedVersion != current.version()) {
                 throw stale(expectedVersion, current.version());
             }
-            Content content = revision.apply(current.content());
+            Content content = revision.apply(current);
             if (content.equals(current.content())) {
                 return new Receipt(Receipt.Status.UNCHANGED, current.key(), store.head(), true);
             }

@@ -67,8 +67,13 @@ public final class OnnxEmbedder implements Embedder {
         } catch (OrtException | LinkageError | RuntimeException failure) {
             Throwable cause =
                     failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            if (cause instanceof Fault.Unavailable known) {
+                throw known;
+            }
             throw new Fault.Unavailable(
-                    "the embedding model " + model.space().id() + " cannot be loaded: " + cause.getMessage(),
+                    "the embedding model " + model.space().id() + " cannot be loaded: " + cause.getMessage()
+                            + "; what it needs is unpacked into " + directory
+                            + ", which must be writable and may hold programs, and can be deleted",
                     Duration.ZERO,
                     cause);
         }

@@ -5,6 +5,8 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import ai.djl.huggingface.tokenizers.jni.CharSpan;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -29,6 +31,7 @@ final class Tokens implements AutoCloseable {
         preset("ai.djl.offline", "true");
         preset("OPT_OUT_TRACKING", "true");
         preset("ENGINE_CACHE_DIR", cacheDirectory.toString());
+        requireFolder(cacheDirectory.resolve("tokenizers"));
         try (InputStream description = Tokens.class.getResourceAsStream(resource)) {
             if (description == null) {
                 throw new IOException("expected " + resource + " on the class path, but it is not there");
@@ -43,6 +46,15 @@ final class Tokens implements AutoCloseable {
         }
         this.first = special[0];
         this.last = special[1];
+    }
+
+    /** The library would log a stack trace, and tell no more than that it could not be loaded. */
+    private static void requireFolder(Path folder) throws IOException {
+        try {
+            Files.createDirectories(folder);
+        } catch (FileAlreadyExistsException file) {
+            throw new IOException("expected the folder " + folder + ", but it is a file", file);
+        }
     }
 
     private static void preset(String property, String value) {

@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.lucene.index.DirectoryReader;
@@ -41,10 +42,16 @@ final class IndexDirectory {
 
     private final Path path;
     private final String space;
+    private final Consumer<Position> agreement;
 
-    IndexDirectory(Path path, String space) {
+    /**
+     * @param agreement told where an index stands, as far as that is known, before it is thrown away; what it throws keeps the index as
+     *     it is
+     */
+    IndexDirectory(Path path, String space, Consumer<Position> agreement) {
         this.path = path;
         this.space = space;
+        this.agreement = agreement;
     }
 
     /**
@@ -76,7 +83,10 @@ final class IndexDirectory {
                     locked);
         } catch (IOException failure) {
             throw new Fault.Unavailable(
-                    "the index in " + path + " cannot be opened: " + failure, Duration.ofSeconds(5), failure);
+                    "the index in " + path + " cannot be opened: " + failure
+                            + "; if that lasts, move it away, and it is made again from the records",
+                    Duration.ofSeconds(5),
+                    failure);
         }
     }
 
@@ -103,14 +113,17 @@ final class IndexDirectory {
         try {
             mark = examine(directory);
         } catch (IOException | RuntimeException damage) {
+            agreement.accept(NOWHERE);
             LOG.warn("The index in {} is damaged and is made again from the records: {}", path, damage.toString());
             return begin(directory);
         }
         if (mark.isEmpty()) {
+            agreement.accept(NOWHERE);
             LOG.warn("The index in {} was written by another version and is made again from the records", path);
             return begin(directory);
         }
         if (!mark.get().space().equals(space)) {
+            agreement.accept(mark.get().position());
             LOG.warn(
                     "The index in {} holds vectors of {} instead of {} and is made again from the records",
                     path,

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
@@ -87,7 +88,17 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
      * @throws Fault.Unavailable if another process has it open, or the directory cannot be used
      */
     public static LuceneIndex open(Path path, String space) {
-        return new LuceneIndex(path, space, new IndexDirectory(path, space).open());
+        return open(path, space, known -> {});
+    }
+
+    /**
+     * Opens the index, asking before what is there is thrown away.
+     *
+     * @param agreement told where the index stands that is to be begun anew, sequence 0 if that is not known; what it throws is thrown,
+     *     and the index left as it is
+     */
+    public static LuceneIndex open(Path path, String space, Consumer<Position> agreement) {
+        return new LuceneIndex(path, space, new IndexDirectory(path, space, agreement).open());
     }
 
     @Override
@@ -292,7 +303,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
 
     private void reopen() throws IOException {
         opened.close();
-        Found found = new IndexDirectory(path, space).open();
+        Found found = new IndexDirectory(path, space, known -> {}).open();
         opened = found.opened();
         applied = found.checkpoint();
         checkpoint = found.checkpoint();

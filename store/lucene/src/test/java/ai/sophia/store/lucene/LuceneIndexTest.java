@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -179,6 +180,23 @@ final class LuceneIndexTest {
         Memory memory = filled();
         LuceneIndex.open(directory, "other@1").close();
         assertBegunAnew(open(), memory);
+    }
+
+    @Test
+    void whatIsBegunAnewIsTakenAwayOnlyIfThatIsAgreedTo() throws IOException {
+        Memory memory = filled();
+        List<Path> before = files();
+        List<Position> told = new ArrayList<>();
+        assertThatThrownBy(() -> LuceneIndex.open(directory, "another", known -> {
+                    told.add(known);
+                    throw new IllegalStateException("not agreed");
+                }))
+                .hasMessage("not agreed");
+        assertThat(told).hasSize(1).allMatch(known -> known.sequence() > 0);
+        assertThat(files()).isEqualTo(before);
+        try (var fixture = new IndexFixture<>(open())) {
+            assertThat(fixture.words(ADA, "violoncello")).containsExactly(memory.key());
+        }
     }
 
     @Test

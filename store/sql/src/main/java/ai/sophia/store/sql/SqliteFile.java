@@ -27,12 +27,12 @@ final class SqliteFile {
 
     /** The store's file in a directory, which is made if it is not there. */
     static Sqlite checked(Path directory, int maximumPages) {
-        Path file = directory.resolve(NAME);
         try {
             Files.createDirectories(directory);
         } catch (IOException failure) {
             throw unwritable(directory, failure);
         }
+        Path file = followed(directory.resolve(NAME));
         if (!Files.isWritable(directory) || (Files.exists(file) && !Files.isWritable(file))) {
             throw unwritable(directory, new IOException("no permission"));
         }
@@ -79,6 +79,22 @@ final class SqliteFile {
             return stream.readNBytes(HEADER);
         } catch (IOException failure) {
             throw new Fault.Unavailable("cannot read " + file + ": " + failure, Duration.ofMinutes(1), failure);
+        }
+    }
+
+    /** Where the log lies too, if it is a link. One that leads to nothing led to a store once: that is lost, and not still to be begun. */
+    private static Path followed(Path file) {
+        if (!Files.isSymbolicLink(file)) {
+            return file;
+        }
+        try {
+            return file.toRealPath();
+        } catch (IOException lost) {
+            throw new Fault.Unavailable(
+                    "the record store " + file + " is a symbolic link, and what it points to is not there (" + lost
+                            + "): mount it or put it back from a backup, or delete the link to start empty",
+                    Duration.ofMinutes(1),
+                    lost);
         }
     }
 

@@ -80,6 +80,26 @@ class OpeningTest {
     }
 
     @Test
+    void refusesALinkToAFileThatIsGone() throws IOException {
+        Path elsewhere = directory.resolve("elsewhere");
+        Files.createSymbolicLink(file, elsewhere);
+        assertRefused(file + " is a symbolic link", "not there", "put it back from a backup");
+        assertThat(elsewhere).doesNotExist();
+    }
+
+    @Test
+    void opensTheFileThatALinkPointsTo() throws IOException {
+        store();
+        Path elsewhere = Files.createDirectory(directory.resolve("elsewhere")).resolve("records");
+        Files.move(file, elsewhere);
+        Files.createSymbolicLink(file, elsewhere);
+        try (var store = SqlMemoryStore.open(directory)) {
+            assertThat(store.statistics().memories()).isOne();
+        }
+        assertThat(file).isSymbolicLink();
+    }
+
+    @Test
     void beginsAgainWhereABeginningWasCutShort() throws IOException {
         Files.write(directory.resolve("memories.db.new"), new byte[4_096]);
         store();
