@@ -18,8 +18,10 @@ import java.util.Set;
  * @param allowedHosts further names that requests may call this server by
  * @param server the server that commands ask, empty for the one of the data directory
  * @param embedder which weights of the model: {@code int8} or {@code float}
+ * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
+ * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param log the least important messages that are logged
  */
@@ -31,8 +33,10 @@ record Settings(
         List<String> allowedHosts,
         String server,
         String embedder,
+        Duration hotBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
+        long hotBytes,
         long cacheBytes,
         String log) {
     private static final int HIGHEST_PORT = 65_535;
@@ -52,8 +56,10 @@ record Settings(
                 String.valueOf(port));
         require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
+        requireBudget(Setting.HOT_BUDGET, hotBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
+        require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
         if (!key.isEmpty() && (!proper || key.length() < SHORTEST_KEY)) {
@@ -86,7 +92,19 @@ record Settings(
      */
     Settings within(String ownKey) {
         return new Settings(
-                data, "127.0.0.1", 0, ownKey, List.of(), "", embedder, UNHURRIED, UNHURRIED, cacheBytes, log);
+                data,
+                "127.0.0.1",
+                0,
+                ownKey,
+                List.of(),
+                "",
+                embedder,
+                UNHURRIED,
+                UNHURRIED,
+                UNHURRIED,
+                hotBytes,
+                cacheBytes,
+                log);
     }
 
     @Override

@@ -162,8 +162,10 @@ final class SettingsLoader {
                 Values.list(text(Setting.ALLOWED_HOSTS)),
                 text(Setting.SERVER),
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
+                Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
+                Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));
     }

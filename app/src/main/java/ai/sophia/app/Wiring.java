@@ -17,6 +17,9 @@ import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
+import ai.sophia.store.hot.HotProjection;
+import ai.sophia.store.hot.HotScopes;
+import ai.sophia.store.lucene.EnglishWords;
 import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
@@ -81,14 +84,21 @@ record Wiring(
             closing.add("searches", searches::shutdownNow);
             ExecutorService recalls = threads("recall-", RECALL_THREADS);
             closing.add("recalls", recalls::shutdownNow);
-            Projector projector = new Projector(store, index, space);
+            Map<Tier, Duration> budgets = budgets(settings);
+            HotScopes hot = new HotScopes(
+                    (reach, each) -> store.scan(reach, space, each),
+                    model.space().dimension(),
+                    EnglishWords.INSTANCE,
+                    settings.hotBytes(),
+                    settings.hotBudget());
+            closing.add("hot tier", hot::close);
+            Projector projector = new Projector(store, new HotProjection(hot, index), space);
             projector.start();
             closing.add("projector", projector::close);
             Embedder embedder = openingModel.result();
             CaffeineCache<Embedding> cache =
                     new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
             Embeddings embeddings = new Embeddings(embedder, cache);
-            Map<Tier, Duration> budgets = budgets(settings);
             return new Wiring(
                     access,
                     store,
@@ -99,7 +109,8 @@ record Wiring(
                     budgets,
                     projector,
                     new Remembering(store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
-                    new Recalling(store, embeddings, index, index, projector, budgets, recalls, searches, telemetry),
+                    new Recalling(
+                            store, embeddings, hot, index, index, projector, budgets, recalls, searches, telemetry),
                     new Forgetting(store, projector, clock),
                     new Doctor(store, index, projector, space),
                     closing);
@@ -139,6 +150,7 @@ record Wiring(
         for (Tier tier : Tier.values()) {
             budgets.put(tier, tier.budget());
         }
+        budgets.put(Tier.HOT, settings.hotBudget());
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
         return budgets;

@@ -165,6 +165,24 @@ abstract class LogContract {
     }
 
     @Test
+    void handsOverTheLatestVersionsWithinAReachUntilItIsEnough() throws IOException {
+        try (var store = fixture.open()) {
+            Story story = new Story(store);
+            store.write(List.of(Samples.insert(Samples.scope("ben"), Samples.fact("ben's own"))));
+            List<StoredVersion> versions = new ArrayList<>();
+            store.scan(Samples.reach(ADA), Samples.SPACE.id(), versions::add);
+            assertThat(versions).containsExactly(Samples.stored(story.second));
+            store.write(List.of(Samples.insert(ADA, Samples.fact("one more"))));
+            versions.clear();
+            store.scan(Samples.reach(ADA), Samples.SPACE.id(), each -> {
+                versions.add(each);
+                return false;
+            });
+            assertThat(versions).containsExactly(Samples.stored(story.second));
+        }
+    }
+
+    @Test
     void handsOverTheStateOfOneMoment() throws IOException {
         try (var store = fixture.open()) {
             new Story(store);

@@ -10,6 +10,7 @@ import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Place;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.TextIndex;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -60,7 +61,11 @@ final class TestingIndex implements Projection {
                     double score = scoring.score(version, each);
                     if (score > 0) {
                         ranked.add(new Candidate(
-                                version.memory().key(), each.passage(), Place.of(version.memory()), score));
+                                version.memory().key(),
+                                each.passage(),
+                                Place.of(version.memory()),
+                                Traits.of(version.memory(), each.passage()),
+                                score));
                     }
                 }
             }

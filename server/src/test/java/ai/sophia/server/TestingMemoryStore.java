@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -298,6 +299,16 @@ final class TestingMemoryStore implements MemoryStore {
         checkOpen();
         all().forEach(each);
         return head();
+    }
+
+    @Override
+    public synchronized void scan(Reach reach, String space, Predicate<StoredVersion> each) {
+        checkOpen();
+        for (StoredVersion version : all().toList()) {
+            if (version.memory().visibleTo(reach) && !each.test(version)) {
+                return;
+            }
+        }
     }
 
     @Override

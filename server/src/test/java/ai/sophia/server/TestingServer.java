@@ -4,6 +4,7 @@ import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
@@ -80,6 +81,7 @@ final class TestingServer implements AutoCloseable {
                 new Recalling(
                         store,
                         embeddings,
+                        HotTier.none(),
                         index.texts(),
                         index.vectors(),
                         projector,

@@ -3,6 +3,7 @@ package ai.sophia.core.recall;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
@@ -50,12 +51,12 @@ public class FusionBenchmark {
 
     @Benchmark
     public Object rank() {
-        return Fusion.rank(lexical, dense);
+        return Fusion.rank(new Gathered(lexical, dense), "when did we choose the oak?", DEPTH);
     }
 
     private static List<Candidate> candidates(List<VersionKey> keys, Random random) {
         return keys.stream()
-                .map(key -> new Candidate(key, new Passage(0, 0, 100), Place.NONE, random.nextDouble()))
+                .map(key -> new Candidate(key, new Passage(0, 0, 100), Place.NONE, Traits.NONE, random.nextDouble()))
                 .toList();
     }
 }

@@ -71,6 +71,25 @@ public sealed interface Filter {
     /** The memory has the field. */
     record Exists(Field field) implements Filter {}
 
+    /** Whether it looks at the field. */
+    default boolean names(Field wanted) {
+        return switch (this) {
+            case And(List<Filter> filters) -> filters.stream().anyMatch(each -> each.names(wanted));
+            case Or(List<Filter> filters) -> filters.stream().anyMatch(each -> each.names(wanted));
+            case Not(Filter filter) -> filter.names(wanted);
+            case Eq(Field field, Value value) -> field.equals(wanted);
+            case Ne(Field field, Value value) -> field.equals(wanted);
+            case In(Field field, List<Value> values) -> field.equals(wanted);
+            case Nin(Field field, List<Value> values) -> field.equals(wanted);
+            case Gt(Field field, Value value) -> field.equals(wanted);
+            case Gte(Field field, Value value) -> field.equals(wanted);
+            case Lt(Field field, Value value) -> field.equals(wanted);
+            case Lte(Field field, Value value) -> field.equals(wanted);
+            case Contains(Field field, Value value) -> field.equals(wanted);
+            case Exists(Field field) -> field.equals(wanted);
+        };
+    }
+
     /** Both match. */
     default Filter and(Filter other) {
         return new And(List.of(this, other));

@@ -10,4 +10,4 @@ import ai.sophia.core.memory.VersionKey;
  * @param place where that version stands in its session
  * @param score how well it matches, 0 to 1, meaning the same across questions
  */
-public record Candidate(VersionKey key, Passage passage, Place place, double score) {}
+public record Candidate(VersionKey key, Passage passage, Place place, Traits traits, double score) {}

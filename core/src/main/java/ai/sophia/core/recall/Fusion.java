@@ -1,19 +1,25 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.embedding.Passage;
-import ai.sophia.core.index.Candidate;
-import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Evidence;
+import ai.sophia.core.index.Evidence.Session;
+import ai.sophia.core.index.Evidence.Term;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.recall.Asked.Days;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.PriorityQueue;
 
 /**
- * Makes one ranking of what the indexes found: a passage's coverage of the question's words and nearness to its meaning, added with
- * fixed weights; a memory is its best passage, and a turn is lifted by the better of the turns beside it. All of it is absolute, nothing
- * is normalized by question, so that a score means the same for every question. Stateless.
+ * Makes one ranking of the evidence. What a memory says itself is added to what was said around it, in its session, and when; each signal
+ * has one weight for all questions and nothing is normalized by question, so that a score means the same for every question. One is made
+ * for a question and used by one thread.
  *
  * <p>How the weights were found, and what each signal is worth: {@code docs/recall.md}.
  */
@@ -21,91 +27,410 @@ final class Fusion {
     /** A version with its place in the ranking. */
     record Ranked(VersionKey key, Passage passage, double score, List<Signal> signals) {}
 
-    /** Words lead: they decide among near meanings, and meaning fills in where words are missing. */
-    static final double LEXICAL_WEIGHT = 0.7;
+    /**
+     * A ranking, as deep as was asked.
+     *
+     * @param all how many versions there are to rank
+     */
+    record Ranking(List<Ranked> best, int all) {}
 
-    static final double DENSE_WEIGHT = 0.3;
+    /** What speaks for a version, with the most that it adds before the sum is brought below 1. */
+    private enum Part {
+        LEXICAL("lexical", 0.5f),
+        DENSE("dense", 0.3f),
+        /** Taken away: what is near to everything is near to the question for no reason. */
+        TYPICAL("typical", 0.1f),
+        LENGTH("length", 0.05f),
+        TIME("time", 0.05f),
+        NEIGHBOR("neighbor", 0.7f),
+        SESSION("session", 0.3f),
+        DATE("date", 0.3f),
+        RECENCY("recency", 0.08f),
+        ROLE("role", 0.08f),
+        LIKENESS("likeness", 0.1f);
 
-    /** The share of the way to 1 that a perfect neighbor lifts a turn. */
-    static final double NEIGHBOR_LIFT = 0.2;
+        private final String label;
+        private final float weight;
 
-    private record PassageKey(VersionKey key, Passage passage) {}
-
-    /** A passage with what both indexes say of it; {@code weight} is that of the cosine. */
-    private record Scored(VersionKey key, Passage passage, Place place, double coverage, double cosine, double weight) {
-        double score() {
-            return LEXICAL_WEIGHT * coverage + weight * cosine;
+        Part(String label, float weight) {
+            this.label = label;
+            this.weight = weight;
         }
     }
 
-    private Fusion() {}
+    /** From so many terms on a passage is full. */
+    private static final float FULL_LENGTH = 24;
 
-    /** The versions that were found for a question in words, best first. */
-    static List<Ranked> rank(List<Candidate> lexical, List<Candidate> dense) {
-        return rank(joined(lexical, dense, DENSE_WEIGHT));
-    }
+    /** Up to so many terms a memory leans wholly on what was said around it, and less the longer it is. */
+    private static final float LEANING_LENGTH = 36;
 
-    /** The versions that were found for a vector without words, best first: there the nearness is all of the score. */
-    static List<Ranked> rank(List<Candidate> dense) {
-        return rank(joined(List.of(), dense, 1));
-    }
+    private static final float BEFORE = 0.1f;
+    private static final float AFTER = 0.15f;
+    private static final float TWO_BEFORE = 0.1f;
+    private static final float TWO_AFTER = 0.05f;
 
-    private static List<Ranked> rank(Iterable<Scored> passages) {
-        Map<VersionKey, Scored> best = new HashMap<>();
-        for (Scored passage : passages) {
-            best.merge(passage.key(), passage, (one, other) -> one.score() >= other.score() ? one : other);
+    /** The answer to a question stands for what the question says. */
+    private static final float ASKED = 0.2f;
+
+    private static final float ASKED_DENSE = 0.1f;
+
+    private static final float SESSION_LEXICAL = 0.15f;
+    private static final float SESSION_DENSE = 0.15f;
+
+    private static final float DATE_DAYS = 10;
+    private static final float RECENCY_DAYS = 20;
+
+    /** So many of the best say what the best are like. */
+    private static final int MODELS = 3;
+
+    /** So many of the best are compared with these. */
+    private static final int REFINED = 100;
+
+    private record Weighed(int version, float raw) {}
+
+    private final Evidence evidence;
+    private final Asked asked;
+    private final boolean worded;
+    private final int versions;
+    private final float[] coverage;
+    private final float[] lexical;
+    private final float[] dense;
+    private final int[] best;
+    private final Map<Part, float[]> shares = new EnumMap<>(Part.class);
+
+    private Fusion(Evidence evidence, String question) {
+        this.evidence = evidence;
+        this.asked = Asked.of(question);
+        this.worded = !question.isBlank();
+        this.versions = evidence.versions();
+        this.coverage = new float[evidence.start(versions)];
+        this.lexical = new float[versions];
+        this.dense = new float[versions];
+        this.best = new int[versions];
+        for (Part part : Part.values()) {
+            shares.put(part, new float[versions]);
         }
-        Map<Place, Double> places = new HashMap<>();
-        for (Scored each : best.values()) {
-            if (!each.place().equals(Place.NONE)) {
-                places.merge(each.place(), each.score(), Math::max);
+    }
+
+    /**
+     * The best versions, best first; equal scores keep one order.
+     *
+     * @param question its words; where it has none, the nearness is all of the score
+     * @param depth how many
+     */
+    static Ranking rank(Evidence evidence, String question, int depth) {
+        return new Fusion(evidence, question).ranking(depth);
+    }
+
+    private Ranking ranking(int depth) {
+        cover();
+        speakForThemselves();
+        if (worded) {
+            lookAround();
+            lookAtSessions();
+            lookAtTimes();
+        }
+        PriorityQueue<Weighed> heap = new PriorityQueue<>(this::order);
+        int all = 0;
+        for (int version = 0; version < versions; version++) {
+            if (evidence.isAdmitted(version)) {
+                all++;
+                keep(heap, new Weighed(version, raw(version)), Math.max(depth, REFINED));
             }
         }
-        List<Ranked> ranking = new ArrayList<>(best.size());
-        for (Scored each : best.values()) {
-            ranking.add(ranked(each, neighbor(places, each.place())));
+        List<Weighed> ranked = new ArrayList<>(heap);
+        ranked.sort(Comparator.comparing(weighed -> weighed, this::order));
+        ranked = ranked.reversed();
+        if (worded) {
+            ranked = refined(ranked);
         }
-        ranking.sort(Fusion::order);
-        return ranking;
+        return new Ranking(ranked.stream().limit(depth).map(this::told).toList(), all);
     }
 
-    /** Best first; equal scores keep one order. */
-    private static int order(Ranked one, Ranked other) {
-        int byScore = Double.compare(other.score(), one.score());
-        return byScore != 0 ? byScore : one.key().id().compareTo(other.key().id());
-    }
-
-    /** A passage found by words alone is at most as near as the last one found by meaning: that much is assumed of it. */
-    private static Iterable<Scored> joined(List<Candidate> lexical, List<Candidate> dense, double weight) {
-        double furthest = dense.isEmpty() ? 0 : dense.getLast().score();
-        Map<PassageKey, Scored> joined = new LinkedHashMap<>();
-        for (Candidate near : dense) {
-            joined.put(
-                    new PassageKey(near.key(), near.passage()),
-                    new Scored(near.key(), near.passage(), near.place(), 0, near.score(), weight));
+    private void keep(PriorityQueue<Weighed> heap, Weighed weighed, int most) {
+        if (heap.size() < most) {
+            heap.add(weighed);
+        } else if (order(heap.element(), weighed) < 0) {
+            heap.remove();
+            heap.add(weighed);
         }
-        for (Candidate said : lexical) {
-            PassageKey key = new PassageKey(said.key(), said.passage());
-            Scored near = joined.get(key);
-            double cosine = near == null ? furthest : near.cosine();
-            joined.put(key, new Scored(said.key(), said.passage(), said.place(), said.score(), cosine, weight));
+    }
+
+    /** How much of the question's words each passage has. */
+    private void cover() {
+        for (Term term : evidence.terms()) {
+            float weight = (float) term.weight();
+            for (int i = 0; i < term.count(); i++) {
+                coverage[term.row(i)] += weight * term.share(i);
+            }
         }
-        return joined.values();
     }
 
-    private static double neighbor(Map<Place, Double> places, Place place) {
-        return place.equals(Place.NONE)
-                ? 0
-                : Math.max(places.getOrDefault(place.beside(-1), 0.0), places.getOrDefault(place.beside(1), 0.0));
+    /** What a version says is what the best of its passages says. */
+    private void speakForThemselves() {
+        for (int version = 0; version < versions; version++) {
+            if (!evidence.isAdmitted(version)) {
+                continue;
+            }
+            float most = Float.NEGATIVE_INFINITY;
+            for (int row = evidence.start(version); row < evidence.start(version + 1); row++) {
+                float near = Math.max(0, evidence.cosine(row));
+                lexical[version] = Math.max(lexical[version], coverage[row]);
+                dense[version] = Math.max(dense[version], near);
+                float said = worded
+                        ? Part.LEXICAL.weight * coverage[row]
+                                + Part.DENSE.weight * near
+                                - Part.TYPICAL.weight * evidence.typicality(row)
+                                + length(row)
+                                + time(row)
+                        : near;
+                if (said > most) {
+                    most = said;
+                    best[version] = row;
+                }
+            }
+            int row = best[version];
+            float near = Math.max(0, evidence.cosine(row));
+            if (!worded) {
+                add(Part.DENSE, version, near);
+                continue;
+            }
+            add(Part.LEXICAL, version, Part.LEXICAL.weight * coverage[row]);
+            add(Part.DENSE, version, Part.DENSE.weight * near);
+            add(Part.TYPICAL, version, -Part.TYPICAL.weight * evidence.typicality(row));
+            add(Part.LENGTH, version, length(row));
+            add(Part.TIME, version, time(row));
+            add(Part.ROLE, version, role(row));
+        }
     }
 
-    private static Ranked ranked(Scored passage, double neighbor) {
-        double own = passage.score();
-        double lift = NEIGHBOR_LIFT * neighbor * (1 - own);
-        List<Signal> signals = List.of(
-                new Signal("lexical", passage.coverage(), LEXICAL_WEIGHT * passage.coverage()),
-                new Signal("dense", passage.cosine(), passage.weight() * passage.cosine()),
-                new Signal("neighbor", neighbor, lift));
-        return new Ranked(passage.key(), passage.passage(), own + lift, signals);
+    private float length(int row) {
+        return Part.LENGTH.weight * Math.min(1, evidence.length(row) / FULL_LENGTH);
+    }
+
+    private float time(int row) {
+        return asked.time() && evidence.traits(row).timed() ? Part.TIME.weight : 0;
+    }
+
+    /** Who asks mostly looks for what was said by people, unless it is about what "you" said. */
+    private float role(int row) {
+        Traits traits = evidence.traits(row);
+        return traits.attributed() && traits.assisting() == asked.assistant() ? Part.ROLE.weight : 0;
+    }
+
+    /** The turns up to two before and after speak for a turn, as much as it is short. */
+    private void lookAround() {
+        for (Session session : evidence.sessions()) {
+            for (int i = 1; i < session.count(); i++) {
+                int after = session.version(i);
+                for (int j = i - 1; j >= 0 && distance(session.version(j), after) <= 2; j--) {
+                    int before = session.version(j);
+                    if (evidence.isAdmitted(before) && evidence.isAdmitted(after)) {
+                        lean(before, after, distance(before, after));
+                    }
+                }
+            }
+        }
+    }
+
+    private long distance(int before, int after) {
+        return evidence.position(after) - evidence.position(before);
+    }
+
+    private void lean(int before, int after, long distance) {
+        if (distance == 1) {
+            boolean answer = evidence.traits(evidence.start(before)).asks();
+            float question = answer ? ASKED * lexical[before] + ASKED_DENSE * dense[before] : 0;
+            add(Part.NEIGHBOR, after, leaning(after) * (BEFORE * lexical[before] + question));
+            add(Part.NEIGHBOR, before, leaning(before) * AFTER * lexical[after]);
+        } else if (distance == 2) {
+            add(Part.NEIGHBOR, after, leaning(after) * TWO_BEFORE * lexical[before]);
+            add(Part.NEIGHBOR, before, leaning(before) * TWO_AFTER * lexical[after]);
+        }
+    }
+
+    private float leaning(int version) {
+        int length = 0;
+        for (int row = evidence.start(version); row < evidence.start(version + 1); row++) {
+            length += evidence.length(row);
+        }
+        return Math.min(1, LEANING_LENGTH / Math.max(1, length));
+    }
+
+    /** A session says what all of its versions say together; a version that is in none is a session of its own. */
+    private void lookAtSessions() {
+        int count = evidence.sessions().size();
+        int[] sessions = new int[versions];
+        Arrays.setAll(sessions, version -> count + version);
+        int number = 0;
+        for (Session session : evidence.sessions()) {
+            for (int i = 0; i < session.count(); i++) {
+                sessions[session.version(i)] = number;
+            }
+            number++;
+        }
+        float[] covered = coveredBySessions(sessions, count + versions);
+        float[] near = new float[count + versions];
+        for (int version = 0; version < versions; version++) {
+            near[sessions[version]] = Math.max(near[sessions[version]], dense[version]);
+        }
+        for (int version = 0; version < versions; version++) {
+            add(
+                    Part.SESSION,
+                    version,
+                    SESSION_LEXICAL * covered[sessions[version]] + SESSION_DENSE * near[sessions[version]]);
+        }
+    }
+
+    /** How much of the question's words each session has: each word as well as the best of its passages has it. */
+    private float[] coveredBySessions(int[] sessions, int count) {
+        int[] owners = new int[coverage.length];
+        for (int version = 0; version < versions; version++) {
+            int owner = evidence.isAdmitted(version) ? version : -1;
+            Arrays.fill(owners, evidence.start(version), evidence.start(version + 1), owner);
+        }
+        float[] covered = new float[count];
+        float[] most = new float[count];
+        for (Term term : evidence.terms()) {
+            for (int i = 0; i < term.count(); i++) {
+                int owner = owners[term.row(i)];
+                if (owner >= 0) {
+                    most[sessions[owner]] = Math.max(most[sessions[owner]], term.share(i));
+                }
+            }
+            for (int i = 0; i < term.count(); i++) {
+                int owner = owners[term.row(i)];
+                if (owner >= 0) {
+                    covered[sessions[owner]] += (float) term.weight() * most[sessions[owner]];
+                    most[sessions[owner]] = 0;
+                }
+            }
+        }
+        return covered;
+    }
+
+    /** What was said about the days that the question names, and what was said lately if it goes on with a conversation. */
+    private void lookAtTimes() {
+        int first = Integer.MAX_VALUE;
+        int last = Traits.UNDATED;
+        for (int version = 0; version < versions; version++) {
+            int day = day(version);
+            if (day != Traits.UNDATED) {
+                first = Math.min(first, day);
+                last = Math.max(last, day);
+            }
+        }
+        if (last == Traits.UNDATED) {
+            return;
+        }
+        List<Days> named = asked.days(first, last);
+        for (int version = 0; version < versions && (asked.party() || !named.isEmpty()); version++) {
+            int day = day(version);
+            if (day == Traits.UNDATED) {
+                continue;
+            }
+            if (asked.party()) {
+                add(Part.RECENCY, version, Part.RECENCY.weight * faded(last - day, RECENCY_DAYS));
+            }
+            float near = 0;
+            for (Days days : named) {
+                near = Math.max(near, faded(days.distance(day), DATE_DAYS));
+            }
+            add(Part.DATE, version, Part.DATE.weight * near);
+        }
+    }
+
+    private int day(int version) {
+        return evidence.isAdmitted(version)
+                ? evidence.traits(evidence.start(version)).day()
+                : Traits.UNDATED;
+    }
+
+    private static float faded(int days, float span) {
+        return (float) Math.exp(-days / span);
+    }
+
+    /** Lifts, of the best, those that are like the very best (Rocchio, "Relevance Feedback in Information Retrieval", 1971). */
+    private List<Weighed> refined(List<Weighed> ranked) {
+        float[] model = new float[0];
+        for (Weighed weighed : ranked.subList(0, Math.min(MODELS, ranked.size()))) {
+            float[] meaning = unit(evidence.meaning(weighed.version()));
+            if (model.length == 0) {
+                model = new float[meaning.length];
+            }
+            for (int i = 0; i < model.length; i++) {
+                model[i] += weighed.raw() * meaning[i];
+            }
+        }
+        model = unit(model);
+        List<Weighed> refined = new ArrayList<>(ranked.size());
+        for (Weighed weighed : ranked) {
+            if (refined.size() < REFINED && model.length > 0) {
+                float likeness = product(model, unit(evidence.meaning(weighed.version())));
+                add(Part.LIKENESS, weighed.version(), Part.LIKENESS.weight * Math.max(0, likeness));
+            }
+            refined.add(new Weighed(weighed.version(), raw(weighed.version())));
+        }
+        refined.sort(Comparator.comparing(weighed -> weighed, this::order));
+        return refined.reversed();
+    }
+
+    private static float[] unit(float[] vector) {
+        float length = (float) Math.sqrt(product(vector, vector));
+        float[] unit = new float[vector.length];
+        for (int i = 0; i < unit.length && length > 0; i++) {
+            unit[i] = vector[i] / length;
+        }
+        return unit;
+    }
+
+    private static float product(float[] one, float[] other) {
+        float product = 0;
+        for (int i = 0; i < one.length; i++) {
+            product += one[i] * other[i];
+        }
+        return product;
+    }
+
+    private void add(Part part, int version, float share) {
+        shares(part)[version] += share;
+    }
+
+    private float[] shares(Part part) {
+        return Objects.requireNonNull(shares.get(part));
+    }
+
+    private float raw(int version) {
+        float raw = 0;
+        for (float[] part : shares.values()) {
+            raw += part[version];
+        }
+        return raw;
+    }
+
+    /** The worse first; of equal ones the later memory. */
+    private int order(Weighed one, Weighed other) {
+        int byScore = Float.compare(one.raw(), other.raw());
+        return byScore != 0
+                ? byScore
+                : evidence.key(other.version())
+                        .id()
+                        .compareTo(evidence.key(one.version()).id());
+    }
+
+    /** The sum has no upper end, a score has: x / (1 + x) keeps the order. A nearness alone is a score already. */
+    private Ranked told(Weighed weighed) {
+        int version = weighed.version();
+        double raw = Math.max(0, weighed.raw());
+        double scale = worded ? 1 / (1 + raw) : 1;
+        List<Signal> signals = new ArrayList<>();
+        for (Part part : Part.values()) {
+            float share = shares(part)[version];
+            if (share != 0) {
+                float most = worded ? part.weight : 1;
+                signals.add(new Signal(part.label, Math.min(1, Math.abs(share) / most), share * scale));
+            }
+        }
+        return new Ranked(evidence.key(version), evidence.passage(best[version]), raw * scale, signals);
     }
 }

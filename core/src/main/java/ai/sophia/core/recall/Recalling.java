@@ -6,12 +6,15 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Evidence;
+import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.TextIndex;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Fusion.Ranked;
+import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.tier.Telemetry;
@@ -20,17 +23,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The read path: lexical and dense candidates in parallel, each within its budget, fused into one ranking and read from the records,
- * which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform threads, where the model
+ * The read path: a scope in use is compared whole, in the hot tier; otherwise lexical and dense candidates are searched in parallel, each
+ * within its budget. What comes of it is fused into one ranking and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform threads, where the model
  * and the database work without handing over to threads of their own, each of which would add its waking to a recall of milliseconds.
  */
 public final class Recalling {
+    /** Versions that the hot tier ranks beyond those asked for, should some not be seen any more. */
+    private static final int SPARE = 20;
+
     /** Candidates asked of each index, before any is left out. */
     private static final int DEPTH = 200;
 
@@ -41,6 +48,7 @@ public final class Recalling {
 
     private final MemoryStore store;
     private final Embeddings embeddings;
+    private final HotTier hot;
     private final TextIndex texts;
     private final VectorIndex vectors;
     private final Projector projector;
@@ -57,6 +65,7 @@ public final class Recalling {
     public Recalling(
             MemoryStore store,
             Embeddings embeddings,
+            HotTier hot,
             TextIndex texts,
             VectorIndex vectors,
             Projector projector,
@@ -66,6 +75,7 @@ public final class Recalling {
             Telemetry telemetry) {
         this.store = store;
         this.embeddings = embeddings;
+        this.hot = hot;
         this.texts = texts;
         this.vectors = vectors;
         this.projector = projector;
@@ -113,28 +123,62 @@ public final class Recalling {
     }
 
     private List<Hit> hits(Query query, Trace trace) {
-        List<Embedding> question = List.of();
+        Optional<Embedding> question = Optional.empty();
+        if (hot.ready(query.reach(), query.filter())) {
+            question = Optional.of(embedded(query, trace));
+            Optional<List<Hit>> hits = compared(query, question.get(), trace);
+            if (hits.isPresent()) {
+                return hits.get();
+            }
+        }
+        return searched(query, question, trace);
+    }
+
+    /** Answers from the hot tier, if it can. */
+    private Optional<List<Hit>> compared(Query query, Embedding question, Trace trace) {
+        for (int depth = query.limit() + SPARE; ; depth *= 4) {
+            int asked = depth;
+            long start = System.nanoTime();
+            Optional<Ranking> ranking = hot.compare(
+                    query.reach(), query.filter(), query.text(), question, evidence -> rank(query, evidence, asked));
+            if (ranking.isEmpty()) {
+                return Optional.empty();
+            }
+            trace.step(
+                    Tier.HOT.label(), System.nanoTime() - start, ranking.get().all(), false);
+            List<Hit> hits = visible(query, ranking.get().best(), trace);
+            if (hits.size() >= query.limit() || depth >= ranking.get().all()) {
+                return Optional.of(hits);
+            }
+        }
+    }
+
+    /** Answers from the indexes. */
+    private List<Hit> searched(Query query, Optional<Embedding> embedded, Trace trace) {
+        Optional<Embedding> question = embedded;
         for (int depth = Math.max(DEPTH, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
             Search lexical = search(
                     Tier.LEXICAL,
                     query.text().isBlank(),
                     () -> texts.search(query.reach(), query.filter(), query.text(), asked));
-            if (question.isEmpty()) {
-                question = List.of(embedded(query, trace));
-            }
-            Embedding meaning = question.getFirst();
+            Embedding meaning = question.isPresent() ? question.get() : embedded(query, trace);
+            question = Optional.of(meaning);
             Search dense =
                     search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
             List<Candidate> words = lexical.await(trace);
             List<Candidate> meanings = dense.await(trace);
-            List<Hit> hits = visible(
-                    query, query.text().isBlank() ? Fusion.rank(meanings) : Fusion.rank(words, meanings), trace);
+            Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
+            List<Hit> hits = visible(query, ranking.best(), trace);
             boolean exhausted = words.size() < depth && meanings.size() < depth;
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }
         }
+    }
+
+    private static Ranking rank(Query query, Evidence evidence, int depth) {
+        return Fusion.rank(evidence, query.text(), depth);
     }
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Port to the system of record: the memories, their versions, vectors and history, and the log of their changes. All else is made from
@@ -81,6 +82,14 @@ public interface MemoryStore extends AutoCloseable {
      * @return the position of the log that this state is at
      */
     Position scan(String space, Consumer<StoredVersion> each);
+
+    /**
+     * Hands over the versions that the reach sees, with their vectors in the given space, in the order of the memories' first storing and
+     * as of one moment, until told that it is enough.
+     *
+     * @param each takes a version and says whether to go on
+     */
+    void scan(Reach reach, String space, Predicate<StoredVersion> each);
 
     /** Ids of the embedding spaces that it holds vectors of. */
     Set<String> spaces();

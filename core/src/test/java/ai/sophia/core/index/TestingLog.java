@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** A record store as far as projections read it: versions, and the log of their changes. Safe for all threads: one lock. */
 final class TestingLog implements MemoryStore {
@@ -112,6 +113,11 @@ final class TestingLog implements MemoryStore {
     public synchronized Position scan(String space, Consumer<StoredVersion> each) {
         versions.values().forEach(each);
         return head();
+    }
+
+    @Override
+    public void scan(Reach reach, String space, Predicate<StoredVersion> each) {
+        throw notAsked();
     }
 
     @Override

@@ -4,6 +4,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -43,7 +44,7 @@ final class Documents {
     private static final String MEMORY = "memory";
     private static final String VERSION = "version";
     private static final String SCOPE = "scope";
-    private static final int KEY_LENGTH = 4 * Long.BYTES + 4 * Integer.BYTES;
+    private static final int KEY_LENGTH = 4 * Long.BYTES + 6 * Integer.BYTES;
     private static final FieldType WORDS = words();
 
     /** A part of a scope, as the letter that its terms begin with. */
@@ -66,8 +67,8 @@ final class Documents {
         }
     }
 
-    /** A passage that a document stands for, and where its version stands in its session. */
-    record Key(VersionKey version, Passage passage, Place place) {}
+    /** A passage that a document stands for, where its version stands in its session, and what else there is to know of it. */
+    record Key(VersionKey version, Passage passage, Place place, Traits traits) {}
 
     private Documents() {}
 
@@ -108,11 +109,13 @@ final class Documents {
         MemoryId id = new MemoryId(new UUID(buffer.getLong(), buffer.getLong()));
         VersionKey version = new VersionKey(id, buffer.getInt());
         Passage passage = new Passage(buffer.getInt(), buffer.getInt(), buffer.getInt());
-        return new Key(version, passage, new Place(buffer.getLong(), buffer.getLong()));
+        Place place = new Place(buffer.getLong(), buffer.getLong());
+        return new Key(version, passage, place, Traits.of(buffer.getInt(), buffer.getInt()));
     }
 
     private static BytesRef key(Memory memory, Passage passage) {
         Place place = Place.of(memory);
+        Traits traits = Traits.of(memory, passage);
         return new BytesRef(ByteBuffer.allocate(KEY_LENGTH)
                 .putLong(memory.id().value().getMostSignificantBits())
                 .putLong(memory.id().value().getLeastSignificantBits())
@@ -122,6 +125,8 @@ final class Documents {
                 .putInt(passage.end())
                 .putLong(place.session())
                 .putLong(place.position())
+                .putInt(traits.flags())
+                .putInt(traits.day())
                 .array());
     }
 

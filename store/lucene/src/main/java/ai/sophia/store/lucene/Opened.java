@@ -25,7 +25,7 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
 
     /** What a commit says of itself: where it stands in the log, and what was written how. */
     record Mark(Position position, String space) {
-        private static final String FORMAT = "1";
+        private static final String FORMAT = "2";
 
         /** Reads a commit's words; empty if another format, or something else altogether, was written. */
         static Optional<Mark> read(Map<String, String> words) {
@@ -55,9 +55,9 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
     static Opened in(Directory directory, OpenMode mode) throws IOException {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
-        IndexWriterConfig config = new IndexWriterConfig(Words.analyzer())
+        IndexWriterConfig config = new IndexWriterConfig(EnglishWords.analyzer())
                 .setCodec(new SparingCodec())
-                .setSimilarity(Bm25.INSTANCE)
+                .setSimilarity(Bm25Similarity.INSTANCE)
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
                 .setMergePolicy(merges)
@@ -91,7 +91,7 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
         @Override
         public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
             IndexSearcher searcher = new IndexSearcher(reader);
-            searcher.setSimilarity(Bm25.INSTANCE);
+            searcher.setSimilarity(Bm25Similarity.INSTANCE);
             searcher.setQueryCache(null);
             return searcher;
         }

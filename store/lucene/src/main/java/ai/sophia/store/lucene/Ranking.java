@@ -2,6 +2,7 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.VersionKey;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -31,7 +32,12 @@ final class Ranking {
 
     /** Adds a passage of the tail. */
     void add(Staged staged, double score) {
-        add(new Candidate(staged.memory().key(), staged.passage(), Place.of(staged.memory()), score));
+        add(new Candidate(
+                staged.memory().key(),
+                staged.passage(),
+                Place.of(staged.memory()),
+                Traits.of(staged.memory(), staged.passage()),
+                score));
     }
 
     /** Adds what the index found. */
@@ -49,7 +55,7 @@ final class Ranking {
             keys.advanceExact(hit.doc - leaf.docBase);
             Documents.Key key = Documents.key(keys.binaryValue());
             if (!superseded.contains(key.version())) {
-                add(new Candidate(key.version(), key.passage(), key.place(), hit.score));
+                add(new Candidate(key.version(), key.passage(), key.place(), key.traits(), hit.score));
             }
         }
     }

@@ -13,7 +13,7 @@ import java.util.Map;
  * A passage that is not in the index yet, ready to be searched exactly. Immutable.
  *
  * @param terms how often each term occurs in it
- * @param length its number of terms, as {@link Bm25#encoded}
+ * @param length its number of terms, as {@link Bm25Similarity#encoded}
  */
 record Staged(Memory memory, Passage passage, Map<String, Integer> terms, byte length, Embedding embedding) {
     /** The passages of the versions. */
@@ -22,9 +22,10 @@ record Staged(Memory memory, Passage passage, Map<String, Integer> terms, byte l
         for (StoredVersion version : versions) {
             Memory memory = version.memory();
             for (EmbeddedPassage each : version.passages()) {
-                Map<String, Integer> terms = Words.ofPassage(each.passage().spoken(memory.content()));
+                Map<String, Integer> terms =
+                        EnglishWords.INSTANCE.ofPassage(each.passage().spoken(memory.content()));
                 int length = terms.values().stream().mapToInt(Integer::intValue).sum();
-                staged.add(new Staged(memory, each.passage(), terms, Bm25.encoded(length), each.embedding()));
+                staged.add(new Staged(memory, each.passage(), terms, Bm25Similarity.encoded(length), each.embedding()));
             }
         }
         return staged;

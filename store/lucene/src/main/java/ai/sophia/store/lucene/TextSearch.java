@@ -1,5 +1,6 @@
 package ai.sophia.store.lucene;
 
+import ai.sophia.core.index.Bm25;
 import ai.sophia.core.index.Candidate;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -34,7 +35,7 @@ final class TextSearch {
     private TextSearch() {}
 
     static List<Candidate> search(Extent extent, String question, int depth) throws IOException {
-        List<Weighted> weights = weights(extent, Words.ofQuestion(question));
+        List<Weighted> weights = weights(extent, EnglishWords.INSTANCE.ofQuestion(question));
         if (weights.isEmpty()) {
             return List.of();
         }
@@ -61,7 +62,7 @@ final class TextSearch {
         for (Weighted each : weights) {
             Integer frequency = staged.terms().get(each.term);
             if (frequency != null) {
-                score += each.weight * Bm25.share(frequency, staged.length());
+                score += each.weight * Bm25Similarity.share(frequency, staged.length());
             }
         }
         return score;

@@ -35,6 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -304,6 +305,19 @@ public final class SqlMemoryStore implements MemoryStore {
                 rows.map(stored -> stored.with(transaction, space)).forEach(each);
             }
             return position;
+        }));
+    }
+
+    @Override
+    public void scan(Reach reach, String space, Predicate<StoredVersion> each) {
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        var _ = apart(handle -> handle.inTransaction(transaction -> {
+            try (var rows =
+                    query(transaction, STORED + " WHERE " + where.sql() + " ORDER BY m.memory_id", where.arguments())
+                            .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                            .stream()) {
+                return rows.map(stored -> stored.with(transaction, space)).allMatch(each);
+            }
         }));
     }
 

@@ -1,5 +1,6 @@
 package ai.sophia.store.lucene;
 
+import ai.sophia.core.index.Words;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
@@ -17,7 +18,10 @@ import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
  * dropped, Porter's stems. A question loses more words than a passage does, those that ask and fill, but not the first person: whoever asks
  * about himself seeks what he said himself. Stateless, safe for all threads.
  */
-final class Words {
+public final class EnglishWords implements Words {
+    /** The only one. */
+    public static final EnglishWords INSTANCE = new EnglishWords();
+
     /** Words of a question that tell nothing of what it asks for. */
     private static final String QUESTION_WORDS = """
             what when where who whom whose which why how
@@ -32,20 +36,20 @@ final class Words {
     private static final Analyzer PASSAGE = new EnglishAnalyzer();
     private static final Analyzer QUESTION = new EnglishAnalyzer(questionStops());
 
-    private Words() {}
+    private EnglishWords() {}
 
     /** The analyzer of passages, as the index writes them. */
     static Analyzer analyzer() {
         return PASSAGE;
     }
 
-    /** The terms of a passage and how often each occurs in it. */
-    static Map<String, Integer> ofPassage(String text) {
+    @Override
+    public Map<String, Integer> ofPassage(String text) {
         return terms(PASSAGE, text);
     }
 
-    /** The terms that a question looks for: those that tell something, or all that it has if none does. */
-    static Set<String> ofQuestion(String question) {
+    @Override
+    public Set<String> ofQuestion(String question) {
         Set<String> telling = terms(QUESTION, question).keySet();
         return telling.isEmpty() ? terms(PASSAGE, question).keySet() : telling;
     }

@@ -1,0 +1,46 @@
+package ai.sophia.core.index;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.filter.Filter;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Port to the scopes in use, held in memory whole, of which a recall compares every passage. Made from the records on first use, kept
+ * current by the writes and the change log, and given up when others need the room. Safe for all threads.
+ */
+public interface HotTier {
+    /** One that holds nothing. */
+    static HotTier none() {
+        return new HotTier() {
+            @Override
+            public boolean ready(Reach reach, Filter filter) {
+                return false;
+            }
+
+            @Override
+            public <T> Optional<T> compare(
+                    Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking) {
+                return Optional.empty();
+            }
+        };
+    }
+
+    /**
+     * Whether it can serve the reach and the filter now; if not, it makes itself ready where it can, for the questions that follow, and
+     * waits for that as long as its budget allows.
+     */
+    boolean ready(Reach reach, Filter filter);
+
+    /**
+     * Compares everything that the reach sees and the filter matches with a question.
+     *
+     * @param question its words; may be empty
+     * @param meaning its vector
+     * @param ranking makes something of the evidence, which is lent to it; must not call back
+     * @return what the ranking made; empty if it is not ready
+     */
+    <T> Optional<T> compare(
+            Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking);
+}

@@ -1,0 +1,69 @@
+package ai.sophia.core.index;
+
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Utterance;
+import java.util.regex.Pattern;
+
+/**
+ * What the ranking wants to know of a passage besides its words and its vector. English for now, as the words are.
+ *
+ * @param asks whether its memory ends by asking something
+ * @param timed whether the passage tells a time
+ * @param attributed whether it is known in which role it was said
+ * @param assisting whether an assistant said it
+ * @param day when it was said, in days since 1970 in UTC; {@link #UNDATED} if that is not known
+ */
+public record Traits(boolean asks, boolean timed, boolean attributed, boolean assisting, int day) {
+    /** The day of what was said nobody knows when. */
+    public static final int UNDATED = Integer.MIN_VALUE;
+
+    /** Of nothing is known anything. */
+    public static final Traits NONE = new Traits(false, false, false, false, UNDATED);
+
+    private static final int ASKS = 1;
+    private static final int TIMED = 2;
+    private static final int ATTRIBUTED = 4;
+    private static final int ASSISTING = 8;
+
+    /** A question so many characters before the end of a memory is what it ends with. */
+    private static final int LAST_WORDS = 120;
+
+    private static final int DAY_SECONDS = 24 * 60 * 60;
+
+    private static final Pattern TIME = Pattern.compile(
+            "\\b(?:yesterday|today|tonight|tomorrow|last|next|ago|since|recently|week|weekend|month|year"
+                    + "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
+                    + "|january|february|march|april|june|july|august|september|october|november|december"
+                    + "|(?:19|20)\\d\\d|morning|evening|night|summer|winter|spring|autumn|fall)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** Those of a memory's passage. */
+    public static Traits of(Memory memory, Passage passage) {
+        String text = memory.content().text();
+        Utterance utterance = memory.content().utterance();
+        int mark = text.lastIndexOf('?');
+        return new Traits(
+                mark >= 0 && text.length() - mark <= LAST_WORDS,
+                TIME.matcher(passage.of(text)).find(),
+                !utterance.role().isEmpty(),
+                utterance.role().equals("assistant"),
+                utterance.isDated() ? (int) Math.floorDiv(utterance.saidAt().getEpochSecond(), DAY_SECONDS) : UNDATED);
+    }
+
+    /** Those that {@link #flags} and a day say. */
+    public static Traits of(int flags, int day) {
+        return new Traits(
+                (flags & ASKS) != 0, (flags & TIMED) != 0, (flags & ATTRIBUTED) != 0, (flags & ASSISTING) != 0, day);
+    }
+
+    /** All but the day as one number below 16. */
+    public int flags() {
+        return (asks ? ASKS : 0) | (timed ? TIMED : 0) | (attributed ? ATTRIBUTED : 0) | (assisting ? ASSISTING : 0);
+    }
+
+    /** Whether the day is known. */
+    public boolean isDated() {
+        return day != UNDATED;
+    }
+}

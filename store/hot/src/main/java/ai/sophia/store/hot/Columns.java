@@ -1,0 +1,251 @@
+package ai.sophia.store.hot;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.filter.Evaluator;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Bm25;
+import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Traits;
+import ai.sophia.core.index.Words;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.store.hot.Comparison.Word;
+import ai.sophia.store.hot.Postings.Posting;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The latest versions of a partition's memories as columns: a row for each version and for each of its passages, in the order they came.
+ * What is replaced or deleted leaves a gap. Reads may share it among threads, whatever changes it needs it alone.
+ */
+final class Columns implements AutoCloseable {
+    /** What a version takes in the heap beside its texts, about. */
+    private static final int VERSION_SIZE = 600;
+
+    private static final int PASSAGE_SIZE = 80;
+
+    /** Stands for texts: what looks at them is answered elsewhere. */
+    private static final String NO_TEXT = "…";
+
+    private final Words words;
+    private final int dimension;
+    private final Vectors vectors;
+    private final Postings postings = new Postings();
+    private final List<@Nullable Memory> memories = new ArrayList<>();
+    private final List<Passage> passages = new ArrayList<>();
+    private final List<Integer> lengths = new ArrayList<>();
+    private final List<Traits> traits = new ArrayList<>();
+    private final Map<MemoryId, Integer> rows = new HashMap<>();
+    private final Map<Long, Order> sessions = new HashMap<>();
+    private final Window window = new Window();
+    private int[] starts = new int[16];
+    private long[] positions = new long[16];
+
+    Columns(Kernel kernel, int dimension, Words words) {
+        this.words = words;
+        this.dimension = dimension;
+        this.vectors = new Vectors(kernel, dimension);
+    }
+
+    /** Adds a version, in the place of an older one of its memory; one that is known, or older than what is known, changes nothing. */
+    void put(StoredVersion stored) {
+        Memory memory = stored.memory();
+        Memory known = find(memory.id());
+        if (known != null && known.version() >= memory.version()) {
+            return;
+        }
+        remove(memory.id());
+        if (stored.passages().isEmpty()) {
+            return;
+        }
+        int version = memories.size();
+        if (version + 1 == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * starts.length);
+            positions = Arrays.copyOf(positions, 2 * positions.length);
+        }
+        Place place = Place.of(memory);
+        positions[version] = place.position();
+        for (EmbeddedPassage each : stored.passages()) {
+            Map<String, Integer> terms = words.ofPassage(each.passage().spoken(memory.content()));
+            postings.add(passages.size(), terms);
+            lengths.add(terms.values().stream().mapToInt(Integer::intValue).sum());
+            traits.add(Traits.of(memory, each.passage()));
+            vectors.add(each.embedding().vector());
+            passages.add(each.passage());
+        }
+        starts[version + 1] = passages.size();
+        memories.add(withoutText(memory));
+        rows.put(memory.id(), version);
+        window.add(memory);
+        if (!place.equals(Place.NONE)) {
+            sessions.computeIfAbsent(place.session(), first -> new Order()).add(version, positions);
+        }
+    }
+
+    /** Removes a memory, if it is here. */
+    void remove(MemoryId id) {
+        Integer version = rows.remove(id);
+        if (version != null) {
+            memories.set(version, null);
+            for (int row = starts[version]; row < starts[version + 1]; row++) {
+                vectors.forget(row);
+            }
+        }
+    }
+
+    private @Nullable Memory find(MemoryId id) {
+        Integer version = rows.get(id);
+        return version == null ? null : memories.get(version);
+    }
+
+    private static Memory withoutText(Memory memory) {
+        Content content = memory.content();
+        Content bare = new Content(
+                NO_TEXT,
+                content.kind(),
+                content.collection(),
+                content.utterance(),
+                content.metadata(),
+                content.importance(),
+                content.subject(),
+                content.valid(),
+                content.expires(),
+                content.provenance());
+        return new Memory(memory.id(), memory.version(), memory.scope(), bare, memory.stored());
+    }
+
+    /** How many passages there are, gaps included. */
+    int passages() {
+        return passages.size();
+    }
+
+    /** Whether most of it is gaps. */
+    boolean isSparse() {
+        return memories.size() > 2 * rows.size() + 100;
+    }
+
+    /** What it takes, in bytes, about. */
+    long size() {
+        return vectors.size()
+                + postings.size()
+                + (long) memories.size() * VERSION_SIZE
+                + (long) passages.size() * PASSAGE_SIZE;
+    }
+
+    /** Compares everything that the reach sees and the filter matches with a question. */
+    Comparison compare(Reach reach, Filter filter, String question, Embedding meaning) {
+        boolean[] admitted = admitted(reach, filter);
+        List<Word> found = question.isEmpty() ? List.of() : found(question, admitted);
+        return new Comparison(this, admitted, vectors.cosines(meaning.vector()), vectors.typicalities(), found);
+    }
+
+    /** The row of a version's first passage, or of the first one that comes. */
+    int start(int version) {
+        return starts[version];
+    }
+
+    /** Names a version that is not a gap. */
+    VersionKey key(int version) {
+        Memory memory = memories.get(version);
+        if (memory == null) {
+            throw new IllegalArgumentException("expected a version, but there is a gap at " + version);
+        }
+        return memory.key();
+    }
+
+    long position(int version) {
+        return positions[version];
+    }
+
+    Passage passage(int row) {
+        return passages.get(row);
+    }
+
+    int length(int row) {
+        return lengths.get(row);
+    }
+
+    Traits traits(int row) {
+        return traits.get(row);
+    }
+
+    /** The mean of the vectors of a version's passages. */
+    float[] meaning(int version) {
+        float[] mean = new float[dimension];
+        int count = starts[version + 1] - starts[version];
+        for (int row = starts[version]; row < starts[version + 1]; row++) {
+            float[] vector = vectors.vector(row);
+            for (int i = 0; i < dimension; i++) {
+                mean[i] += vector[i] / count;
+            }
+        }
+        return mean;
+    }
+
+    Collection<Order> sessions() {
+        return sessions.values();
+    }
+
+    private boolean[] admitted(Reach reach, Filter filter) {
+        boolean[] admitted = new boolean[memories.size()];
+        boolean all = window.shows(reach) && filter.equals(Filter.all());
+        for (int version = 0; version < admitted.length; version++) {
+            Memory memory = memories.get(version);
+            admitted[version] =
+                    memory != null && (all || (memory.visibleTo(reach) && Evaluator.matches(filter, memory)));
+        }
+        return admitted;
+    }
+
+    /** The question's words that are here, each with its part of what all of them tell. */
+    private List<Word> found(String question, boolean[] admitted) {
+        boolean[] seen = new boolean[passages.size()];
+        int all = 0;
+        for (int version = 0; version < admitted.length; version++) {
+            if (admitted[version]) {
+                Arrays.fill(seen, starts[version], starts[version + 1], true);
+                all += starts[version + 1] - starts[version];
+            }
+        }
+        List<Word> found = new ArrayList<>();
+        double sum = 0;
+        for (String term : words.ofQuestion(question)) {
+            Posting posting = postings.find(term);
+            int having = posting == null ? 0 : having(posting, seen);
+            double weight = Bm25.weight(having, all);
+            sum += weight;
+            if (posting != null && having > 0) {
+                found.add(new Word(weight, posting));
+            }
+        }
+        double whole = sum;
+        found.replaceAll(word -> new Word(word.weight() / whole, word.posting()));
+        return found;
+    }
+
+    private static int having(Posting posting, boolean[] seen) {
+        int having = 0;
+        for (int i = 0; i < posting.count(); i++) {
+            if (seen[posting.row(i)]) {
+                having++;
+            }
+        }
+        return having;
+    }
+
+    @Override
+    public void close() {
+        vectors.close();
+    }
+}
