@@ -129,6 +129,7 @@ final class Application implements AutoCloseable {
                 wiring.doctor(),
                 wiring.projector(),
                 wiring.index(),
+                wiring.hot(),
                 wiring.embedder(),
                 wiring.embeddings(),
                 Map.of("embeddings", wiring.cache()),

@@ -161,12 +161,25 @@ final class SpeedRun {
         Timings distinct = Timings.of(QUESTIONS, plan.clients(), asking(calls, questions(QUESTIONS)));
         figures.add("recall", "recall, distinct questions", distinct);
         figures.add("recallPerSecond", "recall, distinct questions", QUESTIONS / distinct.seconds(), "1/s");
+        figures.add("embedQuestion", "the embedding of such a question alone", embedding(calls));
         List<ObjectNode> repeated = questions(REPEATED);
         Timings.of(REPEATED, plan.clients(), asking(calls, repeated));
         figures.add(
                 "recallRepeated",
                 "recall, repeated questions",
                 Timings.of(QUESTIONS, plan.clients(), asking(calls, repeated)));
+    }
+
+    /** What the model takes on this machine at this hour, so that the rest of a recall can be told apart from it. */
+    private Timings embedding(Calls calls) throws IOException, InterruptedException {
+        List<ObjectNode> requests = new ArrayList<>();
+        for (int number = 0; number < QUESTIONS; number++) {
+            requests.add(Calls.object().put("input", turns.question()));
+        }
+        return Timings.of(
+                QUESTIONS,
+                plan.clients(),
+                number -> calls.post("/v1/embeddings", requests.get(number)).orFail());
     }
 
     private static Timings.Call asking(Calls calls, List<ObjectNode> questions) {

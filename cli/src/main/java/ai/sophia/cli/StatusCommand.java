@@ -38,6 +38,12 @@ final class StatusCommand extends ServerCommand {
         line(
                 "records",
                 Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+        JsonNode hot = status.path("hot");
+        line(
+                "hot",
+                Numbers.count(hot.path("scopes").asLong(0), "scope", "scopes") + " in memory, "
+                        + Numbers.bytes(hot.path("bytes").asLong(0)) + " of "
+                        + Numbers.bytes(hot.path("limitBytes").asLong(0)));
         JsonNode embedder = status.path("embedder");
         line(
                 "model",

@@ -35,6 +35,11 @@ final class Gauges {
         Gauge.builder("sophia.projection.bytes", () -> services.projection().bytes())
                 .tag("projection", services.projection().name())
                 .register(registry);
+        Gauge.builder("sophia.hot.scopes", () -> services.hot().statistics().scopes())
+                .description("Scopes that are held in memory")
+                .register(registry);
+        Gauge.builder("sophia.hot.bytes", () -> services.hot().statistics().bytes())
+                .register(registry);
         services.caches().forEach((name, cache) -> {
             counter(registry, name, "hit", cache, Cache.Statistics::hits);
             counter(registry, name, "miss", cache, Cache.Statistics::misses);

@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
@@ -20,6 +21,7 @@ import java.util.function.BooleanSupplier;
  * What the server serves, made and closed by whoever starts it.
  *
  * @param projection told in the status
+ * @param hot told in the status
  * @param embedder told in the status; counts tokens
  * @param caches by the name they have in the status and the metrics
  * @param budgets how long a recall waits for each tier
@@ -35,6 +37,7 @@ public record Services(
         Doctor doctor,
         Projector projector,
         Projection projection,
+        HotTier hot,
         Embedder embedder,
         Embeddings embeddings,
         Map<String, Cache<?>> caches,

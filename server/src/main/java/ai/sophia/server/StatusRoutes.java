@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.record.StoreStatistics;
@@ -45,6 +46,7 @@ final class StatusRoutes {
             json.writeStringProperty("position", position);
             json.writeEndObject();
             projection(json, projection);
+            hot(json);
             embedder(json);
             caches(json);
             tiers(json);
@@ -64,6 +66,15 @@ final class StatusRoutes {
         Rendering.text(json, "reason", status.reason());
         json.writeEndObject();
         json.writeEndArray();
+    }
+
+    private void hot(JsonGenerator json) {
+        HotTier.Statistics statistics = services.hot().statistics();
+        json.writeObjectPropertyStart("hot");
+        json.writeNumberProperty("scopes", statistics.scopes());
+        json.writeNumberProperty("bytes", statistics.bytes());
+        json.writeNumberProperty("limitBytes", statistics.limit());
+        json.writeEndObject();
     }
 
     private void embedder(JsonGenerator json) {

@@ -33,6 +33,7 @@ final class StatusRoutesTest {
         assertThat(status.path("store").path("position").asString()).isEqualTo("testing-1");
         assertThat(status.path("projections").get(0).path("name").asString()).isEqualTo("testing");
         assertThat(status.path("embedder").path("dimension").asInt()).isEqualTo(TestingEmbedder.DIMENSION);
+        assertThat(status.path("hot").path("scopes").asInt(-1)).isZero();
         assertThat(status.path("caches").get(0).path("entries").asInt()).isOne();
         assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
     }

@@ -93,6 +93,7 @@ final class TestingServer implements AutoCloseable {
                 new Doctor(store, index, projector, space),
                 projector,
                 index,
+                HotTier.none(),
                 embedder,
                 embeddings,
                 Map.of("embeddings", cache),

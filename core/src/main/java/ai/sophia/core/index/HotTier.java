@@ -11,6 +11,15 @@ import java.util.function.Function;
  * current by the writes and the change log, and given up when others need the room. Safe for all threads.
  */
 public interface HotTier {
+    /**
+     * What it holds now.
+     *
+     * @param scopes how many partitions
+     * @param bytes the memory they take, about
+     * @param limit most memory that they may take
+     */
+    record Statistics(long scopes, long bytes, long limit) {}
+
     /** One that holds nothing. */
     static HotTier none() {
         return new HotTier() {
@@ -23,6 +32,11 @@ public interface HotTier {
             public <T> Optional<T> compare(
                     Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking) {
                 return Optional.empty();
+            }
+
+            @Override
+            public Statistics statistics() {
+                return new Statistics(0, 0, 0);
             }
         };
     }
@@ -43,4 +57,7 @@ public interface HotTier {
      */
     <T> Optional<T> compare(
             Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking);
+
+    /** How much it holds. */
+    Statistics statistics();
 }

@@ -77,6 +77,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private final Words words;
     private final Duration budget;
     private final int passages;
+    private final long limit;
     private final Kernel kernel = Kernel.fastest();
     private final Cache<Partition, HotScope> scopes;
     private final Cache<Partition, Boolean> refused =
@@ -115,6 +116,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
         this.words = words;
         this.budget = budget;
         this.passages = passages;
+        this.limit = bytes;
         this.scopes = Caffeine.newBuilder()
                 .maximumWeight(bytes)
                 .weigher(HotScopes::weight)
@@ -224,14 +226,11 @@ public final class HotScopes implements HotTier, AutoCloseable {
         refused.invalidateAll();
     }
 
-    /** How many partitions are held. */
-    public long count() {
-        return scopes.estimatedSize();
-    }
-
-    /** What they take, in bytes, about. */
-    public long bytes() {
-        return scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
+    @Override
+    public Statistics statistics() {
+        long bytes =
+                scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
+        return new Statistics(scopes.estimatedSize(), bytes, limit);
     }
 
     @Override

@@ -48,7 +48,7 @@ final class HotScopesTest extends HotTierContract {
             // one that was given up, or found no room at first, comes when it is asked for more often than others
             for (Reach user : users) {
                 await().until(() -> scopes.ready(user, Filter.all()));
-                await().until(() -> scopes.bytes() <= budget);
+                await().until(() -> scopes.statistics().bytes() <= budget);
             }
         }
     }
@@ -65,7 +65,7 @@ final class HotScopesTest extends HotTierContract {
                 scopes.remove(List.of(memory.id()));
             }
             assertThat(scopes.ready(Samples.reach(ada), Filter.all())).isTrue();
-            assertThat(scopes.bytes()).isLessThan(100_000);
+            assertThat(scopes.statistics().bytes()).isLessThan(100_000);
         }
     }
 
