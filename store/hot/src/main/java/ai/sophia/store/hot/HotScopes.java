@@ -228,8 +228,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     @Override
     public Statistics statistics() {
-        long bytes =
-                scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
+        long bytes = scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
         return new Statistics(scopes.estimatedSize(), bytes, limit);
     }
 
