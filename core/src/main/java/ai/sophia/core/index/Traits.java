@@ -10,21 +10,17 @@ import java.util.regex.Pattern;
  *
  * @param asks whether its memory ends by asking something
  * @param timed whether the passage tells a time
- * @param attributed whether it is known in which role it was said
- * @param assisting whether an assistant said it
  * @param day when it was said, in days since 1970 in UTC; {@link #UNDATED} if that is not known
  */
-public record Traits(boolean asks, boolean timed, boolean attributed, boolean assisting, int day) {
+public record Traits(boolean asks, boolean timed, int day) {
     /** The day of what was said nobody knows when. */
     public static final int UNDATED = Integer.MIN_VALUE;
 
     /** Of nothing is known anything. */
-    public static final Traits NONE = new Traits(false, false, false, false, UNDATED);
+    public static final Traits NONE = new Traits(false, false, UNDATED);
 
     private static final int ASKS = 1;
     private static final int TIMED = 2;
-    private static final int ATTRIBUTED = 4;
-    private static final int ASSISTING = 8;
 
     /** A question so many characters before the end of a memory is what it ends with. */
     private static final int LAST_WORDS = 120;
@@ -46,20 +42,17 @@ public record Traits(boolean asks, boolean timed, boolean attributed, boolean as
         return new Traits(
                 mark >= 0 && text.length() - mark <= LAST_WORDS,
                 TIME.matcher(passage.of(text)).find(),
-                !utterance.role().isEmpty(),
-                utterance.role().equals("assistant"),
                 utterance.isDated() ? (int) Math.floorDiv(utterance.saidAt().getEpochSecond(), DAY_SECONDS) : UNDATED);
     }
 
     /** Those that {@link #flags} and a day say. */
     public static Traits of(int flags, int day) {
-        return new Traits(
-                (flags & ASKS) != 0, (flags & TIMED) != 0, (flags & ATTRIBUTED) != 0, (flags & ASSISTING) != 0, day);
+        return new Traits((flags & ASKS) != 0, (flags & TIMED) != 0, day);
     }
 
-    /** All but the day as one number below 16. */
+    /** All but the day as one number below 4. */
     public int flags() {
-        return (asks ? ASKS : 0) | (timed ? TIMED : 0) | (attributed ? ATTRIBUTED : 0) | (assisting ? ASSISTING : 0);
+        return (asks ? ASKS : 0) | (timed ? TIMED : 0);
     }
 
     /** Whether the day is known. */

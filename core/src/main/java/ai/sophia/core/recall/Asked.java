@@ -14,9 +14,8 @@ import java.util.regex.Pattern;
  *
  * @param time whether it asks when something was
  * @param party whether who asks speaks of the two who talk here, and so probably of what they talked about lately
- * @param assistant whether it asks for what an assistant said
  */
-record Asked(String question, boolean time, boolean party, boolean assistant) {
+record Asked(String question, boolean time, boolean party) {
     /**
      * Days that a question names.
      *
@@ -34,11 +33,6 @@ record Asked(String question, boolean time, boolean party, boolean assistant) {
 
     private static final Pattern PARTY = Pattern.compile(
             "\\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|let's)\\b", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern ASSISTANT = Pattern.compile(
-            "\\b(?:(?:did|have|had) you|you (?:recommended|suggested|advised|proposed|explained|mentioned|described|gave|said"
-                    + "|told|listed|provided|offered|outlined|wrote|shared|showed))\\b",
-            Pattern.CASE_INSENSITIVE);
 
     private static final String MONTHS =
             "january|february|march|april|may|june|july|august|september|october|november|december";
@@ -59,11 +53,7 @@ record Asked(String question, boolean time, boolean party, boolean assistant) {
     static Asked of(String question) {
         String plain = question.toLowerCase(Locale.ROOT);
         boolean time = plain.startsWith("when") || TIME.stream().anyMatch(plain::contains);
-        return new Asked(
-                question,
-                time,
-                PARTY.matcher(question).find(),
-                ASSISTANT.matcher(question).find());
+        return new Asked(question, time, PARTY.matcher(question).find());
     }
 
     /**

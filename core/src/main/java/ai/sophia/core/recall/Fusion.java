@@ -46,7 +46,6 @@ final class Fusion {
         SESSION("session", 0.3f),
         DATE("date", 0.3f),
         RECENCY("recency", 0.08f),
-        ROLE("role", 0.08f),
         LIKENESS("likeness", 0.1f);
 
         private final String label;
@@ -200,7 +199,6 @@ final class Fusion {
             add(Part.TYPICAL, version, -Part.TYPICAL.weight * evidence.typicality(row));
             add(Part.LENGTH, version, length(row));
             add(Part.TIME, version, time(row));
-            add(Part.ROLE, version, role(row));
         }
     }
 
@@ -210,12 +208,6 @@ final class Fusion {
 
     private float time(int row) {
         return asked.time() && evidence.traits(row).timed() ? Part.TIME.weight : 0;
-    }
-
-    /** Who asks mostly looks for what was said by people, unless it is about what "you" said. */
-    private float role(int row) {
-        Traits traits = evidence.traits(row);
-        return traits.attributed() && traits.assisting() == asked.assistant() ? Part.ROLE.weight : 0;
     }
 
     /** The turns up to two before and after speak for a turn, as much as it is short. */

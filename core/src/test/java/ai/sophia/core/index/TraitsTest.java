@@ -20,14 +20,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class TraitsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static Memory memory(String text, String role, Instant saidAt) {
+    private static Memory memory(String text, Instant saidAt) {
         Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
-                .with(new Utterance(0, "", role, saidAt));
+                .with(new Utterance(0, "", "", saidAt));
         return new Memory(MemoryId.create(), 1, new Scope("acme", "ada", "", "s", ""), content, Period.since(NOW));
     }
 
     private static Traits traits(String text) {
-        return Traits.of(memory(text, "", Period.BEGINNING), new Passage(0, 0, text.length()));
+        return Traits.of(memory(text, Period.BEGINNING), new Passage(0, 0, text.length()));
     }
 
     @ParameterizedTest
@@ -57,27 +57,23 @@ final class TraitsTest {
     @Test
     void looksForTheTimeInThePassageAlone() {
         String text = "We met. It was yesterday.";
-        Memory memory = memory(text, "", Period.BEGINNING);
+        Memory memory = memory(text, Period.BEGINNING);
         assertThat(Traits.of(memory, new Passage(0, 0, 7)).timed()).isFalse();
         assertThat(Traits.of(memory, new Passage(1, 8, text.length())).timed()).isTrue();
     }
 
     @Test
-    void knowsWhoSaidItAndWhen() {
-        Traits user = Traits.of(memory("Hello", "user", Instant.parse("1969-12-31T23:00:00Z")), new Passage(0, 0, 5));
-        assertThat(user.attributed()).isTrue();
-        assertThat(user.assisting()).isFalse();
-        assertThat(user.day()).isEqualTo(-1);
-        assertThat(Traits.of(memory("Hello", "assistant", NOW), new Passage(0, 0, 5))
-                        .assisting())
-                .isTrue();
+    void knowsWhenItWasSaid() {
+        Traits early = Traits.of(memory("Hello", Instant.parse("1969-12-31T23:00:00Z")), new Passage(0, 0, 5));
+        assertThat(early.day()).isEqualTo(-1);
+        assertThat(early.isDated()).isTrue();
         assertThat(traits("Hello")).isEqualTo(Traits.NONE);
         assertThat(Traits.NONE.isDated()).isFalse();
     }
 
     @Test
     void isKeptAsTwoNumbers() {
-        for (int flags = 0; flags < 16; flags++) {
+        for (int flags = 0; flags < 4; flags++) {
             Traits traits = Traits.of(flags, 20_000);
             assertThat(Traits.of(traits.flags(), traits.day())).isEqualTo(traits);
             assertThat(traits.flags()).isEqualTo(flags);

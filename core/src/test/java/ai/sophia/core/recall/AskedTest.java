@@ -80,15 +80,4 @@ final class AskedTest {
     void speaksOfTheTwoWhoTalk(String question, boolean party) {
         assertThat(Asked.of(question).party()).isEqualTo(party);
     }
-
-    @ParameterizedTest
-    @CsvSource({
-        "what did you recommend?,true",
-        "which book have you suggested?,true",
-        "what do you know of me?,false",
-        "what did she recommend?,false"
-    })
-    void speaksOfWhatTheAssistantSaid(String question, boolean assistant) {
-        assertThat(Asked.of(question).assistant()).isEqualTo(assistant);
-    }
 }

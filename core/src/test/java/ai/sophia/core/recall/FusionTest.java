@@ -16,10 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What speaks for a memory, one signal at a time, and what scores are. */
 final class FusionTest {
     private static final String QUESTION = "which trees grow there?";
-    private static final Traits ASKING = new Traits(true, false, false, false, Traits.UNDATED);
-    private static final Traits TIMED = new Traits(false, true, false, false, Traits.UNDATED);
-    private static final Traits USER = new Traits(false, false, true, false, Traits.UNDATED);
-    private static final Traits ASSISTANT = new Traits(false, false, true, true, Traits.UNDATED);
+    private static final Traits ASKING = new Traits(true, false, Traits.UNDATED);
+    private static final Traits TIMED = new Traits(false, true, Traits.UNDATED);
 
     private final TestingEvidence evidence = new TestingEvidence();
 
@@ -30,8 +28,7 @@ final class FusionTest {
     }
 
     private static Traits said(String date) {
-        return new Traits(
-                false, false, false, false, (int) LocalDate.parse(date).toEpochDay());
+        return new Traits(false, false, (int) LocalDate.parse(date).toEpochDay());
     }
 
     @Test
@@ -110,14 +107,6 @@ final class FusionTest {
     }
 
     @Test
-    void whoAsksWantsWhatTheUserSaidUnlessTheQuestionIsAboutTheAssistant() {
-        Row user = evidence.add(0.2, 0.2).traits(USER);
-        Row assistant = evidence.add(0.2, 0.2).traits(ASSISTANT);
-        assertThat(ranked("which car was it?")).containsExactly(user.key(), assistant.key());
-        assertThat(ranked("which car did you recommend?")).containsExactly(assistant.key(), user.key());
-    }
-
-    @Test
     void whatIsNearToEverythingComesLater() {
         Row typical = evidence.add(0.2, 0.2).typicality(0.8);
         Row particular = evidence.add(0.2, 0.2).typicality(0.1);
@@ -185,12 +174,7 @@ final class FusionTest {
             evidence.add(random.nextDouble(), random.nextDouble(-1, 1))
                     .in("s" + i / 20, i % 20)
                     .length(random.nextInt(1, 100))
-                    .traits(new Traits(
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            random.nextBoolean(),
-                            19_500 + random.nextInt(200)))
+                    .traits(new Traits(random.nextBoolean(), random.nextBoolean(), 19_500 + random.nextInt(200)))
                     .typicality(random.nextDouble(-0.2, 0.9))
                     .meaning(random.nextFloat(-1, 1), random.nextFloat(-1, 1));
         }
