@@ -84,8 +84,8 @@ public interface MemoryStore extends AutoCloseable {
     Position scan(String space, Consumer<StoredVersion> each);
 
     /**
-     * Hands over the versions that the reach sees, with their vectors in the given space, in the order of the memories' first storing and
-     * as of one moment, until told that it is enough.
+     * Hands over the versions that the reach sees, with their vectors in the given space, in no order and as of one moment, until told
+     * that it is enough.
      *
      * @param each takes a version and says whether to go on
      */

@@ -299,11 +299,10 @@ public final class SqlMemoryStore implements MemoryStore {
     public Position scan(String space, Consumer<StoredVersion> each) {
         return apart(handle -> handle.inTransaction(transaction -> {
             Position position = new Position(epoch, Log.head(transaction));
-            try (var rows = query(transaction, STORED + " ORDER BY m.id, v.version")
-                    .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
-                    .stream()) {
-                rows.map(stored -> stored.with(transaction, space)).forEach(each);
-            }
+            Scanning.scan(transaction, space, " ORDER BY m.id, v.version", List.of(), version -> {
+                each.accept(version);
+                return true;
+            });
             return position;
         }));
     }
@@ -311,13 +310,9 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public void scan(Reach reach, String space, Predicate<StoredVersion> each) {
         Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        var _ = apart(handle -> handle.inTransaction(transaction -> {
-            try (var rows =
-                    query(transaction, STORED + " WHERE " + where.sql() + " ORDER BY m.memory_id", where.arguments())
-                            .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
-                            .stream()) {
-                return rows.map(stored -> stored.with(transaction, space)).allMatch(each);
-            }
+        apart(handle -> handle.inTransaction(transaction -> {
+            Scanning.scan(transaction, space, " WHERE " + where.sql(), where.arguments(), each);
+            return true;
         }));
     }
 

@@ -1,0 +1,89 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.record.StoredVersion;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** Reads many versions with their vectors: one statement for the versions, and one for the passages of some hundred of them. Stateless. */
+final class Scanning {
+    /** Versions whose passages are read at once: always the same number, so that there is one statement to prepare. */
+    private static final int AT_ONCE = 100;
+
+    private static final String VERSIONS = "SELECT " + Rows.COLUMNS + ", v.version_id FROM " + Rows.VERSIONS;
+
+    private static final String PASSAGES =
+            """
+            SELECT p.version_id, p.ordinal, p.starts, p.ends, p.vector FROM passages p
+            WHERE p.space_id = (SELECT space_id FROM spaces WHERE name = ?) AND p.version_id IN (%s)
+            ORDER BY p.version_id, p.ordinal""".formatted(String.join(", ", "?".repeat(AT_ONCE).split("")));
+
+    /** No version has this number. */
+    private static final long NONE = -1;
+
+    private record Numbered(Memory memory, long version) {}
+
+    private Scanning() {}
+
+    /**
+     * Hands over versions until told that it is enough.
+     *
+     * @param rest of the statement, from its condition on
+     */
+    static void scan(Handle handle, String space, String rest, List<Object> arguments, Predicate<StoredVersion> each) {
+        try (Stream<Numbered> rows = query(handle, VERSIONS + rest, arguments)
+                .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                .stream()) {
+            Iterator<Numbered> left = rows.iterator();
+            boolean more = true;
+            while (more && left.hasNext()) {
+                List<Numbered> some = new ArrayList<>(AT_ONCE);
+                while (some.size() < AT_ONCE && left.hasNext()) {
+                    some.add(left.next());
+                }
+                more = handOver(handle, space, some, each);
+            }
+        }
+    }
+
+    private static boolean handOver(
+            Handle handle, String space, List<Numbered> versions, Predicate<StoredVersion> each) {
+        Map<Long, List<EmbeddedPassage>> passages = passages(handle, space, versions);
+        for (Numbered version : versions) {
+            List<EmbeddedPassage> own = passages.getOrDefault(version.version(), List.of());
+            if (!each.test(new StoredVersion(version.memory(), own))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Map<Long, List<EmbeddedPassage>> passages(Handle handle, String space, List<Numbered> versions) {
+        List<Object> arguments = new ArrayList<>(AT_ONCE + 1);
+        arguments.add(space);
+        for (int i = 0; i < AT_ONCE; i++) {
+            arguments.add(i < versions.size() ? versions.get(i).version() : NONE);
+        }
+        Map<Long, List<EmbeddedPassage>> passages = new HashMap<>();
+        query(handle, PASSAGES, arguments)
+                .map((row, context) -> Map.entry(
+                        row.getLong(1),
+                        new EmbeddedPassage(
+                                new Passage(row.getInt(2), row.getInt(3), row.getInt(4)),
+                                Embedding.ofUnit(space, Bytes.vector(row.getBytes(5))))))
+                .forEach(found -> passages.computeIfAbsent(found.getKey(), first -> new ArrayList<>())
+                        .add(found.getValue()));
+        return passages;
+    }
+}
