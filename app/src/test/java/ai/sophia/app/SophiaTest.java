@@ -248,7 +248,8 @@ final class SophiaTest {
         assertThat(run("bench", "--help")).isZero();
         assertThat(told()).containsSubsequence("--memories=N  ", "--scopes=N  ", "--clients=N  ");
         assertThat(run("eval", "--help")).isZero();
-        assertThat(told()).containsSubsequence("--run-out=FILE  ", "--embedder=NAME  ", "--seed=NUMBER  ");
+        assertThat(told())
+                .containsSubsequence("--run-out=FILE  ", "--embedder=NAME  ", "--ablation  ", "--seed=NUMBER  ");
     }
 
     @Test

@@ -62,18 +62,39 @@ final class Asking {
         return answers;
     }
 
+    /** Every question that counts overall, within its own scope, for as many hits as a recall gives, to see what each signal is worth. */
+    void ablate(Ablation ablation) {
+        List<Question> counted = set.questions().stream()
+                .filter(question -> !Report.APART.contains(question.category()))
+                .toList();
+        Progress asked = new Progress(progress, set.name() + ": questions asked for signals", counted.size());
+        for (Question question : counted) {
+            List<Hit> hits = recall(question, question.scope(), Query.LIMIT).hits();
+            ablation.add(question, hits, some -> units(question, some));
+            asked.reached(ablation.questions());
+        }
+    }
+
+    private List<String> units(Question question, List<Hit> hits) {
+        return ranking(question, hits).stream().map(Answer.RankedUnit::unit).toList();
+    }
+
     private Answer ask(Question question, String scope) {
         long start = System.nanoTime();
+        Recall recall = recall(question, scope, DEPTH);
+        Duration took = Duration.ofNanos(System.nanoTime() - start);
+        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded());
+    }
+
+    private Recall recall(Question question, String scope, int limit) {
         Access access = subject.access();
         Reach reach = access.reach(access.owner(), Selection.ofUser(scope));
-        Query query = Query.of(reach, question.text()).limit(DEPTH);
+        Query query = Query.of(reach, question.text()).limit(limit);
         if (!question.isAskedAtTheEnd()) {
             Field sequence = new Field.Meta(List.of(Storing.SEQUENCE));
             query = query.filter(new Filter.Lt(sequence, new Value.Real(question.before())));
         }
-        Recall recall = subject.recalling().recall(query);
-        Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded());
+        return subject.recalling().recall(query);
     }
 
     private List<Answer.RankedUnit> ranking(Question question, List<Hit> hits) {

@@ -62,12 +62,49 @@ final class Rendering {
         return text + " ".repeat(width - text.length());
     }
 
-    /** All reports as one JSON document. */
-    static String json(String embedder, List<Report> reports) {
+    /** A Markdown table of what each signal is worth on a set, in points of a per cent. */
+    static String table(String name, Ablation ablation) {
+        String corner = name + ", without";
+        int width = corner.length();
+        StringBuilder table = new StringBuilder("| ").append(corner).append(" |");
+        Ablation.METRICS.forEach(metric -> table.append(String.format(Locale.ROOT, " %20s |", metric.label())));
+        table.append("\n|").append("-".repeat(width + 2)).append('|');
+        table.append("---------------------:|".repeat(Ablation.METRICS.size()));
+        table.append("\n| ").append(padded("nothing", width)).append(" |");
+        ablation.means().values().forEach(mean -> table.append(String.format(Locale.ROOT, " %20.1f |", 100 * mean)));
+        for (String signal : ablation.signals()) {
+            table.append("\n| ").append(padded(signal, width)).append(" |");
+            ablation.changes(signal).values().forEach(change -> table.append(String.format(" %20s |", shown(change))));
+        }
+        return table.append(String.format(
+                        Locale.ROOT,
+                        "%n%nchanges over %,d questions, each with its 95 %% interval by a paired bootstrap of %,d resamples,"
+                                + " seed %d%n",
+                        ablation.questions(),
+                        ablation.bootstrap().resamples(),
+                        ablation.bootstrap().seed()))
+                .toString();
+    }
+
+    private static String shown(Ablation.Change change) {
+        return points(change.mean()) + " ["
+                + points(change.interval().low()) + ", "
+                + points(change.interval().high()) + "]";
+    }
+
+    /** With its sign, unless it is shown as none. */
+    private static String points(double share) {
+        String points = String.format(Locale.ROOT, "%+.1f", 100 * share);
+        return points.endsWith("0.0") && points.length() == 4 ? "0.0" : points;
+    }
+
+    /** All results as one JSON document. */
+    static String json(String embedder, List<Evaluation.Result> results) {
         ObjectNode root = JSON.createObjectNode();
         root.put("embedder", embedder.isEmpty() ? "usual" : embedder);
         ArrayNode sets = root.putArray("sets");
-        for (Report report : reports) {
+        for (Evaluation.Result result : results) {
+            Report report = result.report();
             ObjectNode set = sets.addObject();
             set.put("name", report.name());
             set.put("questions", report.overall().questions());
@@ -85,8 +122,26 @@ final class Rendering {
             report.rememberRate().ifPresent(rate -> set.put("rememberedPerSecond", rate));
             set.put("degraded", report.degraded());
             report.discrimination().ifPresent(area -> set.put("auroc", area));
+            result.ablation().ifPresent(ablation -> ablation(set.putObject("ablation"), ablation));
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static void ablation(ObjectNode node, Ablation ablation) {
+        node.put("questions", ablation.questions());
+        node.put("resamples", ablation.bootstrap().resamples());
+        node.put("seed", ablation.bootstrap().seed());
+        metrics(node.putObject("metrics"), ablation.means());
+        ObjectNode without = node.putObject("without");
+        for (String signal : ablation.signals()) {
+            ObjectNode changes = without.putObject(signal);
+            ablation.changes(signal).forEach((metric, change) -> {
+                ObjectNode figures = changes.putObject(metric.label());
+                figures.put("change", change.mean());
+                figures.put("low", change.interval().low());
+                figures.put("high", change.interval().high());
+            });
+        }
     }
 
     /** A Markdown table of what an embedder was found to do. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -45,7 +46,7 @@ final class RenderingTest {
     void theJsonHoldsTheSameFigures() {
         JsonNode set = JsonMapper.builder()
                 .build()
-                .readTree(Rendering.json("int8", List.of(report())))
+                .readTree(Rendering.json("int8", List.of(result(Optional.empty()))))
                 .path("sets")
                 .path(0);
         assertThat(set.path("name").stringValue()).isEqualTo("tiny");
@@ -55,6 +56,34 @@ final class RenderingTest {
                 .isTrue();
         assertThat(set.path("latency").path("p50Ms").doubleValue()).isEqualTo(3);
         assertThat(set.path("auroc").doubleValue()).isEqualTo(1);
+    }
+
+    @Test
+    void theTableOfSignalsShowsWhatChangesWithoutEach() {
+        assertThat(Rendering.table("tiny", ablation()).lines())
+                .startsWith(
+                        "| tiny, without |                  R@1 |                 R@10 |                 R@50 |              nDCG@10 |",
+                        "|---------------|---------------------:|---------------------:|---------------------:|---------------------:|",
+                        "| nothing       |                  0.0 |                  0.0 |                  0.0 |                  0.0 |",
+                        "| lexical       |       0.0 [0.0, 0.0] |       0.0 [0.0, 0.0] |       0.0 [0.0, 0.0] |       0.0 [0.0, 0.0] |")
+                .anyMatch(line -> line.contains("over 1 questions") && line.contains("1,000 resamples, seed 7"));
+    }
+
+    @Test
+    void theJsonHoldsWhatEachSignalIsWorth() {
+        JsonNode ablation = JsonMapper.builder()
+                .build()
+                .readTree(Rendering.json("", List.of(result(Optional.of(ablation())))))
+                .path("sets")
+                .path(0)
+                .path("ablation");
+        assertThat(ablation.path("seed").intValue()).isEqualTo(7);
+        assertThat(ablation.path("resamples").intValue()).isEqualTo(1_000);
+        assertThat(ablation.path("questions").intValue()).isEqualTo(1);
+        JsonNode change = ablation.path("without").path("lexical").path("nDCG@10");
+        assertThat(change.path("change").isNumber()).isTrue();
+        assertThat(change.path("low").isNumber()).isTrue();
+        assertThat(change.path("high").isNumber()).isTrue();
     }
 
     @Test
@@ -85,6 +114,17 @@ final class RenderingTest {
         String text = "\uD83D\uDE00".repeat(100_000);
         assertThat(String.join("", Storing.pieces(text))).isEqualTo(text);
         assertThat(Storing.pieces(text)).allMatch(piece -> !Character.isLowSurrogate(piece.charAt(0)));
+    }
+
+    private static Evaluation.Result result(Optional<Ablation> ablation) {
+        return new Evaluation.Result(report(), List.of(), ablation);
+    }
+
+    /** Of a question that nothing answered. */
+    private static Ablation ablation() {
+        Ablation ablation = new Ablation(List.of("lexical"), new Bootstrap(1_000, 7));
+        ablation.add(new Question("q", "a", "?", "all", 1, Set.of("u")), List.of(), hits -> List.of());
+        return ablation;
     }
 
     private static Report report() {

@@ -111,6 +111,11 @@ final class Fusion {
         }
     }
 
+    /** The names of what may speak for a version. */
+    static List<String> signals() {
+        return Arrays.stream(Part.values()).map(part -> part.label).toList();
+    }
+
     /**
      * The best versions, best first; equal scores keep one order.
      *

@@ -85,6 +85,11 @@ public final class Recalling {
         this.telemetry = telemetry;
     }
 
+    /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
+    public static List<String> signals() {
+        return Fusion.signals();
+    }
+
     /**
      * Answers a question.
      *
