@@ -135,11 +135,15 @@ final class Fusion {
             lookAtTimes();
         }
         PriorityQueue<Weighed> heap = new PriorityQueue<>(this::order);
+        float[] raw = added();
+        int most = Math.max(depth, REFINED);
         int all = 0;
         for (int version = 0; version < versions; version++) {
             if (evidence.isAdmitted(version)) {
                 all++;
-                keep(heap, new Weighed(version, raw(version)), Math.max(depth, REFINED));
+                if (heap.size() < most || raw[version] >= heap.element().raw()) {
+                    keep(heap, new Weighed(version, raw[version]), most);
+                }
             }
         }
         List<Weighed> ranked = new ArrayList<>(heap);
@@ -172,6 +176,11 @@ final class Fusion {
 
     /** What a version says is what the best of its passages says. */
     private void speakForThemselves() {
+        float[] lexicals = shares(Part.LEXICAL);
+        float[] denses = shares(Part.DENSE);
+        float[] typicals = shares(Part.TYPICAL);
+        float[] lengths = shares(Part.LENGTH);
+        float[] times = shares(Part.TIME);
         for (int version = 0; version < versions; version++) {
             if (!evidence.isAdmitted(version)) {
                 continue;
@@ -196,14 +205,14 @@ final class Fusion {
             int row = best[version];
             float near = Math.max(0, evidence.cosine(row));
             if (!worded) {
-                add(Part.DENSE, version, near);
+                denses[version] = near;
                 continue;
             }
-            add(Part.LEXICAL, version, Part.LEXICAL.weight * coverage[row]);
-            add(Part.DENSE, version, Part.DENSE.weight * near);
-            add(Part.TYPICAL, version, -Part.TYPICAL.weight * evidence.typicality(row));
-            add(Part.LENGTH, version, length(row));
-            add(Part.TIME, version, time(row));
+            lexicals[version] = Part.LEXICAL.weight * coverage[row];
+            denses[version] = Part.DENSE.weight * near;
+            typicals[version] = -Part.TYPICAL.weight * evidence.typicality(row);
+            lengths[version] = length(row);
+            times[version] = time(row);
         }
     }
 
@@ -217,13 +226,14 @@ final class Fusion {
 
     /** The turns up to two before and after speak for a turn, as much as it is short. */
     private void lookAround() {
+        float[] shares = shares(Part.NEIGHBOR);
         for (Session session : evidence.sessions()) {
             for (int i = 1; i < session.count(); i++) {
                 int after = session.version(i);
                 for (int j = i - 1; j >= 0 && distance(session.version(j), after) <= 2; j--) {
                     int before = session.version(j);
                     if (evidence.isAdmitted(before) && evidence.isAdmitted(after)) {
-                        lean(before, after, distance(before, after));
+                        lean(shares, before, after, distance(before, after));
                     }
                 }
             }
@@ -234,15 +244,15 @@ final class Fusion {
         return evidence.position(after) - evidence.position(before);
     }
 
-    private void lean(int before, int after, long distance) {
+    private void lean(float[] shares, int before, int after, long distance) {
         if (distance == 1) {
             boolean answer = evidence.traits(evidence.start(before)).asks();
             float question = answer ? ASKED * lexical[before] + ASKED_DENSE * dense[before] : 0;
-            add(Part.NEIGHBOR, after, leaning(after) * (BEFORE * lexical[before] + question));
-            add(Part.NEIGHBOR, before, leaning(before) * AFTER * lexical[after]);
+            shares[after] += leaning(after) * (BEFORE * lexical[before] + question);
+            shares[before] += leaning(before) * AFTER * lexical[after];
         } else if (distance == 2) {
-            add(Part.NEIGHBOR, after, leaning(after) * TWO_BEFORE * lexical[before]);
-            add(Part.NEIGHBOR, before, leaning(before) * TWO_AFTER * lexical[after]);
+            shares[after] += leaning(after) * TWO_BEFORE * lexical[before];
+            shares[before] += leaning(before) * TWO_AFTER * lexical[after];
         }
     }
 
@@ -271,11 +281,9 @@ final class Fusion {
         for (int version = 0; version < versions; version++) {
             near[sessions[version]] = Math.max(near[sessions[version]], dense[version]);
         }
+        float[] shares = shares(Part.SESSION);
         for (int version = 0; version < versions; version++) {
-            add(
-                    Part.SESSION,
-                    version,
-                    SESSION_LEXICAL * covered[sessions[version]] + SESSION_DENSE * near[sessions[version]]);
+            shares[version] = SESSION_LEXICAL * covered[sessions[version]] + SESSION_DENSE * near[sessions[version]];
         }
     }
 
@@ -321,20 +329,36 @@ final class Fusion {
             return;
         }
         List<Days> named = asked.days(first, last);
-        for (int version = 0; version < versions && (asked.party() || !named.isEmpty()); version++) {
+        if (!asked.party() && named.isEmpty()) {
+            return;
+        }
+        float[] recencies = shares(Part.RECENCY);
+        float[] dates = shares(Part.DATE);
+        int known = Traits.UNDATED;
+        float recency = 0;
+        float date = 0;
+        for (int version = 0; version < versions; version++) {
             int day = day(version);
             if (day == Traits.UNDATED) {
                 continue;
             }
-            if (asked.party()) {
-                add(Part.RECENCY, version, Part.RECENCY.weight * faded(last - day, RECENCY_DAYS));
+            // what was said on the same day mostly follows each other, and the exponential function is slow
+            if (day != known) {
+                known = day;
+                recency = asked.party() ? Part.RECENCY.weight * faded(last - day, RECENCY_DAYS) : 0;
+                date = Part.DATE.weight * near(named, day);
             }
-            float near = 0;
-            for (Days days : named) {
-                near = Math.max(near, faded(days.distance(day), DATE_DAYS));
-            }
-            add(Part.DATE, version, Part.DATE.weight * near);
+            recencies[version] = recency;
+            dates[version] = date;
         }
+    }
+
+    private static float near(List<Days> named, int day) {
+        float near = 0;
+        for (Days days : named) {
+            near = Math.max(near, faded(days.distance(day), DATE_DAYS));
+        }
+        return near;
     }
 
     private int day(int version) {
@@ -362,11 +386,13 @@ final class Fusion {
         model = unit(model);
         List<Weighed> refined = new ArrayList<>(ranked.size());
         for (Weighed weighed : ranked) {
+            float lift = 0;
             if (refined.size() < REFINED && model.length > 0) {
                 float likeness = product(model, unit(evidence.meaning(weighed.version())));
-                add(Part.LIKENESS, weighed.version(), Part.LIKENESS.weight * Math.max(0, likeness));
+                lift = Part.LIKENESS.weight * Math.max(0, likeness);
+                shares(Part.LIKENESS)[weighed.version()] = lift;
             }
-            refined.add(new Weighed(weighed.version(), raw(weighed.version())));
+            refined.add(new Weighed(weighed.version(), weighed.raw() + lift));
         }
         refined.sort(Comparator.comparing(weighed -> weighed, this::order));
         return refined.reversed();
@@ -389,20 +415,19 @@ final class Fusion {
         return product;
     }
 
-    private void add(Part part, int version, float share) {
-        shares(part)[version] += share;
-    }
-
     private float[] shares(Part part) {
         return Objects.requireNonNull(shares.get(part));
     }
 
-    private float raw(int version) {
-        float raw = 0;
+    /** What all parts together add to each version. */
+    private float[] added() {
+        float[] added = new float[versions];
         for (float[] part : shares.values()) {
-            raw += part[version];
+            for (int version = 0; version < versions; version++) {
+                added[version] += part[version];
+            }
         }
-        return raw;
+        return added;
     }
 
     /** The worse first; of equal ones the later memory. */

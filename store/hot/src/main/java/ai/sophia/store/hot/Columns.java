@@ -30,10 +30,12 @@ import org.jspecify.annotations.Nullable;
  * What is replaced or deleted leaves a gap. Reads may share it among threads, whatever changes it needs it alone.
  */
 final class Columns implements AutoCloseable {
+    private static final int LEAST_CAPACITY = 16;
+
     /** What a version takes in the heap beside its texts, about. */
     private static final int VERSION_SIZE = 600;
 
-    private static final int PASSAGE_SIZE = 80;
+    private static final int PASSAGE_SIZE = 40;
 
     /** Stands for texts: what looks at them is answered elsewhere. */
     private static final String NO_TEXT = "…";
@@ -44,13 +46,14 @@ final class Columns implements AutoCloseable {
     private final Postings postings = new Postings();
     private final List<@Nullable Memory> memories = new ArrayList<>();
     private final List<Passage> passages = new ArrayList<>();
-    private final List<Integer> lengths = new ArrayList<>();
-    private final List<Traits> traits = new ArrayList<>();
     private final Map<MemoryId, Integer> rows = new HashMap<>();
     private final Map<Long, Order> sessions = new HashMap<>();
     private final Window window = new Window();
-    private int[] starts = new int[16];
-    private long[] positions = new long[16];
+    private int[] starts = new int[LEAST_CAPACITY];
+    private long[] positions = new long[LEAST_CAPACITY];
+    private int[] lengths = new int[LEAST_CAPACITY];
+    private byte[] traits = new byte[LEAST_CAPACITY];
+    private int[] days = new int[LEAST_CAPACITY];
 
     Columns(Kernel kernel, int dimension, Words words) {
         this.words = words;
@@ -77,12 +80,7 @@ final class Columns implements AutoCloseable {
         Place place = Place.of(memory);
         positions[version] = place.position();
         for (EmbeddedPassage each : stored.passages()) {
-            Map<String, Integer> terms = words.ofPassage(each.passage().spoken(memory.content()));
-            postings.add(passages.size(), terms);
-            lengths.add(terms.values().stream().mapToInt(Integer::intValue).sum());
-            traits.add(Traits.of(memory, each.passage()));
-            vectors.add(each.embedding().vector());
-            passages.add(each.passage());
+            add(memory, each);
         }
         starts[version + 1] = passages.size();
         memories.add(withoutText(memory));
@@ -91,6 +89,23 @@ final class Columns implements AutoCloseable {
         if (!place.equals(Place.NONE)) {
             sessions.computeIfAbsent(place.session(), first -> new Order()).add(version, positions);
         }
+    }
+
+    private void add(Memory memory, EmbeddedPassage embedded) {
+        int row = passages.size();
+        if (row == lengths.length) {
+            lengths = Arrays.copyOf(lengths, 2 * row);
+            traits = Arrays.copyOf(traits, 2 * row);
+            days = Arrays.copyOf(days, 2 * row);
+        }
+        Map<String, Integer> terms = words.ofPassage(embedded.passage().spoken(memory.content()));
+        Traits told = Traits.of(memory, embedded.passage());
+        lengths[row] = terms.values().stream().mapToInt(Integer::intValue).sum();
+        traits[row] = (byte) told.flags();
+        days[row] = told.day();
+        postings.add(row, terms);
+        vectors.add(embedded.embedding().vector());
+        passages.add(embedded.passage());
     }
 
     /** Removes a memory, if it is here. */
@@ -173,11 +188,11 @@ final class Columns implements AutoCloseable {
     }
 
     int length(int row) {
-        return lengths.get(row);
+        return lengths[row];
     }
 
     Traits traits(int row) {
-        return traits.get(row);
+        return Traits.of(traits[row], days[row]);
     }
 
     /** The mean of the vectors of a version's passages. */
