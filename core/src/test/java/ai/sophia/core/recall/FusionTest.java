@@ -32,6 +32,16 @@ final class FusionTest {
     }
 
     @Test
+    void signalsAreKnownByTheNamesThatHitsTell() {
+        evidence.add(0.5, 0.5);
+        List<String> told = Fusion.rank(evidence, QUESTION, 1).best().getFirst().signals().stream()
+                .map(Signal::name)
+                .toList();
+        assertThat(told).isNotEmpty();
+        assertThat(Fusion.signals()).containsSubsequence(told).doesNotHaveDuplicates();
+    }
+
+    @Test
     void wordsAndMeaningSpeakForAMemory() {
         Row neither = evidence.add(0, 0);
         Row meaning = evidence.add(0, 0.5);
