@@ -16,7 +16,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code bench}: how fast Sophia is on this machine; its subcommand {@code crash}, whether it forgets when it is killed. */
+/**
+ * The command {@code bench}: how fast Sophia is on this machine; its subcommands: {@code load}, how it does when many
+ * ask at once; {@code crash}, whether it forgets when it is killed.
+ */
 @Command(
         name = "bench",
         description = "Measures the speed of a server on this machine, started on a data directory of its own.",
@@ -25,6 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sophia bench --memories 10000 --json speed.json",
+            "  sophia bench load --clients 16 --writes 20",
             "  sophia bench crash --rounds 20"
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -62,12 +66,14 @@ public final class BenchCommand implements Callable<Integer> {
     }
 
     /**
-     * The command with its subcommand.
+     * The command with its subcommands.
      *
      * @param mainClass the class whose {@code serve} starts a server
      */
     public static CommandLine create(String mainClass) {
-        return new CommandLine(new BenchCommand(mainClass)).addSubcommand(new CrashCommand(mainClass));
+        return new CommandLine(new BenchCommand(mainClass))
+                .addSubcommand(new LoadCommand(mainClass))
+                .addSubcommand(new CrashCommand(mainClass));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package ai.sophia.bench;
 
-import ai.sophia.bench.Turns.Turn;
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
 import java.io.IOException;
@@ -230,17 +229,11 @@ final class SpeedRun {
     }
 
     private ObjectNode draft(int number) {
-        Turn turn = turns.turn(number / plan.scopes());
-        return Calls.object()
-                .put("text", turn.text())
-                .put("user", user(number))
-                .put("session", turn.session())
-                .put("speaker", turn.speaker())
-                .put("saidAt", turn.saidAt().toString());
+        return Mix.draft(turns, plan.scopes(), number);
     }
 
     private String user(int number) {
-        return "user-" + number % plan.scopes();
+        return Mix.user(plan.scopes(), number);
     }
 
     /** What the data directory holds, caches aside. */

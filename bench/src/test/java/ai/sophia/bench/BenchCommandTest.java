@@ -36,6 +36,43 @@ final class BenchCommandTest {
     }
 
     @Test
+    void aLoadIsMeasuredAndShownBesideTheUnloadedServer() throws IOException {
+        Path json = directory.resolve("load.json");
+        assertThat(run(
+                        TestingMain.class,
+                        "load",
+                        "--memories",
+                        "200",
+                        "--clients",
+                        "2",
+                        "--writes",
+                        "20",
+                        "--seconds",
+                        "1",
+                        "--json",
+                        json.toString()))
+                .as("%s", errors)
+                .isEqualTo(0);
+        assertThat(output.toString())
+                .contains("| closed loop |", "| 5 % |", "| 70 % |", "| 150 % |", "200 turns of 10 users, 2 client(s)");
+        JsonNode parts = Calls.JSON.readTree(Files.readString(json));
+        for (String part : new String[] {"saturated", "unloaded", "normal", "overloaded"}) {
+            JsonNode recall = parts.path(part).path("recall");
+            assertThat(recall.path("answered").longValue()).as(part).isPositive();
+            assertThat(recall.path("p99Ms").doubleValue()).as(part).isPositive();
+            assertThat(recall.path("errors").longValue()).as(part).isZero();
+        }
+        assertThat(parts.path("unloaded").path("recall").path("p99OfUnloaded").doubleValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void aPartThatIsMoreThanTheWholeIsAnErrorOfUsage() {
+        assertThat(run(TestingMain.class, "load", "--writes", "101")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--writes: expected a number from 0 to 100, but got 101");
+    }
+
+    @Test
     void aServerThatKeepsItsPromisesSurvivesBeingKilled() {
         assertThat(run(TestingMain.class, "crash", "--rounds", "3", "--seed", "1"))
                 .as("%s%s", output, errors)

@@ -46,6 +46,17 @@ public final class Calls implements AutoCloseable {
         }
     }
 
+    /**
+     * What came of a call whose answer does not matter.
+     *
+     * @param status its status, 0 if there was no answer
+     * @param retryAfter how long the server asks to wait before the next call; zero if it does not ask
+     */
+    public record Outcome(int status, Duration retryAfter) {
+        /** No answer. */
+        public static final Outcome NONE = new Outcome(0, Duration.ZERO);
+    }
+
     /** An object to fill and send. */
     public static ObjectNode object() {
         return JSON.createObjectNode();
@@ -54,6 +65,14 @@ public final class Calls implements AutoCloseable {
     /** Sends JSON. */
     public Reply post(String path, JsonNode body) throws IOException, InterruptedException {
         return send(json(path).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
+    }
+
+    /** Sends JSON that is made already, and looks at no more of the answer than it must. */
+    public Outcome post(String path, String json) throws IOException, InterruptedException {
+        HttpResponse<Void> response =
+                client.send(json(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.discarding());
+        long seconds = response.headers().firstValueAsLong("Retry-After").orElse(0);
+        return new Outcome(response.statusCode(), Duration.ofSeconds(seconds));
     }
 
     /** Sends lines of JSON. */

@@ -139,6 +139,11 @@ public final class ChildServer implements AutoCloseable {
         return 0;
     }
 
+    /** Processor time that it has taken up to now. */
+    public ProcessorTime processorTime() {
+        return ProcessorTime.of(process.toHandle());
+    }
+
     /** The last lines that it wrote. */
     public String lastWords() {
         synchronized (lastLines) {
