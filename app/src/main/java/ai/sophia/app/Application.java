@@ -133,6 +133,7 @@ final class Application implements AutoCloseable {
                 wiring.embedder(),
                 wiring.embeddings(),
                 Map.of("embeddings", wiring.cache()),
+                wiring.admissions(),
                 wiring.budgets(),
                 telemetry,
                 ready::get);

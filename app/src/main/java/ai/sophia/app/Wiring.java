@@ -12,6 +12,7 @@ import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxEmbedder;
@@ -27,8 +28,10 @@ import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** Which parts Sophia is made of, on one data directory: opened together, closed in reverse. Immutable, its parts safe for all threads. */
 record Wiring(
@@ -39,6 +42,7 @@ record Wiring(
         Embedder embedder,
         CaffeineCache<Embedding> cache,
         Embeddings embeddings,
+        Admissions admissions,
         Map<Tier, Duration> budgets,
         Projector projector,
         Remembering remembering,
@@ -50,9 +54,12 @@ record Wiring(
     /** Most tokens that neighboring passages share: a sentence or two. */
     private static final int OVERLAP = 32;
 
-    private static final int SEARCH_THREADS = Math.max(2, Runtime.getRuntime().availableProcessors());
+    private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
-    private static final int RECALL_THREADS = 2 * SEARCH_THREADS;
+    private static final int SEARCH_THREADS = Math.max(2, PROCESSORS);
+
+    /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
+    private static final int SEARCHES_OF_A_RECALL = 8;
 
     Wiring {
         budgets = Map.copyOf(budgets);
@@ -81,9 +88,11 @@ record Wiring(
             MemoryStore store = openingStore.result();
             LuceneIndex index = openingIndex.result();
             check.against(index.checkpoint());
-            ExecutorService searches = threads("search-", SEARCH_THREADS);
+            Admissions admissions = Admissions.of(PROCESSORS);
+            int recallsAtOnce = admissions.recalls().limits().places();
+            ExecutorService searches = threads("search-", SEARCH_THREADS, SEARCHES_OF_A_RECALL * recallsAtOnce);
             closing.add("searches", searches::shutdownNow);
-            ExecutorService recalls = threads("recall-", RECALL_THREADS);
+            ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
             HotScopes hot = new HotScopes(
@@ -108,11 +117,29 @@ record Wiring(
                     embedder,
                     cache,
                     embeddings,
+                    admissions,
                     budgets,
                     projector,
-                    new Remembering(store, embeddings, new Splitter(embedder, OVERLAP), projector, telemetry, clock),
+                    new Remembering(
+                            store,
+                            embeddings,
+                            new Splitter(embedder, OVERLAP),
+                            projector,
+                            admissions,
+                            telemetry,
+                            clock),
                     new Recalling(
-                            store, embeddings, hot, index, index, projector, budgets, recalls, searches, telemetry),
+                            store,
+                            embeddings,
+                            hot,
+                            index,
+                            index,
+                            projector,
+                            budgets,
+                            admissions.recalls(),
+                            recalls,
+                            searches,
+                            telemetry),
                     new Forgetting(store, projector, clock),
                     new Doctor(store, index, projector, space),
                     closing);
@@ -122,9 +149,14 @@ record Wiring(
         }
     }
 
-    private static ExecutorService threads(String name, int count) {
-        return Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().daemon().name(name, 0).factory());
+    private static ExecutorService threads(String name, int count, int waiting) {
+        return new ThreadPoolExecutor(
+                count,
+                count,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(waiting),
+                Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
     /** The model of this name. */

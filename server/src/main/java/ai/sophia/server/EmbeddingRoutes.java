@@ -5,6 +5,7 @@ import ai.sophia.core.Strings;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.tier.TenantKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
@@ -43,8 +44,10 @@ final class EmbeddingRoutes {
         List<String> texts = texts(in);
         in.ignore(Set.of("user"));
         in.finish();
-        List<Embedding> embeddings = services.embeddings()
-                .embed(services.store().key(call.principal().tenant()), role, texts);
+        TenantKey key = services.store().key(call.principal().tenant());
+        List<Embedding> embeddings = services.admissions()
+                .of(texts)
+                .admit(() -> services.embeddings().embed(key, role, texts));
         long tokens = texts.stream()
                 .mapToLong(text -> services.embedder().tokenStarts(text).length)
                 .sum();

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Cache;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
@@ -40,6 +41,7 @@ final class Gauges {
                 .register(registry);
         Gauge.builder("sophia.hot.bytes", () -> services.hot().statistics().bytes())
                 .register(registry);
+        services.admissions().all().forEach(each -> admission(registry, each));
         services.caches().forEach((name, cache) -> {
             counter(registry, name, "hit", cache, Cache.Statistics::hits);
             counter(registry, name, "miss", cache, Cache.Statistics::misses);
@@ -47,6 +49,17 @@ final class Gauges {
                     .tag("cache", name)
                     .register(registry);
         });
+    }
+
+    private static void admission(MeterRegistry registry, Admission admission) {
+        FunctionCounter.builder("sophia.shed", admission, Admission::shed)
+                .description("Calls that were refused with 429, because more came than could be served soon")
+                .tag("work", admission.name())
+                .register(registry);
+        Gauge.builder("sophia.waiting", admission, Admission::waiting)
+                .description("Calls that wait for others to end")
+                .tag("work", admission.name())
+                .register(registry);
     }
 
     private static void store(

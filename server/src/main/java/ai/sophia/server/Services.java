@@ -11,6 +11,7 @@ import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
@@ -24,6 +25,7 @@ import java.util.function.BooleanSupplier;
  * @param hot told in the status
  * @param embedder told in the status; counts tokens
  * @param caches by the name they have in the status and the metrics
+ * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
  * @param telemetry shown at {@code /metrics}; the same that the other services report to
  * @param ready whether everything is open and warm
@@ -41,6 +43,7 @@ public record Services(
         Embedder embedder,
         Embeddings embeddings,
         Map<String, Cache<?>> caches,
+        Admissions admissions,
         Map<Tier, Duration> budgets,
         MicrometerTelemetry telemetry,
         BooleanSupplier ready) {

@@ -10,6 +10,7 @@ import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Tier;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -64,7 +65,7 @@ final class TestingServer implements AutoCloseable {
     private final Server server;
     volatile boolean ready = true;
 
-    private TestingServer(Optional<String> key, Set<String> hosts) {
+    private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
         Clock clock = Clock.systemUTC();
         TestingCache<Embedding> cache = new TestingCache<>();
@@ -77,7 +78,7 @@ final class TestingServer implements AutoCloseable {
         services = new Services(
                 new Access(key, clock),
                 store,
-                new Remembering(store, embeddings, new Splitter(embedder, 8), projector, telemetry, clock),
+                new Remembering(store, embeddings, new Splitter(embedder, 8), projector, admissions, telemetry, clock),
                 new Recalling(
                         store,
                         embeddings,
@@ -86,6 +87,7 @@ final class TestingServer implements AutoCloseable {
                         index.vectors(),
                         projector,
                         budgets,
+                        admissions.recalls(),
                         recalls,
                         searches,
                         telemetry),
@@ -97,6 +99,7 @@ final class TestingServer implements AutoCloseable {
                 embedder,
                 embeddings,
                 Map.of("embeddings", cache),
+                admissions,
                 budgets,
                 telemetry,
                 () -> ready);
@@ -107,11 +110,15 @@ final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start() {
-        return new TestingServer(Optional.empty(), Set.of());
+        return start(Admissions.of(2));
+    }
+
+    static TestingServer start(Admissions admissions) {
+        return new TestingServer(Optional.empty(), Set.of(), admissions);
     }
 
     static TestingServer startWithKey(String key) {
-        return new TestingServer(Optional.of(key), Set.of("memory.example"));
+        return new TestingServer(Optional.of(key), Set.of("memory.example"), Admissions.of(2));
     }
 
     List<Route> routes() {

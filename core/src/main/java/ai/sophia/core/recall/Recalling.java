@@ -17,6 +17,7 @@ import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
@@ -53,12 +54,14 @@ public final class Recalling {
     private final VectorIndex vectors;
     private final Projector projector;
     private final Map<Tier, Duration> budgets;
+    private final Admission admission;
     private final ExecutorService recalls;
     private final ExecutorService searches;
     private final Telemetry telemetry;
 
     /**
      * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
+     * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches; a few platform threads, for they keep the processor busy
      */
@@ -70,6 +73,7 @@ public final class Recalling {
             VectorIndex vectors,
             Projector projector,
             Map<Tier, Duration> budgets,
+            Admission admission,
             ExecutorService recalls,
             ExecutorService searches,
             Telemetry telemetry) {
@@ -80,6 +84,7 @@ public final class Recalling {
         this.vectors = vectors;
         this.projector = projector;
         this.budgets = Map.copyOf(budgets);
+        this.admission = admission;
         this.recalls = recalls;
         this.searches = searches;
         this.telemetry = telemetry;
@@ -94,6 +99,7 @@ public final class Recalling {
      * Answers a question.
      *
      * @throws Fault.Invalid if it brings a vector of another space
+     * @throws Fault.Exhausted if more is asked than can be answered soon
      * @throws Fault.Unavailable if the records or the model cannot serve, or a position to wait for does not come
      */
     public Recall recall(Query query) {
@@ -103,7 +109,7 @@ public final class Recalling {
             query.after().ifPresent(this::await);
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            List<Hit> hits = handedOver(() -> hits(query, trace));
+            List<Hit> hits = admission.admit(() -> handedOver(() -> hits(query, trace)));
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new Recall(hits, trace.steps(), degraded(trace), position, took);
@@ -115,8 +121,11 @@ public final class Recalling {
     private <T> T handedOver(Supplier<T> work) {
         try {
             return recalls.submit(work::get).get();
-        } catch (RejectedExecutionException closed) {
-            throw new Fault.Unavailable("recalls have ended, for this node is closing", Duration.ofSeconds(1), closed);
+        } catch (RejectedExecutionException refused) {
+            if (!recalls.isShutdown()) {
+                throw new Fault.Exhausted("recalls that nobody waits for are under way still", Duration.ofSeconds(1));
+            }
+            throw new Fault.Unavailable("recalls have ended, for this node is closing", Duration.ofSeconds(1), refused);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new Fault.Unavailable("interrupted while recalling", Duration.ZERO, interrupted);

@@ -4,9 +4,12 @@ import ai.sophia.core.index.Candidate;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -33,11 +36,20 @@ final class Search {
 
     static Search start(Tier tier, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
         long start = System.nanoTime();
-        Future<Timed> under = searches.submit(() -> {
+        Future<Timed> under = submitted(searches, () -> {
             List<Candidate> candidates = work.get();
             return new Timed(candidates, System.nanoTime() - start);
         });
         return new Search(tier, start, start + budget.toNanos(), under);
+    }
+
+    /** Where late searches still take all threads and more wait, this one fails. */
+    private static Future<Timed> submitted(ExecutorService searches, Callable<Timed> work) {
+        try {
+            return searches.submit(work);
+        } catch (RejectedExecutionException refused) {
+            return CompletableFuture.failedFuture(refused);
+        }
     }
 
     /** What it found; nothing if it failed or is late, which the trace tells. */

@@ -21,6 +21,8 @@ import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.Admission;
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
@@ -47,6 +49,7 @@ public final class Remembering {
     private final Embeddings embeddings;
     private final Splitter splitter;
     private final Projector projector;
+    private final Admissions admissions;
     private final Telemetry telemetry;
     private final InstantSource clock;
 
@@ -55,12 +58,14 @@ public final class Remembering {
             Embeddings embeddings,
             Splitter splitter,
             Projector projector,
+            Admissions admissions,
             Telemetry telemetry,
             InstantSource clock) {
         this.store = store;
         this.embeddings = embeddings;
         this.splitter = splitter;
         this.projector = projector;
+        this.admissions = admissions;
         this.telemetry = telemetry;
         this.clock = clock;
     }
@@ -69,13 +74,16 @@ public final class Remembering {
      * Remembers the drafts, all of one tenant: one receipt for each, in order.
      *
      * @throws Fault.Invalid if there are too many, or one brings a vector of another space
+     * @throws Fault.Exhausted if more is written than can be soon; then none of them is stored
      * @throws Fault.Unavailable if the model or the store cannot serve; then none of them is stored
      */
     public List<Receipt> remember(List<Draft> drafts) {
         if (drafts.isEmpty() || drafts.size() > BATCH_LIMIT) {
             throw new Fault.Invalid("memories", "expected 1 to " + BATCH_LIMIT + " memories, but got " + drafts.size());
         }
-        return timed(() -> {
+        Admission admission = admissions.of(
+                drafts.stream().map(draft -> draft.content().text()).toList());
+        return timed(() -> admission.admit(() -> {
             TenantKey key = store.key(drafts.getFirst().scope().tenant());
             List<List<EmbeddedPassage>> passages = embed(key, drafts);
             Instant now = now();
@@ -88,7 +96,7 @@ public final class Remembering {
                 mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
             }
             return acknowledged(store.write(mutations), passages);
-        });
+        }));
     }
 
     /** Remembers one draft. */
@@ -103,6 +111,7 @@ public final class Remembering {
      * @param revision makes the new content from the memory as it is
      * @throws Fault.NotFound if the reach sees no such memory
      * @throws Fault.Conflict if it is at another version, or its new content is that of another memory
+     * @throws Fault.Exhausted if more is written than can be soon; then it is as it was
      */
     public Receipt revise(
             Principal principal, Reach reach, MemoryId id, int expectedVersion, Function<Memory, Content> revision) {
@@ -116,21 +125,24 @@ public final class Remembering {
             if (content.equals(current.content())) {
                 return new Receipt(Receipt.Status.UNCHANGED, current.key(), store.head(), true);
             }
-            TenantKey key = store.key(current.scope().tenant());
-            List<List<EmbeddedPassage>> passages = embed(key, List.of(Draft.of(current.scope(), content)));
-            Instant now = now();
-            Instant from = now.isAfter(current.stored().from())
-                    ? now
-                    : current.stored().from().plusMillis(1);
-            Memory next = new Memory(id, current.version() + 1, current.scope(), content, Period.since(from));
-            Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
-            Receipt receipt =
-                    acknowledged(store.write(List.of(revise)), passages).getFirst();
-            if (receipt.status() == Receipt.Status.DUPLICATE) {
-                throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
-            }
-            return receipt;
+            return admissions.of(List.of(content.text())).admit(() -> revised(principal, current, content));
         });
+    }
+
+    private Receipt revised(Principal principal, Memory current, Content content) {
+        TenantKey key = store.key(current.scope().tenant());
+        List<List<EmbeddedPassage>> passages = embed(key, List.of(Draft.of(current.scope(), content)));
+        Instant now = now();
+        Instant from = now.isAfter(current.stored().from())
+                ? now
+                : current.stored().from().plusMillis(1);
+        Memory next = new Memory(current.id(), current.version() + 1, current.scope(), content, Period.since(from));
+        Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
+        Receipt receipt = acknowledged(store.write(List.of(revise)), passages).getFirst();
+        if (receipt.status() == Receipt.Status.DUPLICATE) {
+            throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
+        }
+        return receipt;
     }
 
     private List<List<EmbeddedPassage>> embed(TenantKey key, List<Draft> drafts) {

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
  * long as no more are at work than there are threads: waking one takes about a tenth of the time of a question. Safe for all threads.
  */
 final class Queue {
+    /** From so many pieces of work that wait on, some minutes of it, no more is taken. */
+    private static final int LIMIT = 65_536;
+
     private final int size;
     private final Semaphore slots;
     private final ThreadPoolExecutor threads;
@@ -57,11 +60,15 @@ final class Queue {
     /**
      * Has all of it done and returns the results, in order.
      *
+     * @throws Fault.Exhausted if too much waits already
      * @throws Fault.Unavailable if one fails, or this is closed, or the caller is interrupted
      */
     <T> List<T> results(List<Work<T>> all) {
         try {
             if (all.size() != 1 || !doneHere(all.getFirst())) {
+                if (threads.getQueue().size() >= LIMIT) {
+                    throw new Fault.Exhausted("too many texts wait to be embedded", Duration.ofSeconds(10));
+                }
                 all.forEach(threads::execute);
             }
             List<T> results = new ArrayList<>(all.size());

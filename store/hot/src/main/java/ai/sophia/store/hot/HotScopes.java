@@ -21,9 +21,11 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -47,6 +49,9 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     /** What an empty scope counts. */
     private static final int LEAST_WEIGHT = 1_024;
+
+    /** Partitions that wait to be loaded at most; others are searched in the index until there is room. */
+    private static final int LOADS = 64;
 
     /** What a tenant, an app and a user admit. */
     private record Partition(String tenant, Part app, Part user) {
@@ -82,7 +87,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private final Cache<Partition, HotScope> scopes;
     private final Cache<Partition, Boolean> refused =
             Caffeine.newBuilder().expireAfterWrite(RETRY).maximumSize(10_000).build();
-    private final ExecutorService loader = Executors.newSingleThreadExecutor(
+    private final ExecutorService loader = new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(LOADS),
             Thread.ofPlatform().daemon().name("hot-loader").factory());
 
     /**
@@ -166,7 +176,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
         HotScope scope = new HotScope(new Columns(kernel, dimension, words), passages);
         try {
             loader.execute(() -> load(partition, scope));
-        } catch (RejectedExecutionException closed) {
+        } catch (RejectedExecutionException refused) {
             scope.close();
         }
         return scope;

@@ -24,6 +24,9 @@ final class Writer implements AutoCloseable {
     /** Most mutations of one transaction. */
     private static final int GROUP_LIMIT = 1_000;
 
+    /** Most callers that wait; those of a busy node are far fewer, for it lets only some write at once. */
+    private static final int QUEUE_LIMIT = 1_024;
+
     /** How long the queue stays empty before the log is settled after a deletion. */
     private static final Duration QUIET = Duration.ofMillis(500);
 
@@ -93,6 +96,9 @@ final class Writer implements AutoCloseable {
         Task<T> task = new Task<>(weight, deletes, work);
         synchronized (admission) {
             checkOpen();
+            if (queue.size() >= QUEUE_LIMIT) {
+                throw new Fault.Exhausted("more writes wait than the record store can take", Duration.ofSeconds(1));
+            }
             queue.add(task);
         }
         try {
