@@ -61,7 +61,7 @@ final class LoadCommand implements Callable<Integer> {
     @Option(
             names = "--seconds",
             paramLabel = "N",
-            description = "How long each of the five runs takes, warming up included (default: ${DEFAULT-VALUE}).")
+            description = "How long each of the four runs takes (default: ${DEFAULT-VALUE}).")
     private int seconds = 20;
 
     @Option(

@@ -28,6 +28,12 @@ final class LoadRun {
     record Plan(int memories, int scopes, int clients, int writes, int seconds, long seed) {}
 
     private static final int BATCH = 200;
+
+    /** Requests to warm up with for each second of a part, and how many clients make them: as few as no server refuses. */
+    private static final int WARM_UP = 400;
+
+    private static final int FEW = 4;
+
     private static final double UNLOADED = 0.05;
     private static final double NORMAL = 0.7;
     private static final double TOO_MUCH = 1.5;
@@ -66,7 +72,10 @@ final class LoadRun {
             Clients clients = new Clients(
                     plan.clients(), request -> calls.post(request.work().path(), request.body()));
             progress.println("warming up");
-            clients.closed(plan.seconds(), mix::next);
+            Timings.of(WARM_UP * plan.seconds(), FEW, number -> {
+                Request request = mix.next();
+                calls.post(request.work().path(), request.body());
+            });
             progress.println("looking for the most that it answers");
             LoadPhase saturated =
                     measured(server, "saturated", "closed loop", 0, () -> clients.closed(plan.seconds(), mix::next));

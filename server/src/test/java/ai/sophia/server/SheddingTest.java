@@ -19,7 +19,7 @@ final class SheddingTest {
     private final TestingServer server = TestingServer.start(admissions);
 
     private static Admission one(String name) {
-        return new Admission(name, new Admission.Limits(1, 0, Duration.ZERO, Duration.ZERO));
+        return new Admission(name, new Admission.Limits(1, 0, 0, Duration.ZERO, Duration.ZERO));
     }
 
     @AfterEach

@@ -10,26 +10,27 @@ import java.util.function.Supplier;
 
 /**
  * Lets in as much work of one kind as is done best at once; a bounded number of callers waits for that, in the order of their coming and
- * not for long, and the others are told to come back later. A burst is waited out with patience. Where callers have been waiting without a
- * break, or one was refused lately, more come than can be served, and waiting with patience would only make each answer late: those who
- * come then wait a moment at most (B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015, after the CoDel algorithm of K. Nichols and
- * V. Jacobson). Safe for all threads.
+ * not for long, and the others are told to come back later. A burst is waited out. Where callers have been waiting for a while without a
+ * break, or one was refused lately, more come than can be served, and a long queue would only make each answer late: then few may wait
+ * (B. Maurer, "Fail at Scale", ACM Queue 13(8), 2015, after the CoDel algorithm of K. Nichols and V. Jacobson; here the queue is kept
+ * short by number, which means the same on fast machines and slow ones). Safe for all threads.
  */
 public final class Admission {
     /**
      * How much is let in.
      *
      * @param places how much work is under way at most
-     * @param waiting how many callers wait at most
-     * @param patience how long they wait, and for how long there may be some that do before too many have come
-     * @param moment how long they wait when too many have come
+     * @param burst how many callers wait at most
+     * @param crowd how many do when too many have come: so many times more than places, so many times longer a call takes
+     * @param lasting for how long callers may wait, one or another, before too many have come
+     * @param patience how long each waits at most
      */
-    public record Limits(int places, int waiting, Duration patience, Duration moment) {
+    public record Limits(int places, int burst, int crowd, Duration lasting, Duration patience) {
         public Limits {
-            if (places < 1 || waiting < 0 || moment.isNegative() || patience.compareTo(moment) < 0) {
+            if (places < 1 || crowd < 0 || burst < crowd || lasting.isNegative() || patience.isNegative()) {
                 throw new IllegalArgumentException(
-                        "expected a place or more, and patience for a moment or more, but got " + places + ", "
-                                + waiting + ", " + patience + ", " + moment);
+                        "expected a place or more, and no larger crowd than a burst, but got " + places + ", " + burst
+                                + ", " + crowd + ", " + lasting + ", " + patience);
             }
         }
     }
@@ -41,7 +42,11 @@ public final class Admission {
     private final Semaphore places;
     private final AtomicInteger waiting = new AtomicInteger();
     private final LongAdder shed = new LongAdder();
-    private volatile long nobodyWaited = System.nanoTime();
+
+    /** Since when somebody has been waiting, if anybody is. */
+    private volatile long waitedSince;
+
+    /** When a caller was refused last. */
     private volatile long refused;
 
     /**
@@ -52,7 +57,7 @@ public final class Admission {
         this.limits = limits;
         // in order, so that nobody who came later takes the place of one who waits
         this.places = new Semaphore(limits.places(), true);
-        this.refused = nobodyWaited - limits.patience().toNanos();
+        this.refused = System.nanoTime() - limits.lasting().toNanos();
     }
 
     /**
@@ -94,23 +99,21 @@ public final class Admission {
         try {
             // asked with a time, a place is not taken from under those who wait for it
             if (places.tryAcquire(0, TimeUnit.NANOSECONDS)) {
-                nobodyWaited = System.nanoTime();
                 return;
             }
-            if (waiting.incrementAndGet() > limits.waiting()) {
-                waiting.decrementAndGet();
-                throw refusal("too many " + name + " wait already");
-            }
-            boolean admitted = false;
+            int ahead = waiting.getAndIncrement();
             try {
-                admitted = places.tryAcquire(patience().toNanos(), TimeUnit.NANOSECONDS);
-            } finally {
-                if (waiting.decrementAndGet() == 0) {
-                    nobodyWaited = System.nanoTime();
+                if (ahead == 0) {
+                    waitedSince = System.nanoTime();
                 }
-            }
-            if (!admitted) {
-                throw refusal("more " + name + " come than this node can serve");
+                if (ahead >= (isCrowded() ? limits.crowd() : limits.burst())) {
+                    throw refusal("too many " + name + " wait already");
+                }
+                if (!places.tryAcquire(limits.patience().toNanos(), TimeUnit.NANOSECONDS)) {
+                    throw refusal("other " + name + " take too long");
+                }
+            } finally {
+                waiting.decrementAndGet();
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
@@ -118,11 +121,10 @@ public final class Admission {
         }
     }
 
-    private Duration patience() {
+    private boolean isCrowded() {
         long now = System.nanoTime();
-        long lately = limits.patience().toNanos();
-        boolean tooMany = now - nobodyWaited >= lately || now - refused < lately;
-        return tooMany ? limits.moment() : limits.patience();
+        long lasting = limits.lasting().toNanos();
+        return now - waitedSince >= lasting || now - refused < lasting;
     }
 
     private Fault.Exhausted refusal(String reason) {

@@ -18,21 +18,20 @@ public record Admissions(Admission recalls, Admission writes, Admission bulk) {
 
     private static final int SHORT = 8_192;
 
-    /** Those who wait are threads that cost little; time is what is short, and so patience bounds their number before this does. */
-    private static final int WAITING = 512;
+    /** Those who wait are threads that cost little; it is time that bounds their number. */
+    private static final int BURST = 512;
 
-    private static final int BULK_WAITING = 64;
+    private static final int BATCHES = 64;
 
-    /**
-     * Under a load that leaves some time to spare, callers wait for others now and then, and for a stall of the machine, but not for this
-     * long without a break.
-     */
-    private static final Duration PATIENCE = Duration.ofMillis(250);
+    /** Times the places: an answer then takes some five times as long as on an idle node. */
+    private static final int CROWD = 4;
 
-    /** About as long as the slowest of a hundred calls takes on an idle node: waiting makes a call two or three times as long, not more. */
-    private static final Duration MOMENT = Duration.ofMillis(20);
+    /** Under a load that leaves some time to spare callers wait now and then, as for a pause of the machine, but not that long. */
+    private static final Duration LASTING = Duration.ofMillis(250);
 
-    private static final Duration BULK_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+    private static final Duration BATCH_PATIENCE = Duration.ofSeconds(30);
 
     /**
      * The usual ones. Recalls keep processors busy: so many are under way as keep all of them busy while some wait for a disk. Writes share
@@ -43,9 +42,13 @@ public record Admissions(Admission recalls, Admission writes, Admission bulk) {
     public static Admissions of(int processors) {
         int busy = 2 * Math.max(2, processors);
         return new Admissions(
-                new Admission("recalls", new Limits(busy, WAITING, PATIENCE, MOMENT)),
-                new Admission("writes", new Limits(2 * busy, WAITING, PATIENCE, MOMENT)),
-                new Admission("batches", new Limits(2, BULK_WAITING, BULK_PATIENCE, BULK_PATIENCE)));
+                interactive("recalls", busy),
+                interactive("writes", 2 * busy),
+                new Admission("batches", new Limits(2, BATCHES, BATCHES, BATCH_PATIENCE, BATCH_PATIENCE)));
+    }
+
+    private static Admission interactive(String name, int places) {
+        return new Admission(name, new Limits(places, BURST, Math.min(BURST, CROWD * places), LASTING, PATIENCE));
     }
 
     /** What work on these texts is. */

@@ -33,7 +33,7 @@ final class AdmissionTest {
 
     @Test
     void moreCallersThanPlacesWaitAndTheRestAreRefusedAndNoneIsLost() throws Exception {
-        Admission admission = admission(3, 5, LONG, LONG);
+        Admission admission = admission(3, 5, LONG);
         AtomicInteger under = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
         List<Future<Boolean>> all = new ArrayList<>();
@@ -63,7 +63,7 @@ final class AdmissionTest {
 
     @Test
     void whoWaitsTooLongIsToldWhenToComeBackAndHasDoneNothing() {
-        Admission admission = admission(1, 5, SHORT, SHORT);
+        Admission admission = admission(1, 5, SHORT);
         occupy(admission);
         AtomicBoolean done = new AtomicBoolean();
         assertThatThrownBy(() -> admission.admit(() -> {
@@ -79,20 +79,39 @@ final class AdmissionTest {
     }
 
     @Test
-    void afterARefusalNobodyWaitsWithPatience() throws Exception {
-        Admission admission = admission(1, 1, LONG, SHORT);
+    void aBurstMayWaitButAfterARefusalOnlyACrowdMay() throws Exception {
+        Admission admission = new Admission("testings", new Limits(1, 3, 1, LONG, LONG));
         occupy(admission);
-        Future<Boolean> patient = callers.submit(() -> admission.admit(() -> true));
-        Awaitility.await().until(() -> admission.waiting() == 1);
+        List<Future<Boolean>> burst = new ArrayList<>();
+        for (int caller = 1; caller <= 3; caller++) {
+            int all = caller;
+            burst.add(callers.submit(() -> admission.admit(() -> true)));
+            Awaitility.await().until(() -> admission.waiting() == all);
+        }
         assertThatThrownBy(() -> admission.admit(() -> true)).hasMessageContaining("wait already");
-        patient.cancel(true);
-        Awaitility.await().until(() -> admission.waiting() == 0);
-        assertThatThrownBy(() -> admission.admit(() -> true)).hasMessageContaining("more testings come than");
+        burst.removeLast().cancel(true);
+        Awaitility.await().until(() -> admission.waiting() == 2);
+        assertThatThrownBy(() -> admission.admit(() -> true)).hasMessageContaining("wait already");
+        end.countDown();
+        for (Future<Boolean> caller : burst) {
+            assertThat(caller.get()).isTrue();
+        }
+    }
+
+    @Test
+    void whereSomebodyHasBeenWaitingForLongOnlyACrowdMay() throws Exception {
+        Admission admission = new Admission("testings", new Limits(1, 3, 1, Duration.ZERO, LONG));
+        occupy(admission);
+        Future<Boolean> first = callers.submit(() -> admission.admit(() -> true));
+        Awaitility.await().until(() -> admission.waiting() == 1);
+        assertThatThrownBy(() -> admission.admit(() -> true)).isInstanceOf(Fault.Exhausted.class);
+        end.countDown();
+        assertThat(first.get()).isTrue();
     }
 
     @Test
     void aPlaceIsGivenBackWhenTheWorkFails() {
-        Admission admission = admission(2, 0, LONG, LONG);
+        Admission admission = admission(2, 0, LONG);
         for (int time = 0; time < 5; time++) {
             assertThatThrownBy(() -> admission.admit(() -> {
                         throw new Fault.NotFound("nothing there");
@@ -105,7 +124,7 @@ final class AdmissionTest {
 
     @Test
     void whoIsInterruptedWhileWaitingTakesNoPlaceAndStaysInterrupted() throws Exception {
-        Admission admission = admission(1, 1, LONG, LONG);
+        Admission admission = admission(1, 1, LONG);
         CountDownLatch occupied = occupy(admission);
         AtomicBoolean stayed = new AtomicBoolean();
         Thread waiting = Thread.ofVirtual().start(() -> {
@@ -127,7 +146,7 @@ final class AdmissionTest {
 
     @Test
     void aPlaceIsGivenBackWhenTheWorkIsInterrupted() throws Exception {
-        Admission admission = admission(1, 0, LONG, LONG);
+        Admission admission = admission(1, 0, LONG);
         Future<Boolean> working = callers.submit(() -> admission.admit(this::awaitEnd));
         Awaitility.await().until(() -> isFull(admission));
         working.cancel(true);
@@ -135,8 +154,8 @@ final class AdmissionTest {
         assertThatAllPlacesAreFree(admission);
     }
 
-    private static Admission admission(int places, int waiting, Duration patience, Duration moment) {
-        return new Admission("testings", new Limits(places, waiting, patience, moment));
+    private static Admission admission(int places, int waiting, Duration patience) {
+        return new Admission("testings", new Limits(places, waiting, waiting, LONG, patience));
     }
 
     /** Takes a place until the end; returns what is counted down when it is given back. */
