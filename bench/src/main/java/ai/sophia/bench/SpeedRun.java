@@ -110,7 +110,8 @@ final class SpeedRun {
         Timings timings = Timings.of(
                 batches.size(),
                 plan.clients(),
-                number -> calls.post("/api/memories", batches.get(number)).orFail());
+                number -> calls.postPatiently("/api/memories", batches.get(number))
+                        .orFail());
         stored += plan.memories();
         figures.add("importPerSecond", "import, batches of " + BATCH, plan.memories() / timings.seconds(), "turns/s");
         figures.condition(String.format(
@@ -147,7 +148,8 @@ final class SpeedRun {
         return Timings.of(
                 count,
                 plan.clients(),
-                number -> calls.post("/api/memories", drafts.get(number)).orFail());
+                number ->
+                        calls.postPatiently("/api/memories", drafts.get(number)).orFail());
     }
 
     private void recall(Calls calls) throws IOException, InterruptedException {
@@ -182,7 +184,7 @@ final class SpeedRun {
     }
 
     private static Timings.Call asking(Calls calls, List<ObjectNode> questions) {
-        return number -> calls.post("/api/recall", questions.get(number % questions.size()))
+        return number -> calls.postPatiently("/api/recall", questions.get(number % questions.size()))
                 .orFail();
     }
 
@@ -202,7 +204,7 @@ final class SpeedRun {
             for (int number = start; number < start + LONG_BATCH; number++) {
                 memories.addObject().put("text", turns.longText(LONG_SENTENCES)).put("user", user(number));
             }
-            calls.post("/api/memories", batch).orFail();
+            calls.postPatiently("/api/memories", batch).orFail();
         }
         figures.condition(
                 LONG_TEXTS + " long texts of " + LONG_SENTENCES + " sentences, each of more than 256 tokens.");

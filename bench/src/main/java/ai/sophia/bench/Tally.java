@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.Request.Work;
+import ai.sophia.bench.driver.Calls;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.HdrHistogram.ConcurrentHistogram;
@@ -8,7 +9,6 @@ import org.HdrHistogram.Histogram;
 
 /** What became of the requests for one kind of work. Safe for all threads. */
 final class Tally {
-    private static final int TOO_MANY_REQUESTS = 429;
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
 
     private final Work work;
@@ -38,7 +38,7 @@ final class Tally {
         if (status / 100 == 2) {
             sinceDue.recordValue(Math.clamp(answered - due, 0, LONGEST));
             sinceSent.recordValue(Math.clamp(answered - sent, 0, LONGEST));
-        } else if (status == TOO_MANY_REQUESTS) {
+        } else if (status == Calls.TOO_MANY_REQUESTS) {
             shed.increment();
         } else {
             errors.increment();

@@ -20,6 +20,9 @@ public final class Calls implements AutoCloseable {
     /** Reads and writes JSON. */
     public static final JsonMapper JSON = JsonMapper.builder().build();
 
+    /** The status by which a server refuses what it has no room for. */
+    public static final int TOO_MANY_REQUESTS = 429;
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final HttpClient client =
@@ -67,12 +70,29 @@ public final class Calls implements AutoCloseable {
         return send(json(path).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
+    /** Sends JSON until there is room for it: where the server asks to come back later (429), again after the time that it says. */
+    public Reply postPatiently(String path, JsonNode body) throws IOException, InterruptedException {
+        HttpRequest request = json(path)
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
+                .build();
+        HttpResponse<byte[]> response = client.send(request, BodyHandlers.ofByteArray());
+        while (response.statusCode() == TOO_MANY_REQUESTS) {
+            Thread.sleep(retryAfter(response));
+            response = client.send(request, BodyHandlers.ofByteArray());
+        }
+        return reply(response);
+    }
+
     /** Sends JSON that is made already, and looks at no more of the answer than it must. */
     public Outcome post(String path, String json) throws IOException, InterruptedException {
         HttpResponse<Void> response =
                 client.send(json(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.discarding());
-        long seconds = response.headers().firstValueAsLong("Retry-After").orElse(0);
-        return new Outcome(response.statusCode(), Duration.ofSeconds(seconds));
+        return new Outcome(response.statusCode(), retryAfter(response));
+    }
+
+    private static Duration retryAfter(HttpResponse<?> response) {
+        return Duration.ofSeconds(
+                response.headers().firstValueAsLong("Retry-After").orElse(0));
     }
 
     /** Sends lines of JSON. */
@@ -122,7 +142,10 @@ public final class Calls implements AutoCloseable {
     }
 
     private Reply send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = client.send(request.build(), BodyHandlers.ofByteArray());
+        return reply(client.send(request.build(), BodyHandlers.ofByteArray()));
+    }
+
+    private static Reply reply(HttpResponse<byte[]> response) {
         if (response.body().length == 0) {
             return new Reply(response.statusCode(), JSON.missingNode());
         }

@@ -52,6 +52,11 @@ final class Queue {
                 };
     }
 
+    /** How many pieces of work wait for a thread. */
+    int waiting() {
+        return threads.getQueue().size();
+    }
+
     /** The number of a new call. */
     long turn() {
         return turns.incrementAndGet();
@@ -66,7 +71,7 @@ final class Queue {
     <T> List<T> results(List<Work<T>> all) {
         try {
             if (all.size() != 1 || !doneHere(all.getFirst())) {
-                if (threads.getQueue().size() >= LIMIT) {
+                if (waiting() >= LIMIT) {
                     throw new Fault.Exhausted("too many texts wait to be embedded", Duration.ofSeconds(10));
                 }
                 all.forEach(threads::execute);
