@@ -16,11 +16,14 @@ import java.util.concurrent.CompletionException;
 
 /**
  * The embedder that runs in this process. Callers only wait, and may be virtual threads; the model runs on a few platform threads of
- * this class, one text at a time each, questions first.
+ * this class, one text at a time each, questions and small calls first.
  */
 public final class OnnxEmbedder implements Embedder {
     /** Of how many characters a text may be to be tokenized by the thread that asks; it takes under a millisecond. */
     private static final int SHORT = 4_096;
+
+    /** Most passages of a call that waits no longer than a question: that of one who tells something, and not of an import. */
+    private static final int FEW = 8;
 
     private final OnnxModel model;
     private final Tokens tokens;
@@ -93,8 +96,9 @@ public final class OnnxEmbedder implements Embedder {
     public List<Embedding> embed(Role role, List<String> texts) {
         List<Work<Embedding>> all = new ArrayList<>(texts.size());
         long turn = queue.turn();
+        boolean soon = role == Role.QUESTION || texts.size() <= FEW;
         for (String text : texts) {
-            all.add(new Work<>(role, turn + all.size(), () -> embedded(text)));
+            all.add(new Work<>(soon, turn + all.size(), () -> embedded(text)));
         }
         return queue.results(all);
     }
@@ -108,7 +112,7 @@ public final class OnnxEmbedder implements Embedder {
         if (text.length() <= SHORT) {
             return tokens.starts(text);
         }
-        return queue.results(List.of(new Work<>(Role.PASSAGE, queue.turn(), () -> tokens.starts(text))))
+        return queue.results(List.of(new Work<>(false, queue.turn(), () -> tokens.starts(text))))
                 .getFirst();
     }
 
