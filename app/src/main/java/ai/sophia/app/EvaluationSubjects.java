@@ -18,6 +18,9 @@ import java.util.Optional;
 
 /** Opens for evaluation what is served: the same parts, wired in the same way. Used by one thread. */
 final class EvaluationSubjects implements Subjects {
+    /** How long a question waits for its scope to be loaded. */
+    private static final String LOADING = "60 s";
+
     private final Map<String, String> environment;
     private final Path home;
 
@@ -30,6 +33,9 @@ final class EvaluationSubjects implements Subjects {
     public Subject open(Path data, String embedder) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put(Setting.DATA.label(), data.toString());
+        // a server's first question in a scope may be answered by the index, while the scope is loaded; here every
+        // question counts
+        said.put(Setting.HOT_BUDGET.label(), LOADING);
         Settings settings = settings(said, embedder);
         DataDirectory directory =
                 DataDirectory.take(settings.data()).orElseThrow(() -> DataDirectory.occupied(settings.data()));
