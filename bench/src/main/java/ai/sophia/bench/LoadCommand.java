@@ -58,10 +58,7 @@ final class LoadCommand implements Callable<Integer> {
             description = "How many of the requests remember; the others recall (default: ${DEFAULT-VALUE}).")
     private int writes = 0;
 
-    @Option(
-            names = "--seconds",
-            paramLabel = "N",
-            description = "How long each of the four runs takes (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--seconds", paramLabel = "N", description = "How long each run takes (default: ${DEFAULT-VALUE}).")
     private int seconds = 20;
 
     @Option(
