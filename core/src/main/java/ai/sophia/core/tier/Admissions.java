@@ -23,8 +23,8 @@ public record Admissions(Admission recalls, Admission writes, Admission bulk) {
 
     private static final int BATCHES = 64;
 
-    /** Times the places: an answer then takes some four times as long as it does where nobody waits. */
-    private static final int CROWD = 3;
+    /** Times the places: an answer then takes some five times as long as it does where nobody waits. */
+    private static final int CROWD = 4;
 
     /** Under a load that leaves some time to spare callers wait now and then, as for a pause of the machine, but not that long. */
     private static final Duration LASTING = Duration.ofMillis(250);
