@@ -68,6 +68,9 @@ final class Fusion {
     private static final float TWO_BEFORE = 0.1f;
     private static final float TWO_AFTER = 0.05f;
 
+    /** So many versions before one are looked at; there are more within two positions only where many share one. */
+    private static final int AROUND = 8;
+
     /** The answer to a question stands for what the question says. */
     private static final float ASKED = 0.2f;
 
@@ -230,7 +233,8 @@ final class Fusion {
         for (Session session : evidence.sessions()) {
             for (int i = 1; i < session.count(); i++) {
                 int after = session.version(i);
-                for (int j = i - 1; j >= 0 && distance(session.version(j), after) <= 2; j--) {
+                int first = Math.max(0, i - AROUND);
+                for (int j = i - 1; j >= first && distance(session.version(j), after) <= 2; j--) {
                     int before = session.version(j);
                     if (evidence.isAdmitted(before) && evidence.isAdmitted(after)) {
                         lean(shares, before, after, distance(before, after));

@@ -84,6 +84,16 @@ final class FusionTest {
     }
 
     @Test
+    void manyTurnsMayShareAPosition() {
+        for (int i = 0; i < 50_000; i++) {
+            evidence.add(0.1, 0.1).in("s", 0);
+        }
+        Ranking ranking = Fusion.rank(evidence, QUESTION, 10);
+        assertThat(ranking.all()).isEqualTo(50_000);
+        assertThat(ranking.best().getFirst().score()).isLessThan(1);
+    }
+
+    @Test
     void aSessionSpeaksForItsTurns() {
         Row there = evidence.add(0, 0).in("s", 9);
         Row elsewhere = evidence.add(0, 0).in("t", 9);
