@@ -14,7 +14,7 @@ enum Setting {
     ALLOWED_HOSTS("allowedHosts", "[]"),
     SERVER("server", ""),
     EMBEDDER("embedder", "int8"),
-    HOT_BUDGET("budgets.hot", "20 ms"),
+    HOT_BUDGET("budgets.hot", "100 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
     HOT("hot", "128 MB"),

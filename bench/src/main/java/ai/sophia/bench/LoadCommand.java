@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "load",
         description = {
-            "Loads a server on this machine, started on a data directory of its own: finds how many requests a second it",
-            "answers at most, then asks for 5 %, 70 % and 150 % of that, at times that do not depend on its answers."
+            "Measures how a server on this machine does when many ask it.",
+            "It finds how many requests a second a server of its own answers at most, then asks for 5 %%, 70 %% and 150 %%",
+            "of that, at times that do not depend on the answers."
         },
         sortOptions = false,
         footer = {

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /** The levels that memory is kept on, each with the time that a recall gives it to answer. */
 public enum Tier {
-    HOT("hot", Duration.ofMillis(20)),
+    HOT("hot", Duration.ofMillis(100)),
     CACHE("cache", Duration.ofMillis(10)),
     LEXICAL("lexical", Duration.ofMillis(500)),
     VECTORS("vectors", Duration.ofMillis(500)),
