@@ -14,6 +14,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,7 +34,7 @@ final class Call {
     /** How many times the limit of a body is read away before the connection is given up. */
     private static final int DRAINED = 4;
 
-    /** From so many bytes on, or if nobody says how many, a body is large: read and parsed, it takes some times as much memory. */
+    /** From so many bytes on a body is large: read and parsed, it takes some times as much memory. */
     private static final long LARGE = 1024 * 1024;
 
     /** How many large bodies are read and worked on at a time. */
@@ -230,9 +231,9 @@ final class Call {
         }
     }
 
-    /** Waits until there is room for a body that may be large. */
+    /** Waits until there is room for a large body. */
     private void awaitRoom() {
-        if (large || request.headers().contentLength().orElse(LARGE) < LARGE) {
+        if (large) {
             return;
         }
         try {
@@ -252,9 +253,19 @@ final class Call {
         if (request.headers().contentLength().orElse(0) > limit) {
             throw Refusal.tooLarge(limit);
         }
-        awaitRoom();
+        if (request.headers().contentLength().orElse(0) >= LARGE) {
+            awaitRoom();
+        }
         try {
-            byte[] bytes = stream().readNBytes(limit + 1);
+            byte[] bytes = stream().readNBytes(Math.toIntExact(LARGE));
+            if (bytes.length == LARGE) {
+                // it is large, whatever was said
+                awaitRoom();
+                byte[] rest = stream().readNBytes(limit + 1 - bytes.length);
+                byte[] start = bytes;
+                bytes = Arrays.copyOf(start, start.length + rest.length);
+                System.arraycopy(rest, 0, bytes, start.length, rest.length);
+            }
             if (bytes.length > limit) {
                 throw Refusal.tooLarge(limit);
             }

@@ -49,7 +49,7 @@ public record ServerSettings(
                 Set.of(),
                 16 * MEBIBYTE,
                 MEBIBYTE,
-                Duration.ofSeconds(60),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 version,
                 dataDirectory);

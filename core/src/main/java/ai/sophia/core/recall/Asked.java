@@ -1,11 +1,12 @@
 package ai.sophia.core.recall;
 
-import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.Month;
-import java.util.ArrayList;
+import java.time.YearMonth;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,17 +18,37 @@ import java.util.regex.Pattern;
  */
 record Asked(String question, boolean time, boolean party) {
     /**
-     * Days that a question names.
+     * A day or a month that a question names.
      *
-     * @param first in days since 1970
-     * @param last the same as the first, or later
+     * @param day of the month; 0 for all of it
+     * @param year 0 for any
      */
-    record Days(int first, int last) {
-        /** How many days it is from a day to these. */
-        int distance(int day) {
-            return Math.max(0, Math.max(first - day, day - last));
+    record Named(Month month, int day, int year) {
+        /** How many days it is from a day to these, in the year that is nearest if none is named. */
+        int distance(int from) {
+            int near = LocalDate.ofEpochDay(from).getYear();
+            int distance = NEVER;
+            for (int each = year == 0 ? near - 1 : year; each <= (year == 0 ? near + 1 : year); each++) {
+                distance = Math.min(distance, distance(from, each));
+            }
+            return distance;
+        }
+
+        /** A day that this month does not have is no day. */
+        private int distance(int from, int in) {
+            if (day > YearMonth.of(in, month).lengthOfMonth()) {
+                return NEVER;
+            }
+            int first = (int) LocalDate.of(in, month, Math.max(1, day)).toEpochDay();
+            int last = day == 0 ? first + MONTH_DAYS - 1 : first;
+            return Math.max(0, Math.max(first - from, from - last));
         }
     }
+
+    private static final int NEVER = 1_000_000;
+
+    /** So many names are looked at; who names more asks for no day. */
+    private static final int NAMES = 8;
 
     private static final List<String> TIME = List.of(" when ", "how long", "what date", "which year", "which month");
 
@@ -56,23 +77,20 @@ record Asked(String question, boolean time, boolean party) {
         return new Asked(question, time, PARTY.matcher(question).find());
     }
 
-    /**
-     * The days that it names: a day, or the days of a month; where it says no year, those of every year from the first to the last day.
-     */
-    List<Days> days(int first, int last) {
-        List<Days> days = new ArrayList<>();
+    /** The days and months that it names, each once. */
+    List<Named> days() {
+        Set<Named> named = new LinkedHashSet<>();
         Matcher date = DATE.matcher(question);
-        while (date.find()) {
+        while (named.size() < NAMES && date.find()) {
             if (isMonth(date)) {
-                String year = date.group("year");
-                int from = year == null ? LocalDate.ofEpochDay(first).getYear() : Integer.parseInt(year);
-                int to = year == null ? LocalDate.ofEpochDay(last).getYear() : from;
-                for (int each = from; each <= to; each++) {
-                    add(days, date, each);
-                }
+                String day = date.group("before") == null ? date.group("after") : date.group("before");
+                named.add(new Named(
+                        Month.valueOf(date.group("month").toUpperCase(Locale.ROOT)),
+                        day == null ? 0 : Integer.parseInt(day),
+                        date.group("year") == null ? 0 : Integer.parseInt(date.group("year"))));
             }
         }
-        return days;
+        return List.copyOf(named);
     }
 
     private boolean isMonth(Matcher date) {
@@ -84,17 +102,5 @@ record Asked(String question, boolean time, boolean party) {
         return Character.isUpperCase(name.charAt(0))
                 && (!bare
                         || LEADING.matcher(question.substring(0, date.start())).find());
-    }
-
-    private static void add(List<Days> days, Matcher date, int year) {
-        Month month = Month.valueOf(date.group("month").toUpperCase(Locale.ROOT));
-        String day = date.group("before") == null ? date.group("after") : date.group("before");
-        try {
-            LocalDate first = LocalDate.of(year, month, day == null ? 1 : Integer.parseInt(day));
-            LocalDate last = day == null ? first.plusDays(MONTH_DAYS - 1) : first;
-            days.add(new Days((int) first.toEpochDay(), (int) last.toEpochDay()));
-        } catch (DateTimeException impossible) {
-            // a day that this month does not have is not asked for
-        }
     }
 }

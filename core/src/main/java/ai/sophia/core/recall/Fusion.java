@@ -6,7 +6,7 @@ import ai.sophia.core.index.Evidence.Session;
 import ai.sophia.core.index.Evidence.Term;
 import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.VersionKey;
-import ai.sophia.core.recall.Asked.Days;
+import ai.sophia.core.recall.Asked.Named;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -320,19 +320,14 @@ final class Fusion {
 
     /** What was said about the days that the question names, and what was said lately if it goes on with a conversation. */
     private void lookAtTimes() {
-        int first = Integer.MAX_VALUE;
         int last = Traits.UNDATED;
         for (int version = 0; version < versions; version++) {
-            int day = day(version);
-            if (day != Traits.UNDATED) {
-                first = Math.min(first, day);
-                last = Math.max(last, day);
-            }
+            last = Math.max(last, day(version));
         }
         if (last == Traits.UNDATED) {
             return;
         }
-        List<Days> named = asked.days(first, last);
+        List<Named> named = asked.days();
         if (!asked.party() && named.isEmpty()) {
             return;
         }
@@ -357,9 +352,9 @@ final class Fusion {
         }
     }
 
-    private static float near(List<Days> named, int day) {
+    private static float near(List<Named> named, int day) {
         float near = 0;
-        for (Days days : named) {
+        for (Named days : named) {
             near = Math.max(near, faded(days.distance(day), DATE_DAYS));
         }
         return near;

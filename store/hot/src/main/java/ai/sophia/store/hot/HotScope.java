@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
@@ -26,12 +27,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotScope {
     private final int limit;
-    private final long begun = System.nanoTime();
+    private final long made = System.nanoTime();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final CountDownLatch settled = new CountDownLatch(1);
     private final List<Consumer<Columns>> waiting = new ArrayList<>();
     private @Nullable Columns columns;
+    private final AtomicBoolean begun = new AtomicBoolean();
     private boolean ready;
+    private boolean tooLarge;
 
     /**
      * @param columns where it is kept, empty yet
@@ -40,6 +43,11 @@ final class HotScope {
     HotScope(Columns columns, int limit) {
         this.columns = columns;
         this.limit = limit;
+    }
+
+    /** Whether its loading is to begin now: true once. */
+    boolean begin() {
+        return begun.compareAndSet(false, true);
     }
 
     /**
@@ -83,12 +91,17 @@ final class HotScope {
     /** Waits until it is ready, but no longer after its loading began than so. */
     boolean awaitReady(Duration budget) {
         try {
-            long left = begun + budget.toNanos() - System.nanoTime();
+            long left = made + budget.toNanos() - System.nanoTime();
             return settled.await(left, TimeUnit.NANOSECONDS) && held(lock.readLock(), () -> ready);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether it is gone because it had too many passages. */
+    boolean isTooLarge() {
+        return held(lock.readLock(), () -> tooLarge);
     }
 
     /** Whether it is too large, failed, or was closed. */
@@ -138,7 +151,8 @@ final class HotScope {
                     giveUp();
                     throw failure;
                 }
-                if (held.passages() > limit || (ready && held.isSparse())) {
+                tooLarge = held.passages() > limit;
+                if (tooLarge || (ready && held.isSparse())) {
                     giveUp();
                 }
             }

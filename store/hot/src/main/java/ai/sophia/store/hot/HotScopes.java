@@ -152,10 +152,10 @@ public final class HotScopes implements HotTier, AutoCloseable {
         if (!serves(reach, filter) || refused.getIfPresent(partition) != null) {
             return false;
         }
-        HotScope scope = scopes.get(partition, this::load);
+        HotScope scope = held(partition);
         if (scope.isGone()) {
             scopes.asMap().remove(partition, scope);
-            scope = scopes.get(partition, this::load);
+            scope = held(partition);
         }
         return scope.awaitReady(budget);
     }
@@ -172,12 +172,15 @@ public final class HotScopes implements HotTier, AutoCloseable {
         return scope == null ? Optional.empty() : scope.compare(reach, filter, question, meaning, ranking);
     }
 
-    private HotScope load(Partition partition) {
-        HotScope scope = new HotScope(new Columns(kernel, dimension, words), passages);
-        try {
-            loader.execute(() -> load(partition, scope));
-        } catch (RejectedExecutionException refused) {
-            scope.close();
+    /** The partition's scope; it is there to be told of writes before its loading looks at the records. */
+    private HotScope held(Partition partition) {
+        HotScope scope = scopes.get(partition, first -> new HotScope(new Columns(kernel, dimension, words), passages));
+        if (scope.begin()) {
+            try {
+                loader.execute(() -> load(partition, scope));
+            } catch (RejectedExecutionException refusal) {
+                scope.close();
+            }
         }
         return scope;
     }
@@ -185,9 +188,8 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private void load(Partition partition, HotScope scope) {
         try {
             records.accept(partition.reach(), scope::load);
-            boolean large = scope.isGone();
             scope.finish();
-            if (large) {
+            if (scope.isTooLarge()) {
                 refused.put(partition, true);
                 scopes.asMap().remove(partition, scope);
             } else {
