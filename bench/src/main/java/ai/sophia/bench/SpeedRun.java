@@ -4,15 +4,18 @@ import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
+import java.util.concurrent.atomic.AtomicLong;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -240,17 +243,29 @@ final class SpeedRun {
 
     /** What the data directory holds, caches aside. */
     private long diskBytes() throws IOException {
-        try (Stream<Path> files = Files.walk(data)) {
-            long bytes = 0;
-            for (Path file : files.filter(path -> !path.startsWith(data.resolve("cache")))
-                    .toList()) {
-                try {
-                    bytes += Files.isRegularFile(file) ? Files.size(file) : 0;
-                } catch (NoSuchFileException gone) {
-                    // an index merges its files while they are counted
-                }
+        Path caches = data.resolve("cache");
+        AtomicLong bytes = new AtomicLong();
+        Files.walkFileTree(data, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
+                return directory.equals(caches) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
             }
-            return bytes;
-        }
+
+            @Override
+            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+                bytes.addAndGet(attributes.size());
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
+                if (failure instanceof NoSuchFileException) {
+                    // an index merges its files while they are counted
+                    return FileVisitResult.CONTINUE;
+                }
+                throw failure;
+            }
+        });
+        return bytes.get();
     }
 }
