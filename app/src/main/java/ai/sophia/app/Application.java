@@ -132,7 +132,7 @@ final class Application implements AutoCloseable {
                 wiring.hot(),
                 wiring.embedder(),
                 wiring.embeddings(),
-                Map.of("embeddings", wiring.cache()),
+                Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
                 telemetry,

@@ -6,9 +6,12 @@ import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.recall.Answer;
+import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
@@ -40,7 +43,8 @@ record Wiring(
         LuceneIndex index,
         HotScopes hot,
         Embedder embedder,
-        CaffeineCache<Embedding> cache,
+        CaffeineCache<Embedding> embeddingCache,
+        CaffeineCache<Answer> answerCache,
         Embeddings embeddings,
         Admissions admissions,
         Map<Tier, Duration> budgets,
@@ -53,6 +57,9 @@ record Wiring(
         implements AutoCloseable {
     /** Most tokens that neighboring passages share: a sentence or two. */
     private static final int OVERLAP = 32;
+
+    /** Answers get this part of the memory for caches, embeddings the rest. */
+    private static final int ANSWERS_SHARE = 4;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
@@ -102,20 +109,24 @@ record Wiring(
                     settings.hotBytes(),
                     settings.hotBudget());
             closing.add("hot tier", hot::close);
-            Projector projector = new Projector(store, new HotProjection(hot, index), space);
+            Generations generations = new Generations(store);
+            Projector projector = new Projector(store, new HotProjection(hot, index), space, generations);
             projector.start();
             closing.add("projector", projector::close);
             Embedder embedder = openingModel.result();
-            CaffeineCache<Embedding> cache =
-                    new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
-            Embeddings embeddings = new Embeddings(embedder, cache);
+            long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
+            CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
+            CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
+                    settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
+            Embeddings embeddings = new Embeddings(embedder, embeddingCache);
             return new Wiring(
                     access,
                     store,
                     index,
                     hot,
                     embedder,
-                    cache,
+                    embeddingCache,
+                    answerCache,
                     embeddings,
                     admissions,
                     budgets,
@@ -131,6 +142,7 @@ record Wiring(
                     new Recalling(
                             store,
                             embeddings,
+                            new Answers(answerCache, generations),
                             hot,
                             index,
                             index,

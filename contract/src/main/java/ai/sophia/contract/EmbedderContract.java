@@ -51,6 +51,20 @@ public abstract class EmbedderContract {
     }
 
     @Test
+    void noTextOfAsciiHasMoreTokensThanCharacters() {
+        Random random = Seed.fresh("noTextOfAsciiHasMoreTokensThanCharacters").random();
+        for (int i = 0; i < 500; i++) {
+            StringBuilder text = new StringBuilder();
+            for (int length = random.nextInt(60); text.length() < length; ) {
+                text.append((char) random.nextInt(1, 128));
+            }
+            assertThat(embedder.tokenStarts(text.toString()).length)
+                    .as(text.toString())
+                    .isLessThanOrEqualTo(text.length());
+        }
+    }
+
+    @Test
     void givesUnitVectorsOfItsSpace() {
         for (Role role : Role.values()) {
             for (Embedding embedding : embedder.embed(role, TEXTS)) {

@@ -26,6 +26,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /** What a record store shows to whom, and as of when. */
@@ -77,18 +79,7 @@ abstract class ReadingContract {
     @Test
     void hidesWhatHasExpired() throws IOException {
         try (var store = fixture.open()) {
-            Content usual = Samples.fact("the meeting is at three");
-            Content passing = new Content(
-                    usual.text(),
-                    usual.kind(),
-                    usual.collection(),
-                    usual.utterance(),
-                    usual.metadata(),
-                    usual.importance(),
-                    usual.subject(),
-                    usual.valid(),
-                    Samples.NOW.plusSeconds(5),
-                    usual.provenance());
+            Content passing = expiring(Samples.fact("the meeting is at three"), Samples.NOW.plusSeconds(5));
             Memory memory = Samples.memory(ADA, passing);
             store.write(List.of(Samples.insert(memory, "")));
             for (int second = 0; second < 10; second++) {
@@ -100,6 +91,63 @@ abstract class ReadingContract {
                 assertThat(store.collections(reach)).hasSize(visible ? 1 : 0);
             }
         }
+    }
+
+    @Test
+    void tellsTheBoundariesThatMemoriesHave() throws IOException {
+        try (var store = fixture.open()) {
+            Random random = Seed.fresh("tellsTheBoundariesThatMemoriesHave").random();
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 60; i++) {
+                Instant from = Samples.NOW.plusSeconds(random.nextInt(200) - 100);
+                Period valid = new Period(from, random.nextBoolean() ? from.plusSeconds(30) : Period.FOREVER);
+                Content fact = expiring(
+                        Samples.fact("fact " + i).with(valid),
+                        random.nextBoolean() ? Samples.NOW.plusSeconds(random.nextInt(100)) : Period.FOREVER);
+                all.add(Samples.memory(Samples.scope("user " + random.nextInt(20)), fact));
+            }
+            insert(store, all);
+            List<Instant> boundaries = all.stream()
+                    .flatMap(memory -> memory.boundaries().stream())
+                    .distinct()
+                    .sorted()
+                    .toList();
+            assertThat(boundaries).hasSizeGreaterThan(20);
+            assertThat(store.nextBoundary(boundaries.getLast())).isEqualTo(Period.FOREVER);
+            for (int i = 0; i < boundaries.size(); i++) {
+                Instant at = boundaries.get(i);
+                assertThat(store.nextBoundary(at.minusMillis(1))).isEqualTo(at);
+                Instant until = boundaries.get(Math.min(boundaries.size() - 1, i + random.nextInt(4)));
+                assertThat(store.scopesWithBoundary(at.minusMillis(1), until, 1_000))
+                        .containsExactlyInAnyOrderElementsOf(withBoundary(all, at.minusMillis(1), until));
+                assertThat(store.scopesWithBoundary(at, until, 1_000))
+                        .containsExactlyInAnyOrderElementsOf(withBoundary(all, at, until));
+            }
+            assertThat(store.scopesWithBoundary(Instant.EPOCH, boundaries.getLast(), 2))
+                    .hasSize(2);
+        }
+    }
+
+    private static Content expiring(Content usual, Instant expires) {
+        return new Content(
+                usual.text(),
+                usual.kind(),
+                usual.collection(),
+                usual.utterance(),
+                usual.metadata(),
+                usual.importance(),
+                usual.subject(),
+                usual.valid(),
+                expires,
+                usual.provenance());
+    }
+
+    private static Set<Scope> withBoundary(List<Memory> all, Instant after, Instant upTo) {
+        return all.stream()
+                .filter(memory -> memory.boundaries().stream()
+                        .anyMatch(boundary -> boundary.isAfter(after) && !boundary.isAfter(upTo)))
+                .map(Memory::scope)
+                .collect(Collectors.toSet());
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
 /** How Sophia is, and what keeps it well. Safe for all threads. */
@@ -87,7 +88,7 @@ final class StatusRoutes {
 
     private void caches(JsonGenerator json) {
         json.writeArrayPropertyStart("caches");
-        services.caches().forEach((name, cache) -> {
+        new TreeMap<>(services.caches()).forEach((name, cache) -> {
             Cache.Statistics counters = cache.statistics();
             json.writeStartObject();
             json.writeStringProperty("name", name);

@@ -268,6 +268,25 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
+    public synchronized List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit) {
+        return all().map(StoredVersion::memory)
+                .filter(memory -> memory.boundaries().stream()
+                        .anyMatch(boundary -> boundary.isAfter(after) && !boundary.isAfter(upTo)))
+                .map(Memory::scope)
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Instant nextBoundary(Instant after) {
+        return all().flatMap(version -> version.memory().boundaries().stream())
+                .filter(boundary -> boundary.isAfter(after))
+                .min(Instant::compareTo)
+                .orElse(Period.FOREVER);
+    }
+
+    @Override
     public synchronized Position head() {
         checkOpen();
         return new Position("testing", log.size());

@@ -4,10 +4,12 @@ import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.tier.Admissions;
@@ -71,7 +73,9 @@ final class TestingServer implements AutoCloseable {
         TestingCache<Embedding> cache = new TestingCache<>();
         Embeddings embeddings = new Embeddings(embedder, cache);
         String space = embedder.space().id();
-        projector = new Projector(store, index, space);
+        Generations generations = new Generations(store);
+        TestingCache<ai.sophia.core.recall.Answer> answers = new TestingCache<>();
+        projector = new Projector(store, index, space, generations);
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
@@ -82,6 +86,7 @@ final class TestingServer implements AutoCloseable {
                 new Recalling(
                         store,
                         embeddings,
+                        new Answers(answers, generations),
                         HotTier.none(),
                         index.texts(),
                         index.vectors(),
@@ -98,7 +103,7 @@ final class TestingServer implements AutoCloseable {
                 HotTier.none(),
                 embedder,
                 embeddings,
-                Map.of("embeddings", cache),
+                Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,
                 telemetry,

@@ -26,7 +26,10 @@ public interface Embedder extends AutoCloseable {
      */
     List<Embedding> embed(Role role, List<String> texts);
 
-    /** Where the tokens of a text start, as ascending offsets in characters; special tokens are left out. */
+    /**
+     * Where the tokens of a text start, as ascending offsets in characters; special tokens are left out. Of ASCII, each token takes at least
+     * one character.
+     */
     int[] tokenStarts(String text);
 
     /** Waits for what is under way, then frees the model; calls after that fail with Unavailable. */

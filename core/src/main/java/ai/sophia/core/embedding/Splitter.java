@@ -41,6 +41,10 @@ public final class Splitter {
      * @param lead what is put before; takes half the window at most
      */
     public List<Passage> split(String text, String lead) {
+        if (text.length() + lead.length() <= window && isAscii(text) && isAscii(lead)) {
+            // there are no more tokens than characters, so they need not be counted
+            return List.of(new Passage(0, 0, text.length()));
+        }
         int[] tokens = embedder.tokenStarts(text);
         if (tokens.length <= window / 2) {
             return List.of(new Passage(0, 0, text.length()));
@@ -49,6 +53,15 @@ public final class Splitter {
         return tokens.length <= room
                 ? List.of(new Passage(0, 0, text.length()))
                 : passages(tokens, pieces(text, tokens, room), room);
+    }
+
+    private static boolean isAscii(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (text.charAt(i) > 127) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Passage> passages(int[] tokens, List<int[]> sentences, int room) {

@@ -1,5 +1,6 @@
 package ai.sophia.core.index;
 
+import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change;
@@ -8,6 +9,7 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +60,7 @@ public final class Projector implements AutoCloseable {
     private final MemoryStore store;
     private final Projection projection;
     private final String space;
+    private final Generations generations;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -74,11 +77,13 @@ public final class Projector implements AutoCloseable {
 
     /**
      * @param space id of the embedding space whose vectors the projection holds
+     * @param generations is told of what can be found, or no more
      */
-    public Projector(MemoryStore store, Projection projection, String space) {
+    public Projector(MemoryStore store, Projection projection, String space, Generations generations) {
         this.store = store;
         this.projection = projection;
         this.space = space;
+        this.generations = generations;
         this.thread = Thread.ofPlatform()
                 .name("projector-" + projection.name())
                 .daemon()
@@ -95,8 +100,15 @@ public final class Projector implements AutoCloseable {
         try {
             projection.stage(versions, upTo);
         } finally {
+            generations.changed(versions);
             nudge();
         }
+    }
+
+    /** Tells that memories were deleted from these scopes. */
+    public void deleted(Collection<Scope> scopes) {
+        generations.deleted(scopes);
+        nudge();
     }
 
     /** Tells that the log has grown. */
@@ -290,8 +302,9 @@ public final class Projector implements AutoCloseable {
                 case DELETED -> deleted.add(key.id());
             }
         }
-        projection.apply(
-                store.versions(space, keys).values(), deleted, changes.getLast().position());
+        Collection<StoredVersion> versions = store.versions(space, keys).values();
+        projection.apply(versions, deleted, changes.getLast().position());
+        generations.changed(versions);
         uncommitted = true;
         signal(() -> {});
     }
@@ -310,6 +323,7 @@ public final class Projector implements AutoCloseable {
             }
         });
         projection.apply(batch, List.of(), end);
+        generations.allChanged();
         projection.commit();
         uncommitted = false;
         become(State.CATCHING_UP, "");

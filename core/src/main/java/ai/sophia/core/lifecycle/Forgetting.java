@@ -49,10 +49,8 @@ public final class Forgetting {
      * @throws Fault.Conflict if it is at another version
      */
     public Position forget(Principal principal, Reach reach, MemoryId id, int expectedVersion) {
-        if (store.find(reach, id).isEmpty()) {
-            throw missing(id);
-        }
-        Outcome outcome = delete(principal, List.of(id), expectedVersion).getFirst();
+        Memory memory = store.find(reach, id).orElseThrow(() -> missing(id));
+        Outcome outcome = delete(principal, List.of(memory), expectedVersion).getFirst();
         return switch (outcome) {
             case Outcome.Deleted deleted -> deleted.position();
             case Outcome.Stale stale ->
@@ -104,9 +102,8 @@ public final class Forgetting {
         String cursor = "";
         do {
             Page page = store.list(reach, filter, cursor, PAGE);
-            List<MemoryId> ids = page.memories().stream().map(Memory::id).toList();
-            if (!ids.isEmpty()) {
-                for (Outcome outcome : delete(principal, ids, 0)) {
+            if (!page.memories().isEmpty()) {
+                for (Outcome outcome : delete(principal, page.memories(), 0)) {
                     memories += outcome instanceof Outcome.Deleted ? 1 : 0;
                 }
             }
@@ -115,14 +112,17 @@ public final class Forgetting {
         return new Forgotten(memories, List.of(), store.head());
     }
 
-    private List<Outcome> delete(Principal principal, List<MemoryId> ids, int expectedVersion) {
-        List<Mutation> mutations = new ArrayList<>(ids.size());
-        for (MemoryId id : ids) {
-            mutations.add(new Mutation.Delete(id, expectedVersion, principal.name(), clock.instant()));
+    private List<Outcome> delete(Principal principal, List<Memory> memories, int expectedVersion) {
+        List<Mutation> mutations = new ArrayList<>(memories.size());
+        for (Memory memory : memories) {
+            mutations.add(new Mutation.Delete(memory.id(), expectedVersion, principal.name(), clock.instant()));
         }
-        List<Outcome> outcomes = store.write(mutations);
-        projector.nudge();
-        return outcomes;
+        try {
+            return store.write(mutations);
+        } finally {
+            // also after a failure, which may have come when it was done
+            projector.deleted(memories.stream().map(Memory::scope).toList());
+        }
     }
 
     private static Fault.NotFound missing(MemoryId id) {

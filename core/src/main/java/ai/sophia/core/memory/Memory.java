@@ -3,6 +3,9 @@ package ai.sophia.core.memory;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One version of a memory, the stored and indexed unit. A later version closes {@code stored} of the one before it; nothing else of a
@@ -23,5 +26,23 @@ public record Memory(MemoryId id, int version, Scope scope, Content content, Per
     /** Whether a request with this reach may see this version. */
     public boolean visibleTo(Reach reach) {
         return reach.covers(scope) && reach.asOf().sees(content.valid(), stored, content.expires());
+    }
+
+    /** The moments at which this version becomes valid after it was stored, ceases to be valid, or expires. */
+    public List<Instant> boundaries() {
+        Instant from = content.valid().from();
+        Instant to = content.valid().to();
+        Instant expires = content.expires();
+        List<Instant> boundaries = new ArrayList<>();
+        if (from.isAfter(stored.from())) {
+            boundaries.add(from);
+        }
+        if (to.isBefore(Period.FOREVER)) {
+            boundaries.add(to);
+        }
+        if (expires.isBefore(Period.FOREVER)) {
+            boundaries.add(expires);
+        }
+        return boundaries;
     }
 }

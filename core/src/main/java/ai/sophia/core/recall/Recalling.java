@@ -31,7 +31,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The read path: a scope in use is compared whole, in the hot tier; otherwise lexical and dense candidates are searched in parallel, each
+ * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot tier; otherwise lexical and dense candidates are searched in parallel, each
  * within its budget. What comes of it is fused into one ranking and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform threads, where the model
  * and the database work without handing over to threads of their own, each of which would add its waking to a recall of milliseconds.
  */
@@ -49,6 +49,7 @@ public final class Recalling {
 
     private final MemoryStore store;
     private final Embeddings embeddings;
+    private final Answers answers;
     private final HotTier hot;
     private final TextIndex texts;
     private final VectorIndex vectors;
@@ -68,6 +69,7 @@ public final class Recalling {
     public Recalling(
             MemoryStore store,
             Embeddings embeddings,
+            Answers answers,
             HotTier hot,
             TextIndex texts,
             VectorIndex vectors,
@@ -79,6 +81,7 @@ public final class Recalling {
             Telemetry telemetry) {
         this.store = store;
         this.embeddings = embeddings;
+        this.answers = answers;
         this.hot = hot;
         this.texts = texts;
         this.vectors = vectors;
@@ -109,13 +112,27 @@ public final class Recalling {
             query.after().ifPresent(this::await);
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            List<Hit> hits = admission.admit(() -> handedOver(() -> hits(query, trace)));
+            Answers.Pending pending = answers.pending(
+                    query, store.key(query.reach().tenant()), embeddings.space().id());
+            Optional<List<Hit>> known = answered(pending, trace);
+            List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(query, trace))));
+            List<String> degraded = degraded(trace);
+            if (known.isEmpty() && degraded.isEmpty()) {
+                answers.keep(pending, hits);
+            }
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            return new Recall(hits, trace.steps(), degraded(trace), position, took);
+            return new Recall(hits, trace.steps(), degraded, position, took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
         }
+    }
+
+    private Optional<List<Hit>> answered(Answers.Pending pending, Trace trace) {
+        long start = System.nanoTime();
+        Optional<List<Hit>> known = answers.find(pending);
+        known.ifPresent(hits -> trace.step(Tier.CACHE.label(), System.nanoTime() - start, hits.size(), false));
+        return known;
     }
 
     private <T> T handedOver(Supplier<T> work) {

@@ -1,11 +1,13 @@
 package ai.sophia.core.record;
 
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.tier.TenantKey;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +60,15 @@ public interface MemoryStore extends AutoCloseable {
      * without its text.
      */
     List<HistoryEntry> history(Reach reach, MemoryId id);
+
+    /**
+     * The scopes of versions that have a {@linkplain Memory#boundaries boundary} after one moment and up to another; no more than the
+     * limit.
+     */
+    List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit);
+
+    /** The first boundary of any version after the moment, {@link ai.sophia.core.Period#FOREVER} if there is none. */
+    Instant nextBoundary(Instant after);
 
     /** The end of the change log. */
     Position head();

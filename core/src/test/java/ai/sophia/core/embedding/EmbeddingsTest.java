@@ -9,10 +9,17 @@ import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 
 final class EmbeddingsTest {
@@ -50,6 +57,73 @@ final class EmbeddingsTest {
     }
 
     @Test
+    void equalTextsOfOneCallAreEmbeddedOnce() {
+        List<Embedding> found = embeddings.embed(ONE, Role.PASSAGE, List.of("a", "b", "a"));
+        assertThat(embedder.embedded()).containsExactly("a", "b");
+        assertThat(found.get(2)).isSameAs(found.get(0));
+    }
+
+    @Test
+    void whoAsksForWhatIsBeingEmbeddedWaitsForIt() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        embedder.gate = gate;
+        try (ExecutorService threads = Executors.newFixedThreadPool(4)) {
+            List<Thread> callers = new CopyOnWriteArrayList<>();
+            List<Future<Embedding>> calls = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                calls.add(threads.submit(() -> {
+                    callers.add(Thread.currentThread());
+                    return embeddings.embed(ONE, Role.QUESTION, "a");
+                }));
+            }
+            while (callers.size() < 4 || !callers.stream().allMatch(EmbeddingsTest::waits)) {
+                Thread.onSpinWait();
+            }
+            gate.countDown();
+            for (Future<Embedding> call : calls) {
+                assertThat(call.get()).isSameAs(calls.getFirst().get());
+            }
+        }
+        assertThat(embedder.embedded()).containsExactly("a");
+    }
+
+    @Test
+    void whoWaitedForWhatFailedEmbedsItThemselves() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        embedder.gate = gate;
+        embedder.failing = true;
+        try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
+            List<Thread> callers = new CopyOnWriteArrayList<>();
+            List<Future<Embedding>> calls = new ArrayList<>();
+            for (int i = 0; i < 2; i++) {
+                calls.add(threads.submit(() -> {
+                    callers.add(Thread.currentThread());
+                    return embeddings.embed(ONE, Role.QUESTION, "a");
+                }));
+            }
+            while (callers.size() < 2 || !callers.stream().allMatch(EmbeddingsTest::waits)) {
+                Thread.onSpinWait();
+            }
+            gate.countDown();
+            int failed = 0;
+            for (Future<Embedding> call : calls) {
+                try {
+                    call.get();
+                } catch (ExecutionException failure) {
+                    assertThat(failure).hasCauseInstanceOf(Fault.Unavailable.class);
+                    failed++;
+                }
+            }
+            assertThat(failed).isEqualTo(1);
+        }
+        assertThat(embedder.embedded()).containsExactly("a");
+    }
+
+    private static boolean waits(Thread thread) {
+        return thread.getState() == Thread.State.WAITING;
+    }
+
+    @Test
     void nothingIsEmbeddedAsNothing() {
         assertThat(embeddings.embed(ONE, Role.PASSAGE, List.of())).isEmpty();
     }
@@ -71,7 +145,7 @@ final class EmbeddingsTest {
 
     /** A cache that forgets nothing. */
     private static final class TestingCache implements Cache<Embedding> {
-        private final Map<String, Embedding> values = new HashMap<>();
+        private final Map<String, Embedding> values = new ConcurrentHashMap<>();
 
         @Override
         public Optional<Embedding> find(String key) {

@@ -80,7 +80,7 @@ final class SplitterTest {
     @Timeout(20)
     void endsEvenIfMoreTokensThanFitStartAtOneCharacter() {
         Embedder crowded = new CrowdedEmbedder();
-        String text = "abc";
+        String text = "äöü";
         List<Passage> passages = new Splitter(crowded, 0).split(text);
         assertThat(passages.getLast().end()).isEqualTo(text.length());
         assertThat(passages).hasSize(3);

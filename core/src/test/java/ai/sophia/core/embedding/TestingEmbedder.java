@@ -1,14 +1,23 @@
 package ai.sophia.core.embedding;
 
+import ai.sophia.core.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.stream.IntStream;
 
 /** An embedder whose tokens are the words between blanks, and whose vectors are noise grown from a text's hash. */
 final class TestingEmbedder implements Embedder {
     private final int window;
     private final List<String> embedded = new ArrayList<>();
+
+    /** Embedding waits for it. */
+    volatile CountDownLatch gate = new CountDownLatch(0);
+
+    /** Whether the next embedding fails. */
+    volatile boolean failing;
 
     TestingEmbedder(int window) {
         this.window = window;
@@ -31,6 +40,15 @@ final class TestingEmbedder implements Embedder {
 
     @Override
     public List<Embedding> embed(Role role, List<String> texts) {
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+        if (failing) {
+            failing = false;
+            throw new Fault.Unavailable("the model is tired", Duration.ZERO);
+        }
         List<Embedding> embeddings = new ArrayList<>();
         for (String text : texts) {
             embedded.add(text);

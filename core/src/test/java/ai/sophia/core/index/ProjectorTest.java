@@ -87,7 +87,7 @@ final class ProjectorTest {
         for (int attempt = 0; attempt < 50; attempt++) {
             TestingProjection projection = new TestingProjection(log.head());
             long start = System.nanoTime();
-            try (Projector projector = new Projector(log, projection, "space")) {
+            try (Projector projector = new Projector(log, projection, "space", new Generations(log))) {
                 projector.start();
                 become(projector, State.CURRENT);
                 projector.nudge();
@@ -226,7 +226,7 @@ final class ProjectorTest {
     }
 
     private Projector start(TestingProjection projection) {
-        Projector projector = new Projector(log, projection, "space");
+        Projector projector = new Projector(log, projection, "space", new Generations(log));
         running = Optional.of(projector);
         projector.start();
         return projector;

@@ -43,7 +43,15 @@ final class TestingLog implements MemoryStore {
 
     private final Map<VersionKey, StoredVersion> versions = new LinkedHashMap<>();
     private final List<Change> log = new ArrayList<>();
+    private final List<Boundary> boundaries = new ArrayList<>();
     private long trimmed;
+
+    private record Boundary(Scope scope, Instant at) {}
+
+    /** Has a memory of this scope come or go at a moment. */
+    synchronized void boundary(Scope scope, Instant at) {
+        boundaries.add(new Boundary(scope, at));
+    }
 
     /** Stores a new memory. */
     synchronized VersionKey add() {
@@ -118,6 +126,25 @@ final class TestingLog implements MemoryStore {
     @Override
     public void scan(Reach reach, String space, Predicate<StoredVersion> each) {
         throw notAsked();
+    }
+
+    @Override
+    public synchronized List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit) {
+        return boundaries.stream()
+                .filter(each -> each.at().isAfter(after) && !each.at().isAfter(upTo))
+                .map(Boundary::scope)
+                .distinct()
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Instant nextBoundary(Instant after) {
+        return boundaries.stream()
+                .map(Boundary::at)
+                .filter(at -> at.isAfter(after))
+                .min(Instant::compareTo)
+                .orElse(Period.FOREVER);
     }
 
     @Override

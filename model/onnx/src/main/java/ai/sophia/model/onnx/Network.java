@@ -86,9 +86,11 @@ final class Network implements AutoCloseable {
 
     private float[] mean(FloatBuffer states, int tokens) {
         double[] sums = new double[dimension];
+        float[] state = new float[dimension];
         for (int token = 0; token < tokens; token++) {
+            states.get(state);
             for (int i = 0; i < dimension; i++) {
-                sums[i] += states.get();
+                sums[i] += state[i];
             }
         }
         double squares = 0;

@@ -1,7 +1,6 @@
 package ai.sophia.store.hot;
 
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
@@ -16,7 +15,6 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -52,30 +50,6 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     /** Partitions that wait to be loaded at most; others are searched in the index until there is room. */
     private static final int LOADS = 64;
-
-    /** What a tenant, an app and a user admit. */
-    private record Partition(String tenant, Part app, Part user) {
-        static Partition of(Reach reach) {
-            return new Partition(reach.tenant(), reach.app(), reach.user());
-        }
-
-        /** Those that a memory of this scope belongs to. */
-        static List<Partition> with(Scope scope) {
-            Part app = new Part.Only(scope.app());
-            Part user = new Part.Only(scope.user());
-            Part any = new Part.Any();
-            return List.of(
-                    new Partition(scope.tenant(), app, user),
-                    new Partition(scope.tenant(), any, user),
-                    new Partition(scope.tenant(), app, any),
-                    new Partition(scope.tenant(), any, any));
-        }
-
-        /** All of it, whenever it is valid. */
-        Reach reach() {
-            return new Reach(tenant, app, user, new Part.Any(), new Part.Any(), AsOf.everything(Instant.EPOCH));
-        }
-    }
 
     private final BiConsumer<Reach, Predicate<StoredVersion>> records;
     private final int dimension;

@@ -4,6 +4,7 @@ import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -21,6 +22,7 @@ import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -249,6 +251,16 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public List<HistoryEntry> history(Reach reach, MemoryId id) {
         return readers.read(handle -> Log.history(handle, reach, id));
+    }
+
+    @Override
+    public List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit) {
+        return readers.read(handle -> Boundaries.scopes(handle, after, upTo, limit));
+    }
+
+    @Override
+    public Instant nextBoundary(Instant after) {
+        return readers.read(handle -> Boundaries.next(handle, after));
     }
 
     @Override

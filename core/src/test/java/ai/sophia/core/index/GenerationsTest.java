@@ -1,0 +1,99 @@
+package ai.sophia.core.index;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.record.StoredVersion;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+final class GenerationsTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Scope ADA = new Scope("acme", "ada", "", "", "");
+    private static final Scope BOB = new Scope("acme", "bob", "", "", "");
+
+    private final TestingLog log = new TestingLog();
+    private final Generations generations = new Generations(log);
+
+    @Test
+    void aPartitionKeepsItsNumberUntilSomethingChangesInIt() {
+        OptionalLong ada = generations.at(reach(ADA, NOW));
+        OptionalLong bob = generations.at(reach(BOB, NOW));
+        assertThat(ada).isPresent();
+        assertThat(generations.at(reach(ADA, NOW.plusSeconds(1)))).isEqualTo(ada);
+        generations.changed(List.of(version(ADA, Period.ALWAYS)));
+        assertThat(generations.at(reach(ADA, NOW.plusSeconds(2)))).isPresent().isNotEqualTo(ada);
+        assertThat(generations.at(reach(BOB, NOW.plusSeconds(2)))).isEqualTo(bob);
+    }
+
+    @Test
+    void whoeverLooksAtMoreIsToldOfEveryPart() {
+        OptionalLong all = generations.at(everyone(NOW));
+        generations.deleted(List.of(ADA));
+        OptionalLong after = generations.at(everyone(NOW));
+        assertThat(after).isPresent().isNotEqualTo(all);
+        generations.allChanged();
+        assertThat(generations.at(everyone(NOW))).isPresent().isNotEqualTo(after);
+    }
+
+    @Test
+    void aBoundaryCountsWhenItComes() {
+        OptionalLong before = generations.at(reach(ADA, NOW));
+        Instant end = NOW.plusSeconds(60);
+        log.boundary(ADA, end);
+        generations.changed(List.of(version(BOB, new Period(NOW, end))));
+        assertThat(generations.at(reach(ADA, end.minusMillis(1)))).isEqualTo(before);
+        OptionalLong after = generations.at(reach(ADA, end));
+        assertThat(after).isPresent().isNotEqualTo(before);
+        assertThat(generations.at(reach(ADA, end.plusSeconds(60)))).isEqualTo(after);
+    }
+
+    @Test
+    void theBoundariesOfWhatIsStoredAreKnownFromTheFirstQuestionOn() {
+        Instant end = NOW.plusSeconds(60);
+        log.boundary(ADA, NOW.minusSeconds(60));
+        log.boundary(ADA, end);
+        OptionalLong before = generations.at(reach(ADA, NOW));
+        assertThat(generations.at(reach(ADA, end))).isPresent().isNotEqualTo(before);
+    }
+
+    @Test
+    void whoeverCameBeforeABoundaryThatIsCountedIsToldNothing() {
+        Instant end = NOW.plusSeconds(60);
+        log.boundary(ADA, end);
+        assertThat(generations.at(reach(ADA, NOW))).isPresent();
+        assertThat(generations.at(reach(ADA, end))).isPresent();
+        assertThat(generations.at(reach(ADA, end.minusMillis(1)))).isEmpty();
+    }
+
+    private static StoredVersion version(Scope scope, Period valid) {
+        Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"))
+                .with(valid);
+        return new StoredVersion(new Memory(MemoryId.create(), 1, scope, content, Period.since(NOW)), List.of());
+    }
+
+    private static Reach reach(Scope scope, Instant now) {
+        return new Reach(
+                scope.tenant(),
+                new Part.Only(scope.app()),
+                new Part.Only(scope.user()),
+                new Part.Any(),
+                new Part.Any(),
+                AsOf.now(now));
+    }
+
+    private static Reach everyone(Instant now) {
+        return new Reach("acme", new Part.Any(), new Part.Any(), new Part.Any(), new Part.Any(), AsOf.now(now));
+    }
+}
