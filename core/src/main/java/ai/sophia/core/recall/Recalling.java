@@ -42,6 +42,9 @@ public final class Recalling {
     /** Candidates asked of each index, before any is left out. */
     private static final int DEPTH = 200;
 
+    /** Candidates where the vector alone decides the order. */
+    private static final int DEPTH_OF_VECTORS = 100;
+
     /** Candidates asked at most, when most of those found may not be seen. */
     private static final int DEPTH_LIMIT = 12_800;
 
@@ -187,7 +190,8 @@ public final class Recalling {
     /** Answers from the indexes. */
     private List<Hit> searched(Query query, Optional<Embedding> embedded, Trace trace) {
         Optional<Embedding> question = embedded;
-        for (int depth = Math.max(DEPTH, 2 * query.limit()); ; depth *= 4) {
+        int first = query.text().isBlank() ? DEPTH_OF_VECTORS : DEPTH;
+        for (int depth = Math.max(first, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
             Search lexical = search(
                     Tier.LEXICAL,

@@ -1,9 +1,9 @@
 package ai.sophia.store.lucene;
 
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.store.lucene.Partitions.Partition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,14 +24,18 @@ import org.apache.lucene.search.Query;
 record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Staged> staged) {
     static Extent of(IndexSearcher searcher, Partitions partitions, Tail tail, Reach reach, Filter filter)
             throws IOException {
+        List<Members> partition = partitions.members(searcher, Partition.of(reach));
         BooleanQuery.Builder query = new BooleanQuery.Builder();
-        query.add(new BitsQuery(partitions.members(searcher, Partition.of(reach))), Occur.FILTER);
+        query.add(new BitsQuery(partition), Occur.FILTER);
         ReachQueries.narrow(query, reach);
         query.add(FilterQueries.query(filter), Occur.FILTER);
         Query narrowed = query.build();
+        boolean unfiltered = filter.equals(Filter.all());
         List<Members> members = new ArrayList<>();
         for (LeafReaderContext leaf : searcher.getIndexReader().leaves()) {
-            members.add(Members.of(searcher, leaf, narrowed));
+            Members all = partition.get(leaf.ord);
+            boolean left = all.count() == 0 || (unfiltered && ReachQueries.leavesAll(leaf, reach));
+            members.add(left ? all : Members.of(searcher, leaf, narrowed));
         }
         List<Staged> staged = new ArrayList<>();
         tail.each(each -> {
@@ -54,5 +58,10 @@ record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Sta
             indexed += each.count();
         }
         return indexed;
+    }
+
+    /** Whether it holds all there is in the index. */
+    boolean isWhole() {
+        return indexed() == searcher.getIndexReader().numDocs();
     }
 }

@@ -55,8 +55,9 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
     static Opened in(Directory directory, OpenMode mode) throws IOException {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
+        SparingCodec codec = new SparingCodec();
         IndexWriterConfig config = new IndexWriterConfig(EnglishWords.analyzer())
-                .setCodec(new SparingCodec())
+                .setCodec(codec)
                 .setSimilarity(Bm25Similarity.INSTANCE)
                 .setOpenMode(mode)
                 .setRAMBufferSizeMB(BUFFER_MEGABYTES)
@@ -65,7 +66,7 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
                 .setCommitOnClose(false);
         IndexWriter writer = new IndexWriter(directory, config);
         try {
-            return new Opened(directory, writer, new SearcherManager(writer, new Searchers()));
+            return new Opened(directory, writer, new SearcherManager(writer, new Searchers(codec)));
         } catch (IOException | RuntimeException failure) {
             writer.rollback();
             throw failure;
@@ -88,8 +89,15 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
 
     /** Queries carry the moment they are asked at, so caching them would only keep what is never asked for again. */
     private static final class Searchers extends SearcherFactory {
+        private final SparingCodec codec;
+
+        Searchers(SparingCodec codec) {
+            this.codec = codec;
+        }
+
         @Override
         public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
+            codec.holds(reader.maxDoc());
             IndexSearcher searcher = new IndexSearcher(reader);
             searcher.setSimilarity(Bm25Similarity.INSTANCE);
             searcher.setQueryCache(null);

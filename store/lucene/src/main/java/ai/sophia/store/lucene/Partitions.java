@@ -1,7 +1,6 @@
 package ai.sophia.store.lucene;
 
-import ai.sophia.core.access.Part;
-import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Partition;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +16,6 @@ import org.apache.lucene.search.Query;
  * again and again. Safe for all threads.
  */
 final class Partitions {
-    /** The documents that a reach's tenant, app and user admit. */
-    record Partition(String tenant, Part app, Part user) {
-        static Partition of(Reach reach) {
-            return new Partition(reach.tenant(), reach.app(), reach.user());
-        }
-    }
-
     private static final int REMEMBERED = 128;
 
     private final Map<CacheKey, Map<Partition, Members>> segments = new ConcurrentHashMap<>();

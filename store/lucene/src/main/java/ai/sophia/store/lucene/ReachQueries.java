@@ -2,10 +2,14 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.store.lucene.Documents.ScopePart;
-import ai.sophia.store.lucene.Partitions.Partition;
+import java.io.IOException;
 import org.apache.lucene.document.LongField;
+import org.apache.lucene.document.LongPoint;
+import org.apache.lucene.index.LeafReaderContext;
+import org.apache.lucene.index.PointValues;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
 import org.apache.lucene.search.Query;
@@ -34,6 +38,28 @@ final class ReachQueries {
         query.add(endsAfter(Documents.EXPIRES, Times.floor(asOf.now())), Occur.FILTER);
     }
 
+    /** Whether {@link #narrow} would leave all of a segment's documents that belong to the partition. */
+    static boolean leavesAll(LeafReaderContext leaf, Reach reach) throws IOException {
+        AsOf asOf = reach.asOf();
+        return reach.agent() instanceof Part.Any
+                && reach.session() instanceof Part.Any
+                && allContain(leaf, Documents.STORED_FROM, Documents.STORED_TO, Times.floor(asOf.knownAt()))
+                && allContain(leaf, Documents.VALID_FROM, Documents.VALID_TO, Times.floor(asOf.validAt()))
+                && allEndAfter(leaf, Documents.EXPIRES, Times.floor(asOf.now()));
+    }
+
+    private static boolean allContain(LeafReaderContext leaf, String from, String to, long moment) throws IOException {
+        PointValues starts = leaf.reader().getPointValues(from);
+        return starts != null
+                && LongPoint.decodeDimension(starts.getMaxPackedValue(), 0) <= moment
+                && allEndAfter(leaf, to, moment);
+    }
+
+    private static boolean allEndAfter(LeafReaderContext leaf, String to, long moment) throws IOException {
+        PointValues ends = leaf.reader().getPointValues(to);
+        return ends != null && LongPoint.decodeDimension(ends.getMinPackedValue(), 0) >= after(moment);
+    }
+
     private static void part(BooleanQuery.Builder query, ScopePart name, Part part) {
         switch (part) {
             case Part.Any any -> {}
@@ -50,7 +76,10 @@ final class ReachQueries {
 
     /** An open end lies after every moment, the end of time included. */
     private static Query endsAfter(String to, long moment) {
-        long least = moment < Long.MAX_VALUE ? moment + 1 : moment;
-        return LongField.newRangeQuery(to, least, Long.MAX_VALUE);
+        return LongField.newRangeQuery(to, after(moment), Long.MAX_VALUE);
+    }
+
+    private static long after(long moment) {
+        return moment < Long.MAX_VALUE ? moment + 1 : moment;
     }
 }

@@ -40,7 +40,9 @@ final class VectorSearch {
     }
 
     private static ScoreDoc[] approximate(Extent extent, float[] question, int depth) throws IOException {
-        Query nearest = new KnnFloatVectorQuery(Documents.VECTOR, question, depth, new BitsQuery(extent.members()));
+        Query nearest = extent.isWhole()
+                ? new KnnFloatVectorQuery(Documents.VECTOR, question, depth)
+                : new KnnFloatVectorQuery(Documents.VECTOR, question, depth, new BitsQuery(extent.members()));
         ScoreDoc[] hits = extent.searcher().search(nearest, depth).scoreDocs;
         for (ScoreDoc hit : hits) {
             hit.score = cosine(similarity(hit.score));

@@ -21,7 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.apache.lucene.codecs.KnnVectorsReader;
 import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
 import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
@@ -34,7 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reaches of more passages than are compared one by one. */
 final class GraphSearchTest {
-    private static final int MANY = VectorSearch.EXACT_LIMIT + 1_000;
+    private static final int FLAT = SparingCodec.SMALL_INDEX + 1;
+    private static final int MANY = FLAT + 20_000;
     private static final int DEPTH = 100;
     private static final long SEED = 20_261_121;
     private static final Scope ADA = Samples.scope("ada");
@@ -50,9 +50,11 @@ final class GraphSearchTest {
         List<StoredVersion> his = versions(BEN, 1_000, random);
         try (var fixture = new IndexFixture<>(LuceneIndex.open(directory, Samples.SPACE.id()))) {
             fixture.index().clear(IndexFixture.EPOCH);
-            fixture.apply(Stream.concat(hers.stream(), his.stream()).toList());
+            fixture.apply(hers.subList(0, FLAT));
+            fixture.apply(hers.subList(FLAT, MANY));
+            fixture.apply(his);
             fixture.index().commit();
-            assertThat(verticesOfGraphs()).as("vertices of graphs").isGreaterThan(MANY / 2);
+            assertThat(verticesOfGraphs()).as("vertices of graphs").isGreaterThan((MANY - FLAT) / 2);
             int found = 0;
             for (int question = 0; question < 20; question++) {
                 Embedding vector = Samples.vector(random);
