@@ -65,6 +65,9 @@ final class Application implements AutoCloseable {
                 LOG.debug("Warm after {} ms", since(start));
             }
             ready.set(true);
+            if (warm) {
+                Warming.searchAll(wiring);
+            }
             return new Application(closing, wiring, address, listening.isEverywhere());
         } catch (RuntimeException | Error failure) {
             closing.close();

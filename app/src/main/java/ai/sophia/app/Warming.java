@@ -1,23 +1,30 @@
 package ai.sophia.app;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.embedding.Embedder.Role;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.filter.Filter;
 import ai.sophia.core.recall.Query;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Goes through what a first request goes through, so that no user waits while classes are loaded. Used by the thread that starts. */
+/** Goes through what a first request goes through, so that no user waits while classes are loaded and compiled. Stateless. */
 final class Warming {
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
     private static final int PATIENCE_MILLISECONDS = 2_000;
     private static final int STATUS_LENGTH = 12;
+    private static final int SEARCHES = 20;
+    private static final Duration QUICK = Duration.ofMillis(20);
     private static final List<String> QUESTIONS = List.of(
             "What did we agree on for the kitchen?",
             "When does the train to Paris leave on Monday morning?",
@@ -37,6 +44,30 @@ final class Warming {
         } catch (Fault | IOException failure) {
             LOG.debug("Warming up failed", failure);
         }
+    }
+
+    /**
+     * Searches all there is by vector, until that is quick: to compare a great many takes longer than a recall waits before it is compiled. In
+     * the background, for most have few.
+     */
+    static void searchAll(Wiring wiring) {
+        Thread.ofPlatform().daemon().name("warming").start(() -> {
+            try {
+                Principal owner = wiring.access().owner();
+                Reach everything = wiring.access().reach(owner, Selection.EVERYTHING);
+                Embedding question = wiring.embeddings()
+                        .embed(wiring.store().key(owner.tenant()), Role.QUESTION, QUESTIONS.getFirst());
+                for (int search = 0; search < SEARCHES; search++) {
+                    long start = System.nanoTime();
+                    wiring.index().search(everything, Filter.all(), question, Query.USUAL_LIMIT);
+                    if (System.nanoTime() - start < QUICK.toNanos()) {
+                        return;
+                    }
+                }
+            } catch (Fault failure) {
+                LOG.debug("Warming up ended early", failure);
+            }
+        });
     }
 
     /** One recall over HTTP, by hand: a client would take longer to load than all that is warmed here. */

@@ -104,6 +104,7 @@ record Wiring(
             Map<Tier, Duration> budgets = budgets(settings);
             HotScopes hot = new HotScopes(
                     (reach, each) -> store.scan(reach, space, each),
+                    store::holdsMore,
                     model.space().dimension(),
                     EnglishWords.INSTANCE,
                     settings.hotBytes(),

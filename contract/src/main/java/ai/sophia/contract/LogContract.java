@@ -183,6 +183,21 @@ abstract class LogContract {
     }
 
     @Test
+    void tellsWhetherScopesHoldMoreThanSoMany() throws IOException {
+        try (var store = fixture.open()) {
+            new Story(store);
+            store.write(List.of(
+                    Samples.insert(ADA, Samples.fact("one more")),
+                    Samples.insert(Samples.scope("ben"), Samples.fact("ben's own"))));
+            assertThat(store.holdsMore(Samples.reach(ADA), 1)).isTrue();
+            assertThat(store.holdsMore(Samples.reach(ADA), 2)).isFalse();
+            assertThat(store.holdsMore(Samples.everything("acme"), 2)).isTrue();
+            assertThat(store.holdsMore(Samples.reach(Samples.scope("nobody")), 0))
+                    .isFalse();
+        }
+    }
+
+    @Test
     void handsOverTheStateOfOneMoment() throws IOException {
         try (var store = fixture.open()) {
             new Story(store);

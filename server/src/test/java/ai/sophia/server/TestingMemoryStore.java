@@ -331,6 +331,11 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
+    public synchronized boolean holdsMore(Reach reach, int limit) {
+        return scopes.values().stream().filter(reach::covers).count() > limit;
+    }
+
+    @Override
     public synchronized Set<String> spaces() {
         checkOpen();
         return all().flatMap(version -> version.passages().stream())

@@ -107,8 +107,13 @@ public class ComparisonBenchmark {
 
     @Setup
     public void load() {
-        HotScopes loaded =
-                new HotScopes((reach, each) -> hand(each), DIMENSION, new Blanks(), 1L << 30, Duration.ofMinutes(5));
+        HotScopes loaded = new HotScopes(
+                (reach, each) -> hand(each),
+                (reach, most) -> false,
+                DIMENSION,
+                new Blanks(),
+                1L << 30,
+                Duration.ofMinutes(5));
         scopes = Optional.of(loaded);
         for (int i = 0; i < QUESTIONS; i++) {
             String leading = i % 2 == 0 ? "when did I say " : "";

@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,6 +39,9 @@ public final class Generations {
     /** The first boundary that is not counted, or a moment before it. */
     private volatile Instant next = Period.BEGINNING;
 
+    /** When the newest of the versions was stored: who asked before that must not see it, and their answer holds for nobody after them. */
+    private final AtomicReference<Instant> newest = new AtomicReference<>(Period.BEGINNING);
+
     public Generations(MemoryStore store) {
         this.store = store;
     }
@@ -45,7 +49,7 @@ public final class Generations {
     /**
      * The number of the partition that a request looks into, as of the moment it came.
      *
-     * @return empty if that cannot be told now, for others have seen a later moment at which something changed
+     * @return empty if that cannot be told, for something has changed at a later moment already
      * @throws ai.sophia.core.Fault.Unavailable if the records cannot tell what has expired since
      */
     public OptionalLong at(Reach reach) {
@@ -54,8 +58,8 @@ public final class Generations {
             return OptionalLong.empty();
         }
         long generation = counters.get(counter(Partition.of(reach)));
-        // the moment is noted before anything is counted
-        return now.isBefore(counted) ? OptionalLong.empty() : OptionalLong.of(generation);
+        // moments are noted before anything is counted
+        return now.isBefore(counted) || now.isBefore(newest.get()) ? OptionalLong.empty() : OptionalLong.of(generation);
     }
 
     /** Counts the boundaries up to now; false if another thread is about it. */
@@ -91,6 +95,10 @@ public final class Generations {
                 .filter(boundary -> boundary.isAfter(counted))
                 .min(Instant::compareTo)
                 .ifPresent(this::expect);
+        versions.stream()
+                .map(version -> version.memory().stored().from())
+                .max(Instant::compareTo)
+                .ifPresent(stored -> newest.accumulateAndGet(stored, Generations::later));
         changed(versions.stream().map(version -> version.memory().scope()));
     }
 
@@ -122,6 +130,10 @@ public final class Generations {
                 .map(Generations::counter)
                 .collect(Collectors.toSet())
                 .forEach(counters::incrementAndGet);
+    }
+
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     private static int counter(Partition partition) {

@@ -102,6 +102,9 @@ public interface MemoryStore extends AutoCloseable {
      */
     void scan(Reach reach, String space, Predicate<StoredVersion> each);
 
+    /** Whether the scopes that the reach covers hold more memories than so many, those that it does not see now included. */
+    boolean holdsMore(Reach reach, int memories);
+
     /** Ids of the embedding spaces that it holds vectors of. */
     Set<String> spaces();
 

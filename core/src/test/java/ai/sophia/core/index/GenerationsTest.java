@@ -77,6 +77,14 @@ final class GenerationsTest {
         assertThat(generations.at(reach(ADA, end.minusMillis(1)))).isEmpty();
     }
 
+    @Test
+    void whoeverCameBeforeAWriteThatIsCountedIsToldNothing() {
+        assertThat(generations.at(reach(ADA, NOW.minusMillis(1)))).isPresent();
+        generations.changed(List.of(version(ADA, Period.ALWAYS)));
+        assertThat(generations.at(reach(ADA, NOW.minusMillis(1)))).isEmpty();
+        assertThat(generations.at(reach(ADA, NOW))).isPresent();
+    }
+
     private static StoredVersion version(Scope scope, Period valid) {
         Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"))
                 .with(valid);

@@ -129,6 +129,11 @@ final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public boolean holdsMore(Reach reach, int memories) {
+        throw notAsked();
+    }
+
+    @Override
     public synchronized List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit) {
         return boundaries.stream()
                 .filter(each -> each.at().isAfter(after) && !each.at().isAfter(upTo))

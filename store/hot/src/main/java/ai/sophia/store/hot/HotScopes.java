@@ -25,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -52,6 +53,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private static final int LOADS = 64;
 
     private final BiConsumer<Reach, Predicate<StoredVersion>> records;
+    private final BiPredicate<Reach, Integer> larger;
     private final int dimension;
     private final Words words;
     private final Duration budget;
@@ -71,6 +73,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     /**
      * @param records hands over the versions that a reach sees, with their vectors, until told that it is enough
+     * @param larger whether it sees more memories than so many
      * @param dimension of these vectors
      * @param words how text becomes terms
      * @param bytes how much memory it may take, about
@@ -78,11 +81,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
      */
     public HotScopes(
             BiConsumer<Reach, Predicate<StoredVersion>> records,
+            BiPredicate<Reach, Integer> larger,
             int dimension,
             Words words,
             long bytes,
             Duration budget) {
-        this(records, dimension, words, bytes, budget, PASSAGES);
+        this(records, larger, dimension, words, bytes, budget, PASSAGES);
     }
 
     /**
@@ -90,12 +94,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
      */
     HotScopes(
             BiConsumer<Reach, Predicate<StoredVersion>> records,
+            BiPredicate<Reach, Integer> larger,
             int dimension,
             Words words,
             long bytes,
             Duration budget,
             int passages) {
         this.records = records;
+        this.larger = larger;
         this.dimension = dimension;
         this.words = words;
         this.budget = budget;
@@ -161,11 +167,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     private void load(Partition partition, HotScope scope) {
         try {
+            if (larger.test(partition.reach(), passages)) {
+                refuse(partition, scope);
+                return;
+            }
             records.accept(partition.reach(), scope::load);
             scope.finish();
             if (scope.isTooLarge()) {
-                refused.put(partition, true);
-                scopes.asMap().remove(partition, scope);
+                refuse(partition, scope);
             } else {
                 weigh(partition);
             }
@@ -175,6 +184,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
             refused.put(partition, true);
             scope.close();
         }
+    }
+
+    private void refuse(Partition partition, HotScope scope) {
+        refused.put(partition, true);
+        scope.close();
+        scopes.asMap().remove(partition, scope);
     }
 
     private void weigh(Partition partition) {

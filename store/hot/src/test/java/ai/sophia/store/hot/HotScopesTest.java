@@ -29,7 +29,14 @@ final class HotScopesTest extends HotTierContract {
     }
 
     private static HotScopes scopes(BiConsumer<Reach, Predicate<StoredVersion>> records, long bytes, int passages) {
-        return new HotScopes(records, Samples.SPACE.dimension(), new TestingWords(), bytes, PATIENCE, passages);
+        return new HotScopes(
+                records,
+                (reach, most) -> false,
+                Samples.SPACE.dimension(),
+                new TestingWords(),
+                bytes,
+                PATIENCE,
+                passages);
     }
 
     @Test
@@ -50,6 +57,26 @@ final class HotScopesTest extends HotTierContract {
                 await().until(() -> scopes.ready(user, Filter.all()));
                 await().until(() -> scopes.statistics().bytes() <= budget);
             }
+        }
+    }
+
+    @Test
+    void doesNotReadWhatIsKnownToBeTooLarge() {
+        List<Reach> read = new ArrayList<>();
+        Reach ada = Samples.reach(Samples.scope("ada"));
+        Reach ben = Samples.reach(Samples.scope("ben"));
+        try (HotScopes scopes = new HotScopes(
+                (reach, each) -> read.add(reach),
+                (reach, most) -> most == 1_000 && reach.user().equals(ada.user()),
+                Samples.SPACE.dimension(),
+                new TestingWords(),
+                PLENTY,
+                PATIENCE,
+                1_000)) {
+            assertThat(scopes.ready(ada, Filter.all())).isFalse();
+            assertThat(scopes.ready(ben, Filter.all())).isTrue();
+            assertThat(read).singleElement().extracting(Reach::user).isEqualTo(ben.user());
+            assertThat(scopes.statistics().scopes()).isOne();
         }
     }
 

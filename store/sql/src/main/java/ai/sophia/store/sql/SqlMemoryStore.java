@@ -329,6 +329,20 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public boolean holdsMore(Reach reach, int memories) {
+        Condition where = Reaches.covers(reach);
+        List<Object> arguments = new ArrayList<>(where.arguments());
+        arguments.add(memories + 1);
+        return readers.read(handle -> query(handle, """
+                        SELECT count(*) FROM (
+                            SELECT 1 FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s LIMIT ?) AS counted
+                        """.formatted(where.sql()), arguments)
+                        .mapTo(Long.class)
+                        .one()
+                > memories);
+    }
+
+    @Override
     public Set<String> spaces() {
         return readers.read(
                 handle -> Set.copyOf(query(handle, """
