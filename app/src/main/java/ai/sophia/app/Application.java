@@ -66,7 +66,7 @@ final class Application implements AutoCloseable {
             }
             ready.set(true);
             if (warm) {
-                Warming.searchAll(wiring);
+                Warming.keepOn(wiring);
             }
             return new Application(closing, wiring, address, listening.isEverywhere());
         } catch (RuntimeException | Error failure) {

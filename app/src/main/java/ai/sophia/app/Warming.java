@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
@@ -8,6 +9,8 @@ import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.recall.Query;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -23,6 +26,8 @@ final class Warming {
     private static final Logger LOG = LoggerFactory.getLogger(Warming.class);
     private static final int PATIENCE_MILLISECONDS = 2_000;
     private static final int STATUS_LENGTH = 12;
+    private static final int LATEST_CHANGES = 200;
+    private static final int LATEST_PARTITIONS = 3;
     private static final int SEARCHES = 20;
     private static final Duration QUICK = Duration.ofMillis(20);
     private static final List<String> QUESTIONS = List.of(
@@ -46,28 +51,43 @@ final class Warming {
         }
     }
 
-    /**
-     * Searches all there is by vector, until that is quick: to compare a great many takes longer than a recall waits before it is compiled. In
-     * the background, for most have few.
-     */
-    static void searchAll(Wiring wiring) {
+    /** Goes on in the background with what a start does not wait for. */
+    static void keepOn(Wiring wiring) {
         Thread.ofPlatform().daemon().name("warming").start(() -> {
             try {
-                Principal owner = wiring.access().owner();
-                Reach everything = wiring.access().reach(owner, Selection.EVERYTHING);
-                Embedding question = wiring.embeddings()
-                        .embed(wiring.store().key(owner.tenant()), Role.QUESTION, QUESTIONS.getFirst());
-                for (int search = 0; search < SEARCHES; search++) {
-                    long start = System.nanoTime();
-                    wiring.index().search(everything, Filter.all(), question, Query.USUAL_LIMIT);
-                    if (System.nanoTime() - start < QUICK.toNanos()) {
-                        return;
-                    }
-                }
+                loadLatest(wiring);
+                searchAll(wiring);
             } catch (Fault failure) {
                 LOG.debug("Warming up ended early", failure);
             }
         });
+    }
+
+    /** Has the hot tier load what was written to last, for that is likely to be asked first. */
+    private static void loadLatest(Wiring wiring) {
+        Position head = wiring.store().head();
+        Position since = new Position(head.epoch(), Math.max(0, head.sequence() - LATEST_CHANGES));
+        List<Change> changes = wiring.store().changes(since, LATEST_CHANGES).orElse(List.of());
+        changes.reversed().stream()
+                .map(change -> Partition.with(change.scope()).getFirst())
+                .distinct()
+                .limit(LATEST_PARTITIONS)
+                .forEach(partition -> wiring.hot().ready(partition.reach(), Filter.all()));
+    }
+
+    /** Searches all there is by vector, until that is quick: to compare a great many takes longer than a recall waits before it is compiled. */
+    private static void searchAll(Wiring wiring) {
+        Principal owner = wiring.access().owner();
+        Reach everything = wiring.access().reach(owner, Selection.EVERYTHING);
+        Embedding question =
+                wiring.embeddings().embed(wiring.store().key(owner.tenant()), Role.QUESTION, QUESTIONS.getFirst());
+        for (int search = 0; search < SEARCHES; search++) {
+            long start = System.nanoTime();
+            wiring.index().search(everything, Filter.all(), question, Query.USUAL_LIMIT);
+            if (System.nanoTime() - start < QUICK.toNanos()) {
+                return;
+            }
+        }
     }
 
     /** One recall over HTTP, by hand: a client would take longer to load than all that is warmed here. */
