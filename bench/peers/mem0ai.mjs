@@ -1,5 +1,5 @@
-// Measures mem0ai's open-source Memory in this process, in the way that Measurement.java measures what it calls: fills it by batches,
-// warms it up, searches, adds memories one by one; prints one line of JSON. Nothing is inferred (infer: false), so no language model is
+// Measures mem0ai's open-source Memory in this process, in the way that Measurement.java measures what it calls: warms it up, fills it
+// by batches, searches, adds memories one by one; prints one line of JSON. Nothing is inferred (infer: false), so no language model is
 // asked. Its argument is JSON:
 //   modules, corpus, directory    where the packages, the corpus and the files of this run are
 //   memories, singles, batch, measured, limit
@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 
+const WARM_UP = 10;
 const LONGEST_WARM_UP_MS = 10_000;
 const job = JSON.parse(process.argv[2]);
 
@@ -32,22 +33,30 @@ for (const [file, those] of [['rows.f32', texts], ['questions.f32', questions]])
 // Names within a question are looked up in a store of their own, which is empty when nothing is inferred: any vector does.
 const known = (text) => given.get(text) ?? given.get(questions[0]);
 
-const memory = new Memory({
+const open = (name) => new Memory({
     embedder: job.embeddings
-        ? { provider: 'openai', config: { apiKey: 'none', baseURL: job.embeddings, model: 'sophia' } }
+        ? { provider: 'openai', config: { apiKey: 'none', baseURL: job.embeddings, model: shape.space } }
         : { provider: 'langchain', config: { model: { embedQuery: async (text) => known(text), embedDocuments: async (all) => all.map(known) } } },
     vectorStore: {
         provider: 'memory',
-        config: { dimension: shape.dimension, dbPath: job.file ? join(job.directory, 'vectors.db') : ':memory:' },
+        config: { dimension: shape.dimension, dbPath: job.file ? join(job.directory, name + '-vectors.db') : ':memory:' },
     },
-    historyDbPath: job.file ? join(job.directory, 'history.db') : ':memory:',
+    historyDbPath: job.file ? join(job.directory, name + '-history.db') : ':memory:',
     llm: { provider: 'openai', config: { apiKey: 'none', model: 'none' } },
 });
 
 const userId = 'user-0';
-const add = (some) => memory.add(some.map((content) => ({ role: 'user', content })), { userId, infer: false });
+const memory = open('measured');
+const elsewhere = open('elsewhere');
+const add = (some, to = memory) => to.add(some.map((content) => ({ role: 'user', content })), { userId, infer: false });
 const search = (question) => memory.search(question, { filters: { user_id: userId }, topK: job.limit });
 const now = () => performance.now();
+
+// Only warms up what adds. A search reads all that the store holds, so that this goes to another; and other texts, whose embeddings are no
+// use for what is measured.
+for (let from = 0; from < Math.min(WARM_UP * job.batch, texts.length); from += job.batch) {
+    await add(texts.slice(from, from + job.batch).map((text) => text + ' elsewhere'), elsewhere);
+}
 
 let began = now();
 for (let from = 0; from < job.memories; from += job.batch) {

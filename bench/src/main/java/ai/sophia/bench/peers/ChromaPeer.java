@@ -51,6 +51,7 @@ final class ChromaPeer implements Peer {
         for (int scope = 0; scope < setting.scopes(); scope++) {
             collections.add(create(Setting.nameOf(scope)));
         }
+        collections.add(create(Setting.ELSEWHERE));
     }
 
     private String create(String name) throws IOException, InterruptedException {
@@ -61,6 +62,15 @@ final class ChromaPeer implements Peer {
 
     @Override
     public Add add(int from, int to) throws IOException {
+        return add(setting.scopeOf(from), from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        return add(setting.scopes(), from, to);
+    }
+
+    private Add add(int collection, int from, int to) throws IOException {
         ObjectNode body = Calls.object();
         ArrayNode ids = body.putArray("ids");
         ArrayNode documents = body.putArray("documents");
@@ -74,7 +84,7 @@ final class ChromaPeer implements Peer {
             }
         }
         byte[] json = Calls.JSON.writeValueAsBytes(body);
-        String path = path(setting.scopeOf(from), "add");
+        String path = path(collection, "add");
         return () -> calls.postJson(path, json).orFail();
     }
 

@@ -60,14 +60,26 @@ final class CorpusMaker {
         }
         List<float[]> real = embed(texts.subList(0, Math.min(size.real(), size.rows())), "passage");
         List<float[]> asked = embed(questions.subList(0, size.measured()), "query");
+        Corpus.Shape shape = new Corpus.Shape(real.getFirst().length, space(), size.measured());
+        write(directory, shape, texts, new Perturbation(real, seed), questions, new Perturbation(asked, seed));
+        return Corpus.open(directory);
+    }
+
+    /** Writes the files of a corpus, a vector for each text and for each question. */
+    static void write(
+            Path directory,
+            Corpus.Shape shape,
+            List<String> texts,
+            Perturbation vectors,
+            List<String> questions,
+            Perturbation questionVectors)
+            throws IOException {
         Files.createDirectories(directory);
         Files.write(directory.resolve("rows.txt"), texts);
         Files.write(directory.resolve("questions.txt"), questions);
-        write(directory.resolve("rows.f32"), new Perturbation(real, seed), texts.size());
-        write(directory.resolve("questions.f32"), new Perturbation(asked, seed), questions.size());
-        Corpus.Shape shape = new Corpus.Shape(real.getFirst().length, space(), size.measured());
+        write(directory.resolve("rows.f32"), vectors, texts.size());
+        write(directory.resolve("questions.f32"), questionVectors, questions.size());
         Files.writeString(directory.resolve(Corpus.SHAPE), Calls.JSON.writeValueAsString(shape));
-        return Corpus.open(directory);
     }
 
     private String space() throws IOException, InterruptedException {

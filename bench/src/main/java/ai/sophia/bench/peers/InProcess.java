@@ -64,18 +64,22 @@ public final class InProcess {
         Setting setting = new Setting(arguments[3], Integer.parseInt(arguments[4]), Integer.parseInt(arguments[5]));
         Truth truth = Truth.read(Path.of(arguments[2]));
         try (Corpus corpus = Corpus.open(Path.of(arguments[1]));
-                Peer peer = open(engine, corpus, setting)) {
+                Peer peer = open(engine, corpus, setting, Path.of(""))) {
             Measured measured =
                     new Measurement(corpus, setting, truth).measure(peer).getFirst();
             System.out.println(FIGURES + Calls.JSON.writeValueAsString(measured));
         }
     }
 
-    /** The engine, empty; its files, if any, go to the working directory. */
-    static Peer open(Engine engine, Corpus corpus, Setting setting) throws IOException {
+    /**
+     * The engine, empty.
+     *
+     * @param directory where its files go, if it has any
+     */
+    static Peer open(Engine engine, Corpus corpus, Setting setting, Path directory) throws IOException {
         return switch (engine) {
-            case LUCENE -> new LucenePeer(corpus, setting, true, Path.of("index"));
-            case WORDS -> new LucenePeer(corpus, setting, false, Path.of("index"));
+            case LUCENE -> new LucenePeer(corpus, setting, true, directory);
+            case WORDS -> new LucenePeer(corpus, setting, false, directory);
             case JVECTOR -> new JVectorPeer(corpus, setting);
             case SCAN -> new ScanPeer(corpus, setting);
         };

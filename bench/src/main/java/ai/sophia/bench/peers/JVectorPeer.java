@@ -29,12 +29,13 @@ final class JVectorPeer implements Peer {
 
     private final Corpus corpus;
     private final Setting setting;
+    /** Those of the scopes, and one elsewhere. */
     private final List<Graph> graphs = new ArrayList<>();
 
     JVectorPeer(Corpus corpus, Setting setting) {
         this.corpus = corpus;
         this.setting = setting;
-        for (int scope = 0; scope < setting.scopes(); scope++) {
+        for (int scope = 0; scope <= setting.scopes(); scope++) {
             graphs.add(new Graph(corpus.dimension()));
         }
     }
@@ -65,7 +66,15 @@ final class JVectorPeer implements Peer {
 
     @Override
     public Add add(int from, int to) throws IOException {
-        Graph graph = graphs.get(setting.scopeOf(from));
+        return add(graphs.get(setting.scopeOf(from)), from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        return add(graphs.getLast(), from, to);
+    }
+
+    private Add add(Graph graph, int from, int to) throws IOException {
         List<VectorFloat<?>> vectors = new ArrayList<>();
         for (int row = from; row < to; row++) {
             vectors.add(TYPES.createFloatVector(corpus.vector(row)));

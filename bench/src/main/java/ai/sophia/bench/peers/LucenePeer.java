@@ -44,22 +44,35 @@ final class LucenePeer implements Peer {
     private final boolean vectors;
     private final Directory directory;
     private final IndexWriter writer;
+    private final IndexWriter elsewhere;
     private final QueryBuilder words = new QueryBuilder(new StandardAnalyzer());
     private @Nullable DirectoryReader reader;
 
     /**
      * @param vectors whether it is of vectors; else of words
+     * @param path an empty directory
      */
     LucenePeer(Corpus corpus, Setting setting, boolean vectors, Path path) throws IOException {
         this.corpus = corpus;
         this.setting = setting;
         this.vectors = vectors;
-        this.directory = FSDirectory.open(path);
+        this.directory = FSDirectory.open(path.resolve("index"));
         this.writer = new IndexWriter(directory, new IndexWriterConfig(new StandardAnalyzer()));
+        this.elsewhere = new IndexWriter(
+                FSDirectory.open(path.resolve("elsewhere")), new IndexWriterConfig(new StandardAnalyzer()));
     }
 
     @Override
     public Add add(int from, int to) throws IOException {
+        return add(writer, from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        return add(elsewhere, from, to);
+    }
+
+    private Add add(IndexWriter index, int from, int to) throws IOException {
         List<Document> documents = new ArrayList<>();
         for (int row = from; row < to; row++) {
             Document document = new Document();
@@ -72,7 +85,7 @@ final class LucenePeer implements Peer {
             }
             documents.add(document);
         }
-        return () -> writer.addDocuments(documents);
+        return () -> index.addDocuments(documents);
     }
 
     @Override
@@ -128,5 +141,7 @@ final class LucenePeer implements Peer {
         }
         writer.close();
         directory.close();
+        elsewhere.close();
+        elsewhere.getDirectory().close();
     }
 }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Measures any peer in the same way: by one client, which fills it by batches, warms it up, searches, and then adds memories one by one.
+ * Measures any peer in the same way: by one client, which warms it up, fills it by batches, searches, and then adds memories one by one.
  * Used by one thread.
  */
 final class Measurement {
@@ -21,6 +21,9 @@ final class Measurement {
 
     /** How many memories are added one by one in the end. */
     static final int SINGLES = 200;
+
+    /** Batches that are added elsewhere before. */
+    private static final int WARM_UP = 10;
 
     /** Batches that are prepared at once, which the driver has room for. */
     private static final int PREPARED = 5;
@@ -43,6 +46,7 @@ final class Measurement {
 
     /** Measures it, asked in each of its ways. */
     List<Measured> measure(Peer peer) throws IOException, InterruptedException {
+        warmUp(peer);
         Filling filling = fill(peer);
         long filled = System.nanoTime();
         peer.settle();
@@ -106,6 +110,13 @@ final class Measurement {
                 number -> found[number] = searches.get(number).run());
         double driverShare = before.share(ProcessorTime.ofThis());
         return new Searching(timings, driverShare, asking.byVector() ? recall(found) : OptionalDouble.empty());
+    }
+
+    private void warmUp(Peer peer) throws IOException, InterruptedException {
+        int rows = Math.min(WARM_UP * BATCH, corpus.rows());
+        for (int from = 0; from < rows; from += BATCH) {
+            peer.addElsewhere(from, Math.min(from + BATCH, rows)).run();
+        }
     }
 
     private void warmUp(Asking asking) throws IOException, InterruptedException {

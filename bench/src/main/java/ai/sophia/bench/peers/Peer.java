@@ -38,6 +38,9 @@ interface Peer extends AutoCloseable {
      */
     Add add(int from, int to) throws IOException;
 
+    /** Prepares the adding of as many rows where no search comes, which only warms up what adds. */
+    Add addElsewhere(int from, int to) throws IOException;
+
     /** Waits until all that was added is searched as it will be. */
     void settle() throws IOException, InterruptedException;
 

@@ -118,10 +118,18 @@ final class PeerProcess implements AutoCloseable {
         }
     }
 
-    /** The end of what it said as errors. */
+    /** What it said as errors: the first line that names one, or the last line. */
     String lastWords() throws IOException {
-        String words = Files.readString(plan.log(), StandardCharsets.ISO_8859_1).strip();
-        return words.substring(Math.max(0, words.length() - WORDS)).replace('\n', ' ');
+        List<String> lines = Files.readString(plan.log(), StandardCharsets.ISO_8859_1)
+                .lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
+        String words = lines.stream()
+                .filter(line -> line.contains("Error:") || line.contains("Exception"))
+                .findFirst()
+                .orElse(lines.isEmpty() ? "nothing" : lines.getLast());
+        return words.substring(0, Math.min(WORDS, words.length()));
     }
 
     /** Memory that it and those that it started take, in bytes; 0 where the system does not tell. */
@@ -135,9 +143,12 @@ final class PeerProcess implements AutoCloseable {
         if (plan.ending() != Ending.KILL && process.isAlive() && ended()) {
             return;
         }
-        process.destroyForcibly();
         all.forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
         process.onExit().join();
+        // those have another parent now, which may take its time
+        all.forEach(each ->
+                each.onExit().completeOnTimeout(each, 1, TimeUnit.SECONDS).join());
     }
 
     private boolean ended() {

@@ -27,6 +27,7 @@ final class PgVectorPeer implements Peer {
     private final PeerProcess process;
     private final Connection connection;
     private final PreparedStatement insert;
+    private final PreparedStatement insertElsewhere;
     private final PreparedStatement select;
 
     PgVectorPeer(Stage stage, Map<String, String> parts, Corpus corpus, Setting setting)
@@ -93,6 +94,7 @@ final class PgVectorPeer implements Peer {
                                 + corpus.dimension() + ") NOT NULL)",
                         "CREATE INDEX ON memory (scope)",
                         "CREATE INDEX ON memory USING hnsw (embedding vector_cosine_ops)",
+                        "CREATE TABLE elsewhere (LIKE memory INCLUDING ALL)",
                         "SET hnsw.ef_search = " + InProcess.CANDIDATES,
                         "SET hnsw.iterative_scan = strict_order")) {
                     statement.execute(each);
@@ -100,14 +102,19 @@ final class PgVectorPeer implements Peer {
             }
             PGvector.addVectorType(connection);
             connection.setAutoCommit(false);
-            this.insert =
-                    connection.prepareStatement("INSERT INTO memory (id, scope, text, embedding) VALUES (?, ?, ?, ?)");
+            this.insert = insertInto("memory");
+            this.insertElsewhere = insertInto("elsewhere");
             this.select = connection.prepareStatement("SELECT id, text FROM memory"
                     + (setting.scopes() > 1 ? " WHERE scope = ?" : "")
                     + " ORDER BY embedding <=> ? LIMIT " + Truth.LIMIT);
         } catch (SQLException failure) {
             throw new IOException(failure);
         }
+    }
+
+    private PreparedStatement insertInto(String table) throws SQLException {
+        return connection.prepareStatement(
+                "INSERT INTO " + table + " (id, scope, text, embedding) VALUES (?, ?, ?, ?)");
     }
 
     private static PeerProcess.Plan plan(String name, boolean root, List<String> command, Path directory) {
@@ -122,6 +129,15 @@ final class PgVectorPeer implements Peer {
 
     @Override
     public Add add(int from, int to) throws IOException {
+        return add(insert, from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        return add(insertElsewhere, from, to);
+    }
+
+    private Add add(PreparedStatement statement, int from, int to) throws IOException {
         List<PGvector> vectors = new ArrayList<>();
         for (int row = from; row < to; row++) {
             vectors.add(new PGvector(corpus.vector(row)));
@@ -129,13 +145,13 @@ final class PgVectorPeer implements Peer {
         return () -> {
             try {
                 for (int row = from; row < to; row++) {
-                    insert.setInt(1, row);
-                    insert.setInt(2, setting.scopeOf(row));
-                    insert.setString(3, corpus.text(row));
-                    insert.setObject(4, vectors.get(row - from));
-                    insert.addBatch();
+                    statement.setInt(1, row);
+                    statement.setInt(2, setting.scopeOf(row));
+                    statement.setString(3, corpus.text(row));
+                    statement.setObject(4, vectors.get(row - from));
+                    statement.addBatch();
                 }
-                insert.executeBatch();
+                statement.executeBatch();
                 connection.commit();
             } catch (SQLException failure) {
                 throw new IOException(failure);

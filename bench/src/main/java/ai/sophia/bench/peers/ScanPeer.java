@@ -13,19 +13,28 @@ final class ScanPeer implements Peer {
 
     private final Corpus corpus;
     private final Setting setting;
+    /** Those of the scopes, and one elsewhere. */
     private final List<Column> columns = new ArrayList<>();
 
     ScanPeer(Corpus corpus, Setting setting) {
         this.corpus = corpus;
         this.setting = setting;
-        for (int scope = 0; scope < setting.scopes(); scope++) {
+        for (int scope = 0; scope <= setting.scopes(); scope++) {
             columns.add(new Column(new ExactScan(corpus.dimension()), new ArrayList<>()));
         }
     }
 
     @Override
     public Add add(int from, int to) throws IOException {
-        Column column = columns.get(setting.scopeOf(from));
+        return add(columns.get(setting.scopeOf(from)), from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        return add(columns.getLast(), from, to);
+    }
+
+    private Add add(Column column, int from, int to) throws IOException {
         List<float[]> vectors = new ArrayList<>();
         for (int row = from; row < to; row++) {
             vectors.add(corpus.vector(row));

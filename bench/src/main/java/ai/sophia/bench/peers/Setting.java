@@ -15,6 +15,9 @@ public record Setting(String name, int memories, int scopes) {
         }
     }
 
+    /** The name of a scope that no search comes to. */
+    static final String ELSEWHERE = "elsewhere";
+
     /** How many memories a scope has. */
     int scopeSize() {
         return memories / scopes;

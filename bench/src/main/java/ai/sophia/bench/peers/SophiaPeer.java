@@ -41,13 +41,23 @@ final class SophiaPeer implements Peer {
 
     @Override
     public Add add(int from, int to) throws IOException {
-        ObjectNode body = Calls.object().put("user", Setting.nameOf(setting.scopeOf(from)));
+        return add(Setting.nameOf(setting.scopeOf(from)), "", from, to);
+    }
+
+    @Override
+    public Add addElsewhere(int from, int to) throws IOException {
+        // other texts, whose embeddings are no use for what is measured
+        return add(Setting.ELSEWHERE, " " + Setting.ELSEWHERE, from, to);
+    }
+
+    private Add add(String user, String suffix, int from, int to) throws IOException {
+        ObjectNode body = Calls.object().put("user", user);
         if (to - from == 1) {
-            fill(body, from);
+            fill(body, suffix, from);
         } else {
             ArrayNode memories = body.putArray("memories");
             for (int row = from; row < to; row++) {
-                fill(memories.addObject(), row);
+                fill(memories.addObject(), suffix, row);
             }
         }
         byte[] json = Calls.JSON.writeValueAsBytes(body);
@@ -59,8 +69,8 @@ final class SophiaPeer implements Peer {
         };
     }
 
-    private void fill(ObjectNode memory, int row) throws IOException {
-        memory.put("text", corpus.text(row)).put("reference", Integer.toString(row));
+    private void fill(ObjectNode memory, String suffix, int row) throws IOException {
+        memory.put("text", corpus.text(row) + suffix).put("reference", Integer.toString(row));
         if (embeddingsGiven) {
             embedding(memory, corpus.vector(row));
         }
