@@ -2,6 +2,7 @@ package ai.sophia.bench;
 
 import ai.sophia.bench.crash.CrashCommand;
 import ai.sophia.bench.driver.Workspace;
+import ai.sophia.bench.peers.PeersCommand;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command {@code bench}: how fast Sophia is on this machine; its subcommands: {@code load}, how it does when many
- * ask at once; {@code crash}, whether it forgets when it is killed.
+ * ask at once; {@code peers}, how it does beside others; {@code crash}, whether it forgets when it is killed.
  */
 @Command(
         name = "bench",
@@ -29,6 +30,7 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  sophia bench --memories 10000 --json speed.json",
             "  sophia bench load --clients 16 --writes 20",
+            "  sophia bench peers --only mem0ai,chroma",
             "  sophia bench crash --rounds 20"
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -73,6 +75,7 @@ public final class BenchCommand implements Callable<Integer> {
     public static CommandLine create(String mainClass) {
         return new CommandLine(new BenchCommand(mainClass))
                 .addSubcommand(new LoadCommand(mainClass))
+                .addSubcommand(new PeersCommand(mainClass))
                 .addSubcommand(new CrashCommand(mainClass));
     }
 

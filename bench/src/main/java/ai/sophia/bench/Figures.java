@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

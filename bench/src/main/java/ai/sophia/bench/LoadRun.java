@@ -3,6 +3,8 @@ package ai.sophia.bench;
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
 import ai.sophia.bench.driver.ProcessorTime;
+import ai.sophia.bench.driver.Timings;
+import ai.sophia.bench.driver.Turns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;

@@ -1,8 +1,9 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.Request.Work;
-import ai.sophia.bench.Turns.Turn;
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Turns;
+import ai.sophia.bench.driver.Turns.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

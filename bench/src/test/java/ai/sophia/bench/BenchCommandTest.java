@@ -3,6 +3,7 @@ package ai.sophia.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Turns;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -3,6 +3,7 @@ package ai.sophia.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Timings;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;

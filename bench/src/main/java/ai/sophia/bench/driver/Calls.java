@@ -70,6 +70,11 @@ public final class Calls implements AutoCloseable {
         return send(json(path).POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body))));
     }
 
+    /** Sends JSON that is made already. */
+    public Reply postJson(String path, byte[] json) throws IOException, InterruptedException {
+        return send(json(path).POST(BodyPublishers.ofByteArray(json)));
+    }
+
     /** Sends JSON until there is room for it: where the server asks to come back later (429), again after the time that it says. */
     public Reply postPatiently(String path, JsonNode body) throws IOException, InterruptedException {
         HttpRequest request = json(path)

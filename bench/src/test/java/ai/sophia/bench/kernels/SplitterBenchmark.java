@@ -1,6 +1,6 @@
 package ai.sophia.bench.kernels;
 
-import ai.sophia.bench.Turns;
+import ai.sophia.bench.driver.Turns;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;

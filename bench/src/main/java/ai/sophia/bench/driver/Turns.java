@@ -1,4 +1,4 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
 import java.time.Duration;
 import java.time.Instant;

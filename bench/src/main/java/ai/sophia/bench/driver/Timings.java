@@ -1,4 +1,4 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -13,9 +13,9 @@ import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
 /** Runs calls by some clients, each waiting for its answer before it calls again, and keeps how long they took. */
-final class Timings {
+public final class Timings {
     /** One call; tells nothing but that it is done. */
-    interface Call {
+    public interface Call {
         void run(int number) throws IOException, InterruptedException;
     }
 
@@ -52,17 +52,17 @@ final class Timings {
     }
 
     /** Makes the calls, numbered from 0. */
-    static Timings of(int calls, int clients, Call call) throws IOException, InterruptedException {
+    public static Timings of(int calls, int clients, Call call) throws IOException, InterruptedException {
         return new Timings(calls, clients, call);
     }
 
     /** The time within which so many per cent of the calls were answered. */
-    double milliseconds(double percentile) {
+    public double milliseconds(double percentile) {
         return histogram.getValueAtPercentile(percentile) / 1e6;
     }
 
     /** How long all of it took. */
-    double seconds() {
+    public double seconds() {
         return seconds;
     }
 }

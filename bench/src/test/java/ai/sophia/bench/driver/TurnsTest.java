@@ -1,4 +1,4 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

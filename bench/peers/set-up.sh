@@ -1,0 +1,167 @@
+#!/usr/bin/env bash
+# Sets up a peer for `sophia bench peers`; does nothing where that is done already.
+#
+#   set-up.sh mem0ai|server-memory|chroma|pgvector DIR
+#
+# What it fetches comes from where npm and apt of this machine are told to fetch from, and goes to DIR; only packages of the system,
+# and pgvector among the extensions of PostgreSQL, go to their usual places. Prints lines NAME=VALUE, and on failure its last line on
+# stderr says why.
+set -euo pipefail
+
+peer=${1:?expected a peer}
+dir=${2:?expected a directory}
+here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+. "$here/../../scripts/toolchain.sh"
+mkdir -p "$dir"
+dir=$(cd -P "$dir" && pwd)
+log=$dir/set-up.log
+scratch=
+trap '[ -z "$scratch" ] || rm -rf "$scratch"' EXIT
+
+fail() {
+    say "$*"
+    exit 1
+}
+
+# quietly WHAT COMMAND…: runs it, its output goes to the log; says what failed, with the last line of that.
+quietly() {
+    local what=$1
+    shift
+    "$@" >"$log.part" 2>&1 </dev/null || {
+        cat "$log.part" >>"$log"
+        fail "$what failed: $(grep -v '^ *$' "$log.part" | tail -n 1 | cut -c 1-200)"
+    }
+    cat "$log.part" >>"$log"
+}
+
+# Two runs never set up at once.
+if command -v flock >/dev/null 2>&1; then
+    exec 9>"$dir/set-up.lock"
+    flock 9
+fi
+
+# version_of PACKAGE: the name and version of an installed npm package.
+version_of() { node -p 'const package = require(process.argv[1]); package.name + " " + package.version' "$dir/node_modules/$1/package.json"; }
+
+need_node() {
+    local tool
+    for tool in node npm; do
+        command -v $tool >/dev/null 2>&1 || install_package "${tool/#node/nodejs}" "${tool/#node/nodejs}" node ||
+            fail "there is no $tool, and it could not be installed"
+    done
+}
+
+# packages: those of package-lock.json, without what they would run when they are installed.
+packages() {
+    need_node
+    cmp -s "$here/package-lock.json" "$dir/installed-lock.json" && return
+    cp "$here/package.json" "$here/package-lock.json" "$dir/"
+    quietly "npm ci" npm ci --prefix "$dir" --ignore-scripts --no-audit --no-fund
+    cp "$here/package-lock.json" "$dir/installed-lock.json"
+}
+
+# of_suite SUITE KIND: an apt that knows nothing but that suite, from where this machine gets its own; sets aside.
+of_suite() {
+    local suite=$1 kind=$2 source
+    command -v apt-get >/dev/null 2>&1 || fail "this takes packages of Debian, and there is no apt-get"
+    source=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
+    [ -n "$source" ] || source=$(sed -n 's/^deb  *\(\[[^]]*\]  *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
+    [ -n "$source" ] || fail "no source of packages is configured for apt"
+    scratch=$(mktemp -d)
+    chmod 755 "$scratch"
+    mkdir -p "$scratch/lists/partial" "$scratch/cache/archives/partial"
+    echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $source $suite main" >"$scratch/source.list"
+    aside=(apt-get -q -o DPkg::Lock::Timeout=300 -o "Dir::Etc::sourcelist=$scratch/source.list" -o Dir::Etc::sourceparts=-
+        -o "Dir::State::lists=$scratch/lists" -o "Dir::Cache=$scratch/cache" -o APT::Sandbox::User=root)
+    quietly "apt-get update for $suite" "${aside[@]}" update
+}
+
+set_up_mem0ai() {
+    packages
+    local module=$dir/node_modules/better-sqlite3
+    if ! (cd "$dir" && node -e 'new (require("better-sqlite3"))(":memory:")') >/dev/null 2>&1; then
+        [ -d "$module" ] || fail "better-sqlite3, which mem0ai needs, is not there"
+        quietly "building better-sqlite3, which mem0ai needs," npm rebuild --prefix "$dir" --foreground-scripts better-sqlite3
+    fi
+    echo "node=$(command -v node)"
+    echo "modules=$dir/node_modules"
+    echo "version=$(version_of mem0ai)"
+}
+
+set_up_server_memory() {
+    packages
+    [ -f "$dir/node_modules/@modelcontextprotocol/server-memory/dist/index.js" ] || fail "npm did not bring server-memory"
+    echo "node=$(command -v node)"
+    echo "program=$dir/node_modules/@modelcontextprotocol/server-memory/dist/index.js"
+    echo "version=$(version_of @modelcontextprotocol/server-memory)"
+}
+
+# The server in the npm package needs version 2.38 of the C library; an older machine runs it by a newer one, unpacked aside.
+set_up_chroma() {
+    packages
+    local binding=$dir/node_modules/chromadb-js-bindings-linux-x64-gnu libraries loader
+    [ -d "$binding" ] || fail "the server in npm's ChromaDB is for Linux on x86-64 only"
+    echo "node=$(command -v node)"
+    echo "binding=$binding"
+    echo "version=ChromaDB of $(version_of chromadb-js-bindings-linux-x64-gnu)"
+    node -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 && return
+    libraries=$dir/glibc/usr/lib/x86_64-linux-gnu
+    loader=$libraries/ld-linux-x86-64.so.2
+    if [ ! -x "$loader" ]; then
+        of_suite trixie deb
+        (cd "$scratch" && quietly "fetching a newer C library" "${aside[@]}" download libc6 libstdc++6 libgcc-s1)
+        rm -rf "$dir/glibc" "$dir/glibc.part"
+        mkdir "$dir/glibc.part"
+        local package
+        for package in "$scratch"/*.deb; do
+            quietly "unpacking $(basename "$package")" dpkg -x "$package" "$dir/glibc.part"
+        done
+        mv "$dir/glibc.part" "$dir/glibc"
+    fi
+    "$loader" --library-path "$libraries" "$(command -v node)" -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 ||
+        fail "the server in npm's ChromaDB does not load, with a newer C library either"
+    echo "loader=$loader"
+    echo "libraries=$libraries"
+}
+
+newest_postgresql() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1; }
+
+set_up_pgvector() {
+    local bin version control
+    bin=$(newest_postgresql)
+    if [ -z "$bin" ] || [ ! -x "$bin/postgres" ]; then
+        install_package postgresql postgresql-server postgresql || fail "PostgreSQL is not here and could not be installed"
+        bin=$(newest_postgresql)
+    fi
+    [ -n "$bin" ] && [ -x "$bin/postgres" ] || fail "PostgreSQL is not where Debian puts it"
+    version=$(basename "$(dirname "$bin")")
+    control=/usr/share/postgresql/$version/extension/vector.control
+    if [ ! -f "$control" ] &&
+        ! install_package "postgresql-$version-pgvector" pgvector pgvector; then
+        build_pgvector "$bin" "$version"
+    fi
+    echo "bin=$bin"
+    echo "version=PostgreSQL $version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$control")"
+}
+
+build_pgvector() {
+    local bin=$1 version=$2 tool
+    for tool in "postgresql-server-dev-$version" gcc make dpkg-dev; do
+        install_package "$tool" "$tool" "$tool" || fail "$tool, which building pgvector needs, could not be installed"
+    done
+    of_suite trixie deb-src
+    cd "$scratch"
+    quietly "fetching the source of pgvector" "${aside[@]}" source --download-only pgvector
+    tar xzf pgvector_*.orig.tar.gz
+    cd pgvector-*/
+    quietly "building pgvector" make -s -j2 OPTFLAGS= "PG_CONFIG=$bin/pg_config"
+    quietly "installing pgvector" as_root make -s install "PG_CONFIG=$bin/pg_config"
+}
+
+case $peer in
+    mem0ai) set_up_mem0ai ;;
+    server-memory) set_up_server_memory ;;
+    chroma) set_up_chroma ;;
+    pgvector) set_up_pgvector ;;
+    *) fail "expected mem0ai, server-memory, chroma or pgvector, but got $peer" ;;
+esac
