@@ -3,20 +3,18 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Evidence;
-import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
-import ai.sophia.core.index.TextIndex;
-import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
@@ -48,11 +46,7 @@ public final class Recalling {
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
 
     private final MemoryStore store;
-    private final Embeddings embeddings;
-    private final HotTier hot;
-    private final TextIndex texts;
-    private final VectorIndex vectors;
-    private final Projector projector;
+    private final Spaces spaces;
     private final Map<Tier, Duration> budgets;
     private final Admission admission;
     private final ExecutorService recalls;
@@ -67,22 +61,14 @@ public final class Recalling {
      */
     public Recalling(
             MemoryStore store,
-            Embeddings embeddings,
-            HotTier hot,
-            TextIndex texts,
-            VectorIndex vectors,
-            Projector projector,
+            Spaces spaces,
             Map<Tier, Duration> budgets,
             Admission admission,
             ExecutorService recalls,
             ExecutorService searches,
             Telemetry telemetry) {
         this.store = store;
-        this.embeddings = embeddings;
-        this.hot = hot;
-        this.texts = texts;
-        this.vectors = vectors;
-        this.projector = projector;
+        this.spaces = spaces;
         this.budgets = Map.copyOf(budgets);
         this.admission = admission;
         this.recalls = recalls;
@@ -103,16 +89,21 @@ public final class Recalling {
      * @throws Fault.Unavailable if the records or the model cannot serve, or a position to wait for does not come
      */
     public Recall recall(Query query) {
+        return spaces.use(inUse -> recall(inUse.serving(), query));
+    }
+
+    /** Answers in one space from the beginning to the end, be another one made to serve meanwhile. */
+    private Recall recall(OpenSpace space, Query query) {
         long start = System.nanoTime();
         boolean succeeded = false;
         try {
-            query.after().ifPresent(this::await);
+            query.after().ifPresent(position -> await(space, position));
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            List<Hit> hits = admission.admit(() -> handedOver(() -> hits(query, trace)));
+            List<Hit> hits = admission.admit(() -> handedOver(() -> hits(space, query, trace)));
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            return new Recall(hits, trace.steps(), degraded(trace), position, took);
+            return new Recall(hits, trace.steps(), degraded(space, trace), position, took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
         }
@@ -136,25 +127,30 @@ public final class Recalling {
         }
     }
 
-    private List<Hit> hits(Query query, Trace trace) {
+    private List<Hit> hits(OpenSpace space, Query query, Trace trace) {
         Optional<Embedding> question = Optional.empty();
-        if (hot.ready(query.reach(), query.filter())) {
-            question = Optional.of(embedded(query, trace));
-            Optional<List<Hit>> hits = compared(query, question.get(), trace);
+        if (space.hot().ready(query.reach(), query.filter())) {
+            question = Optional.of(embedded(space, query, trace));
+            Optional<List<Hit>> hits = compared(space, query, question.get(), trace);
             if (hits.isPresent()) {
                 return hits.get();
             }
         }
-        return searched(query, question, trace);
+        return searched(space, query, question, trace);
     }
 
     /** Answers from the hot tier, if it can. */
-    private Optional<List<Hit>> compared(Query query, Embedding question, Trace trace) {
+    private Optional<List<Hit>> compared(OpenSpace space, Query query, Embedding question, Trace trace) {
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
             long start = System.nanoTime();
-            Optional<Ranking> ranking = hot.compare(
-                    query.reach(), query.filter(), query.text(), question, evidence -> rank(query, evidence, asked));
+            Optional<Ranking> ranking = space.hot()
+                    .compare(
+                            query.reach(),
+                            query.filter(),
+                            query.text(),
+                            question,
+                            evidence -> rank(query, evidence, asked));
             if (ranking.isEmpty()) {
                 return Optional.empty();
             }
@@ -168,18 +164,18 @@ public final class Recalling {
     }
 
     /** Answers from the indexes. */
-    private List<Hit> searched(Query query, Optional<Embedding> embedded, Trace trace) {
+    private List<Hit> searched(OpenSpace space, Query query, Optional<Embedding> embedded, Trace trace) {
         Optional<Embedding> question = embedded;
         for (int depth = Math.max(DEPTH, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
             Search lexical = search(
                     Tier.LEXICAL,
                     query.text().isBlank(),
-                    () -> texts.search(query.reach(), query.filter(), query.text(), asked));
-            Embedding meaning = question.isPresent() ? question.get() : embedded(query, trace);
+                    () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
+            Embedding meaning = question.isPresent() ? question.get() : embedded(space, query, trace);
             question = Optional.of(meaning);
-            Search dense =
-                    search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
+            Search dense = search(
+                    Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), meaning, asked));
             List<Candidate> words = lexical.await(trace);
             List<Candidate> meanings = dense.await(trace);
             Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
@@ -199,18 +195,18 @@ public final class Recalling {
         return Search.start(tier, budgets.getOrDefault(tier, tier.budget()), skipped ? List::of : work, searches);
     }
 
-    private Embedding embedded(Query query, Trace trace) {
+    private Embedding embedded(OpenSpace space, Query query, Trace trace) {
         if (!query.brought().isEmpty()) {
             Embedding brought = query.brought().getFirst();
-            if (!brought.space().equals(embeddings.space().id())) {
+            if (!brought.space().equals(space.id())) {
                 throw new Fault.Invalid(
-                        "embedding.space",
-                        "expected the space " + embeddings.space().id() + ", but got " + brought.space());
+                        "embedding.space", "expected the space " + space.id() + ", but got " + brought.space());
             }
             return brought;
         }
         long start = System.nanoTime();
-        Embedding question = embeddings.embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
+        Embedding question =
+                space.encoder().embeddings().embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
         trace.step("embed", System.nanoTime() - start, 1, false);
         return question;
     }
@@ -243,21 +239,21 @@ public final class Recalling {
         return hits;
     }
 
-    private List<String> degraded(Trace trace) {
+    private static List<String> degraded(OpenSpace space, Trace trace) {
         List<String> degraded = new ArrayList<>(trace.late());
-        if (projector.state() != Projector.State.CURRENT) {
+        if (space.projector().state() != Projector.State.CURRENT) {
             degraded.add("index");
         }
         return degraded;
     }
 
-    private void await(Position position) {
+    private void await(OpenSpace space, Position position) {
         String epoch = store.head().epoch();
         if (!epoch.equals(position.epoch())) {
             throw new Fault.Invalid("after", "expected a position of the epoch " + epoch + ", but got " + position);
         }
         try {
-            if (!projector.await(position, AFTER_PATIENCE)) {
+            if (!space.projector().await(position, AFTER_PATIENCE)) {
                 throw new Fault.Unavailable(
                         "this node has not seen the position " + position + " after " + AFTER_PATIENCE.toSeconds()
                                 + " s",

@@ -85,7 +85,7 @@ final class Sqlite implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("sqlite/V1__records.sql");
+        return List.of("sqlite/V1__records.sql", "sqlite/V2__spaces.sql");
     }
 
     @Override
