@@ -78,7 +78,7 @@ final class Application implements AutoCloseable {
     /** The first recall must find what was acknowledged before the process ended, however it ended. */
     private static void catchUp(Wiring wiring) {
         try {
-            if (!wiring.projector().await(wiring.store().head(), CATCH_UP_PATIENCE)) {
+            if (!wiring.spaces().serving().projector().await(wiring.store().head(), CATCH_UP_PATIENCE)) {
                 LOG.warn("The index is still behind; recalls say that they are degraded until it has caught up");
             }
         } catch (InterruptedException interrupted) {
@@ -130,11 +130,8 @@ final class Application implements AutoCloseable {
                 wiring.recalling(),
                 wiring.forgetting(),
                 wiring.doctor(),
-                wiring.projector(),
-                wiring.index(),
-                wiring.hot(),
-                wiring.embedder(),
-                wiring.embeddings(),
+                wiring.spaces(),
+                wiring.reembedding()::status,
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),

@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Choices;
+import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.Telemetry;
@@ -45,7 +46,18 @@ final class EvaluationSubjects implements Subjects {
             Access access = new Access(Optional.empty(), InstantSource.system());
             Wiring wiring = Wiring.open(directory, settings, access, Telemetry.NONE);
             closing.add("services", wiring::close);
-            return new Subject(access, wiring.remembering(), wiring.recalling(), wiring.projector(), closing::close);
+            // what is measured is the embedder that was asked for
+            wiring.reembedding().join();
+            return new Subject(
+                    access,
+                    wiring.remembering(),
+                    wiring.recalling(),
+                    wiring.spaces().serving().projector(),
+                    closing::close);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            closing.close();
+            throw Failure.of("interrupted while the memories are embedded anew");
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;

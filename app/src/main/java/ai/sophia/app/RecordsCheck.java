@@ -1,49 +1,60 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.model.onnx.OnnxModel;
+import ai.sophia.store.lucene.IndexFolders;
 import ai.sophia.store.sql.SqlMemoryStore;
-import java.util.Set;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
- * Whether the records may be served with this model and the index that lies beside them; what would lose memories, or seem to, is refused.
+ * Whether the records may be served by this build, with the indexes that lie beside them; what would lose memories, or seem to, is refused.
  * Immutable, safe for all threads.
  */
-record RecordsCheck(Opening<SqlMemoryStore> records, OnnxModel model, DataDirectory directory) {
+record RecordsCheck(Opening<SqlMemoryStore> records, DataDirectory directory, IndexFolders folders) {
     /**
-     * Waits for the records and looks at them.
+     * Waits for the records and looks at them. Records that are gone while an index still knows them were lost, or not mounted: to go on
+     * would be to forget them for good.
      *
-     * @param known where the index stands, sequence 0 if that is not known
+     * @param known where an index stands, sequence 0 if that is not known
      * @throws Failure if they are not to be served
      */
     void against(Position known) {
         MemoryStore store = records.result();
-        checkSpace(store);
-        checkRecords(store, known);
-    }
-
-    /** Vectors of another model would not be searched, so what was remembered with it would seem to be lost. */
-    private void checkSpace(MemoryStore store) {
-        Set<String> spaces = store.spaces();
-        if (!spaces.isEmpty() && !spaces.contains(model.space().id())) {
-            throw Failure.misuse("the memories here were embedded by " + String.join(", ", spaces)
-                    + ", but the setting embedder: " + model.label() + " means "
-                    + model.space().id()
-                    + ". Start with the embedder they were made with, or export them and import them"
-                    + " into a new data directory");
-        }
-    }
-
-    /** Records that are gone while the index still knows them were lost, or not mounted: to go on would be to forget them for good. */
-    private void checkRecords(MemoryStore store, Position known) {
         Position head = store.head();
-        boolean begun = head.sequence() == 0 && !head.epoch().equals(known.epoch());
-        if (begun && known.sequence() > 0) {
+        if (head.sequence() == 0
+                && Stream.concat(Stream.of(known), folders.positions().stream())
+                        .anyMatch(each -> each.sequence() > 0 && !each.epoch().equals(head.epoch()))) {
             throw Failure.of("the records in " + directory.memories() + " are gone, but " + directory.indexes()
                     + " is still there. Put " + directory.memories()
                     + " back from a backup, or delete " + directory.indexes() + " to begin without memories");
         }
+    }
+
+    /**
+     * The model of the space that serves, empty if none does yet.
+     *
+     * @param held the spaces of the records
+     * @throws Failure if this build has no such model: in another space what was remembered would not be found
+     */
+    Optional<OnnxModel> serving(List<HeldSpace> held) {
+        return held.stream()
+                .filter(HeldSpace::serves)
+                .findFirst()
+                .map(
+                        space -> Arrays.stream(OnnxModel.values())
+                                .filter(OnnxModel::isPresent)
+                                .filter(each -> each.space().id().equals(space.id()))
+                                .findFirst()
+                                .orElseThrow(
+                                        () -> Failure.misuse(
+                                                "the memories here were embedded by " + space.id()
+                                                        + ", and this build has no such model to answer questions with. Start with the version of Sophia"
+                                                        + " that they were made with, or export them there and import them into a new data directory")));
     }
 }

@@ -10,7 +10,9 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.record.Change;
+import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.space.OpenSpace;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
@@ -55,8 +57,11 @@ final class Warming {
     static void keepOn(Wiring wiring) {
         Thread.ofPlatform().daemon().name("warming").start(() -> {
             try {
-                loadLatest(wiring);
-                searchAll(wiring);
+                wiring.spaces().use(inUse -> {
+                    loadLatest(wiring.store(), inUse.serving());
+                    searchAll(wiring, inUse.serving());
+                    return true;
+                });
             } catch (Fault failure) {
                 LOG.debug("Warming up ended early", failure);
             }
@@ -64,26 +69,27 @@ final class Warming {
     }
 
     /** Has the hot tier load what was written to last, for that is likely to be asked first. */
-    private static void loadLatest(Wiring wiring) {
-        Position head = wiring.store().head();
+    private static void loadLatest(MemoryStore store, OpenSpace space) {
+        Position head = store.head();
         Position since = new Position(head.epoch(), Math.max(0, head.sequence() - LATEST_CHANGES));
-        List<Change> changes = wiring.store().changes(since, LATEST_CHANGES).orElse(List.of());
+        List<Change> changes = store.changes(since, LATEST_CHANGES).orElse(List.of());
         changes.reversed().stream()
                 .map(change -> Partition.with(change.scope()).getFirst())
                 .distinct()
                 .limit(LATEST_PARTITIONS)
-                .forEach(partition -> wiring.hot().ready(partition.reach(), Filter.all()));
+                .forEach(partition -> space.hot().ready(partition.reach(), Filter.all()));
     }
 
     /** Searches all there is by vector, until that is quick: to compare a great many takes longer than a recall waits before it is compiled. */
-    private static void searchAll(Wiring wiring) {
+    private static void searchAll(Wiring wiring, OpenSpace space) {
         Principal owner = wiring.access().owner();
         Reach everything = wiring.access().reach(owner, Selection.EVERYTHING);
-        Embedding question =
-                wiring.embeddings().embed(wiring.store().key(owner.tenant()), Role.QUESTION, QUESTIONS.getFirst());
+        Embedding question = space.encoder()
+                .embeddings()
+                .embed(wiring.store().key(owner.tenant()), Role.QUESTION, QUESTIONS.getFirst());
         for (int search = 0; search < SEARCHES; search++) {
             long start = System.nanoTime();
-            wiring.index().search(everything, Filter.all(), question, Query.USUAL_LIMIT);
+            space.vectors().search(everything, Filter.all(), question, Query.USUAL_LIMIT);
             if (System.nanoTime() - start < QUICK.toNanos()) {
                 return;
             }

@@ -2,34 +2,33 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
-import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Embeddings;
-import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.index.Generations;
-import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Reembedding;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
-import ai.sophia.store.hot.HotProjection;
-import ai.sophia.store.hot.HotScopes;
-import ai.sophia.store.lucene.EnglishWords;
 import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -40,24 +39,18 @@ import java.util.concurrent.TimeUnit;
 record Wiring(
         Access access,
         MemoryStore store,
-        LuceneIndex index,
-        HotScopes hot,
-        Embedder embedder,
+        Spaces spaces,
+        Reembedding reembedding,
         CaffeineCache<Embedding> embeddingCache,
         CaffeineCache<Answer> answerCache,
-        Embeddings embeddings,
         Admissions admissions,
         Map<Tier, Duration> budgets,
-        Projector projector,
         Remembering remembering,
         Recalling recalling,
         Forgetting forgetting,
         Doctor doctor,
         Closing closing)
         implements AutoCloseable {
-    /** Most tokens that neighboring passages share: a sentence or two. */
-    private static final int OVERLAP = 32;
-
     /** Answers get this part of the memory for caches, embeddings the rest. */
     private static final int ANSWERS_SHARE = 4;
 
@@ -73,28 +66,34 @@ record Wiring(
     }
 
     /**
-     * Opens everything; records, index and model at the same time, because each waits for the disk.
+     * Opens everything; records, index and model at the same time, because each waits for the disk. The index and the model are those of
+     * the space that is wanted; where another one serves, its own are opened then.
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
     static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
-        OnnxModel model = model(settings.embedder());
-        String space = model.space().id();
+        OnnxModel wanted = model(settings.embedder());
+        long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
+        CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
+        CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
+                settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
+        SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
         Closing closing = new Closing();
         try {
-            Opening<OnnxEmbedder> openingModel = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
+            Opening<OnnxEmbedder> openingModel = opening.model(wanted);
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
-            RecordsCheck check = new RecordsCheck(openingStore, model, directory);
-            Opening<LuceneIndex> openingIndex = Opening.of(
-                    "index", () -> LuceneIndex.open(directory.indexes().resolve("lucene"), space, check::against));
+            RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
+            Opening<LuceneIndex> openingIndex = opening.index(wanted, check::against);
             closing.add("model", () -> openingModel.result().close());
             closing.add("index", () -> openingIndex.result().close());
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
             LuceneIndex index = openingIndex.result();
             check.against(index.checkpoint());
+            List<HeldSpace> held = store.spaces();
+            OnnxModel serving = check.serving(held).orElse(wanted);
             Admissions admissions = Admissions.of(PROCESSORS);
             int recallsAtOnce = admissions.recalls().limits().places();
             ExecutorService searches = threads("search-", SEARCH_THREADS, SEARCHES_OF_A_RECALL * recallsAtOnce);
@@ -102,59 +101,59 @@ record Wiring(
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
-            HotScopes hot = new HotScopes(
-                    (reach, each) -> store.scan(reach, space, each),
-                    store::holdsMore,
-                    model.space().dimension(),
-                    EnglishWords.INSTANCE,
-                    settings.hotBytes(),
-                    settings.hotBudget());
-            closing.add("hot tier", hot::close);
+            if (held.stream().noneMatch(HeldSpace::serves)) {
+                store.serve(wanted.space(), clock.instant());
+            }
             Generations generations = new Generations(store);
-            Projector projector = new Projector(store, new HotProjection(hot, index), space, generations);
-            projector.start();
-            closing.add("projector", projector::close);
-            Embedder embedder = openingModel.result();
-            long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
-            CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
-            CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
-                    settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
-            Embeddings embeddings = new Embeddings(embedder, embeddingCache);
+            Spaces spaces;
+            Encoder encoder;
+            if (serving == wanted) {
+                OpenSpace space = opening.space(
+                        wanted.space(), store, generations, index, () -> opening.encoder(openingModel.result()));
+                spaces = new Spaces(Spaces.InUse.of(space));
+                encoder = space.encoder();
+            } else {
+                index.delete();
+                Opening<OnnxEmbedder> servingModel = opening.model(serving);
+                Opening<LuceneIndex> servingIndex = opening.index(serving, check::against);
+                closing.add("serving model", () -> servingModel.result().close());
+                closing.add("serving index", () -> servingIndex.result().close());
+                OpenSpace space = opening.space(
+                        serving.space(),
+                        store,
+                        generations,
+                        servingIndex.result(),
+                        () -> opening.encoder(servingModel.result()));
+                encoder = opening.encoder(openingModel.result());
+                spaces = new Spaces(Spaces.InUse.of(space).with(encoder));
+            }
+            opening.folders().keepOnly(serving.space().id());
+            closing.add("embedding spaces", spaces::close);
+            Reembedding reembedding = new Reembedding(
+                    store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
+            closing.add("re-embedding", reembedding::close);
+            reembedding.start(held);
             return new Wiring(
                     access,
                     store,
-                    index,
-                    hot,
-                    embedder,
+                    spaces,
+                    reembedding,
                     embeddingCache,
                     answerCache,
-                    embeddings,
                     admissions,
                     budgets,
-                    projector,
-                    new Remembering(
-                            store,
-                            embeddings,
-                            new Splitter(embedder, OVERLAP),
-                            projector,
-                            admissions,
-                            telemetry,
-                            clock),
+                    new Remembering(store, spaces, admissions, telemetry, clock),
                     new Recalling(
                             store,
-                            embeddings,
+                            spaces,
                             new Answers(answerCache, generations),
-                            hot,
-                            index,
-                            index,
-                            projector,
                             budgets,
                             admissions.recalls(),
                             recalls,
                             searches,
                             telemetry),
-                    new Forgetting(store, projector, clock),
-                    new Doctor(store, index, projector, space),
+                    new Forgetting(store, spaces, clock),
+                    new Doctor(store, spaces),
                     closing);
         } catch (RuntimeException | Error failure) {
             closing.close();

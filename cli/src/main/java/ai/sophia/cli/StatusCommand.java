@@ -50,10 +50,29 @@ final class StatusCommand extends ServerCommand {
                 embedder.path("space").asString("") + ", "
                         + embedder.path("dimension").asLong(0) + " dimensions, "
                         + embedder.path("window").asLong(0) + " tokens");
+        JsonNode reembedding = status.path("reembedding");
+        if (!reembedding.isMissingNode()) {
+            line("wanted", wanted(reembedding));
+        }
         projections(status);
         caches(status);
         tiers(status);
         return ExitCode.OK;
+    }
+
+    /** How far the records are from one embedding space to another. */
+    private static String wanted(JsonNode reembedding) {
+        String reason = reembedding.path("reason").asString("");
+        String stage = switch (reembedding.path("stage").asString("")) {
+            case "EMBEDDING" -> "";
+            case "INDEXING" -> ", its index is made";
+            default -> ", the vectors of " + reembedding.path("from").asString("") + " are removed";
+        };
+        return reembedding.path("to").asString("") + ", "
+                + Numbers.count(reembedding.path("done").asLong(0)) + " of "
+                + Numbers.count(reembedding.path("of").asLong(0), "version", "versions") + " since "
+                + Moments.minute(reembedding.path("since").asString("")) + stage
+                + (reason.isEmpty() ? "" : "; held up: " + reason);
     }
 
     private void projections(JsonNode status) {

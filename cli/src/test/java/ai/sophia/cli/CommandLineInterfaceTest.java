@@ -294,6 +294,21 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void theStatusTellsHowFarAReembeddingIs() {
+        host.answering(200, """
+                {"store":{},"embedder":{"space":"letters@1"},"reembedding":{"stage":"EMBEDDING","from":"letters@1",
+                "to":"letters@2","done":1200,"of":20000,"since":"2026-03-01T12:00:00Z","reason":"no room"}}""").answering(200, """
+                {"store":{},"reembedding":{"stage":"REMOVING","from":"letters@1","to":"letters@2","done":1,"of":1,
+                "since":"2026-03-01T12:00:00Z"}}""");
+        assertThat(run("status")).isZero();
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("wanted    letters@2, 1,200 of 20,000 versions since 2026-03-01 12:00; held up: no room\n")
+                .contains("wanted    letters@2, 1 of 1 version since 2026-03-01 12:00,"
+                        + " the vectors of letters@1 are removed\n");
+    }
+
+    @Test
     void everyCommandTellsHowItIsUsed() {
         for (String command : List.of(
                 "serve",

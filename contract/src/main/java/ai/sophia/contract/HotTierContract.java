@@ -75,6 +75,19 @@ public abstract class HotTierContract {
         return remembered(Samples.memory(scope, Samples.fact(text)));
     }
 
+    @Test
+    void tellsWhatItHoldsSoThatAnotherOneCanBeMadeReady() {
+        remembered(ADA, "Ada drinks tea");
+        assertThat(opened().tier().held()).isEmpty();
+        seen(Samples.reach(ADA), Filter.all());
+        List<Reach> held = opened().tier().held();
+        assertThat(held).hasSize(1);
+        assertThat(opened().tier().ready(held.getFirst(), Filter.all())).isTrue();
+        assertThat(opened().tier().held()).isEqualTo(held);
+        assertThat(held.getFirst().covers(ADA)).isTrue();
+        assertThat(held.getFirst().covers(Samples.scope("ben"))).isFalse();
+    }
+
     private List<VersionKey> seen(Reach reach, Filter filter) {
         assertThat(opened().tier().ready(reach, filter)).isTrue();
         return compared(reach, filter, "anything", HotTierContract::keys);

@@ -236,7 +236,6 @@ public abstract class MemoryStoreContract implements StoreFixture {
             Memory first = Samples.memory(ADA, Samples.fact("tea"));
             Memory second = Samples.next(first, Samples.fact("coffee"), Samples.NOW.plusSeconds(10));
             store.write(List.of(Samples.insert(first, "key"), Samples.revise(second)));
-            assertThat(store.spaces()).containsExactly(Samples.SPACE.id());
             assertThat(store.write(List.of(new Mutation.Delete(first.id(), 2, "x", Samples.NOW)))
                             .getFirst())
                     .isInstanceOfSatisfying(
@@ -245,7 +244,6 @@ public abstract class MemoryStoreContract implements StoreFixture {
             assertThat(store.find(Samples.everything("acme"), first.id())).isEmpty();
             assertThat(store.versions(Samples.SPACE.id(), List.of(first.key(), second.key())))
                     .isEmpty();
-            assertThat(store.spaces()).isEmpty();
             var statistics = store.statistics();
             assertThat(statistics.memories() + statistics.versions() + statistics.passages())
                     .isZero();
@@ -308,6 +306,14 @@ public abstract class MemoryStoreContract implements StoreFixture {
     @Nested
     class Telling extends LogContract {
         Telling() {
+            super(MemoryStoreContract.this);
+        }
+    }
+
+    /** How it holds vectors of several spaces. */
+    @Nested
+    class Holding extends SpacesContract {
+        Holding() {
             super(MemoryStoreContract.this);
         }
     }

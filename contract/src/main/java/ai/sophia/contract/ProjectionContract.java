@@ -213,6 +213,16 @@ public abstract class ProjectionContract<I extends Projection & TextIndex & Vect
     }
 
     @Test
+    void whatIsDeletedBeginsAnew() {
+        fixture.apply(Samples.memory(ADA, Samples.fact("Ada plays the cello")));
+        fixture.index().commit();
+        fixture.index().delete();
+        openAgain();
+        assertThat(fixture.inventory()).isEmpty();
+        assertThat(fixture.index().checkpoint().sequence()).isZero();
+    }
+
+    @Test
     void anIndexTakesSpace() {
         fixture.apply(Samples.memory(ADA, Samples.fact("Ada plays the cello")));
         fixture.index().commit();

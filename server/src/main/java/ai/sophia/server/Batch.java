@@ -26,7 +26,7 @@ final class Batch {
 
     Batch(Services services) {
         this.services = services;
-        this.drafts = new DraftReader(services.embeddings());
+        this.drafts = new DraftReader(services.spaces());
     }
 
     /**

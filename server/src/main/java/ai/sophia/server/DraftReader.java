@@ -3,11 +3,11 @@ package ai.sophia.server;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.DraftBuilder;
+import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,10 +18,10 @@ import tools.jackson.databind.JsonNode;
 
 /** Reads the parts of a memory that a request gives into a builder; a null stands for a part that nobody gave. Stateless. */
 final class DraftReader {
-    private final Embeddings embeddings;
+    private final Spaces spaces;
 
-    DraftReader(Embeddings embeddings) {
-        this.embeddings = embeddings;
+    DraftReader(Spaces spaces) {
+        this.spaces = spaces;
     }
 
     /** Reads every part of a draft. */
@@ -68,7 +68,7 @@ final class DraftReader {
                 }
                 vector[i] = (float) numbers.get(i).doubleValue();
             }
-            return embeddings.brought(space, vector);
+            return spaces.brought(space, vector);
         });
     }
 

@@ -5,6 +5,7 @@ import ai.sophia.core.Strings;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -20,6 +21,9 @@ final class EmbeddingRoutes {
     /** Most texts of one request. */
     private static final int INPUT_LIMIT = 2_048;
 
+    /** What became of the texts of one request, and how many tokens they have together. */
+    private record Embedded(List<Embedding> embeddings, long tokens) {}
+
     private final Services services;
 
     EmbeddingRoutes(Services services) {
@@ -32,7 +36,8 @@ final class EmbeddingRoutes {
 
     private void embed(Call call) {
         Fields in = call.body();
-        EmbeddingSpace space = services.embedder().space();
+        EmbeddingSpace space =
+                services.spaces().serving().encoder().embeddings().space();
         in.string("model").ifPresent(model -> checkModel(in, space, model));
         in.integer("dimensions").ifPresent(dimensions -> {
             if (dimensions != space.dimension()) {
@@ -45,12 +50,12 @@ final class EmbeddingRoutes {
         in.ignore(Set.of("user"));
         in.finish();
         TenantKey key = services.store().key(call.principal().tenant());
-        List<Embedding> embeddings = services.admissions()
+        Embedded embedded = services.admissions()
                 .of(texts)
-                .admit(() -> services.embeddings().embed(key, role, texts));
-        long tokens = texts.stream()
-                .mapToLong(text -> services.embedder().tokenStarts(text).length)
-                .sum();
+                .admit(() ->
+                        services.spaces().use(inUse -> embedded(inUse.serving().encoder(), key, role, texts)));
+        List<Embedding> embeddings = embedded.embeddings();
+        long tokens = embedded.tokens();
         call.answer(200, json -> {
             json.writeStartObject();
             json.writeStringProperty("object", "list");
@@ -64,13 +69,20 @@ final class EmbeddingRoutes {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeStringProperty("model", space.id());
+            json.writeStringProperty("model", embeddings.getFirst().space());
             json.writeObjectPropertyStart("usage");
             json.writeNumberProperty("prompt_tokens", tokens);
             json.writeNumberProperty("total_tokens", tokens);
             json.writeEndObject();
             json.writeEndObject();
         });
+    }
+
+    private static Embedded embedded(Encoder encoder, TenantKey key, Role role, List<String> texts) {
+        long tokens = texts.stream()
+                .mapToLong(text -> encoder.embedder().tokenStarts(text).length)
+                .sum();
+        return new Embedded(encoder.embeddings().embed(key, role, texts), tokens);
     }
 
     private void models(Call call) {
@@ -80,7 +92,7 @@ final class EmbeddingRoutes {
             json.writeStringProperty("object", "list");
             json.writeArrayPropertyStart("data");
             json.writeStartObject();
-            json.writeStringProperty("id", services.embedder().space().id());
+            json.writeStringProperty("id", services.spaces().serving().id());
             json.writeStringProperty("object", "model");
             json.writeNumberProperty("created", 0);
             json.writeStringProperty("owned_by", "sophia");

@@ -29,17 +29,32 @@ final class Gauges {
         store(registry, "sophia.store.bytes", services.store(), StoreStatistics::bytes);
         Gauge.builder(
                         "sophia.projection.lag",
-                        () -> services.projector().status().lag())
-                .tag("projection", services.projection().name())
+                        () -> services.spaces().serving().projector().status().lag())
+                .tag("projection", services.spaces().serving().projection().name())
                 .description("Entries of the change log that are not applied yet")
                 .register(registry);
-        Gauge.builder("sophia.projection.bytes", () -> services.projection().bytes())
-                .tag("projection", services.projection().name())
+        Gauge.builder(
+                        "sophia.projection.bytes",
+                        () -> services.spaces()
+                                .use(inUse -> inUse.serving().projection().bytes()))
+                .tag("projection", services.spaces().serving().projection().name())
                 .register(registry);
-        Gauge.builder("sophia.hot.scopes", () -> services.hot().statistics().scopes())
+        Gauge.builder(
+                        "sophia.hot.scopes",
+                        () -> services.spaces().serving().hot().statistics().scopes())
                 .description("Scopes that are held in memory")
                 .register(registry);
-        Gauge.builder("sophia.hot.bytes", () -> services.hot().statistics().bytes())
+        Gauge.builder(
+                        "sophia.hot.bytes",
+                        () -> services.spaces().serving().hot().statistics().bytes())
+                .register(registry);
+        Gauge.builder(
+                        "sophia.reembedding.left",
+                        () -> services.reembedding()
+                                .get()
+                                .map(status -> status.of() - status.done())
+                                .orElse(0L))
+                .description("Versions that lack vectors in the embedding space that is wanted")
                 .register(registry);
         services.admissions().all().forEach(each -> admission(registry, each));
         services.caches().forEach((name, cache) -> {

@@ -42,7 +42,7 @@ final class Import {
      */
     Import(Services services, Principal principal, Selection unnamed) {
         this.services = services;
-        this.reader = new DraftReader(services.embeddings());
+        this.reader = new DraftReader(services.spaces());
         this.principal = principal;
         this.unnamed = unnamed;
         this.position = services.store().head();

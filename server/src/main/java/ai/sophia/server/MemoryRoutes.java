@@ -30,7 +30,7 @@ final class MemoryRoutes {
 
     MemoryRoutes(Services services) {
         this.services = services;
-        this.drafts = new DraftReader(services.embeddings());
+        this.drafts = new DraftReader(services.spaces());
         this.batch = new Batch(services);
     }
 

@@ -17,7 +17,7 @@ final class RecallRoutes {
 
     RecallRoutes(Services services) {
         this.services = services;
-        this.drafts = new DraftReader(services.embeddings());
+        this.drafts = new DraftReader(services.spaces());
     }
 
     void register(Routes routes) {

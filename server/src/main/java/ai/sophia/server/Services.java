@@ -1,29 +1,27 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
-import ai.sophia.core.embedding.Embedder;
-import ai.sophia.core.embedding.Embeddings;
-import ai.sophia.core.index.HotTier;
-import ai.sophia.core.index.Projection;
-import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.space.Reembedding;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * What the server serves, made and closed by whoever starts it.
  *
- * @param projection told in the status
- * @param hot told in the status
- * @param embedder told in the status; counts tokens
+ * @param spaces in use, told in the status; texts are embedded in the one that serves
+ * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
@@ -37,11 +35,8 @@ public record Services(
         Recalling recalling,
         Forgetting forgetting,
         Doctor doctor,
-        Projector projector,
-        Projection projection,
-        HotTier hot,
-        Embedder embedder,
-        Embeddings embeddings,
+        Spaces spaces,
+        Supplier<Optional<Reembedding.Status>> reembedding,
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,

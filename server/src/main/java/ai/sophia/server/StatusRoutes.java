@@ -1,9 +1,12 @@
 package ai.sophia.server;
 
+import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
 import java.nio.charset.StandardCharsets;
@@ -32,7 +35,6 @@ final class StatusRoutes {
     private void status(Call call) {
         StoreStatistics statistics = services.store().statistics();
         String position = services.store().head().toString();
-        Projector.Status projection = services.projector().status();
         long uptime = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         call.answer(200, json -> {
             json.writeStartObject();
@@ -46,31 +48,42 @@ final class StatusRoutes {
             json.writeNumberProperty("bytes", statistics.bytes());
             json.writeStringProperty("position", position);
             json.writeEndObject();
-            projection(json, projection);
+            projections(json);
             hot(json);
             embedder(json);
+            services.reembedding().get().ifPresent(status -> reembedding(json, status));
             caches(json);
             tiers(json);
             json.writeEndObject();
         });
     }
 
-    private void projection(JsonGenerator json, Projector.Status status) {
+    /** That of the serving space first, and that of the wanted one, once it is made. */
+    private void projections(JsonGenerator json) {
         json.writeArrayPropertyStart("projections");
+        services.spaces().use(inUse -> {
+            inUse.open().forEach(space -> projection(json, space));
+            return inUse;
+        });
+        json.writeEndArray();
+    }
+
+    private static void projection(JsonGenerator json, OpenSpace space) {
+        Projector.Status status = space.projector().status();
         json.writeStartObject();
         json.writeStringProperty("name", status.name());
+        json.writeStringProperty("space", space.id());
         json.writeStringProperty("state", status.state().name());
         json.writeNumberProperty("lag", status.lag());
         json.writeStringProperty("applied", status.applied().toString());
         json.writeStringProperty("checkpoint", status.checkpoint().toString());
-        json.writeNumberProperty("bytes", services.projection().bytes());
+        json.writeNumberProperty("bytes", space.projection().bytes());
         Rendering.text(json, "reason", status.reason());
         json.writeEndObject();
-        json.writeEndArray();
     }
 
     private void hot(JsonGenerator json) {
-        HotTier.Statistics statistics = services.hot().statistics();
+        HotTier.Statistics statistics = services.spaces().serving().hot().statistics();
         json.writeObjectPropertyStart("hot");
         json.writeNumberProperty("scopes", statistics.scopes());
         json.writeNumberProperty("bytes", statistics.bytes());
@@ -80,9 +93,22 @@ final class StatusRoutes {
 
     private void embedder(JsonGenerator json) {
         json.writeObjectPropertyStart("embedder");
-        json.writeStringProperty("space", services.embedder().space().id());
-        json.writeNumberProperty("dimension", services.embedder().space().dimension());
-        json.writeNumberProperty("window", services.embedder().window());
+        Embedder embedder = services.spaces().serving().encoder().embedder();
+        json.writeStringProperty("space", embedder.space().id());
+        json.writeNumberProperty("dimension", embedder.space().dimension());
+        json.writeNumberProperty("window", embedder.window());
+        json.writeEndObject();
+    }
+
+    private static void reembedding(JsonGenerator json, Reembedding.Status status) {
+        json.writeObjectPropertyStart("reembedding");
+        json.writeStringProperty("stage", status.stage().name());
+        json.writeStringProperty("from", status.from());
+        json.writeStringProperty("to", status.to());
+        json.writeNumberProperty("done", status.done());
+        json.writeNumberProperty("of", status.of());
+        json.writeStringProperty("since", status.since().toString());
+        Rendering.text(json, "reason", status.reason());
         json.writeEndObject();
     }
 
@@ -114,16 +140,17 @@ final class StatusRoutes {
     }
 
     private void rebuild(Call call) {
-        services.projector().rebuild();
+        services.spaces().rebuild();
         call.answer(202, json -> {
             json.writeStartObject();
-            json.writeStringProperty("state", services.projector().state().name());
+            json.writeStringProperty(
+                    "state", services.spaces().serving().projector().state().name());
             json.writeEndObject();
         });
     }
 
     private void doctor(Call call) {
-        Doctor.Diagnosis diagnosis = examined();
+        Doctor.Diagnosis diagnosis = services.doctor().examine();
         call.answer(200, json -> {
             json.writeStartObject();
             json.writeBooleanProperty("healthy", diagnosis.isHealthy());
@@ -134,15 +161,6 @@ final class StatusRoutes {
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    private Doctor.Diagnosis examined() {
-        try {
-            return services.doctor().examine();
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new ai.sophia.core.Fault.Unavailable("the server is closing", Duration.ofSeconds(1), interrupted);
-        }
     }
 
     private void metrics(Call call) {

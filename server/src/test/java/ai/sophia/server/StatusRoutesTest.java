@@ -2,11 +2,15 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.space.Reembedding;
+import ai.sophia.core.space.Reembedding.Stage;
 import ai.sophia.server.TestingServer.Answer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -37,6 +41,18 @@ final class StatusRoutesTest {
         assertThat(status.path("caches").findValuesAsString("name")).containsExactlyInAnyOrder("embeddings", "answers");
         assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0");
         assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
+    }
+
+    @Test
+    void tellsHowFarTheReembeddingIs() {
+        assertThat(server.get("/api/status").json().has("reembedding")).isFalse();
+        Instant since = Instant.parse("2026-03-01T12:00:00Z");
+        server.reembedding =
+                Optional.of(new Reembedding.Status(Stage.EMBEDDING, "letters@1", "letters@2", 7, 10, since, "no room"));
+        assertThat(server.get("/api/status").json().path("reembedding").toString())
+                .isEqualTo("{\"stage\":\"EMBEDDING\",\"from\":\"letters@1\",\"to\":\"letters@2\",\"done\":7,\"of\":10,"
+                        + "\"since\":\"2026-03-01T12:00:00Z\",\"reason\":\"no room\"}");
+        assertThat(server.get("/metrics").response().body()).contains("sophia_reembedding_left 3.0");
     }
 
     @Test

@@ -139,4 +139,7 @@ final class TestingIndex implements Projection {
 
     @Override
     public void close() {}
+
+    @Override
+    public void delete() {}
 }

@@ -5,6 +5,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Kind;
@@ -14,6 +15,7 @@ import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change;
 import ai.sophia.core.record.Change.Operation;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Mutation;
@@ -33,12 +35,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A record store that keeps everything in memory and reads all of it for each question. Safe for all threads: one lock. */
@@ -336,11 +336,42 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
-    public synchronized Set<String> spaces() {
-        checkOpen();
-        return all().flatMap(version -> version.passages().stream())
-                .map(passage -> passage.embedding().space())
-                .collect(Collectors.toSet());
+    public List<HeldSpace> spaces() {
+        throw notAsked();
+    }
+
+    @Override
+    public void serve(EmbeddingSpace space, Instant since) {
+        throw notAsked();
+    }
+
+    @Override
+    public void hold(EmbeddingSpace space, Instant since) {
+        throw notAsked();
+    }
+
+    @Override
+    public Page lacking(String space, String cursor, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countLacking(String space) {
+        throw notAsked();
+    }
+
+    @Override
+    public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
+        throw notAsked();
+    }
+
+    @Override
+    public String empty(String space, String cursor) {
+        throw notAsked();
+    }
+
+    private static AssertionError notAsked() {
+        return new AssertionError("a server leaves the embedding spaces to others");
     }
 
     @Override

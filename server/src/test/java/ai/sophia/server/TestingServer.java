@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
+import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -12,6 +13,9 @@ import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Reembedding;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Tier;
 import java.io.BufferedReader;
@@ -66,6 +70,7 @@ final class TestingServer implements AutoCloseable {
     private final ServerSettings settings;
     private final Server server;
     volatile boolean ready = true;
+    volatile Optional<Reembedding.Status> reembedding = Optional.empty();
 
     private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
@@ -76,33 +81,29 @@ final class TestingServer implements AutoCloseable {
         Generations generations = new Generations(store);
         TestingCache<ai.sophia.core.recall.Answer> answers = new TestingCache<>();
         projector = new Projector(store, index, space, generations);
+        Encoder encoder = new Encoder(embedder, embeddings, new Splitter(embedder, 8));
+        Spaces spaces = new Spaces(Spaces.InUse.of(
+                new OpenSpace(encoder, HotTier.none(), index.texts(), index.vectors(), index, projector)));
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
         services = new Services(
                 new Access(key, clock),
                 store,
-                new Remembering(store, embeddings, new Splitter(embedder, 8), projector, admissions, telemetry, clock),
+                new Remembering(store, spaces, admissions, telemetry, clock),
                 new Recalling(
                         store,
-                        embeddings,
+                        spaces,
                         new Answers(answers, generations),
-                        HotTier.none(),
-                        index.texts(),
-                        index.vectors(),
-                        projector,
                         budgets,
                         admissions.recalls(),
                         recalls,
                         searches,
                         telemetry),
-                new Forgetting(store, projector, clock),
-                new Doctor(store, index, projector, space),
-                projector,
-                index,
-                HotTier.none(),
-                embedder,
-                embeddings,
+                new Forgetting(store, spaces, clock),
+                new Doctor(store, spaces),
+                spaces,
+                () -> reembedding,
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,

@@ -3,6 +3,7 @@ package ai.sophia.core.index;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -35,6 +36,11 @@ public interface HotTier {
             }
 
             @Override
+            public List<Reach> held() {
+                return List.of();
+            }
+
+            @Override
             public Statistics statistics() {
                 return new Statistics(0, 0, 0);
             }
@@ -57,6 +63,9 @@ public interface HotTier {
      */
     <T> Optional<T> compare(
             Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking);
+
+    /** What it holds, as reaches that ask for all of it, whenever it is valid. */
+    List<Reach> held();
 
     /** How much it holds. */
     Statistics statistics();

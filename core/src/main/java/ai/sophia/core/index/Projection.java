@@ -54,4 +54,7 @@ public interface Projection extends AutoCloseable {
     /** Commits and closes. */
     @Override
     void close();
+
+    /** Closes it and deletes all that it keeps; one that is opened in its place begins anew. */
+    void delete();
 }

@@ -285,6 +285,11 @@ public final class Projector implements AutoCloseable {
             return false;
         }
         apply(changes.get());
+        if (changes.get().size() < BATCH) {
+            // that was the end of the log; where writes never pause there is always a next piece, of what came
+            // meanwhile
+            become(State.CURRENT, "");
+        }
         return true;
     }
 

@@ -1,18 +1,24 @@
 package ai.sophia.core.lifecycle;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Spaces;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Proves that the records are sound and that a projection holds exactly what they hold. Safe for all threads; takes a full read of both. */
+/**
+ * Proves that the records are sound and that the projection of the space that serves holds exactly what they hold. Safe for all threads;
+ * takes a full read of both.
+ */
 public final class Doctor {
     /**
      * What was found.
@@ -34,20 +40,35 @@ public final class Doctor {
     /** A passage of a version, as both sides must hold it. */
     private record Piece(VersionKey key, Passage passage) {}
 
-    private final MemoryStore store;
-    private final Projection projection;
-    private final Projector projector;
-    private final String space;
+    private static final Passage NOTHING = new Passage(0, 0, 0);
 
-    public Doctor(MemoryStore store, Projection projection, Projector projector, String space) {
+    private final MemoryStore store;
+    private final Spaces spaces;
+
+    public Doctor(MemoryStore store, Spaces spaces) {
         this.store = store;
-        this.projection = projection;
-        this.projector = projector;
-        this.space = space;
+        this.spaces = spaces;
     }
 
-    /** Examines both; waits for the projection to catch up first. */
-    public Diagnosis examine() throws InterruptedException {
+    /**
+     * Examines both; waits for the projection to catch up first.
+     *
+     * @throws Fault.Unavailable if the caller is interrupted
+     */
+    public Diagnosis examine() {
+        return spaces.use(inUse -> {
+            try {
+                return examine(inUse.serving());
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+                throw new Fault.Unavailable("interrupted while examining", Duration.ofSeconds(1), interrupted);
+            }
+        });
+    }
+
+    private Diagnosis examine(OpenSpace space) throws InterruptedException {
+        Projection projection = space.projection();
+        Projector projector = space.projector();
         List<String> findings = new ArrayList<>(store.inspect());
         if (!projector.await(store.head(), PATIENCE)) {
             findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
@@ -55,11 +76,20 @@ public final class Doctor {
         }
         Set<Piece> records = new HashSet<>();
         Set<VersionKey> versions = new HashSet<>();
-        Position at = store.scan(space, stored -> {
+        List<Piece> bare = new ArrayList<>();
+        Position at = store.scan(space.id(), stored -> {
             versions.add(stored.memory().key());
+            if (stored.passages().isEmpty()) {
+                bare.add(new Piece(stored.memory().key(), NOTHING));
+            }
             stored.passages()
                     .forEach(each -> records.add(new Piece(stored.memory().key(), each.passage())));
         });
+        if (!bare.isEmpty()) {
+            findings.add(
+                    bare.size() + " versions have no vectors in the space " + space.id() + ", which serves, such as "
+                            + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
+        }
         long passages = records.size();
         projector.await(at, PATIENCE);
         List<Piece> strangers = new ArrayList<>();

@@ -4,7 +4,6 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.MemoryStore;
@@ -12,6 +11,7 @@ import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.space.Spaces;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +31,12 @@ public final class Forgetting {
     private static final int SAMPLE = 10;
 
     private final MemoryStore store;
-    private final Projector projector;
+    private final Spaces spaces;
     private final InstantSource clock;
 
-    public Forgetting(MemoryStore store, Projector projector, InstantSource clock) {
+    public Forgetting(MemoryStore store, Spaces spaces, InstantSource clock) {
         this.store = store;
-        this.projector = projector;
+        this.spaces = spaces;
         this.clock = clock;
     }
 
@@ -121,7 +121,7 @@ public final class Forgetting {
             return store.write(mutations);
         } finally {
             // also after a failure, which may have come when it was done
-            projector.deleted(memories.stream().map(Memory::scope).toList());
+            spaces.deleted(memories.stream().map(Memory::scope).toList());
         }
     }
 

@@ -3,20 +3,18 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Evidence;
-import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
-import ai.sophia.core.index.TextIndex;
-import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
@@ -51,12 +49,8 @@ public final class Recalling {
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
 
     private final MemoryStore store;
-    private final Embeddings embeddings;
+    private final Spaces spaces;
     private final Answers answers;
-    private final HotTier hot;
-    private final TextIndex texts;
-    private final VectorIndex vectors;
-    private final Projector projector;
     private final Map<Tier, Duration> budgets;
     private final Admission admission;
     private final ExecutorService recalls;
@@ -71,24 +65,16 @@ public final class Recalling {
      */
     public Recalling(
             MemoryStore store,
-            Embeddings embeddings,
+            Spaces spaces,
             Answers answers,
-            HotTier hot,
-            TextIndex texts,
-            VectorIndex vectors,
-            Projector projector,
             Map<Tier, Duration> budgets,
             Admission admission,
             ExecutorService recalls,
             ExecutorService searches,
             Telemetry telemetry) {
         this.store = store;
-        this.embeddings = embeddings;
+        this.spaces = spaces;
         this.answers = answers;
-        this.hot = hot;
-        this.texts = texts;
-        this.vectors = vectors;
-        this.projector = projector;
         this.budgets = Map.copyOf(budgets);
         this.admission = admission;
         this.recalls = recalls;
@@ -109,17 +95,22 @@ public final class Recalling {
      * @throws Fault.Unavailable if the records or the model cannot serve, or a position to wait for does not come
      */
     public Recall recall(Query query) {
+        return spaces.use(inUse -> recall(inUse.serving(), query));
+    }
+
+    /** Answers in one space from the beginning to the end, be another one made to serve meanwhile. */
+    private Recall recall(OpenSpace space, Query query) {
         long start = System.nanoTime();
         boolean succeeded = false;
         try {
-            query.after().ifPresent(this::await);
+            query.after().ifPresent(position -> await(space, position));
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            Answers.Pending pending = answers.pending(
-                    query, store.key(query.reach().tenant()), embeddings.space().id());
+            Answers.Pending pending =
+                    answers.pending(query, store.key(query.reach().tenant()), space.id());
             Optional<List<Hit>> known = answered(pending, trace);
-            List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(query, trace))));
-            List<String> degraded = degraded(trace);
+            List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(space, query, trace))));
+            List<String> degraded = degraded(space, trace);
             if (known.isEmpty() && degraded.isEmpty()) {
                 answers.keep(pending, hits);
             }
@@ -156,25 +147,30 @@ public final class Recalling {
         }
     }
 
-    private List<Hit> hits(Query query, Trace trace) {
+    private List<Hit> hits(OpenSpace space, Query query, Trace trace) {
         Optional<Embedding> question = Optional.empty();
-        if (hot.ready(query.reach(), query.filter())) {
-            question = Optional.of(embedded(query, trace));
-            Optional<List<Hit>> hits = compared(query, question.get(), trace);
+        if (space.hot().ready(query.reach(), query.filter())) {
+            question = Optional.of(embedded(space, query, trace));
+            Optional<List<Hit>> hits = compared(space, query, question.get(), trace);
             if (hits.isPresent()) {
                 return hits.get();
             }
         }
-        return searched(query, question, trace);
+        return searched(space, query, question, trace);
     }
 
     /** Answers from the hot tier, if it can. */
-    private Optional<List<Hit>> compared(Query query, Embedding question, Trace trace) {
+    private Optional<List<Hit>> compared(OpenSpace space, Query query, Embedding question, Trace trace) {
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
             long start = System.nanoTime();
-            Optional<Ranking> ranking = hot.compare(
-                    query.reach(), query.filter(), query.text(), question, evidence -> rank(query, evidence, asked));
+            Optional<Ranking> ranking = space.hot()
+                    .compare(
+                            query.reach(),
+                            query.filter(),
+                            query.text(),
+                            question,
+                            evidence -> rank(query, evidence, asked));
             if (ranking.isEmpty()) {
                 return Optional.empty();
             }
@@ -188,7 +184,7 @@ public final class Recalling {
     }
 
     /** Answers from the indexes. */
-    private List<Hit> searched(Query query, Optional<Embedding> embedded, Trace trace) {
+    private List<Hit> searched(OpenSpace space, Query query, Optional<Embedding> embedded, Trace trace) {
         Optional<Embedding> question = embedded;
         int first = query.text().isBlank() ? DEPTH_OF_VECTORS : DEPTH;
         for (int depth = Math.max(first, 2 * query.limit()); ; depth *= 4) {
@@ -196,11 +192,11 @@ public final class Recalling {
             Search lexical = search(
                     Tier.LEXICAL,
                     query.text().isBlank(),
-                    () -> texts.search(query.reach(), query.filter(), query.text(), asked));
-            Embedding meaning = question.isPresent() ? question.get() : embedded(query, trace);
+                    () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
+            Embedding meaning = question.isPresent() ? question.get() : embedded(space, query, trace);
             question = Optional.of(meaning);
-            Search dense =
-                    search(Tier.VECTORS, false, () -> vectors.search(query.reach(), query.filter(), meaning, asked));
+            Search dense = search(
+                    Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), meaning, asked));
             List<Candidate> words = lexical.await(trace);
             List<Candidate> meanings = dense.await(trace);
             Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
@@ -220,18 +216,18 @@ public final class Recalling {
         return Search.start(tier, budgets.getOrDefault(tier, tier.budget()), skipped ? List::of : work, searches);
     }
 
-    private Embedding embedded(Query query, Trace trace) {
+    private Embedding embedded(OpenSpace space, Query query, Trace trace) {
         if (!query.brought().isEmpty()) {
             Embedding brought = query.brought().getFirst();
-            if (!brought.space().equals(embeddings.space().id())) {
+            if (!brought.space().equals(space.id())) {
                 throw new Fault.Invalid(
-                        "embedding.space",
-                        "expected the space " + embeddings.space().id() + ", but got " + brought.space());
+                        "embedding.space", "expected the space " + space.id() + ", but got " + brought.space());
             }
             return brought;
         }
         long start = System.nanoTime();
-        Embedding question = embeddings.embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
+        Embedding question =
+                space.encoder().embeddings().embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
         trace.step("embed", System.nanoTime() - start, 1, false);
         return question;
     }
@@ -264,21 +260,21 @@ public final class Recalling {
         return hits;
     }
 
-    private List<String> degraded(Trace trace) {
+    private static List<String> degraded(OpenSpace space, Trace trace) {
         List<String> degraded = new ArrayList<>(trace.late());
-        if (projector.state() != Projector.State.CURRENT) {
+        if (space.projector().state() != Projector.State.CURRENT) {
             degraded.add("index");
         }
         return degraded;
     }
 
-    private void await(Position position) {
+    private void await(OpenSpace space, Position position) {
         String epoch = store.head().epoch();
         if (!epoch.equals(position.epoch())) {
             throw new Fault.Invalid("after", "expected a position of the epoch " + epoch + ", but got " + position);
         }
         try {
-            if (!projector.await(position, AFTER_PATIENCE)) {
+            if (!space.projector().await(position, AFTER_PATIENCE)) {
                 throw new Fault.Unavailable(
                         "this node has not seen the position " + position + " after " + AFTER_PATIENCE.toSeconds()
                                 + " s",

@@ -2,6 +2,8 @@ package ai.sophia.core.record;
 
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -12,7 +14,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
@@ -105,8 +106,50 @@ public interface MemoryStore extends AutoCloseable {
     /** Whether the scopes that the reach covers hold more memories than so many, those that it does not see now included. */
     boolean holdsMore(Reach reach, int memories);
 
-    /** Ids of the embedding spaces that it holds vectors of. */
-    Set<String> spaces();
+    /** The embedding spaces that it holds vectors of, or is to hold them of. One of them serves, unless none ever did. */
+    List<HeldSpace> spaces();
+
+    /**
+     * Makes a space serve, in one transaction with the end of that of the one before it. Whoever calls this has seen to it that every
+     * version has vectors in it.
+     *
+     * @param since kept with it, if it did not serve already
+     */
+    void serve(EmbeddingSpace space, Instant since);
+
+    /**
+     * Holds a space beside the one that serves, to be filled with {@link #embed}.
+     *
+     * @param since kept with it, if it was not held already
+     */
+    void hold(EmbeddingSpace space, Instant since);
+
+    /**
+     * Some of the versions that lack vectors in the space, those of deleted memories left out. A page may be empty and not the last.
+     *
+     * @param cursor where to go on, as {@link Page#next()} said; empty for the start
+     * @param limit most versions of the page, from 1
+     */
+    Page lacking(String space, String cursor, int limit);
+
+    /** How many versions lack vectors in the space; takes a read of all of them. */
+    long countLacking(String space);
+
+    /**
+     * Adds passages to versions that have none in their space, in one transaction that is synced to disk; a version that has some, or
+     * was deleted, is left as it is.
+     */
+    void embed(Map<VersionKey, List<EmbeddedPassage>> passages);
+
+    /**
+     * Removes the vectors in a space from some of the versions, in one short transaction; when the last of them is gone, the space is
+     * held no longer.
+     *
+     * @param cursor where to go on, as this method returned it; empty for the start
+     * @return where to go on, empty if nothing is left
+     * @throws IllegalArgumentException if the space serves
+     */
+    String empty(String space, String cursor);
 
     /** Its size. */
     StoreStatistics statistics();

@@ -4,9 +4,18 @@ import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.memory.Memory;
 import java.util.List;
 
-/** A version with its passages and their vectors in one embedding space: what a projection is made from. */
+/** A version with its passages and their vectors, in one embedding space where a projection is made from it. */
 public record StoredVersion(Memory memory, List<EmbeddedPassage> passages) {
     public StoredVersion {
         passages = List.copyOf(passages);
+    }
+
+    /** The same with the passages of one space only. */
+    public StoredVersion in(String space) {
+        return new StoredVersion(
+                memory,
+                passages.stream()
+                        .filter(each -> each.embedding().space().equals(space))
+                        .toList());
     }
 }

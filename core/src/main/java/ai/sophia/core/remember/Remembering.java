@@ -5,12 +5,8 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.EmbeddedPassage;
-import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Embeddings;
-import ai.sophia.core.embedding.Passage;
-import ai.sophia.core.embedding.Splitter;
-import ai.sophia.core.index.Projector;
+import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -21,6 +17,8 @@ import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.space.Spaces;
+import ai.sophia.core.space.Spaces.InUse;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
@@ -46,25 +44,15 @@ public final class Remembering {
     private static final Logger LOG = LoggerFactory.getLogger(Remembering.class);
 
     private final MemoryStore store;
-    private final Embeddings embeddings;
-    private final Splitter splitter;
-    private final Projector projector;
+    private final Spaces spaces;
     private final Admissions admissions;
     private final Telemetry telemetry;
     private final InstantSource clock;
 
     public Remembering(
-            MemoryStore store,
-            Embeddings embeddings,
-            Splitter splitter,
-            Projector projector,
-            Admissions admissions,
-            Telemetry telemetry,
-            InstantSource clock) {
+            MemoryStore store, Spaces spaces, Admissions admissions, Telemetry telemetry, InstantSource clock) {
         this.store = store;
-        this.embeddings = embeddings;
-        this.splitter = splitter;
-        this.projector = projector;
+        this.spaces = spaces;
         this.admissions = admissions;
         this.telemetry = telemetry;
         this.clock = clock;
@@ -83,20 +71,22 @@ public final class Remembering {
         }
         Admission admission = admissions.of(
                 drafts.stream().map(draft -> draft.content().text()).toList());
-        return timed(() -> admission.admit(() -> {
-            TenantKey key = store.key(drafts.getFirst().scope().tenant());
-            List<List<EmbeddedPassage>> passages = embed(key, drafts);
-            Instant now = now();
-            List<Mutation> mutations = new ArrayList<>(drafts.size());
-            for (int i = 0; i < drafts.size(); i++) {
-                Draft draft = drafts.get(i);
-                Content content = placed(draft.content(), now);
-                Memory memory = new Memory(MemoryId.create(), 1, draft.scope(), content, Period.since(now));
-                String hash = hash(key, content);
-                mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
-            }
-            return acknowledged(store.write(mutations), passages);
-        }));
+        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts))));
+    }
+
+    private List<Receipt> remembered(InUse inUse, List<Draft> drafts) {
+        TenantKey key = store.key(drafts.getFirst().scope().tenant());
+        List<List<EmbeddedPassage>> passages = embed(inUse, key, drafts);
+        Instant now = now();
+        List<Mutation> mutations = new ArrayList<>(drafts.size());
+        for (int i = 0; i < drafts.size(); i++) {
+            Draft draft = drafts.get(i);
+            Content content = placed(draft.content(), now);
+            Memory memory = new Memory(MemoryId.create(), 1, draft.scope(), content, Period.since(now));
+            String hash = hash(key, content);
+            mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
+        }
+        return acknowledged(inUse, store.write(mutations), passages);
     }
 
     /** Remembers one draft. */
@@ -125,60 +115,53 @@ public final class Remembering {
             if (content.equals(current.content())) {
                 return new Receipt(Receipt.Status.UNCHANGED, current.key(), store.head(), true);
             }
-            return admissions.of(List.of(content.text())).admit(() -> revised(principal, current, content));
+            return admissions
+                    .of(List.of(content.text()))
+                    .admit(() -> spaces.use(inUse -> revised(inUse, principal, current, content)));
         });
     }
 
-    private Receipt revised(Principal principal, Memory current, Content content) {
+    private Receipt revised(InUse inUse, Principal principal, Memory current, Content content) {
         TenantKey key = store.key(current.scope().tenant());
-        List<List<EmbeddedPassage>> passages = embed(key, List.of(Draft.of(current.scope(), content)));
+        List<List<EmbeddedPassage>> passages = embed(inUse, key, List.of(Draft.of(current.scope(), content)));
         Instant now = now();
         Instant from = now.isAfter(current.stored().from())
                 ? now
                 : current.stored().from().plusMillis(1);
         Memory next = new Memory(current.id(), current.version() + 1, current.scope(), content, Period.since(from));
         Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
-        Receipt receipt = acknowledged(store.write(List.of(revise)), passages).getFirst();
+        Receipt receipt =
+                acknowledged(inUse, store.write(List.of(revise)), passages).getFirst();
         if (receipt.status() == Receipt.Status.DUPLICATE) {
             throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
         }
         return receipt;
     }
 
-    private List<List<EmbeddedPassage>> embed(TenantKey key, List<Draft> drafts) {
-        List<List<Passage>> split = new ArrayList<>(drafts.size());
-        List<String> texts = new ArrayList<>();
-        for (Draft draft : drafts) {
-            Content content = draft.content();
-            List<Passage> passages = draft.brought().isEmpty()
-                    ? splitter.split(content.text(), Passage.lead(content))
-                    : List.of(new Passage(0, 0, content.text().length()));
-            split.add(passages);
-            if (draft.brought().isEmpty()) {
-                passages.forEach(passage -> texts.add(passage.spoken(content)));
-            } else if (!draft.brought()
-                    .getFirst()
-                    .space()
-                    .equals(embeddings.space().id())) {
-                throw new Fault.Invalid(
-                        "embedding.space",
-                        "expected the space " + embeddings.space().id() + ", but got "
-                                + draft.brought().getFirst().space());
-            }
-        }
-        List<Embedding> vectors = texts.isEmpty() ? List.of() : embeddings.embed(key, Role.PASSAGE, texts);
+    /** The passages of each draft, those of all spaces that it is stored in one after the other. */
+    private static List<List<EmbeddedPassage>> embed(InUse inUse, TenantKey key, List<Draft> drafts) {
+        drafts.forEach(draft -> draft.brought().forEach(brought -> check(inUse, brought)));
+        List<Encoder.Given> texts = drafts.stream()
+                .map(draft -> new Encoder.Given(draft.content(), draft.brought()))
+                .toList();
         List<List<EmbeddedPassage>> embedded = new ArrayList<>(drafts.size());
-        int next = 0;
-        for (int i = 0; i < drafts.size(); i++) {
-            List<EmbeddedPassage> passages = new ArrayList<>();
-            for (Passage passage : split.get(i)) {
-                List<Embedding> brought = drafts.get(i).brought();
-                passages.add(
-                        new EmbeddedPassage(passage, brought.isEmpty() ? vectors.get(next++) : brought.getFirst()));
+        for (Encoder encoder : inUse.encoders()) {
+            List<List<EmbeddedPassage>> encoded = encoder.encode(key, texts);
+            for (int i = 0; i < encoded.size(); i++) {
+                if (i == embedded.size()) {
+                    embedded.add(new ArrayList<>());
+                }
+                embedded.get(i).addAll(encoded.get(i));
             }
-            embedded.add(passages);
         }
         return embedded;
+    }
+
+    private static void check(InUse inUse, Embedding brought) {
+        if (inUse.encoders().stream().noneMatch(each -> each.space().equals(brought.space()))) {
+            throw new Fault.Invalid(
+                    "embedding.space", "expected the space " + inUse.serving().id() + ", but got " + brought.space());
+        }
     }
 
     /** A memory whose validity nobody gave is valid from when it was said, but never from later than now, or recall would miss it. */
@@ -200,7 +183,8 @@ public final class Remembering {
     }
 
     /** After the commit nothing may fail the write any more: what is not staged is found when the log has brought it. */
-    private List<Receipt> acknowledged(List<Outcome> outcomes, List<List<EmbeddedPassage>> passages) {
+    private static List<Receipt> acknowledged(
+            InUse inUse, List<Outcome> outcomes, List<List<EmbeddedPassage>> passages) {
         List<StoredVersion> written = new ArrayList<>();
         Position last = null;
         for (int i = 0; i < outcomes.size(); i++) {
@@ -212,7 +196,7 @@ public final class Remembering {
         boolean indexed = true;
         if (last != null) {
             try {
-                projector.stage(written, last);
+                inUse.stage(written, last);
             } catch (RuntimeException failure) {
                 LOG.warn("Stored, but not visible before the index has caught up: {}", failure.toString());
                 indexed = false;

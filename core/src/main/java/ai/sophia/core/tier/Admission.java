@@ -90,6 +90,11 @@ public final class Admission {
         return shed.sum();
     }
 
+    /** How much is under way now. */
+    public int underWay() {
+        return limits.places() - places.availablePermits();
+    }
+
     /** How many callers wait now. */
     public int waiting() {
         return waiting.get();

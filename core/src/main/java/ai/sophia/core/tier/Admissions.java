@@ -57,6 +57,11 @@ public record Admissions(Admission recalls, Admission writes, Admission bulk) {
         return texts.size() <= FEW && characters <= SHORT ? writes : bulk;
     }
 
+    /** Whether nobody waits for an answer now; whoever sends bulk has time. */
+    public boolean isQuiet() {
+        return recalls.underWay() == 0 && writes.underWay() == 0;
+    }
+
     /** All of them. */
     public List<Admission> all() {
         return List.of(recalls, writes, bulk);

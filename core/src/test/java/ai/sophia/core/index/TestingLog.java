@@ -3,6 +3,8 @@ package ai.sophia.core.index;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -12,6 +14,7 @@ import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change;
 import ai.sophia.core.record.Change.Operation;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Mutation;
@@ -196,7 +199,37 @@ final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public Set<String> spaces() {
+    public List<HeldSpace> spaces() {
+        throw notAsked();
+    }
+
+    @Override
+    public void serve(EmbeddingSpace space, Instant since) {
+        throw notAsked();
+    }
+
+    @Override
+    public void hold(EmbeddingSpace space, Instant since) {
+        throw notAsked();
+    }
+
+    @Override
+    public Page lacking(String space, String cursor, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countLacking(String space) {
+        throw notAsked();
+    }
+
+    @Override
+    public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
+        throw notAsked();
+    }
+
+    @Override
+    public String empty(String space, String cursor) {
         throw notAsked();
     }
 

@@ -150,4 +150,10 @@ final class TestingProjection implements Projection {
     public synchronized void close() {
         closed = true;
     }
+
+    @Override
+    public synchronized void delete() {
+        closed = true;
+        keys.clear();
+    }
 }

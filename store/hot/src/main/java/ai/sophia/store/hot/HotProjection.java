@@ -66,6 +66,13 @@ public record HotProjection(HotScopes scopes, Projection behind) implements Proj
 
     @Override
     public void close() {
+        scopes.close();
         behind.close();
+    }
+
+    @Override
+    public void delete() {
+        scopes.close();
+        behind.delete();
     }
 }

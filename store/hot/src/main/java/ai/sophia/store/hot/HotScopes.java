@@ -228,6 +228,11 @@ public final class HotScopes implements HotTier, AutoCloseable {
     }
 
     @Override
+    public List<Reach> held() {
+        return scopes.asMap().keySet().stream().map(Partition::reach).toList();
+    }
+
+    @Override
     public Statistics statistics() {
         long bytes = scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
         return new Statistics(scopes.estimatedSize(), bytes, limit);

@@ -55,4 +55,7 @@ final class TestingProjection implements Projection {
 
     @Override
     public void close() {}
+
+    @Override
+    public void delete() {}
 }

@@ -5,6 +5,7 @@ import ai.sophia.core.record.Position;
 import ai.sophia.store.lucene.Opened.Mark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -146,19 +147,33 @@ final class IndexDirectory {
     }
 
     private Found begin(Directory directory) throws IOException {
-        try (Stream<Path> files = Files.list(path)) {
-            files.filter(file ->
-                            INDEX_FILE.matcher(file.getFileName().toString()).matches())
-                    .forEach(IndexDirectory::delete);
-        } catch (UncheckedIOException failure) {
-            throw failure.getCause();
-        }
+        deleteFiles(path);
         Opened opened = Opened.in(directory, OpenMode.CREATE);
         opened.commit(new Mark(NOWHERE, space));
         return new Found(opened, NOWHERE);
     }
 
-    private static void delete(Path file) {
+    /** Deletes the index in a folder, which must not be open, and the folder too if nothing else is in it. */
+    static void delete(Path path) throws IOException {
+        deleteFiles(path);
+        try {
+            Files.deleteIfExists(path);
+        } catch (DirectoryNotEmptyException others) {
+            LOG.info("The folder {} stays, for it holds files that are not the index's", path);
+        }
+    }
+
+    private static void deleteFiles(Path path) throws IOException {
+        try (Stream<Path> files = Files.list(path)) {
+            files.filter(file ->
+                            INDEX_FILE.matcher(file.getFileName().toString()).matches())
+                    .forEach(IndexDirectory::deleteFile);
+        } catch (UncheckedIOException failure) {
+            throw failure.getCause();
+        }
+    }
+
+    private static void deleteFile(Path file) {
         try {
             Files.deleteIfExists(file);
         } catch (IOException failure) {

@@ -234,6 +234,16 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         eraser.close();
     }
 
+    @Override
+    public void delete() {
+        abandon();
+        try {
+            IndexDirectory.delete(path);
+        } catch (IOException failure) {
+            throw unavailable(failure);
+        }
+    }
+
     /** Lets go of the files as they are, as the death of the process would. */
     void abandon() {
         writing.lock();

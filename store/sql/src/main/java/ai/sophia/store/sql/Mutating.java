@@ -21,7 +21,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -271,55 +270,7 @@ final class Mutating {
                 .bind(19, content.text())
                 .mapTo(Long.class)
                 .one();
-        addPassages(versionId, passages);
-    }
-
-    private void addPassages(long versionId, List<EmbeddedPassage> passages) {
-        if (passages.isEmpty()) {
-            return;
-        }
-        try (PreparedBatch batch = handle.prepareBatch("""
-                INSERT INTO passages (version_id, space_id, ordinal, starts, ends, vector)
-                VALUES (?, ?, ?, ?, ?, ?)""")) {
-            for (EmbeddedPassage each : passages) {
-                batch.bind(0, versionId)
-                        .bind(
-                                1,
-                                spaceId(
-                                        each.embedding().space(),
-                                        each.embedding().vector().length))
-                        .bind(2, each.passage().ordinal())
-                        .bind(3, each.passage().start())
-                        .bind(4, each.passage().end())
-                        .bind(5, Bytes.of(each.embedding().vector()))
-                        .add();
-            }
-            batch.execute();
-        }
-    }
-
-    private record Space(long id, int dimension) {}
-
-    private long spaceId(String name, int dimension) {
-        Space space = query(handle, "SELECT space_id, dimension FROM spaces WHERE name = ?", name)
-                .map((row, context) -> new Space(row.getLong(1), row.getInt(2)))
-                .findOne()
-                .orElseGet(() -> new Space(
-                        query(
-                                        handle,
-                                        "INSERT INTO spaces (name, dimension) VALUES (?, ?) RETURNING space_id",
-                                        name,
-                                        dimension)
-                                .mapTo(Long.class)
-                                .one(),
-                        dimension));
-        if (space.dimension() != dimension) {
-            throw new Fault.Invalid(
-                    "embedding.vector",
-                    "expected " + space.dimension() + " numbers, as the vectors of the space " + name
-                            + " have, but got " + dimension);
-        }
-        return space.id();
+        Vectors.add(handle, versionId, passages, memory.stored().from());
     }
 
     private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {

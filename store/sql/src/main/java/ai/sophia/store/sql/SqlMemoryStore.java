@@ -5,11 +5,14 @@ import static ai.sophia.store.sql.Database.query;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Mutation;
@@ -31,7 +34,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -343,11 +345,44 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
-    public Set<String> spaces() {
-        return readers.read(
-                handle -> Set.copyOf(query(handle, """
-                        SELECT name FROM spaces s
-                        WHERE EXISTS (SELECT 1 FROM passages p WHERE p.space_id = s.space_id)""").mapTo(String.class).list()));
+    public List<HeldSpace> spaces() {
+        return readers.read(Spaces::held);
+    }
+
+    @Override
+    public void serve(EmbeddingSpace space, Instant since) {
+        writer.write(1, false, handle -> {
+            Spaces.serve(handle, space, since);
+            return space;
+        });
+    }
+
+    @Override
+    public void hold(EmbeddingSpace space, Instant since) {
+        writer.write(1, false, handle -> Spaces.held(handle, space.id(), space.dimension(), since));
+    }
+
+    @Override
+    public Page lacking(String space, String cursor, int limit) {
+        return readers.read(handle -> Vectors.lacking(handle, space, cursor, limit));
+    }
+
+    @Override
+    public long countLacking(String space) {
+        return apart(handle -> Vectors.countLacking(handle, space));
+    }
+
+    @Override
+    public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
+        writer.write(passages.size(), false, handle -> {
+            Vectors.add(handle, passages);
+            return passages;
+        });
+    }
+
+    @Override
+    public String empty(String space, String cursor) {
+        return writer.write(1, false, handle -> Vectors.remove(handle, space, cursor));
     }
 
     @Override

@@ -2,9 +2,11 @@ package ai.sophia.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.sophia.contract.Samples;
 import ai.sophia.core.Fault;
+import ai.sophia.core.record.HeldSpace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -120,6 +122,22 @@ class OpeningTest {
         assertThatThrownBy(() -> SqlMemoryStore.open(occupied).close())
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessageContaining("cannot write to the directory " + occupied);
+    }
+
+    @Test
+    void theSpaceOfAnOlderStoreServes() throws SQLException {
+        store();
+        execute("DELETE FROM schema_version WHERE version = 2");
+        execute("DROP INDEX spaces_serving");
+        execute("ALTER TABLE spaces DROP COLUMN state");
+        execute("ALTER TABLE spaces DROP COLUMN since");
+        execute("INSERT INTO spaces (name, dimension) VALUES ('of memories that are deleted', 8)");
+        try (var store = SqlMemoryStore.open(directory)) {
+            assertThat(store.spaces())
+                    .extracting(HeldSpace::id, HeldSpace::serves)
+                    .containsExactly(tuple(Samples.SPACE.id(), true), tuple("of memories that are deleted", false));
+            assertThat(store.statistics().memories()).isOne();
+        }
     }
 
     @Test

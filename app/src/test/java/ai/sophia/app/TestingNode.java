@@ -1,0 +1,78 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Choices;
+import ai.sophia.core.access.Access;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.remember.Draft;
+import ai.sophia.core.tier.Telemetry;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All of Sophia but the server on a data directory, with the models that are served and time enough for every search. */
+record TestingNode(Wiring wiring, DataDirectory directory) implements AutoCloseable {
+    private static final Provenance PROVENANCE = new Provenance("api", "", "tester");
+
+    /** Opens it with the embedder of this name. */
+    static TestingNode open(Path home, String embedder) {
+        Settings settings = settings(home, embedder);
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        Access access = new Access(Optional.empty(), InstantSource.system());
+        return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
+    }
+
+    /** The settings of a server that is not in a hurry. */
+    static Settings settings(Path home, String embedder) {
+        Map<String, String> said = Map.of(
+                "data", home.resolve("data").toString(),
+                "embedder", embedder,
+                "budgets.hot", "60 s",
+                "budgets.lexical", "60 s",
+                "budgets.vectors", "60 s");
+        return new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
+    }
+
+    /** Something to remember of a user. */
+    static Draft draft(String user, String text, List<Embedding> brought) {
+        return new Draft(scope(user), Content.of(text, Kind.SEMANTIC, PROVENANCE), "", brought);
+    }
+
+    /** A question in words, to all that the user sees now. */
+    static Query query(String user, String text, Optional<Position> after) {
+        return new Query(reach(user), text, List.of(), Filter.all(), 5, 0, after);
+    }
+
+    /** What a user sees now. */
+    static Reach reach(String user) {
+        return new Reach(
+                Access.DEFAULT_TENANT,
+                new Part.Only(""),
+                new Part.Only(user),
+                new Part.Any(),
+                new Part.Any(),
+                AsOf.now(Instant.now()));
+    }
+
+    static Scope scope(String user) {
+        return new Scope(Access.DEFAULT_TENANT, user, "", "", "");
+    }
+
+    @Override
+    public void close() {
+        wiring.close();
+        directory.close();
+    }
+}

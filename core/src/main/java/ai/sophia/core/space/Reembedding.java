@@ -1,0 +1,361 @@
+package ai.sophia.core.space;
+
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.HeldSpace;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.tier.TenantKey;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the records from the embedding space that serves into the one that is wanted. It embeds the versions that lack vectors there,
+ * opens the wanted space's projections and lets them catch up, loads the scopes in use, makes the wanted space serve, closes the one before it, and removes from
+ * the records what is of neither use. Each step is looked up in the records, so that whenever it ends, by a failure or with the process,
+ * it goes on from there; and a step that is done is not done again. One platform thread of its own does all of it, and waits while others
+ * ask or write; every other method is safe for all threads.
+ */
+public final class Reembedding implements AutoCloseable {
+    /** What it is at. */
+    public enum Stage {
+        /** Embedding the versions that lack vectors. */
+        EMBEDDING,
+        /** Making the projections of the wanted space, in which everything has vectors now. */
+        INDEXING,
+        /** Removing vectors of a space that is not used any more. */
+        REMOVING
+    }
+
+    /**
+     * How far it is.
+     *
+     * @param from id of the space that is left
+     * @param to id of the space that is wanted, or serves already
+     * @param done versions that have vectors in the wanted space
+     * @param of all versions
+     * @param since when it began, be it in an earlier life of the process
+     * @param reason why it is held up, empty if it is not
+     */
+    public record Status(Stage stage, String from, String to, long done, long of, Instant since, String reason) {
+        private Status at(Stage next) {
+            return new Status(next, from, to, done, of, since, "");
+        }
+
+        private Status done(long versions) {
+            return new Status(stage, from, to, Math.min(of, done + versions), of, since, "");
+        }
+
+        private Status because(String why) {
+            return new Status(stage, from, to, done, of, since, why);
+        }
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reembedding.class);
+
+    /** Versions that are embedded between two looks at who waits: more texts than a question or a small write has, so that these go first. */
+    private static final int BATCH = 16;
+
+    /** How long others are let go first, where they come without a break. */
+    private static final Duration COURTESY = Duration.ofMillis(200);
+
+    private static final Duration GLANCE = Duration.ofMillis(5);
+    private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final Duration TELLING = Duration.ofMinutes(1);
+
+    private final MemoryStore store;
+    private final Spaces spaces;
+    private final Encoder wanted;
+    private final Function<Encoder, OpenSpace> opening;
+    private final BooleanSupplier quiet;
+    private final InstantSource clock;
+    private final Thread thread;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private boolean closed;
+
+    private volatile Optional<Status> status = Optional.empty();
+    private String heldUp = "";
+    private long told = System.nanoTime();
+
+    /**
+     * @param spaces in use; a write is stored in the wanted space too
+     * @param wanted encodes for the wanted space; that of the serving one, if that is wanted
+     * @param opening opens the wanted space's projections, empty, and lets them follow the log
+     * @param quiet whether nobody waits for an answer
+     */
+    public Reembedding(
+            MemoryStore store,
+            Spaces spaces,
+            Encoder wanted,
+            Function<Encoder, OpenSpace> opening,
+            BooleanSupplier quiet,
+            InstantSource clock) {
+        this.store = store;
+        this.spaces = spaces;
+        this.wanted = wanted;
+        this.opening = opening;
+        this.quiet = quiet;
+        this.clock = clock;
+        this.thread = Thread.ofPlatform().name("reembedding").daemon().unstarted(this::run);
+    }
+
+    /** Begins, or goes on, if the records hold another space than the one that is wanted; else there is nothing to do. */
+    public void start(List<HeldSpace> held) {
+        if (held.stream().anyMatch(each -> !each.id().equals(wanted.space()))) {
+            thread.start();
+        }
+    }
+
+    /** How far it is; empty if there is nothing to do, or nothing left. */
+    public Optional<Status> status() {
+        return status;
+    }
+
+    /** Waits until nothing is left to do. */
+    public void join() throws InterruptedException {
+        if (thread.getState() != Thread.State.NEW) {
+            thread.join();
+        }
+    }
+
+    /** Ends after the batch that is under way; the next start goes on. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        boolean done = false;
+        while (!done && !isClosed()) {
+            try {
+                done = work();
+            } catch (RuntimeException | Error failure) {
+                failed(failure);
+            }
+        }
+    }
+
+    /** Nothing may end it but closing: what is missing then is tried again. */
+    private void failed(Throwable failure) {
+        String reason = String.valueOf(failure.getMessage());
+        if (!heldUp.equals(reason)) {
+            heldUp = reason;
+            LOG.warn("Re-embedding is held up and tries again: {}", failure.toString());
+            LOG.debug("Cause", failure);
+        }
+        status = status.map(before -> before.because(reason));
+        pause(RETRY);
+    }
+
+    /** Does what is left to do; false if it was closed before the end. */
+    private boolean work() {
+        if (!removeOthers()) {
+            return false;
+        }
+        if (!spaces.serving().id().equals(wanted.space()) && !(embedAll() && serve() && removeOthers())) {
+            return false;
+        }
+        status = Optional.empty();
+        return true;
+    }
+
+    private boolean embedAll() {
+        Instant began = clock.instant();
+        store.hold(wanted.embeddings().space(), began);
+        Instant since = store.spaces().stream()
+                .filter(each -> each.id().equals(wanted.space()))
+                .findFirst()
+                .map(HeldSpace::since)
+                .orElse(began);
+        String from = spaces.serving().id();
+        long all = store.statistics().versions();
+        long lacking = store.countLacking(wanted.space());
+        status = Optional.of(
+                new Status(Stage.EMBEDDING, from, wanted.space(), Math.max(0, all - lacking), all, since, ""));
+        LOG.info(
+                "Re-embedding: {} of {} versions lack vectors of {}; {} answers until all have them",
+                lacking,
+                all,
+                wanted.space(),
+                from);
+        // what is written meanwhile has vectors of both; another round shows that nothing was passed over
+        while (lacking > 0) {
+            if (!embedRound()) {
+                return false;
+            }
+            lacking = store.countLacking(wanted.space());
+        }
+        return true;
+    }
+
+    /** Walks all versions once; false if it was closed before the end. */
+    private boolean embedRound() {
+        Page page = store.lacking(wanted.space(), "", BATCH);
+        while (true) {
+            if (!page.memories().isEmpty()) {
+                if (!letOthersGoFirst()) {
+                    return false;
+                }
+                embed(page.memories());
+            }
+            if (page.next().isEmpty()) {
+                return true;
+            }
+            page = store.lacking(wanted.space(), page.next(), BATCH);
+        }
+    }
+
+    private void embed(List<Memory> versions) {
+        store.embed(embedded(versions));
+        heldUp = "";
+        status = status.map(before -> before.done(versions.size()));
+        if (System.nanoTime() - told >= TELLING.toNanos()) {
+            told = System.nanoTime();
+            status.ifPresent(now -> LOG.info("Re-embedded {} of {} versions", now.done(), now.of()));
+        }
+    }
+
+    private Map<VersionKey, List<EmbeddedPassage>> embedded(List<Memory> versions) {
+        Map<String, List<Memory>> tenants = new LinkedHashMap<>();
+        versions.forEach(each -> tenants.computeIfAbsent(each.scope().tenant(), first -> new ArrayList<>())
+                .add(each));
+        Map<VersionKey, List<EmbeddedPassage>> embedded = new LinkedHashMap<>();
+        tenants.forEach((tenant, own) -> {
+            TenantKey key = store.key(tenant);
+            List<List<EmbeddedPassage>> passages = wanted.encode(
+                    key,
+                    own.stream()
+                            .map(each -> new Encoder.Given(each.content(), List.of()))
+                            .toList());
+            for (int i = 0; i < own.size(); i++) {
+                embedded.put(own.get(i).key(), passages.get(i));
+            }
+        });
+        return embedded;
+    }
+
+    /** Lets the wanted space serve, once its projections hold everything; false if it was closed before. */
+    private boolean serve() {
+        status = status.map(before -> before.at(Stage.INDEXING));
+        Spaces.InUse before = spaces.inUse();
+        if (before.open().size() == 1) {
+            // from here on writes are visible in both; those that were not are in the log when this returns
+            spaces.change(before.with(opening.apply(wanted)));
+        }
+        Spaces.InUse both = spaces.inUse();
+        OpenSpace next = both.open().getLast();
+        if (!caughtUp(next)) {
+            return false;
+        }
+        both.serving().hot().held().forEach(scope -> next.hot().ready(scope, Filter.all()));
+        store.serve(wanted.embeddings().space(), clock.instant());
+        spaces.change(Spaces.InUse.of(next));
+        LOG.info("Questions are answered in the space {} now", wanted.space());
+        both.serving().discard();
+        return true;
+    }
+
+    private boolean caughtUp(OpenSpace space) {
+        try {
+            while (!isClosed()) {
+                if (!space.projector().await(store.head(), RETRY)) {
+                    continue;
+                }
+                if (space.projector().state() == Projector.State.CURRENT) {
+                    return true;
+                }
+                pause(GLANCE);
+            }
+        } catch (InterruptedException nobodys) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
+    }
+
+    /** Removes the vectors of spaces that neither serve nor are wanted; false if it was closed before the end. */
+    private boolean removeOthers() {
+        for (HeldSpace held : store.spaces()) {
+            if (!held.serves() && !held.id().equals(wanted.space()) && !remove(held)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean remove(HeldSpace left) {
+        long all = store.statistics().versions();
+        status = Optional.of(
+                new Status(Stage.REMOVING, left.id(), spaces.serving().id(), all, all, left.since(), ""));
+        LOG.info("Removing the vectors of {}, which is not used any more", left.id());
+        String cursor = "";
+        do {
+            if (!letOthersGoFirst()) {
+                return false;
+            }
+            cursor = store.empty(left.id(), cursor);
+        } while (!cursor.isEmpty());
+        LOG.info("The vectors of {} are removed", left.id());
+        return true;
+    }
+
+    /** Waits while others wait for an answer, if that does not go on and on; false if it was closed. */
+    private boolean letOthersGoFirst() {
+        long start = System.nanoTime();
+        while (!quiet.getAsBoolean() && System.nanoTime() - start < COURTESY.toNanos()) {
+            pause(GLANCE);
+        }
+        return !isClosed();
+    }
+
+    private void pause(Duration time) {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException nobodys) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

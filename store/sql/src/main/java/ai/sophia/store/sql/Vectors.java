@@ -1,0 +1,146 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+import static ai.sophia.store.sql.Database.update;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Page;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
+
+/**
+ * The vectors of one embedding space as a whole: which versions lack them, adding and removing them. All walk the versions by their
+ * number, a piece at a time, so that no statement holds up the writes or the log for long. Stateless.
+ */
+final class Vectors {
+    /** Versions that are looked at for a page, or emptied in a transaction. */
+    private static final int PIECE = 500;
+
+    private static final String LACKS =
+            "NOT EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.version_id AND p.space_id = ?)";
+
+    /** No space has this number. */
+    private static final long NONE = -1;
+
+    private record Numbered(Memory memory, long version) {}
+
+    private Vectors() {}
+
+    /** Adds passages with their vectors to a version. */
+    static void add(Handle handle, long versionId, List<EmbeddedPassage> passages, Instant at) {
+        if (passages.isEmpty()) {
+            return;
+        }
+        try (PreparedBatch batch = handle.prepareBatch("""
+                INSERT INTO passages (version_id, space_id, ordinal, starts, ends, vector)
+                VALUES (?, ?, ?, ?, ?, ?)""")) {
+            for (EmbeddedPassage each : passages) {
+                Embedding embedding = each.embedding();
+                batch.bind(0, versionId)
+                        .bind(1, Spaces.held(handle, embedding.space(), embedding.vector().length, at))
+                        .bind(2, each.passage().ordinal())
+                        .bind(3, each.passage().start())
+                        .bind(4, each.passage().end())
+                        .bind(5, Bytes.of(embedding.vector()))
+                        .add();
+            }
+            batch.execute();
+        }
+    }
+
+    /** Adds passages to the versions that are there still and have none in their space. */
+    static void add(Handle handle, Map<VersionKey, List<EmbeddedPassage>> passages) {
+        passages.forEach((key, added) -> {
+            if (!added.isEmpty()) {
+                String space = added.getFirst().embedding().space();
+                query(
+                                handle,
+                                "SELECT v.version_id FROM memories m JOIN versions v ON v.memory_id = m.memory_id"
+                                        + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
+                                Bytes.of(key.id()),
+                                key.version(),
+                                Spaces.id(handle, space).orElse(NONE))
+                        .mapTo(Long.class)
+                        .findOne()
+                        .ifPresent(version -> add(handle, version, added, Instant.EPOCH));
+            }
+        });
+    }
+
+    static Page lacking(Handle handle, String space, String cursor, int limit) {
+        long after = parse(cursor);
+        long end = end(handle, after);
+        if (end == after) {
+            return new Page(List.of(), "");
+        }
+        List<Numbered> found = query(
+                        handle,
+                        "SELECT " + Rows.COLUMNS + ", v.version_id FROM " + Rows.VERSIONS
+                                + " WHERE v.version_id > ? AND v.version_id <= ? AND " + LACKS
+                                + " ORDER BY v.version_id LIMIT ?",
+                        after,
+                        end,
+                        Spaces.id(handle, space).orElse(NONE),
+                        limit)
+                .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                .list();
+        long next = found.size() < limit ? end : found.getLast().version();
+        return new Page(found.stream().map(Numbered::memory).toList(), String.valueOf(next));
+    }
+
+    static long countLacking(Handle handle, String space) {
+        return query(
+                        handle,
+                        "SELECT count(*) FROM versions v WHERE " + LACKS,
+                        Spaces.id(handle, space).orElse(NONE))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    /** Removes the vectors of a piece of the versions and says where to go on. */
+    static String remove(Handle handle, String space, String cursor) {
+        Optional<Long> id = Spaces.removable(handle, space);
+        long after = parse(cursor);
+        long end = end(handle, after);
+        if (id.isEmpty() || end == after) {
+            id.ifPresent(emptied -> Spaces.emptied(handle, emptied));
+            return "";
+        }
+        update(
+                handle,
+                "DELETE FROM passages WHERE version_id > ? AND version_id <= ? AND space_id = ?",
+                after,
+                end,
+                id.get());
+        return String.valueOf(end);
+    }
+
+    /** The number of the last version of the piece after a number; that number if nothing comes after it. */
+    private static long end(Handle handle, long after) {
+        return query(
+                        handle,
+                        "SELECT coalesce(max(version_id), ?) FROM (SELECT version_id FROM versions"
+                                + " WHERE version_id > ? ORDER BY version_id LIMIT ?) piece",
+                        after,
+                        after,
+                        PIECE)
+                .mapTo(Long.class)
+                .one();
+    }
+
+    private static long parse(String cursor) {
+        try {
+            return cursor.isEmpty() ? 0 : Long.parseLong(cursor);
+        } catch (NumberFormatException malformed) {
+            throw new Fault.Invalid("cursor", "expected a cursor as a page returned it");
+        }
+    }
+}
