@@ -15,10 +15,8 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
-import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
-import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,15 +57,18 @@ final class TestingSwitch implements AutoCloseable {
         CaffeineCache<Embedding> cache =
                 new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
         SpaceOpening opening = new SpaceOpening(directory, settings, cache);
-        store = SqlMemoryStore.open(directory.memories(), directory.cache());
+        Opening<SqlMemoryStore> records =
+                Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+        store = records.result();
         closing.add("records", store::close);
-        OnnxModel int8 = OnnxModel.MINILM_INT8;
-        store.serve(int8.space(), Instant.EPOCH);
-        LuceneIndex index = opening.index(int8, known -> {}).result();
-        Encoder encoder = opening.encoder(OnnxEmbedder.open(int8, directory.cache()));
-        first = opening.space(int8.space(), store, index, () -> encoder);
-        wanted = opening.encoder(OnnxEmbedder.open(OnnxModel.MINILM_FLOAT, directory.cache()));
-        spaces = new Spaces(Spaces.InUse.of(first).with(wanted));
+        store.serve(OnnxModel.MINILM_INT8.space(), Instant.EPOCH);
+        RecordsCheck check = new RecordsCheck(records, directory, opening.folders());
+        spaces = new Spaces(opening.served(
+                opening.begin(OnnxModel.MINILM_INT8, closing, check),
+                opening.begin(OnnxModel.MINILM_FLOAT, closing, check),
+                store));
+        first = spaces.serving();
+        wanted = spaces.inUse().encoders().getLast();
         closing.add("embedding spaces", spaces::close);
         reembedding = new Reembedding(
                 store,
