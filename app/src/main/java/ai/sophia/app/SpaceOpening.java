@@ -8,8 +8,8 @@ import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.Position;
 import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
@@ -19,7 +19,6 @@ import ai.sophia.store.lucene.EnglishWords;
 import ai.sophia.store.lucene.IndexFolders;
 import ai.sophia.store.lucene.LuceneIndex;
 import java.nio.file.Path;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** How an embedding space is opened: its model, its index in a folder of its own, its hot tier. Immutable, safe for all threads. */
@@ -32,26 +31,46 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
         return new IndexFolders(directory.indexes());
     }
 
-    /** Begins to load a model. */
-    Opening<OnnxEmbedder> model(OnnxModel model) {
-        return Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
-    }
+    /** A space whose model and index are being opened, at the same time, because each waits for the disk. */
+    record Begun(OnnxModel model, Opening<OnnxEmbedder> embedder, Opening<LuceneIndex> index) {}
 
     /**
-     * Begins to open an index, or to begin one.
+     * Begins to open a space.
      *
-     * @param agreement asked before what is there is thrown away
+     * @param closing closes what is opened, whether or not it is closed by others before
+     * @param check asked before an index is thrown away
      */
-    Opening<LuceneIndex> index(OnnxModel model, Consumer<Position> agreement) {
+    Begun begin(OnnxModel model, Closing closing, RecordsCheck check) {
         String space = model.space().id();
-        return Opening.of("index", () -> {
+        Opening<OnnxEmbedder> embedder = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
+        Opening<LuceneIndex> index = Opening.of("index", () -> {
             folders().adopt();
-            return LuceneIndex.open(folders().of(space), space, agreement);
+            return LuceneIndex.open(folders().of(space), space, check::against);
         });
+        closing.add("model", () -> embedder.result().close());
+        closing.add("index", () -> index.result().close());
+        return new Begun(model, embedder, index);
     }
 
-    /** What encodes with a model. */
-    Encoder encoder(OnnxEmbedder model) {
+    /** A space that serves and is wanted. */
+    Spaces.InUse served(Begun serving, MemoryStore store, Generations generations) {
+        return Spaces.InUse.of(space(
+                serving.model().space(),
+                store,
+                generations,
+                serving.index().result(),
+                () -> encoder(serving.embedder())));
+    }
+
+    /** A space that serves where another one is wanted: of that only the model is needed before everything has its vectors. */
+    Spaces.InUse served(Begun serving, Begun wanted, MemoryStore store, Generations generations) {
+        wanted.index().result().delete();
+        Encoder encoder = encoder(wanted.embedder());
+        return served(serving, store, generations).with(encoder);
+    }
+
+    private Encoder encoder(Opening<OnnxEmbedder> loading) {
+        OnnxEmbedder model = loading.result();
         return new Encoder(model, new Embeddings(model, cache), new Splitter(model, OVERLAP));
     }
 
@@ -60,7 +79,7 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
      *
      * @param encoder waited for at the end, for it takes longest to load
      */
-    OpenSpace space(
+    private OpenSpace space(
             EmbeddingSpace space,
             MemoryStore store,
             Generations generations,
@@ -85,7 +104,7 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
         }
     }
 
-    /** The same made anew from the records, whatever is left of an earlier attempt. */
+    /** A space that is to serve, made anew from the records, whatever is left of an earlier attempt. */
     OpenSpace anew(Encoder encoder, MemoryStore store, Generations generations) {
         EmbeddingSpace space = encoder.embeddings().space();
         Path folder = folders().of(space.id());

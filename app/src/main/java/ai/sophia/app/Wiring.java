@@ -1,5 +1,6 @@
 package ai.sophia.app;
 
+import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.Embedding;
@@ -13,16 +14,13 @@ import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
-import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
-import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
-import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -81,17 +79,13 @@ record Wiring(
         SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
         Closing closing = new Closing();
         try {
-            Opening<OnnxEmbedder> openingModel = opening.model(wanted);
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
-            Opening<LuceneIndex> openingIndex = opening.index(wanted, check::against);
-            closing.add("model", () -> openingModel.result().close());
-            closing.add("index", () -> openingIndex.result().close());
+            Begun begun = opening.begin(wanted, closing, check);
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
-            LuceneIndex index = openingIndex.result();
-            check.against(index.checkpoint());
+            check.against(begun.index().result().checkpoint());
             List<HeldSpace> held = store.spaces();
             OnnxModel serving = check.serving(held).orElse(wanted);
             Admissions admissions = Admissions.of(PROCESSORS);
@@ -105,30 +99,13 @@ record Wiring(
                 store.serve(wanted.space(), clock.instant());
             }
             Generations generations = new Generations(store);
-            Spaces spaces;
-            Encoder encoder;
-            if (serving == wanted) {
-                OpenSpace space = opening.space(
-                        wanted.space(), store, generations, index, () -> opening.encoder(openingModel.result()));
-                spaces = new Spaces(Spaces.InUse.of(space));
-                encoder = space.encoder();
-            } else {
-                index.delete();
-                Opening<OnnxEmbedder> servingModel = opening.model(serving);
-                Opening<LuceneIndex> servingIndex = opening.index(serving, check::against);
-                closing.add("serving model", () -> servingModel.result().close());
-                closing.add("serving index", () -> servingIndex.result().close());
-                OpenSpace space = opening.space(
-                        serving.space(),
-                        store,
-                        generations,
-                        servingIndex.result(),
-                        () -> opening.encoder(servingModel.result()));
-                encoder = opening.encoder(openingModel.result());
-                spaces = new Spaces(Spaces.InUse.of(space).with(encoder));
-            }
-            opening.folders().keepOnly(serving.space().id());
+            Spaces spaces = new Spaces(
+                    serving == wanted
+                            ? opening.served(begun, store, generations)
+                            : opening.served(opening.begin(serving, closing, check), begun, store, generations));
             closing.add("embedding spaces", spaces::close);
+            opening.folders().keepOnly(serving.space().id());
+            Encoder encoder = spaces.inUse().encoders().getLast();
             Reembedding reembedding = new Reembedding(
                     store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
             closing.add("re-embedding", reembedding::close);

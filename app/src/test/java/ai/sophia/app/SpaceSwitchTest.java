@@ -158,6 +158,22 @@ final class SpaceSwitchTest {
     }
 
     @Test
+    void anIndexThatWasCutShortIsMadeAnew() throws InterruptedException {
+        node.remember(TEA);
+        node.begin();
+        awaitIndexing();
+        node.close();
+        node = new TestingSwitch(home);
+        assertThat(node.recall("what does she drink?").getFirst()).isEqualTo(TEA);
+        node.remember(CELLO);
+        node.begin();
+        finish();
+        assertThat(node.spaces.serving().id()).isEqualTo(node.wanted.space());
+        assertThat(node.recall("what does she drink?").getFirst()).isEqualTo(TEA);
+        assertThat(node.recall("which instrument is hers?").getFirst()).isEqualTo(CELLO);
+    }
+
+    @Test
     void itWaitsWhileOthersAskButNotForEver() throws InterruptedException {
         AtomicBoolean asked = new AtomicBoolean();
         node.quiet = () -> {

@@ -3,6 +3,9 @@ package ai.sophia.app;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.index.Generations;
+import ai.sophia.core.recall.Answer;
+import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
@@ -15,10 +18,8 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
-import ai.sophia.model.onnx.OnnxEmbedder;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
-import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -59,15 +60,20 @@ final class TestingSwitch implements AutoCloseable {
         CaffeineCache<Embedding> cache =
                 new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
         SpaceOpening opening = new SpaceOpening(directory, settings, cache);
-        store = SqlMemoryStore.open(directory.memories(), directory.cache());
+        Opening<SqlMemoryStore> records =
+                Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+        store = records.result();
         closing.add("records", store::close);
-        OnnxModel int8 = OnnxModel.MINILM_INT8;
-        store.serve(int8.space(), Instant.EPOCH);
-        LuceneIndex index = opening.index(int8, known -> {}).result();
-        Encoder encoder = opening.encoder(OnnxEmbedder.open(int8, directory.cache()));
-        first = opening.space(int8.space(), store, index, () -> encoder);
-        wanted = opening.encoder(OnnxEmbedder.open(OnnxModel.MINILM_FLOAT, directory.cache()));
-        spaces = new Spaces(Spaces.InUse.of(first).with(wanted));
+        store.serve(OnnxModel.MINILM_INT8.space(), Instant.EPOCH);
+        RecordsCheck check = new RecordsCheck(records, directory, opening.folders());
+        Generations generations = new Generations(store);
+        spaces = new Spaces(opening.served(
+                opening.begin(OnnxModel.MINILM_INT8, closing, check),
+                opening.begin(OnnxModel.MINILM_FLOAT, closing, check),
+                store,
+                generations));
+        first = spaces.serving();
+        wanted = spaces.inUse().encoders().getLast();
         closing.add("embedding spaces", spaces::close);
         reembedding = new Reembedding(
                 store,
@@ -75,7 +81,7 @@ final class TestingSwitch implements AutoCloseable {
                 wanted,
                 each -> {
                     await(gate);
-                    return opening.anew(each, store);
+                    return opening.anew(each, store, generations);
                 },
                 () -> quiet.getAsBoolean(),
                 InstantSource.system());
@@ -90,7 +96,9 @@ final class TestingSwitch implements AutoCloseable {
         closing.add("recalls", threads::shutdownNow);
         closing.add("searches", searches::shutdownNow);
         remembering = new Remembering(store, spaces, admissions, Telemetry.NONE, InstantSource.system());
-        recalling = new Recalling(store, spaces, BUDGETS, admissions.recalls(), threads, searches, Telemetry.NONE);
+        Answers answers = new Answers(new CaffeineCache<>(1 << 20, Answer::bytes), generations);
+        recalling =
+                new Recalling(store, spaces, answers, BUDGETS, admissions.recalls(), threads, searches, Telemetry.NONE);
     }
 
     /** Begins to re-embed what is stored. */

@@ -78,6 +78,7 @@ final class StatusCommand extends ServerCommand {
     private void projections(JsonNode status) {
         Table table = new Table()
                 .left("INDEX")
+                .left("SPACE")
                 .left("STATE")
                 .right("BEHIND")
                 .right("SIZE")
@@ -85,6 +86,7 @@ final class StatusCommand extends ServerCommand {
         status.path("projections")
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
+                        each.path("space").asString(""),
                         each.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' '),
                         Numbers.count(each.path("lag").asLong(0)),
                         Numbers.bytes(each.path("bytes").asLong(0)),

@@ -1,25 +1,17 @@
 package ai.sophia.core.space;
 
-import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
-import ai.sophia.core.memory.Memory;
-import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.Page;
-import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -55,7 +47,7 @@ public final class Reembedding implements AutoCloseable {
      */
     public record Status(Stage stage, String from, String to, long done, long of, Instant since, String reason) {
         private Status at(Stage next) {
-            return new Status(next, from, to, done, of, since, "");
+            return new Status(next, from, to, done, of, since, reason);
         }
 
         private Status done(long versions) {
@@ -69,13 +61,6 @@ public final class Reembedding implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Reembedding.class);
 
-    /** Versions that are embedded between two looks at who waits: more texts than a question or a small write has, so that these go first. */
-    private static final int BATCH = 16;
-
-    /** How long others are let go first, where they come without a break. */
-    private static final Duration COURTESY = Duration.ofMillis(200);
-
-    private static final Duration GLANCE = Duration.ofMillis(5);
     private static final Duration RETRY = Duration.ofSeconds(1);
     private static final Duration TELLING = Duration.ofMinutes(1);
 
@@ -83,13 +68,9 @@ public final class Reembedding implements AutoCloseable {
     private final Spaces spaces;
     private final Encoder wanted;
     private final Function<Encoder, OpenSpace> opening;
-    private final BooleanSupplier quiet;
+    private final Pace pace;
     private final InstantSource clock;
     private final Thread thread;
-
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition changed = lock.newCondition();
-    private boolean closed;
 
     private volatile Optional<Status> status = Optional.empty();
     private String heldUp = "";
@@ -112,7 +93,7 @@ public final class Reembedding implements AutoCloseable {
         this.spaces = spaces;
         this.wanted = wanted;
         this.opening = opening;
-        this.quiet = quiet;
+        this.pace = new Pace(quiet);
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("reembedding").daemon().unstarted(this::run);
     }
@@ -139,13 +120,7 @@ public final class Reembedding implements AutoCloseable {
     /** Ends after the batch that is under way; the next start goes on. */
     @Override
     public void close() {
-        lock.lock();
-        try {
-            closed = true;
-            changed.signalAll();
-        } finally {
-            lock.unlock();
-        }
+        pace.end();
         try {
             join();
         } catch (InterruptedException interrupted) {
@@ -155,7 +130,7 @@ public final class Reembedding implements AutoCloseable {
 
     private void run() {
         boolean done = false;
-        while (!done && !isClosed()) {
+        while (!done && !pace.isOver()) {
             try {
                 done = work();
             } catch (RuntimeException | Error failure) {
@@ -173,10 +148,10 @@ public final class Reembedding implements AutoCloseable {
             LOG.debug("Cause", failure);
         }
         status = status.map(before -> before.because(reason));
-        pause(RETRY);
+        pace.pause(RETRY);
     }
 
-    /** Does what is left to do; false if it was closed before the end. */
+    /** Does what is left to do; false if it is over before. */
     private boolean work() {
         if (!removeOthers()) {
             return false;
@@ -200,70 +175,29 @@ public final class Reembedding implements AutoCloseable {
         long all = store.statistics().versions();
         long lacking = store.countLacking(wanted.space());
         status = Optional.of(
-                new Status(Stage.EMBEDDING, from, wanted.space(), Math.max(0, all - lacking), all, since, ""));
-        LOG.info(
-                "Re-embedding: {} of {} versions lack vectors of {}; {} answers until all have them",
-                lacking,
-                all,
-                wanted.space(),
-                from);
-        // what is written meanwhile has vectors of both; another round shows that nothing was passed over
-        while (lacking > 0) {
-            if (!embedRound()) {
-                return false;
-            }
-            lacking = store.countLacking(wanted.space());
+                new Status(Stage.EMBEDDING, from, wanted.space(), Math.max(0, all - lacking), all, since, heldUp));
+        if (heldUp.isEmpty()) {
+            LOG.info(
+                    "Re-embedding: {} of {} versions lack vectors of {}; {} answers until all have them",
+                    lacking,
+                    all,
+                    wanted.space(),
+                    from);
         }
-        return true;
+        // what is written meanwhile has vectors of both
+        return new Filling(store, wanted, pace, this::embedded).fill();
     }
 
-    /** Walks all versions once; false if it was closed before the end. */
-    private boolean embedRound() {
-        Page page = store.lacking(wanted.space(), "", BATCH);
-        while (true) {
-            if (!page.memories().isEmpty()) {
-                if (!letOthersGoFirst()) {
-                    return false;
-                }
-                embed(page.memories());
-            }
-            if (page.next().isEmpty()) {
-                return true;
-            }
-            page = store.lacking(wanted.space(), page.next(), BATCH);
-        }
-    }
-
-    private void embed(List<Memory> versions) {
-        store.embed(embedded(versions));
+    private void embedded(int versions) {
         heldUp = "";
-        status = status.map(before -> before.done(versions.size()));
+        status = status.map(before -> before.done(versions));
         if (System.nanoTime() - told >= TELLING.toNanos()) {
             told = System.nanoTime();
             status.ifPresent(now -> LOG.info("Re-embedded {} of {} versions", now.done(), now.of()));
         }
     }
 
-    private Map<VersionKey, List<EmbeddedPassage>> embedded(List<Memory> versions) {
-        Map<String, List<Memory>> tenants = new LinkedHashMap<>();
-        versions.forEach(each -> tenants.computeIfAbsent(each.scope().tenant(), first -> new ArrayList<>())
-                .add(each));
-        Map<VersionKey, List<EmbeddedPassage>> embedded = new LinkedHashMap<>();
-        tenants.forEach((tenant, own) -> {
-            TenantKey key = store.key(tenant);
-            List<List<EmbeddedPassage>> passages = wanted.encode(
-                    key,
-                    own.stream()
-                            .map(each -> new Encoder.Given(each.content(), List.of()))
-                            .toList());
-            for (int i = 0; i < own.size(); i++) {
-                embedded.put(own.get(i).key(), passages.get(i));
-            }
-        });
-        return embedded;
-    }
-
-    /** Lets the wanted space serve, once its projections hold everything; false if it was closed before. */
+    /** Lets the wanted space serve, once its projections hold everything; false if it is over before. */
     private boolean serve() {
         status = status.map(before -> before.at(Stage.INDEXING));
         Spaces.InUse before = spaces.inUse();
@@ -273,10 +207,9 @@ public final class Reembedding implements AutoCloseable {
         }
         Spaces.InUse both = spaces.inUse();
         OpenSpace next = both.open().getLast();
-        if (!caughtUp(next)) {
+        if (!caughtUp(next) || !loaded(both.serving().hot().held(), next.hot())) {
             return false;
         }
-        both.serving().hot().held().forEach(scope -> next.hot().ready(scope, Filter.all()));
         store.serve(wanted.embeddings().space(), clock.instant());
         spaces.change(Spaces.InUse.of(next));
         LOG.info("Questions are answered in the space {} now", wanted.space());
@@ -286,22 +219,32 @@ public final class Reembedding implements AutoCloseable {
 
     private boolean caughtUp(OpenSpace space) {
         try {
-            while (!isClosed()) {
-                if (!space.projector().await(store.head(), RETRY)) {
-                    continue;
-                }
-                if (space.projector().state() == Projector.State.CURRENT) {
+            while (!pace.isOver()) {
+                boolean applied = space.projector().await(store.head(), RETRY);
+                if (applied && space.projector().state() == Projector.State.CURRENT) {
                     return true;
                 }
-                pause(GLANCE);
+                pace.glance();
             }
-        } catch (InterruptedException nobodys) {
+        } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
+            pace.end();
         }
         return false;
     }
 
-    /** Removes the vectors of spaces that neither serve nor are wanted; false if it was closed before the end. */
+    /** Has the scopes in use loaded, so that the first question after the switch need not wait for its own. */
+    private boolean loaded(List<Reach> scopes, HotTier hot) {
+        for (Reach scope : scopes) {
+            if (pace.isOver()) {
+                return false;
+            }
+            hot.ready(scope, Filter.all());
+        }
+        return true;
+    }
+
+    /** Removes the vectors of spaces that neither serve nor are wanted; false if it is over before. */
     private boolean removeOthers() {
         for (HeldSpace held : store.spaces()) {
             if (!held.serves() && !held.id().equals(wanted.space()) && !remove(held)) {
@@ -314,48 +257,16 @@ public final class Reembedding implements AutoCloseable {
     private boolean remove(HeldSpace left) {
         long all = store.statistics().versions();
         status = Optional.of(
-                new Status(Stage.REMOVING, left.id(), spaces.serving().id(), all, all, left.since(), ""));
+                new Status(Stage.REMOVING, left.id(), spaces.serving().id(), all, all, left.since(), heldUp));
         LOG.info("Removing the vectors of {}, which is not used any more", left.id());
         String cursor = "";
         do {
-            if (!letOthersGoFirst()) {
+            if (!pace.letOthersGoFirst()) {
                 return false;
             }
             cursor = store.empty(left.id(), cursor);
         } while (!cursor.isEmpty());
         LOG.info("The vectors of {} are removed", left.id());
         return true;
-    }
-
-    /** Waits while others wait for an answer, if that does not go on and on; false if it was closed. */
-    private boolean letOthersGoFirst() {
-        long start = System.nanoTime();
-        while (!quiet.getAsBoolean() && System.nanoTime() - start < COURTESY.toNanos()) {
-            pause(GLANCE);
-        }
-        return !isClosed();
-    }
-
-    private void pause(Duration time) {
-        lock.lock();
-        try {
-            long left = time.toNanos();
-            while (!closed && left > 0) {
-                left = changed.awaitNanos(left);
-            }
-        } catch (InterruptedException nobodys) {
-            Thread.currentThread().interrupt();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private boolean isClosed() {
-        lock.lock();
-        try {
-            return closed;
-        } finally {
-            lock.unlock();
-        }
     }
 }
