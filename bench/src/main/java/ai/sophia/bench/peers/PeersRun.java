@@ -28,6 +28,7 @@ final class PeersRun {
     /** All that can be chosen. */
     static final List<String> PEERS = List.of(SOPHIA, MEM0AI, SERVER_MEMORY, CHROMA, PGVECTOR, LUCENE, JVECTOR, SCAN);
 
+    private static final String SMALL_SCOPE = "A small scope";
     private static final Set<String> SMALL = Set.of(MEM0AI, SERVER_MEMORY);
     private static final int REAL = 3_000;
     private static final int WARM_UP = 2_000;
@@ -56,7 +57,7 @@ final class PeersRun {
                 }
             }
             if (peers.contains(SOPHIA) || peers.stream().anyMatch(SMALL::contains)) {
-                settings.add(new Setting("A small scope", small, 1));
+                settings.add(new Setting(SMALL_SCOPE, small, 1));
             }
             return settings;
         }
@@ -97,7 +98,7 @@ final class PeersRun {
                 progress.printf(Locale.ROOT, "%s, %,d memories%n", setting.name(), setting.memories());
                 Truth truth = Truth.find(corpus, setting);
                 Measurement measurement = new Measurement(corpus, setting, truth);
-                List<Row> rows = setting.name().equals("A small scope")
+                List<Row> rows = setting.name().equals(SMALL_SCOPE)
                         ? small(corpus, setting, measurement)
                         : engines(corpus, setting, truth, measurement);
                 report.add(setting, rows);
@@ -216,6 +217,8 @@ final class PeersRun {
         } catch (IOException | RuntimeException failure) {
             progress.println("  " + label + " failed: " + failure);
             return List.of(Row.notRun(label, beside, String.valueOf(failure.getMessage())));
+        } finally {
+            stage.stopProcesses();
         }
     }
 

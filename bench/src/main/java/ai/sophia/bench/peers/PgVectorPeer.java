@@ -54,7 +54,8 @@ final class PgVectorPeer implements Peer {
                 "-E",
                 "UTF8",
                 "--locale=C",
-                "--no-instructions");
+                "--no-instructions",
+                "--no-sync");
         try (PeerProcess initializing = stage.start(plan("initdb", root, initialize, directory))) {
             initializing.output().lines().forEach(line -> {});
             initializing.awaitSuccess();

@@ -2,6 +2,7 @@ package ai.sophia.bench.peers;
 
 import ai.sophia.bench.driver.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -51,6 +52,12 @@ final class Stage implements AutoCloseable {
         return process;
     }
 
+    /** Stops what runs: a peer that failed may have left something. */
+    synchronized void stopProcesses() {
+        processes.forEach(PeerProcess::stop);
+        processes.clear();
+    }
+
     private void closeAtLast() {
         try {
             close();
@@ -66,13 +73,13 @@ final class Stage implements AutoCloseable {
             return;
         }
         closed = true;
-        processes.forEach(PeerProcess::stop);
+        stopProcesses();
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 workspace.close();
                 return;
-            } catch (IOException | java.io.UncheckedIOException busy) {
+            } catch (IOException | UncheckedIOException busy) {
                 // what is just ending may still write
                 if (System.nanoTime() > end || !pause()) {
                     throw new IOException(busy);
