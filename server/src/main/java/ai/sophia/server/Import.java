@@ -20,6 +20,9 @@ final class Import {
     private static final int BATCH = 200;
     private static final int ERRORS_TOLD = 100;
 
+    /** How often a piece is refused before the import ends: after about a minute. */
+    private static final int REFUSALS = 60;
+
     /** What a memory has and a draft has not. */
     private static final Set<String> READ_ONLY = Set.of("version", "storedAt", "storedTo", "actor");
 
@@ -74,7 +77,7 @@ final class Import {
         if (pending.isEmpty()) {
             return;
         }
-        for (Receipt receipt : services.remembering().remember(List.copyOf(pending))) {
+        for (Receipt receipt : remembered(List.copyOf(pending))) {
             if (receipt.status() == Receipt.Status.DUPLICATE) {
                 duplicates++;
             } else {
@@ -83,6 +86,29 @@ final class Import {
             position = position.covers(receipt.position()) ? position : receipt.position();
         }
         pending.clear();
+    }
+
+    /** An import has time: where others are before it, it waits, and so does its sender. */
+    private List<Receipt> remembered(List<Draft> drafts) {
+        for (int refusals = 1; ; refusals++) {
+            try {
+                return services.remembering().remember(drafts);
+            } catch (Fault.Exhausted crowded) {
+                if (refusals == REFUSALS) {
+                    throw crowded;
+                }
+                pause(crowded);
+            }
+        }
+    }
+
+    private static void pause(Fault.Exhausted crowded) {
+        try {
+            Thread.sleep(crowded.retryAfter());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw crowded;
+        }
     }
 
     /** Tells what became of it. */

@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.server.TestingServer.Answer;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +62,20 @@ final class SheddingTest {
         });
         assertThat(server.post("/api/memories", batch).json().path("added").asInt())
                 .isEqualTo(10);
+    }
+
+    @Test
+    void anImportWaitsUntilThereIsRoom() throws Exception {
+        try (ExecutorService importing = Executors.newSingleThreadExecutor()) {
+            Future<Answer> imported = admissions.bulk().admit(() -> {
+                Future<Answer> answer = importing.submit(() -> server.send(server.request("/api/import?user=ada")
+                        .header("Content-Type", "application/x-ndjson")
+                        .POST(BodyPublishers.ofString("{\"text\":\"one\"}\n{\"text\":\"two\"}\n"))));
+                Awaitility.await().until(() -> admissions.bulk().shed() > 0);
+                return answer;
+            });
+            assertThat(imported.get().json().path("added").asInt()).isEqualTo(2);
+        }
     }
 
     @Test
