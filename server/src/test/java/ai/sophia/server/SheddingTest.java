@@ -67,11 +67,11 @@ final class SheddingTest {
     @Test
     void anImportWaitsUntilThereIsRoom() throws Exception {
         try (ExecutorService importing = Executors.newSingleThreadExecutor()) {
-            Future<Answer> imported = admissions.bulk().admit(() -> {
+            Future<Answer> imported = admissions.writes().admit(() -> {
                 Future<Answer> answer = importing.submit(() -> server.send(server.request("/api/import?user=ada")
                         .header("Content-Type", "application/x-ndjson")
                         .POST(BodyPublishers.ofString("{\"text\":\"one\"}\n{\"text\":\"two\"}\n"))));
-                Awaitility.await().until(() -> admissions.bulk().shed() > 0);
+                Awaitility.await().until(() -> admissions.writes().shed() > 0);
                 return answer;
             });
             assertThat(imported.get().json().path("added").asInt()).isEqualTo(2);
