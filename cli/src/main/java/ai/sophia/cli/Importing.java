@@ -19,6 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class Importing {
     private static final int BATCH = 200;
     private static final long BATCH_CHARACTERS = 4L << 20;
+    private static final int TOO_MANY = 429;
+
+    /** How often a server may have no room for a piece, and be asked again when it says. */
+    private static final int REFUSALS = 20;
+
     private static final int ERRORS = 100;
     private static final Pattern FIELD = Pattern.compile("memories\\[([0-9]+)]\\.?(.*)", Pattern.DOTALL);
 
@@ -132,6 +137,7 @@ final class Importing {
 
     private void send() throws InterruptedException {
         int size = batch.size();
+        int refusals = 0;
         while (!batch.isEmpty()) {
             ObjectNode request = defaults.deepCopy();
             ArrayNode memories = request.putArray("memories");
@@ -140,7 +146,11 @@ final class Importing {
                 count(client.post("/api/memories", request, "results"));
                 batch.clear();
             } catch (Refusal refusal) {
-                drop(refusal);
+                if (refusal.status() == TOO_MANY && ++refusals < REFUSALS) {
+                    Thread.sleep(refusal.retryAfter());
+                } else {
+                    drop(refusal);
+                }
             }
         }
         characters = 0;

@@ -1,5 +1,7 @@
 package ai.sophia.cli;
 
+import java.time.Duration;
+
 /** The server answered a request with a problem. */
 final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -7,12 +9,14 @@ final class Refusal extends RuntimeException {
     private final int status;
     private final String field;
     private final String detail;
+    private final Duration retryAfter;
 
-    Refusal(int status, String field, String detail) {
+    Refusal(int status, String field, String detail, Duration retryAfter) {
         super(field.isEmpty() ? detail : field + ": " + detail);
         this.status = status;
         this.field = field;
         this.detail = detail;
+        this.retryAfter = retryAfter;
     }
 
     /** The HTTP status. */
@@ -28,6 +32,11 @@ final class Refusal extends RuntimeException {
     /** What is wrong, in words. */
     String detail() {
         return detail;
+    }
+
+    /** How long the server asks to wait before the next attempt; zero if it does not ask. */
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     /** Whether a value that was typed is the reason. */

@@ -135,11 +135,20 @@ final class SophiaClient implements AutoCloseable {
             return new Refusal(
                     status,
                     problem.path("field").asString(""),
-                    detail.isEmpty() ? "the server answered with status " + status : detail);
+                    detail.isEmpty() ? "the server answered with status " + status : detail,
+                    retryAfter(response));
         } catch (Failure unreadable) {
             return new Refusal(
-                    status, "", "the server answered with status " + status + ", which does not look like Sophia");
+                    status,
+                    "",
+                    "the server answered with status " + status + ", which does not look like Sophia",
+                    Duration.ZERO);
         }
+    }
+
+    private static Duration retryAfter(HttpResponse<InputStream> response) {
+        String seconds = response.headers().firstValue("Retry-After").orElse("");
+        return seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
     }
 
     private JsonNode tree(HttpResponse<InputStream> response) {

@@ -183,6 +183,16 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void importWaitsForAServerThatHasNoRoom() throws IOException {
+        Path file = Files.writeString(folder.resolve("turns.ndjson"), "{\"text\":\"one\"}\n");
+        host.answering(429, "{\"detail\":\"too many batches wait already\"}")
+                .answering(200, "{\"results\":[{\"status\":\"ADDED\"}],\"position\":\"e-1\"}");
+        assertThat(run("import", file.toString())).isZero();
+        assertThat(host.requests).hasSize(2);
+        assertThat(host.requests.get(1)).isEqualTo(host.requests.get(0));
+    }
+
+    @Test
     void importLeavesOutALineThatTheServerRefusesAltogether() throws IOException {
         Path file = folder.resolve("turns.ndjson");
         Files.writeString(file, "{\"text\":\"one\"}\n{\"txt\":\"two\"}\n");
