@@ -1,12 +1,15 @@
 package ai.sophia.bench.peers;
 
 import ai.sophia.bench.driver.Calls;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -34,7 +37,7 @@ public final class InProcess {
         if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
             command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), InProcess.class.getName()));
+        command.addAll(List.of("-cp", classPath(), InProcess.class.getName()));
         command.addAll(List.of(engine.name(), corpus.directory().toString(), truth.toString()));
         command.addAll(
                 List.of(setting.name(), Integer.toString(setting.memories()), Integer.toString(setting.scopes())));
@@ -52,6 +55,14 @@ public final class InProcess {
                     .substring(FIGURES.length()));
             return Calls.JSON.treeToValue(json, Measured.class);
         }
+    }
+
+    /** That of this process, for one that works in another directory. */
+    private static String classPath() {
+        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
+                .splitAsStream(System.getProperty("java.class.path"))
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**
