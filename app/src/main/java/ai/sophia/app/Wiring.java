@@ -50,7 +50,7 @@ record Wiring(
         Closing closing)
         implements AutoCloseable {
     /** Answers get this part of the memory for caches, embeddings the rest. */
-    private static final int ANSWERS_SHARE = 4;
+    private static final int ANSWERS_SHARE = 8;
 
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 

@@ -16,7 +16,7 @@ import java.util.Optional;
  */
 public record Answer(Question question, long generation, List<Hit> hits) {
     /** What a hit takes besides its texts, about, in bytes. */
-    private static final int HIT_BYTES = 1_000;
+    private static final int HIT_BYTES = 2_000;
 
     private static final int QUESTION_BYTES = 500;
 
