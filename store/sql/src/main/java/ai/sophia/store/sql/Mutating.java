@@ -18,7 +18,9 @@ import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,11 @@ import org.jspecify.annotations.Nullable;
 final class Mutating {
     private final Handle handle;
     private final String epoch;
+
+    /** What was looked up, or added, in this transaction. */
+    private final Map<Scope, Long> scopeIds = new HashMap<>();
+
+    private final Map<String, Long> spaceIds = new HashMap<>();
 
     Mutating(Handle handle, String epoch) {
         this.handle = handle;
@@ -194,6 +201,10 @@ final class Mutating {
     }
 
     private long scopeId(Scope scope) {
+        return scopeIds.computeIfAbsent(scope, this::foundOrAdded);
+    }
+
+    private long foundOrAdded(Scope scope) {
         Object[] parts = {scope.tenant(), scope.user(), scope.app(), scope.agent(), scope.session()};
         return query(handle, """
                         SELECT scope_id FROM scopes
@@ -270,7 +281,13 @@ final class Mutating {
                 .bind(19, content.text())
                 .mapTo(Long.class)
                 .one();
-        Vectors.add(handle, versionId, passages, memory.stored().from());
+        Instant at = memory.stored().from();
+        Vectors.add(
+                handle,
+                versionId,
+                passages,
+                embedding -> spaceIds.computeIfAbsent(
+                        embedding.space(), space -> Spaces.held(handle, space, embedding.vector().length, at)));
     }
 
     private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {

@@ -2,17 +2,12 @@ package ai.sophia.store.sql;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
-import ai.sophia.core.embedding.EmbeddedPassage;
-import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.Utterance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** How rows become memories and passages. Stateless. */
 final class Rows {
@@ -58,17 +53,5 @@ final class Rows {
                 row.getString(first + 2),
                 row.getString(first + 3),
                 row.getString(first + 4));
-    }
-
-    /** The version's passages with their vectors in a space, in order. */
-    static List<EmbeddedPassage> passages(Handle handle, String space, long versionId) {
-        return Database.query(handle, """
-                        SELECT p.ordinal, p.starts, p.ends, p.vector FROM passages p
-                        WHERE p.version_id = ? AND p.space_id = (SELECT space_id FROM spaces WHERE name = ?)
-                        ORDER BY p.ordinal""", versionId, space)
-                .map((row, context) -> new EmbeddedPassage(
-                        new Passage(row.getInt(1), row.getInt(2), row.getInt(3)),
-                        Embedding.ofUnit(space, Bytes.vector(row.getBytes(4)))))
-                .list();
     }
 }

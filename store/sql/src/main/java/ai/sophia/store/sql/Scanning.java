@@ -6,12 +6,16 @@ import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.StoredVersion;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -28,6 +32,12 @@ final class Scanning {
             SELECT p.version_id, p.ordinal, p.starts, p.ends, p.vector FROM passages p
             WHERE p.space_id = (SELECT space_id FROM spaces WHERE name = ?) AND p.version_id IN (%s)
             ORDER BY p.version_id, p.ordinal""".formatted(String.join(", ", "?".repeat(AT_ONCE).split("")));
+
+    private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
+            + String.join(", ", Collections.nCopies(AT_ONCE, "(?, ?)"))
+            + ") SELECT " + Rows.COLUMNS + ", v.version_id FROM wanted w JOIN memories m ON m.id = w.id"
+            + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
+            + " JOIN scopes s ON s.scope_id = m.scope_id";
 
     /** No version has this number. */
     private static final long NONE = -1;
@@ -54,6 +64,26 @@ final class Scanning {
                 }
                 more = handOver(handle, space, some, each);
             }
+        }
+    }
+
+    /** Hands over those of the versions that are there, in no order. */
+    static void read(Handle handle, String space, Collection<VersionKey> keys, Consumer<StoredVersion> each) {
+        Iterator<VersionKey> left = keys.iterator();
+        while (left.hasNext()) {
+            List<Object> arguments = new ArrayList<>(2 * AT_ONCE);
+            for (int i = 0; i < AT_ONCE; i++) {
+                VersionKey key = left.hasNext() ? left.next() : SqlMemoryStore.NO_VERSION;
+                arguments.add(Bytes.of(key.id()));
+                arguments.add(key.version());
+            }
+            List<Numbered> found = query(handle, WANTED, arguments)
+                    .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                    .list();
+            handOver(handle, space, found, version -> {
+                each.accept(version);
+                return true;
+            });
         }
     }
 

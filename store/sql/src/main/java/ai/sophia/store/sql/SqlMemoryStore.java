@@ -29,6 +29,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -53,7 +54,7 @@ public final class SqlMemoryStore implements MemoryStore {
     private static final int LOADED_AT_ONCE = 16;
 
     /** Stands for nothing where a statement takes more keys than there are. */
-    private static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
+    static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
 
     private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
             + String.join(", ", Collections.nCopies(LOADED_AT_ONCE, "(?, ?)"))
@@ -202,10 +203,6 @@ public final class SqlMemoryStore implements MemoryStore {
                 .forEach(memory -> memories.put(memory.key(), memory));
     }
 
-    private static Condition version(VersionKey key) {
-        return Condition.of("m.id = ? AND v.version = ?", Bytes.of(key.id()), key.version());
-    }
-
     private static Optional<Memory> visible(Handle handle, Reach reach, Condition which) {
         Condition where = Condition.all(List.of(which, Reaches.covers(reach), Reaches.sees(reach.asOf())));
         return query(
@@ -288,24 +285,18 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
         return readers.read(handle -> {
+            Map<VersionKey, StoredVersion> found = new HashMap<>();
+            Scanning.read(
+                    handle, space, keys, version -> found.put(version.memory().key(), version));
             Map<VersionKey, StoredVersion> versions = new LinkedHashMap<>();
             for (VersionKey key : keys) {
-                Condition where = version(key);
-                query(handle, STORED + " WHERE " + where.sql(), where.arguments())
-                        .map((row, context) -> new Stored(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
-                        .findOne()
-                        .ifPresent(stored -> versions.put(key, stored.with(handle, space)));
+                StoredVersion version = found.get(key);
+                if (version != null) {
+                    versions.put(key, version);
+                }
             }
             return versions;
         });
-    }
-
-    private static final String STORED = "SELECT " + Rows.COLUMNS + ", v.version_id FROM " + Rows.VERSIONS;
-
-    private record Stored(Memory memory, long versionId) {
-        StoredVersion with(Handle handle, String space) {
-            return new StoredVersion(memory, Rows.passages(handle, space, versionId));
-        }
     }
 
     /** Reads on a connection of its own and on the caller's thread, because it may take long and the caller may read meanwhile. */

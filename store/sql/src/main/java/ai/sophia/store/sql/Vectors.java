@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 
@@ -34,8 +35,12 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** Adds passages with their vectors to a version. */
-    static void add(Handle handle, long versionId, List<EmbeddedPassage> passages, Instant at) {
+    /**
+     * Adds passages with their vectors to a version.
+     *
+     * @param spaceId the number of an embedding's space, which is held
+     */
+    static void add(Handle handle, long versionId, List<EmbeddedPassage> passages, ToLongFunction<Embedding> spaceId) {
         if (passages.isEmpty()) {
             return;
         }
@@ -45,7 +50,7 @@ final class Vectors {
             for (EmbeddedPassage each : passages) {
                 Embedding embedding = each.embedding();
                 batch.bind(0, versionId)
-                        .bind(1, Spaces.held(handle, embedding.space(), embedding.vector().length, at))
+                        .bind(1, spaceId.applyAsLong(embedding))
                         .bind(2, each.passage().ordinal())
                         .bind(3, each.passage().start())
                         .bind(4, each.passage().end())
@@ -70,7 +75,12 @@ final class Vectors {
                                 Spaces.id(handle, space).orElse(NONE))
                         .mapTo(Long.class)
                         .findOne()
-                        .ifPresent(version -> add(handle, version, added, Instant.EPOCH));
+                        .ifPresent(version -> add(
+                                handle,
+                                version,
+                                added,
+                                embedding -> Spaces.held(
+                                        handle, embedding.space(), embedding.vector().length, Instant.EPOCH)));
             }
         });
     }
