@@ -17,7 +17,7 @@ enum Setting {
     HOT_BUDGET("budgets.hot", "100 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
-    HOT("hot", "128 MB"),
+    HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
     LOG("log", "info");
 

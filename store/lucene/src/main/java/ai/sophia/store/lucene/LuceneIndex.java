@@ -13,6 +13,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import ai.sophia.store.lucene.Documents.ScopePart;
 import ai.sophia.store.lucene.IndexDirectory.Found;
 import ai.sophia.store.lucene.Opened.Mark;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.logging.Level;
+import java.util.stream.Collectors;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReaderContext;
@@ -150,6 +152,9 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
             }
             deletions |= !deleted.isEmpty();
             opened.searchers().maybeRefreshBlocking();
+            opened.weigh(versions.stream()
+                    .map(version -> ScopePart.USER.term(version.memory().scope().user()))
+                    .collect(Collectors.toSet()));
             applied = upTo;
             dropApplied();
         });

@@ -4,12 +4,14 @@ import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.lucene.index.ConcurrentMergeScheduler;
 import org.apache.lucene.index.IndexReader;
 import org.apache.lucene.index.IndexWriter;
 import org.apache.lucene.index.IndexWriterConfig;
 import org.apache.lucene.index.IndexWriterConfig.OpenMode;
+import org.apache.lucene.index.Term;
 import org.apache.lucene.index.TieredMergePolicy;
 import org.apache.lucene.search.IndexSearcher;
 import org.apache.lucene.search.SearcherFactory;
@@ -19,9 +21,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** An index that is open for writing and searching, and what its commits say of themselves. Safe for all threads. */
-record Opened(Directory directory, IndexWriter writer, SearcherManager searchers) {
+record Opened(Directory directory, IndexWriter writer, SearcherManager searchers, SparingCodec codec) {
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
     private static final double BUFFER_MEGABYTES = 16;
+
+    /** How the names of files of graphs end, and how large one without any is at most. */
+    private static final String GRAPHS = ".vex";
+
+    private static final int NO_GRAPHS_BYTES = 1_024;
 
     /** What a commit says of itself: where it stands in the log, and what was written how. */
     record Mark(Position position, String space) {
@@ -56,6 +63,9 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
         SparingCodec codec = new SparingCodec();
+        if (mode == OpenMode.APPEND && holdsGraphs(directory)) {
+            codec.makeGraphs();
+        }
         IndexWriterConfig config = new IndexWriterConfig(EnglishWords.analyzer())
                 .setCodec(codec)
                 .setSimilarity(Bm25Similarity.INSTANCE)
@@ -66,10 +76,37 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
                 .setCommitOnClose(false);
         IndexWriter writer = new IndexWriter(directory, config);
         try {
-            return new Opened(directory, writer, new SearcherManager(writer, new Searchers(codec)));
+            return new Opened(directory, writer, new SearcherManager(writer, new Searchers()), codec);
         } catch (IOException | RuntimeException failure) {
             writer.rollback();
             throw failure;
+        }
+    }
+
+    /** Whether graphs were made before. */
+    private static boolean holdsGraphs(Directory directory) throws IOException {
+        for (String file : directory.listAll()) {
+            if (file.endsWith(GRAPHS) && directory.fileLength(file) > NO_GRAPHS_BYTES) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Has graphs made from now on, if one of these terms has more documents than are compared one by one. */
+    void weigh(Set<Term> terms) throws IOException {
+        if (codec.makesGraphs()) {
+            return;
+        }
+        IndexSearcher searcher = searchers.acquire();
+        try {
+            for (Term term : terms) {
+                if (searcher.getIndexReader().docFreq(term) > VectorSearch.EXACT_LIMIT) {
+                    codec.makeGraphs();
+                }
+            }
+        } finally {
+            searchers.release(searcher);
         }
     }
 
@@ -89,15 +126,8 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
 
     /** Queries carry the moment they are asked at, so caching them would only keep what is never asked for again. */
     private static final class Searchers extends SearcherFactory {
-        private final SparingCodec codec;
-
-        Searchers(SparingCodec codec) {
-            this.codec = codec;
-        }
-
         @Override
         public IndexSearcher newSearcher(IndexReader reader, IndexReader previous) {
-            codec.holds(reader.maxDoc());
             IndexSearcher searcher = new IndexSearcher(reader);
             searcher.setSimilarity(Bm25Similarity.INSTANCE);
             searcher.setQueryCache(null);

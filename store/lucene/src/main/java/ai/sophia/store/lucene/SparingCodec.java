@@ -5,29 +5,29 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 
 /**
- * Lucene's own format, which makes graphs of vectors only where some are searched: in an index that is too large to be compared one by one,
- * and there of segments that are worth it. Making graphs, anew at each merge, would else take most of an import's time. Safe for all
- * threads.
+ * Lucene's own format, which makes graphs of vectors only from when somebody has more passages than are compared one by one, and then of segments
+ * that are worth it. Making graphs, anew at each merge, would else take most of an import's time. Safe for all threads.
  */
 final class SparingCodec extends Lucene104Codec {
-    /** Passages of an index that has no graphs at most; to compare so many takes some milliseconds. */
-    static final int SMALL_INDEX = 50_000;
-
-    /** Passages of a segment that gets no graph in a large index: of such segments there are always some. */
+    /** Passages of a segment that never gets a graph: there are always some such segments, and they are compared soon. */
     private static final int SMALL_SEGMENT = 3_000;
 
     private final KnnVectorsFormat never = withGraphsOf(Integer.MAX_VALUE);
     private final KnnVectorsFormat sparing = withGraphsOf(SMALL_SEGMENT);
-    private volatile int documents;
+    private volatile boolean graphs;
 
-    /** Tells how large the index is by now. */
-    void holds(int count) {
-        documents = count;
+    /** Makes graphs from now on. */
+    void makeGraphs() {
+        graphs = true;
+    }
+
+    boolean makesGraphs() {
+        return graphs;
     }
 
     @Override
     public KnnVectorsFormat getKnnVectorsFormatForField(String field) {
-        return documents <= SMALL_INDEX ? never : sparing;
+        return graphs ? sparing : never;
     }
 
     /**

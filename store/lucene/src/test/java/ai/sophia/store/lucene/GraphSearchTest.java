@@ -33,8 +33,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reaches of more passages than are compared one by one. */
 final class GraphSearchTest {
-    private static final int FLAT = SparingCodec.SMALL_INDEX + 1;
-    private static final int MANY = FLAT + 20_000;
+    private static final int FLAT = VectorSearch.EXACT_LIMIT + 1;
+    private static final int MANY = FLAT + 5_000;
     private static final int DEPTH = 100;
     private static final long SEED = 20_261_121;
     private static final Scope ADA = Samples.scope("ada");
