@@ -167,7 +167,10 @@ public abstract class HotTierContract {
         Filter text = new Filter.Contains(Field.Own.TEXT, new Value.Text("cello"));
         assertThat(opened().tier().ready(Samples.reach(ADA), new Filter.Not(text)))
                 .isFalse();
+        assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isFalse();
         assertThat(seen(Samples.reach(ADA), Filter.all())).containsExactly(memory.key());
+        assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isTrue();
+        assertThat(opened().tier().willServe(past, Filter.all())).isFalse();
     }
 
     @Test
@@ -233,6 +236,7 @@ public abstract class HotTierContract {
         }
         Memory ben = remembered(Samples.scope("ben"), "Ben plays the drums");
         assertThat(opened().tier().ready(Samples.reach(ADA), Filter.all())).isFalse();
+        assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isFalse();
         assertThat(seen(Samples.reach(Samples.scope("ben")), Filter.all())).containsExactly(ben.key());
     }
 

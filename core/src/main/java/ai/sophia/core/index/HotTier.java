@@ -30,6 +30,11 @@ public interface HotTier {
             }
 
             @Override
+            public boolean willServe(Reach reach, Filter filter) {
+                return false;
+            }
+
+            @Override
             public <T> Optional<T> compare(
                     Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking) {
                 return Optional.empty();
@@ -52,6 +57,9 @@ public interface HotTier {
      * waits for that as long as its budget allows.
      */
     boolean ready(Reach reach, Filter filter);
+
+    /** Whether it serves the reach and the filter, or is making itself ready to: what others answer meanwhile is answered better soon. */
+    boolean willServe(Reach reach, Filter filter);
 
     /**
      * Compares everything that the reach sees and the filter matches with a question.

@@ -29,9 +29,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 /**
- * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot tier; otherwise lexical and dense candidates are searched in parallel, each
- * within its budget. What comes of it is fused into one ranking and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform threads, where the model
- * and the database work without handing over to threads of their own, each of which would add its waking to a recall of milliseconds.
+ * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot
+ * tier; otherwise lexical and dense candidates are searched in parallel, each within its budget. What comes of it is fused into one ranking
+ * and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
+ * threads, where the model and the database work without handing over to threads of their own, each of which would add its waking to a
+ * recall of milliseconds.
  */
 public final class Recalling {
     /** Versions that the hot tier ranks beyond those asked for, should some not be seen any more. */
@@ -58,6 +60,7 @@ public final class Recalling {
     private final Telemetry telemetry;
 
     /**
+     * @param answers what was answered before
      * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
@@ -111,7 +114,7 @@ public final class Recalling {
             Optional<List<Hit>> known = answered(pending, trace);
             List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(space, query, trace))));
             List<String> degraded = degraded(space, trace);
-            if (known.isEmpty() && degraded.isEmpty()) {
+            if (known.isEmpty() && degraded.isEmpty() && isBest(space, query, trace)) {
                 answers.keep(pending, hits);
             }
             succeeded = true;
@@ -127,6 +130,11 @@ public final class Recalling {
         Optional<List<Hit>> known = answers.find(pending);
         known.ifPresent(hits -> trace.step(Tier.CACHE.label(), System.nanoTime() - start, hits.size(), false));
         return known;
+    }
+
+    /** Whether the same question could not be answered better in a moment. */
+    private static boolean isBest(OpenSpace space, Query query, Trace trace) {
+        return trace.hasAsked(Tier.HOT) || !space.hot().willServe(query.reach(), query.filter());
     }
 
     private <T> T handedOver(Supplier<T> work) {

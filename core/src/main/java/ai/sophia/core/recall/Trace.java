@@ -1,6 +1,7 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +22,10 @@ final class Trace {
 
     List<Recall.Step> steps() {
         return List.copyOf(steps);
+    }
+
+    boolean hasAsked(Tier tier) {
+        return steps.stream().anyMatch(step -> step.name().equals(tier.label()));
     }
 
     List<String> late() {

@@ -140,6 +140,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
         return scope.awaitReady(budget);
     }
 
+    @Override
+    public boolean willServe(Reach reach, Filter filter) {
+        HotScope scope = serves(reach, filter) ? scopes.getIfPresent(Partition.of(reach)) : null;
+        return scope != null && !scope.isGone();
+    }
+
     /** What was known at another moment, and texts, are not kept here. */
     private static boolean serves(Reach reach, Filter filter) {
         return reach.asOf().isLatest() && !filter.names(Field.Own.TEXT);
