@@ -7,6 +7,7 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
 import ai.sophia.core.remember.Receipt;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,8 +21,10 @@ final class Import {
     private static final int BATCH = 200;
     private static final int ERRORS_TOLD = 100;
 
-    /** How often a piece is refused before the import ends: after about a minute. */
-    private static final int REFUSALS = 60;
+    /** How long a piece is sent again and again before the import ends. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+    private static final Duration PAUSE = Duration.ofSeconds(1);
 
     /** What a memory has and a draft has not. */
     private static final Set<String> READ_ONLY = Set.of("version", "storedAt", "storedTo", "actor");
@@ -90,11 +93,12 @@ final class Import {
 
     /** An import has time: where others are before it, it waits, and so does its sender. */
     private List<Receipt> remembered(List<Draft> drafts) {
-        for (int refusals = 1; ; refusals++) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
             try {
                 return services.remembering().remember(drafts);
             } catch (Fault.Exhausted crowded) {
-                if (refusals == REFUSALS) {
+                if (System.nanoTime() > end) {
                     throw crowded;
                 }
                 pause(crowded);
@@ -104,7 +108,7 @@ final class Import {
 
     private static void pause(Fault.Exhausted crowded) {
         try {
-            Thread.sleep(crowded.retryAfter());
+            Thread.sleep(PAUSE);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw crowded;

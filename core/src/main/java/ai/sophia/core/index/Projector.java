@@ -296,6 +296,7 @@ public final class Projector implements AutoCloseable {
     private void apply(List<Change> changes) {
         Set<VersionKey> keys = new LinkedHashSet<>();
         Set<MemoryId> deleted = new LinkedHashSet<>();
+        Set<Scope> lost = new LinkedHashSet<>();
         for (Change change : changes) {
             VersionKey key = change.key();
             switch (change.operation()) {
@@ -304,12 +305,17 @@ public final class Projector implements AutoCloseable {
                     keys.add(new VersionKey(key.id(), key.version() - 1));
                     keys.add(key);
                 }
-                case DELETED -> deleted.add(key.id());
+                case DELETED -> {
+                    deleted.add(key.id());
+                    lost.add(change.scope());
+                }
             }
         }
         Collection<StoredVersion> versions = store.versions(space, keys).values();
         projection.apply(versions, deleted, changes.getLast().position());
         generations.changed(versions);
+        // until now, what was deleted has had its part in the ranking
+        generations.deleted(lost);
         uncommitted = true;
         signal(() -> {});
     }

@@ -20,6 +20,9 @@ public record Answer(Question question, long generation, List<Hit> hits) {
 
     private static final int QUESTION_BYTES = 500;
 
+    /** What a filter takes for each character that it is written with; a short value takes more than its characters. */
+    private static final int FILTER_BYTES = 4;
+
     public Answer {
         hits = List.copyOf(hits);
     }
@@ -27,6 +30,12 @@ public record Answer(Question question, long generation, List<Hit> hits) {
     /** How much memory it takes, about, in bytes. */
     public int bytes() {
         long bytes = QUESTION_BYTES + 2L * question.text().length();
+        if (!question.filter().equals(Filter.all())) {
+            bytes += FILTER_BYTES * (long) question.filter().toString().length();
+        }
+        for (Embedding brought : question.brought()) {
+            bytes += (long) Float.BYTES * brought.vector().length;
+        }
         for (Hit hit : hits) {
             Content content = hit.memory().content();
             bytes += HIT_BYTES + 2L * content.text().length();

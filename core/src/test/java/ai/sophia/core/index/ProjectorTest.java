@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Projector.State;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,6 +85,25 @@ final class ProjectorTest {
         log.delete(gone);
         assertThat(start(projection).await(log.head(), PATIENCE)).isTrue();
         assertThat(projection.keys()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
+    void aDeletionCountsAgainWhenItIsApplied() throws InterruptedException {
+        VersionKey gone = log.add();
+        Position before = log.head();
+        Generations generations = new Generations(log);
+        Reach all = new Reach(
+                "acme", new Part.Any(), new Part.Any(), new Part.Any(), new Part.Any(), AsOf.now(Instant.now()));
+        TestingProjection projection = new TestingProjection(before, gone);
+        try (Projector projector = new Projector(log, projection, "space", generations)) {
+            projector.start();
+            become(projector, State.CURRENT);
+            OptionalLong told = generations.at(all);
+            log.delete(gone);
+            projector.nudge();
+            assertThat(projection.awaitApplied(log.head(), PATIENCE)).isTrue();
+            Awaitility.await().until(() -> !generations.at(all).equals(told));
+        }
     }
 
     /** Only a burst that is over before gathering can have ended, or a poll can have come, tells anything: others are repeated. */
