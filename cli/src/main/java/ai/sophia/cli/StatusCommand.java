@@ -65,7 +65,7 @@ final class StatusCommand extends ServerCommand {
         String reason = reembedding.path("reason").asString("");
         String stage = switch (reembedding.path("stage").asString("")) {
             case "EMBEDDING" -> "";
-            case "INDEXING" -> ", its index is made";
+            case "INDEXING" -> ", making its index";
             default -> ", the vectors of " + reembedding.path("from").asString("") + " are removed";
         };
         return reembedding.path("to").asString("") + ", "
