@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.driver.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,7 +10,7 @@ import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was measured, in the order of measuring. Used by one thread. */
-final class Figures {
+final class Figures implements Measuring.Report {
     /**
      * One figure.
      *
@@ -43,7 +44,8 @@ final class Figures {
     }
 
     /** A Markdown table, the conditions below it. */
-    String table() {
+    @Override
+    public String table() {
         int width = figures.stream()
                 .mapToInt(figure -> figure.meaning().length())
                 .max()
@@ -71,7 +73,8 @@ final class Figures {
     }
 
     /** A JSON object of the figures and the conditions. */
-    String json() {
+    @Override
+    public String json() {
         ObjectNode root = Calls.object();
         figures.forEach(figure -> root.put(figure.key(), figure.value()));
         conditions.forEach(root.putArray("conditions")::add);

@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Measuring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,7 +9,7 @@ import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The parts of a load run, set beside the unloaded one. Used by one thread. */
-final class LoadReport {
+final class LoadReport implements Measuring.Report {
     private static final double[] PERCENTILES = {50, 90, 99, 100};
     private static final String[] NAMES = {"p50Ms", "p90Ms", "p99Ms", "maxMs"};
 
@@ -35,7 +36,8 @@ final class LoadReport {
     }
 
     /** A Markdown table, a row for each part and kind of work; times in milliseconds, from when a request was due. */
-    String table() {
+    @Override
+    public String table() {
         StringBuilder table = new StringBuilder();
         table.append("| run | asked/s | answered/s | work | p50 | p90 | p99 | max | p99 / unloaded | p99 since sent"
                 + " | 429 | errors | driver | server |\n");
@@ -79,7 +81,8 @@ final class LoadReport {
     }
 
     /** A JSON object with one member for each part, and in it one for each kind of work. */
-    String json() {
+    @Override
+    public String json() {
         ObjectNode root = Calls.object();
         for (LoadPhase phase : phases) {
             ObjectNode part = root.putObject(phase.key());

@@ -1,20 +1,13 @@
 package ai.sophia.bench.peers;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import ai.sophia.bench.driver.Measuring;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The command {@code bench peers}: how fast Sophia is beside others, on the same texts and embeddings, in the same hour. */
 @Command(
@@ -35,9 +28,6 @@ import picocli.CommandLine.Spec;
         })
 public final class PeersCommand implements Callable<Integer> {
     private final String mainClass;
-
-    @Spec
-    private @Nullable CommandSpec spec;
 
     @Option(
             names = "--memories",
@@ -68,14 +58,8 @@ public final class PeersCommand implements Callable<Integer> {
             description = "Peers to measure, separated by commas; Sophia always is (default: all).")
     private List<String> only = List.of();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "NUMBER",
-            description = "What texts and vectors are drawn by (default: ${DEFAULT-VALUE}).")
-    private long seed = 20_261_120;
-
-    @Option(names = "--json", paramLabel = "FILE", description = "Write the figures there as JSON.")
-    private Optional<Path> json = Optional.empty();
+    @Mixin
+    private Measuring measuring = new Measuring();
 
     /**
      * @param mainClass the class whose {@code serve} starts a server
@@ -86,49 +70,24 @@ public final class PeersCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        CommandSpec command = specification();
-        positive("--memories", memories);
-        positive("--small", small);
-        positive("--scope-size", scopeSize);
-        positive("--questions", questions);
-        PrintWriter err = new PrintWriter(command.commandLine().getErr(), true);
-        PeersRun.Plan plan = new PeersRun.Plan(memories, small, scopeSize, questions, seed, chosen());
-        try (Stage stage = Stage.create()) {
-            PeersReport report = new PeersRun(mainClass, plan, stage, Tools.find(), err).run();
-            command.commandLine().getOut().println(report.table());
-            command.commandLine().getOut().flush();
-            if (json.isPresent()) {
-                Files.writeString(json.get(), report.json() + "\n");
+        measuring.positive("--memories", memories);
+        measuring.positive("--small", small);
+        measuring.positive("--scope-size", scopeSize);
+        measuring.positive("--questions", questions);
+        PeersRun.Plan plan = new PeersRun.Plan(memories, small, scopeSize, questions, measuring.seed(), chosen());
+        return measuring.tell(progress -> {
+            try (Stage stage = Stage.create()) {
+                return new PeersRun(mainClass, plan, stage, Tools.find(), progress).run();
             }
-            return 0;
-        } catch (IOException | IllegalStateException failure) {
-            err.println("the measurement failed: " + failure.getMessage());
-            return 1;
-        }
+        });
     }
 
     private Set<String> chosen() {
         for (String peer : only) {
             if (!PeersRun.PEERS.contains(peer)) {
-                throw new ParameterException(
-                        specification().commandLine(),
-                        "--only: expected peers among " + String.join(", ", PeersRun.PEERS) + ", but got " + peer);
+                throw measuring.refusal("--only", "peers among " + String.join(", ", PeersRun.PEERS), peer);
             }
         }
         return new LinkedHashSet<>(only.isEmpty() ? PeersRun.PEERS : only);
-    }
-
-    private void positive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(
-                    specification().commandLine(), option + ": expected 1 or more, but got " + value);
-        }
-    }
-
-    private CommandSpec specification() {
-        if (spec == null) {
-            throw new IllegalStateException("expected to be run as a command");
-        }
-        return spec;
     }
 }

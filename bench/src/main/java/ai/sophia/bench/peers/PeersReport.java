@@ -1,6 +1,7 @@
 package ai.sophia.bench.peers;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Measuring;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -10,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Rows of peers, by setting, each set beside a row of Sophia in the same setting. Used by one thread. */
-final class PeersReport {
+final class PeersReport implements Measuring.Report {
     private static final double MEGABYTE = 1024 * 1024;
 
     private record Section(Setting setting, List<Row> rows) {
@@ -36,7 +37,8 @@ final class PeersReport {
     }
 
     /** Markdown: a table for each setting, and the conditions below. */
-    String table() {
+    @Override
+    public String table() {
         StringBuilder table = new StringBuilder();
         for (Section section : sections) {
             Setting setting = section.setting();
@@ -108,7 +110,8 @@ final class PeersReport {
     }
 
     /** A JSON object of the settings with their rows, and the conditions. */
-    String json() {
+    @Override
+    public String json() {
         ObjectNode root = Calls.object();
         ArrayNode settings = root.putArray("settings");
         for (Section section : sections) {
