@@ -1,4 +1,4 @@
-# Finds the JDK and Maven, and installs what is missing by the system's package manager. Sourced by ./sophia and ./check.
+# Finds the JDK and Maven, and installs what is missing by the system's package manager; what tests need beside, by npm. Sourced by ./sophia and ./check.
 
 java_wanted=25
 
@@ -119,4 +119,29 @@ need_maven() {
     say "  Fedora:          dnf install maven"
     say "  macOS:           brew install maven"
     return 1
+}
+
+# need_clients ROOT: installs the foreign clients that tests drive, from clients/package-lock.json, once; npm comes with Node.
+need_clients() {
+    local folder=$1/clients
+    local installed=$folder/node_modules/.installed
+    cmp -s "$folder/package-lock.json" "$installed" && return
+    if ! command -v npm >/dev/null 2>&1; then
+        say "installing Node…"
+        install_package npm nodejs-npm node
+        if ! command -v npm >/dev/null 2>&1; then
+            say "The tests drive clients that npm installs, and there is no npm on the PATH. Install Node 22 or newer with it."
+            return 1
+        fi
+    fi
+    say "installing the clients that the tests drive (once, about a minute)…"
+    local log=${TMPDIR:-/tmp}/sophia-clients.$(id -u).log
+    # a newer Node comes as one of the packages; their install scripts are not run
+    if (cd "$folder" && npm ci --omit=peer --ignore-scripts --no-audit --no-fund --loglevel=error) >"$log" 2>&1; then
+        cp "$folder/package-lock.json" "$installed"
+    else
+        tail -n 5 "$log" >&2
+        say "npm could not install them; all of it is in $log"
+        return 1
+    fi
 }
