@@ -3,6 +3,8 @@ package ai.sophia.server;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.Json;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;

@@ -8,6 +8,11 @@ import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.record.Position;
+import ai.sophia.wire.DraftReader;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.FilterFields;
+import ai.sophia.wire.Positions;
+import ai.sophia.wire.Rendering;
 import java.util.Optional;
 
 /** Questions to the memory. Stateless. */

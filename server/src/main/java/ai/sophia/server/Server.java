@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.wire.Json;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Method;
 import io.helidon.webserver.ErrorHandling;

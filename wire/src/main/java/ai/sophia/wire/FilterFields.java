@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.filter.Field;
@@ -11,14 +11,16 @@ import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the fields of a request that narrow what is looked at, and makes one filter of them. Stateless. */
-final class FilterFields {
+public final class FilterFields {
     private FilterFields() {}
 
     /**
+     * What the fields for collections, for kinds and {@code filter} ask for together.
+     *
      * @param collections name of the field with the names of collections
      * @param kinds name of the field with the names of kinds
      */
-    static Filter read(Fields in, String collections, String kinds) {
+    public static Filter read(Fields in, String collections, String kinds) {
         List<Filter> all = new ArrayList<>();
         add(all, Field.Own.COLLECTION, texts(in, collections));
         List<Value> sorts = new ArrayList<>();
@@ -35,7 +37,7 @@ final class FilterFields {
      *
      * @throws Fault.Invalid if it ends before it begins
      */
-    static Filter said(Fields in, Filter filter) {
+    public static Filter said(Fields in, Filter filter) {
         List<Filter> all = new ArrayList<>(List.of(filter));
         Optional<Instant> from = in.moment("from");
         Optional<Instant> to = in.moment("to");

@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import java.io.ByteArrayOutputStream;

@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
@@ -17,15 +17,16 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the parts of a memory that a request gives into a builder; a null stands for a part that nobody gave. Stateless. */
-final class DraftReader {
+public final class DraftReader {
     private final Spaces spaces;
 
-    DraftReader(Spaces spaces) {
+    /** @param spaces that vectors may be brought in */
+    public DraftReader(Spaces spaces) {
         this.spaces = spaces;
     }
 
     /** Reads every part of a draft. */
-    void draft(Fields in, DraftBuilder draft) {
+    public void draft(Fields in, DraftBuilder draft) {
         in.ifMentioned("user", name -> draft.user(in.string(name).orElse("")));
         in.ifMentioned("agent", name -> draft.agent(in.string(name).orElse("")));
         in.ifMentioned("session", name -> draft.session(in.string(name).orElse("")));
@@ -37,7 +38,7 @@ final class DraftReader {
     }
 
     /** Reads the parts that may be revised. */
-    void content(Fields in, DraftBuilder draft) {
+    public void content(Fields in, DraftBuilder draft) {
         in.ifMentioned("text", name -> draft.text(in.string(name).orElse("")));
         in.ifMentioned("kind", name -> draft.kind(in.string(name).map(label -> kind(in.path(name), label))));
         in.ifMentioned("collection", name -> draft.collection(in.string(name).orElse("")));
@@ -56,7 +57,7 @@ final class DraftReader {
     }
 
     /** The vector that a request brings, as {@code {"space": …, "vector": […]}}. */
-    Optional<Embedding> embedding(Fields request) {
+    public Optional<Embedding> embedding(Fields request) {
         return request.object("embedding").map(in -> {
             String space = in.string("space").orElse("");
             List<JsonNode> numbers = in.list("vector").orElse(List.of());
@@ -73,7 +74,7 @@ final class DraftReader {
     }
 
     /** The kind of this name. */
-    static Kind kind(String path, String label) {
+    public static Kind kind(String path, String label) {
         try {
             return Kind.parse(label);
         } catch (Fault.Invalid unknown) {

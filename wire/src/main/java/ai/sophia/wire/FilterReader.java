@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
@@ -12,9 +12,9 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** Reads one filter from JSON: {@code and or not}, a field with a value, or a field with operators. Used by one thread. */
-final class FilterReader {
+public final class FilterReader {
     /** Most conditions and values of a filter in all. */
-    static final int SIZE_LIMIT = 1_000;
+    public static final int SIZE_LIMIT = 1_000;
 
     private static final String OPERATORS = "eq, ne, in, nin, gt, gte, lt, lte, contains or exists";
 
@@ -28,7 +28,7 @@ final class FilterReader {
      * @param path where it stands in the request
      * @throws Fault.Invalid if it is none
      */
-    static Filter read(String path, JsonNode node) {
+    public static Filter read(String path, JsonNode node) {
         return new FilterReader().filter(path, node);
     }
 

@@ -1,10 +1,10 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.record.Position;
 
 /** Reads positions from requests. Stateless. */
-final class Positions {
+public final class Positions {
     private Positions() {}
 
     /**
@@ -12,7 +12,7 @@ final class Positions {
      *
      * @throws Fault.Invalid if it is none
      */
-    static Position parse(String field, String text) {
+    public static Position parse(String field, String text) {
         try {
             return Position.parse(text);
         } catch (Fault.Invalid malformed) {

@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Fault;
 import java.io.ByteArrayOutputStream;
@@ -22,9 +22,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON strictly (RFC 8259, UTF-8 only, no name twice, bounded depth) and writes it. Stateless, safe for all threads. */
-final class Json {
+public final class Json {
     /** Deepest nesting of a request. */
-    static final int DEPTH_LIMIT = 64;
+    public static final int DEPTH_LIMIT = 64;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -52,12 +52,12 @@ final class Json {
      * @param field what they are, for the message
      * @throws Fault.Invalid if they are no UTF-8, or no JSON
      */
-    static JsonNode parse(String field, byte[] utf8) {
+    public static JsonNode parse(String field, byte[] utf8) {
         return parse(field, decoded(field, utf8));
     }
 
     /** The value that the text writes down. */
-    static JsonNode parse(String field, String text) {
+    public static JsonNode parse(String field, String text) {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
@@ -73,14 +73,14 @@ final class Json {
     }
 
     /** JSON in UTF-8, as the writer writes it. */
-    static byte[] bytes(Consumer<JsonGenerator> writer) {
+    public static byte[] bytes(Consumer<JsonGenerator> writer) {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
         write(buffer, writer);
         return buffer.toByteArray();
     }
 
     /** Writes JSON to the stream, which stays open. */
-    static void write(OutputStream target, Consumer<JsonGenerator> writer) {
+    public static void write(OutputStream target, Consumer<JsonGenerator> writer) {
         try (JsonGenerator json = MAPPER.createGenerator(target)) {
             writer.accept(json);
         }
@@ -107,7 +107,7 @@ final class Json {
      *
      * @throws Fault.Invalid if they are no UTF-8
      */
-    static String decoded(String field, byte[] utf8) {
+    public static String decoded(String field, byte[] utf8) {
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()

@@ -1,4 +1,4 @@
-package ai.sophia.server;
+package ai.sophia.wire;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
@@ -16,13 +16,14 @@ import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what the core answers as JSON; parts that are empty are left out. Stateless. */
-final class Rendering {
+public final class Rendering {
     private static final double MICROSECONDS = 1_000.0;
     private static final double SCORE_STEPS = 1_000_000.0;
 
     private Rendering() {}
 
-    static void memory(JsonGenerator json, Memory memory) {
+    /** One version of a memory. */
+    public static void memory(JsonGenerator json, Memory memory) {
         Content content = memory.content();
         Utterance utterance = content.utterance();
         json.writeStartObject();
@@ -55,21 +56,23 @@ final class Rendering {
         json.writeEndObject();
     }
 
-    static void memories(JsonGenerator json, String name, List<Memory> memories) {
+    /** A member that is a list of memories. */
+    public static void memories(JsonGenerator json, String name, List<Memory> memories) {
         json.writeArrayPropertyStart(name);
         memories.forEach(memory -> memory(json, memory));
         json.writeEndArray();
     }
 
     /** The parts of a scope that are not empty, as members of the object that is open. */
-    static void scope(JsonGenerator json, Scope scope) {
+    public static void scope(JsonGenerator json, Scope scope) {
         text(json, "user", scope.user());
         text(json, "agent", scope.agent());
         text(json, "session", scope.session());
         text(json, "app", scope.app());
     }
 
-    static void receipt(JsonGenerator json, Receipt receipt) {
+    /** The answer to a write. */
+    public static void receipt(JsonGenerator json, Receipt receipt) {
         json.writeStartObject();
         json.writeStringProperty("status", receipt.status().name());
         json.writeStringProperty("id", receipt.key().id().toString());
@@ -79,7 +82,8 @@ final class Rendering {
         json.writeEndObject();
     }
 
-    static void hit(JsonGenerator json, Hit hit, boolean explain) {
+    /** A memory that answers a question, with its signals if they are asked for. */
+    public static void hit(JsonGenerator json, Hit hit, boolean explain) {
         json.writeStartObject();
         json.writeName("memory");
         memory(json, hit.memory());
@@ -98,7 +102,7 @@ final class Rendering {
     }
 
     /** What a recall tells besides its hits, as members of the object that is open. */
-    static void summary(JsonGenerator json, Recall recall, boolean explain) {
+    public static void summary(JsonGenerator json, Recall recall, boolean explain) {
         json.writeStringProperty("position", recall.position().toString());
         json.writeNumberProperty("tookMs", milliseconds(recall.took()));
         json.writeArrayPropertyStart("degraded");
@@ -111,21 +115,22 @@ final class Rendering {
         }
     }
 
-    static void text(JsonGenerator json, String name, String value) {
+    /** A member that is a text, left out if it is empty. */
+    public static void text(JsonGenerator json, String name, String value) {
         if (!value.isEmpty()) {
             json.writeStringProperty(name, value);
         }
     }
 
     /** An open end of time is left out. */
-    static void moment(JsonGenerator json, String name, Instant moment) {
+    public static void moment(JsonGenerator json, String name, Instant moment) {
         if (!moment.equals(Period.BEGINNING) && !moment.equals(Period.FOREVER)) {
             json.writeStringProperty(name, moment.toString());
         }
     }
 
     /** Milliseconds with three decimals. */
-    static double milliseconds(Duration duration) {
+    public static double milliseconds(Duration duration) {
         return Math.round(duration.toNanos() / MICROSECONDS) / MICROSECONDS;
     }
 
