@@ -128,6 +128,7 @@ final class Application implements AutoCloseable {
                 wiring.store(),
                 wiring.remembering(),
                 wiring.recalling(),
+                wiring.briefing(),
                 wiring.forgetting(),
                 wiring.doctor(),
                 wiring.spaces(),

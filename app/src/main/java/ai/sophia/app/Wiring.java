@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.index.Generations;
@@ -45,6 +46,7 @@ record Wiring(
         Map<Tier, Duration> budgets,
         Remembering remembering,
         Recalling recalling,
+        Briefing briefing,
         Forgetting forgetting,
         Doctor doctor,
         Closing closing)
@@ -110,6 +112,15 @@ record Wiring(
                     store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
             closing.add("re-embedding", reembedding::close);
             reembedding.start(held);
+            Recalling recalling = new Recalling(
+                    store,
+                    spaces,
+                    new Answers(answerCache, generations),
+                    budgets,
+                    admissions.recalls(),
+                    recalls,
+                    searches,
+                    telemetry);
             return new Wiring(
                     access,
                     store,
@@ -120,15 +131,8 @@ record Wiring(
                     admissions,
                     budgets,
                     new Remembering(store, spaces, admissions, telemetry, clock),
-                    new Recalling(
-                            store,
-                            spaces,
-                            new Answers(answerCache, generations),
-                            budgets,
-                            admissions.recalls(),
-                            recalls,
-                            searches,
-                            telemetry),
+                    recalling,
+                    new Briefing(store, recalling, spaces, telemetry),
                     new Forgetting(store, spaces, clock),
                     new Doctor(store, spaces),
                     closing);

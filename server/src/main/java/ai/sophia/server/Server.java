@@ -132,6 +132,7 @@ public final class Server implements AutoCloseable {
         Routes routes = new Routes();
         new MemoryRoutes(services).register(routes);
         new RecallRoutes(services).register(routes);
+        new ContextRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, lifetime).register(routes);

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -33,6 +34,7 @@ public record Services(
         MemoryStore store,
         Remembering remembering,
         Recalling recalling,
+        Briefing briefing,
         Forgetting forgetting,
         Doctor doctor,
         Spaces spaces,

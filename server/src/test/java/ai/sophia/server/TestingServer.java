@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
@@ -87,19 +88,21 @@ final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Recalling recalling = new Recalling(
+                store,
+                spaces,
+                new Answers(answers, generations),
+                budgets,
+                admissions.recalls(),
+                recalls,
+                searches,
+                telemetry);
         services = new Services(
                 new Access(key, clock),
                 store,
                 new Remembering(store, spaces, admissions, telemetry, clock),
-                new Recalling(
-                        store,
-                        spaces,
-                        new Answers(answers, generations),
-                        budgets,
-                        admissions.recalls(),
-                        recalls,
-                        searches,
-                        telemetry),
+                recalling,
+                new Briefing(store, recalling, spaces, telemetry),
                 new Forgetting(store, spaces, clock),
                 new Doctor(store, spaces),
                 spaces,

@@ -151,7 +151,7 @@ public final class Rendering {
         json.writeEndObject();
     }
 
-    private static double rounded(double score) {
+    static double rounded(double score) {
         return Math.round(score * SCORE_STEPS) / SCORE_STEPS;
     }
 
