@@ -8,8 +8,6 @@ import ai.sophia.core.context.Context;
 import ai.sophia.core.context.Context.Entry;
 import ai.sophia.core.context.Group;
 import ai.sophia.core.context.Task;
-import ai.sophia.core.memory.Content;
-import ai.sophia.core.memory.Memory;
 import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
@@ -49,25 +47,8 @@ public final class Contexts {
     }
 
     private static void entry(JsonGenerator json, Entry entry) {
-        Memory memory = entry.memory();
-        Content content = memory.content();
         json.writeStartObject();
-        json.writeStringProperty("id", memory.id().toString());
-        json.writeNumberProperty("version", memory.version());
-        json.writeStringProperty("text", entry.text());
-        if (entry.isExcerpt()) {
-            json.writeBooleanProperty("excerpt", true);
-        }
-        if (entry.score() > 0) {
-            json.writeNumberProperty("score", Rendering.rounded(entry.score()));
-        }
-        json.writeStringProperty("kind", content.kind().label());
-        Rendering.scope(json, memory.scope());
-        Rendering.text(json, "speaker", content.utterance().speaker());
-        Rendering.text(json, "role", content.utterance().role());
-        Rendering.moment(json, "saidAt", content.utterance().saidAt());
-        Rendering.moment(json, "storedAt", memory.stored().from());
-        Rendering.text(json, "source", content.provenance().source());
+        Rendering.told(json, entry.memory(), entry.text(), entry.score());
         json.writeEndObject();
     }
 }

@@ -79,6 +79,11 @@ public final class Json {
         return buffer.toByteArray();
     }
 
+    /** JSON as a value, as the writer writes it. */
+    public static JsonNode tree(Consumer<JsonGenerator> writer) {
+        return MAPPER.readTree(bytes(writer));
+    }
+
     /** Writes JSON to the stream, which stays open. */
     public static void write(OutputStream target, Consumer<JsonGenerator> writer) {
         try (JsonGenerator json = MAPPER.createGenerator(target)) {

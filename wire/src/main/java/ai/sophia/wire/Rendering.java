@@ -8,6 +8,7 @@ import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Signal;
+import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.remember.Receipt;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,10 +40,7 @@ public final class Rendering {
         text(json, "speaker", utterance.speaker());
         text(json, "role", utterance.role());
         moment(json, "saidAt", utterance.saidAt());
-        if (!content.metadata().values().isEmpty()) {
-            json.writeName("metadata");
-            value(json, content.metadata().values());
-        }
+        metadata(json, memory);
         json.writeNumberProperty("importance", content.importance());
         text(json, "subject", content.subject());
         moment(json, "validFrom", content.valid().from());
@@ -61,6 +59,54 @@ public final class Rendering {
         json.writeArrayPropertyStart(name);
         memories.forEach(memory -> memory(json, memory));
         json.writeEndArray();
+    }
+
+    /** What happened to a memory. */
+    public static void historyEntry(JsonGenerator json, HistoryEntry entry) {
+        json.writeStartObject();
+        json.writeNumberProperty("version", entry.key().version());
+        json.writeStringProperty("operation", entry.operation().name());
+        json.writeStringProperty("at", entry.at().toString());
+        text(json, "actor", entry.actor());
+        entry.memory().ifPresent(memory -> {
+            json.writeName("memory");
+            memory(json, memory);
+        });
+        json.writeEndObject();
+    }
+
+    /**
+     * A memory as it is told to an agent: its text, or a passage of it, and where it comes from; members of the object that is open.
+     *
+     * @param score how well it answers, left out if it is 0
+     */
+    public static void told(JsonGenerator json, Memory memory, String told, double score) {
+        Content content = memory.content();
+        json.writeStringProperty("id", memory.id().toString());
+        json.writeNumberProperty("version", memory.version());
+        json.writeStringProperty("text", told);
+        if (told.length() < content.text().length()) {
+            json.writeBooleanProperty("excerpt", true);
+        }
+        if (score > 0) {
+            json.writeNumberProperty("score", rounded(score));
+        }
+        json.writeStringProperty("kind", content.kind().label());
+        scope(json, memory.scope());
+        text(json, "speaker", content.utterance().speaker());
+        text(json, "role", content.utterance().role());
+        moment(json, "saidAt", content.utterance().saidAt());
+        moment(json, "storedAt", memory.stored().from());
+        text(json, "source", content.provenance().source());
+    }
+
+    /** The metadata of a memory, as a member; left out if there are none. */
+    public static void metadata(JsonGenerator json, Memory memory) {
+        Map<String, Object> values = memory.content().metadata().values();
+        if (!values.isEmpty()) {
+            json.writeName("metadata");
+            value(json, values);
+        }
     }
 
     /** The parts of a scope that are not empty, as members of the object that is open. */
@@ -151,7 +197,7 @@ public final class Rendering {
         json.writeEndObject();
     }
 
-    static double rounded(double score) {
+    private static double rounded(double score) {
         return Math.round(score * SCORE_STEPS) / SCORE_STEPS;
     }
 

@@ -31,7 +31,7 @@ import java.util.Map;
  */
 public final class Briefing {
     /** What telling a memory's origin takes beside its text. */
-    public static final int ORIGIN_TOKENS = 48;
+    public static final int ORIGIN_TOKENS = 80;
 
     private static final int BYTES_OF_A_TOKEN = 4;
 

@@ -134,8 +134,8 @@ public final class KnowledgeGraph {
             Holder holder, SequencedMap<String, List<String>> observations) {
         requireAll(holder, observations.sequencedKeySet());
         SequencedSet<Element> elements = new LinkedHashSet<>();
-        observations.forEach(
-                (name, contents) -> contents.forEach(content -> elements.add(new Element.Observation(name, content))));
+        observations.forEach((name, contents) -> contents.forEach(
+                content -> elements.add(new Element.Observation(name, Element.checked("contents", content)))));
         Set<Element> added = add(holder, "observations", List.copyOf(elements));
         SequencedMap<String, List<String>> told = new LinkedHashMap<>();
         observations.forEach((name, contents) -> told.put(
