@@ -6,6 +6,7 @@ import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
@@ -48,6 +49,7 @@ record Wiring(
         Recalling recalling,
         Briefing briefing,
         Forgetting forgetting,
+        KnowledgeGraph graph,
         Doctor doctor,
         Closing closing)
         implements AutoCloseable {
@@ -112,6 +114,8 @@ record Wiring(
                     store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
             closing.add("re-embedding", reembedding::close);
             reembedding.start(held);
+            Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
+            Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
                     store,
                     spaces,
@@ -130,10 +134,11 @@ record Wiring(
                     answerCache,
                     admissions,
                     budgets,
-                    new Remembering(store, spaces, admissions, telemetry, clock),
+                    remembering,
                     recalling,
                     new Briefing(store, recalling, spaces, telemetry),
-                    new Forgetting(store, spaces, clock),
+                    forgetting,
+                    new KnowledgeGraph(store, remembering, recalling, forgetting),
                     new Doctor(store, spaces),
                     closing);
         } catch (RuntimeException | Error failure) {
