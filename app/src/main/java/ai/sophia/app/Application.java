@@ -1,6 +1,8 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.mcp.Catalog;
+import ai.sophia.mcp.Implementation;
 import ai.sophia.server.MicrometerTelemetry;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
@@ -135,6 +137,8 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                Catalog.of(new Implementation("sophia", "Sophia", Version.CURRENT))
+                        .build(),
                 telemetry,
                 ready::get);
     }

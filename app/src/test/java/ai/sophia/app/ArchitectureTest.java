@@ -78,7 +78,7 @@ final class ArchitectureTest {
 
     @Test
     void theEdgesUseOnlyCore() {
-        for (String edge : List.of("ai.sophia.server..", "ai.sophia.cli..", "ai.sophia.evaluation..")) {
+        for (String edge : List.of("ai.sophia.mcp..", "ai.sophia.cli..", "ai.sophia.evaluation..")) {
             noClasses()
                     .that()
                     .resideInAPackage(edge)
@@ -87,6 +87,35 @@ final class ArchitectureTest {
                             resideInAPackage("ai.sophia..").and(resideOutsideOfPackages("ai.sophia.core..", edge)))
                     .check(SOPHIA);
         }
+    }
+
+    @Test
+    void theServerUsesOnlyCoreAndTheModelContextProtocol() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.sophia.server..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("ai.sophia..")
+                        .and(resideOutsideOfPackages("ai.sophia.core..", "ai.sophia.mcp..", "ai.sophia.server..")))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theModelContextProtocolKnowsNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.sophia.mcp..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.helidon..", "java.net.http.."))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theRevisionsOfTheModelContextProtocolDoNotUseEachOther() {
+        slices().matching("ai.sophia.mcp.(modern|legacy)..")
+                .should()
+                .notDependOnEachOther()
+                .check(SOPHIA);
     }
 
     @Test
