@@ -54,9 +54,11 @@ final class Application implements AutoCloseable {
             LOG.debug("Everything is open after {} ms", since(start));
             catchUp(wiring);
             LOG.debug("The index is current after {} ms", since(start));
+            Agents agents = Agents.open(wiring, settings);
+            closing.add("change telling", agents::close);
             AtomicBoolean ready = new AtomicBoolean();
-            Server server =
-                    Server.start(serverSettings(directory, settings, listening), services(wiring, telemetry, ready));
+            Server server = Server.start(
+                    serverSettings(directory, settings, listening), services(wiring, agents, telemetry, ready));
             closing.add("server", server::close);
             URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
@@ -122,7 +124,7 @@ final class Application implements AutoCloseable {
         return (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Services services(Wiring wiring, MicrometerTelemetry telemetry, AtomicBoolean ready) {
+    private static Services services(Wiring wiring, Agents agents, MicrometerTelemetry telemetry, AtomicBoolean ready) {
         return new Services(
                 wiring.access(),
                 wiring.store(),
@@ -136,6 +138,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                agents.catalog(),
                 telemetry,
                 ready::get);
     }

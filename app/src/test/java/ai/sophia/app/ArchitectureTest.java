@@ -79,7 +79,8 @@ final class ArchitectureTest {
     @Test
     void theEdgesUseOnlyCore() {
         onlyUses("ai.sophia.wire..", "ai.sophia.core..");
-        onlyUses("ai.sophia.server..", "ai.sophia.core..", "ai.sophia.wire..");
+        onlyUses("ai.sophia.mcp..", "ai.sophia.core..", "ai.sophia.wire..");
+        onlyUses("ai.sophia.server..", "ai.sophia.core..", "ai.sophia.wire..", "ai.sophia.mcp..");
         onlyUses("ai.sophia.cli..", "ai.sophia.core..");
         onlyUses("ai.sophia.evaluation..", "ai.sophia.core..");
     }
@@ -91,6 +92,24 @@ final class ArchitectureTest {
                 .resideInAPackage(edge)
                 .should()
                 .dependOnClassesThat(resideInAPackage("ai.sophia..").and(resideOutsideOfPackages(allowed)))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theModelContextProtocolKnowsNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.sophia.mcp..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.helidon..", "java.net.http.."))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theRevisionsOfTheModelContextProtocolDoNotUseEachOther() {
+        slices().matching("ai.sophia.mcp.(modern|legacy)..")
+                .should()
+                .notDependOnEachOther()
                 .check(SOPHIA);
     }
 

@@ -1,6 +1,7 @@
 package ai.sophia.mcp;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.SequencedMap;
  */
 public final class Catalog {
     /** A resource that is known beforehand. */
-    record Known(Resource resource, ResourceReader reader) {}
+    public record Known(Resource resource, ResourceReader reader) {}
 
     private final Implementation server;
     private final String instructions;
@@ -27,12 +28,16 @@ public final class Catalog {
     private Catalog(Builder builder) {
         server = builder.server;
         instructions = builder.instructions;
-        tools = new LinkedHashMap<>(builder.tools);
-        resources = new LinkedHashMap<>(builder.resources);
+        tools = unmodifiable(builder.tools);
+        resources = unmodifiable(builder.resources);
         lister = builder.lister;
         templates = List.copyOf(builder.templates);
-        prompts = new LinkedHashMap<>(builder.prompts);
+        prompts = unmodifiable(builder.prompts);
         changes = builder.changes;
+    }
+
+    private static <T> SequencedMap<String, T> unmodifiable(Map<String, T> all) {
+        return Collections.unmodifiableSequencedMap(new LinkedHashMap<>(all));
     }
 
     /** Starts with nothing. */
@@ -50,31 +55,38 @@ public final class Catalog {
         return changes;
     }
 
-    String instructions() {
+    /** What a model should know before it uses any of it; empty for nothing. */
+    public String instructions() {
         return instructions;
     }
 
-    SequencedMap<String, Tool> tools() {
+    /** The tools, by their names. */
+    public SequencedMap<String, Tool> tools() {
         return tools;
     }
 
-    SequencedMap<String, Known> resources() {
+    /** The resources that are known beforehand, by their URIs. */
+    public SequencedMap<String, Known> resources() {
         return resources;
     }
 
-    Optional<ResourceLister> lister() {
+    /** Lists those that are not. */
+    public Optional<ResourceLister> lister() {
         return lister;
     }
 
-    List<ResourceTemplate> templates() {
+    /** The templates, in the order in which they are tried. */
+    public List<ResourceTemplate> templates() {
         return templates;
     }
 
-    SequencedMap<String, Prompt> prompts() {
+    /** The prompts, by their names. */
+    public SequencedMap<String, Prompt> prompts() {
         return prompts;
     }
 
-    boolean hasResources() {
+    /** Whether anything can be read. */
+    public boolean hasResources() {
         return !resources.isEmpty() || !templates.isEmpty() || lister.isPresent();
     }
 

@@ -31,7 +31,7 @@ public final class Changes {
     }
 
     /** Listens until the result is closed. */
-    Listening listen(Caller caller, Consumer<Change> consumer) {
+    public Listening listen(Caller caller, Consumer<Change> consumer) {
         Listener listener = new Listener(caller, consumer);
         listeners.add(listener);
         return () -> listeners.remove(listener);
@@ -39,7 +39,7 @@ public final class Changes {
 
     /** Ends a listening. */
     @FunctionalInterface
-    interface Listening extends AutoCloseable {
+    public interface Listening extends AutoCloseable {
         @Override
         void close();
     }

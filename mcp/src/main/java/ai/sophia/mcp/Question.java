@@ -1,5 +1,6 @@
 package ai.sophia.mcp;
 
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What a client can be asked for. */
@@ -11,7 +12,15 @@ public sealed interface Question {
     record Sampling(ObjectNode params) implements Question {}
 
     /** Asks which folders the client works on. */
-    record Roots() implements Question {}
+    record Roots() implements Question {
+        @Override
+        public ObjectNode params() {
+            return JsonNodeFactory.instance.objectNode();
+        }
+    }
+
+    /** The parameters of its method. */
+    ObjectNode params();
 
     /** What the client must be able to do. */
     default ClientCapability capability() {

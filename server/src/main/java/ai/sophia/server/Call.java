@@ -90,7 +90,7 @@ final class Call {
      * @throws Fault.Invalid if it is no JSON object
      */
     Fields body() {
-        return Fields.of("", Json.parse("body", bytes()));
+        return Fields.of("", Json.parse("body", content()));
     }
 
     /** A parameter of the path. */
@@ -211,11 +211,6 @@ final class Call {
         }
     }
 
-    /** Whether the client wants to know what an answer would be, and not to have it. */
-    private boolean isHead() {
-        return request.prologue().method().equals(Method.HEAD);
-    }
-
     /** Tells that the answer has begun, so that a failure can no longer be told by its status. */
     void startStreaming() {
         streaming = true;
@@ -250,7 +245,13 @@ final class Call {
         }
     }
 
-    private byte[] bytes() {
+    /** Whether the client wants to know what an answer would be, and not to have it. */
+    boolean isHead() {
+        return request.prologue().method().equals(Method.HEAD);
+    }
+
+    /** The body as it came. */
+    byte[] content() {
         int limit = settings.bodyLimit();
         if (request.headers().contentLength().orElse(0) > limit) {
             throw Refusal.tooLarge(limit);

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.mcp.endpoint.Endpoint;
 import ai.sophia.wire.Json;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Method;
@@ -15,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,10 +28,12 @@ import java.util.Set;
 public final class Server implements AutoCloseable {
     private final WebServer web;
     private final Lifetime lifetime;
+    private final Endpoint endpoint;
 
-    private Server(WebServer web, Lifetime lifetime) {
+    private Server(WebServer web, Lifetime lifetime, Endpoint endpoint) {
         this.web = web;
         this.lifetime = lifetime;
+        this.endpoint = endpoint;
     }
 
     /** Loads what any server needs, whatever its settings, so that starting one takes less. */
@@ -54,6 +58,7 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSettings settings, Services services) {
         InetAddress address = address(settings.host());
         Lifetime lifetime = new Lifetime();
+        Endpoint endpoint = new Endpoint(services.catalog(), InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
         Edge edge = new Edge(settings, services.telemetry(), gate);
         Gauges.bind(services);
@@ -69,14 +74,14 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(settings.closePatience())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(EarlyProblems.handlers())
-                .routing(routing(routes(settings, services, lifetime), edge, lifetime))
+                .routing(routing(routes(settings, services, lifetime, endpoint), edge, lifetime))
                 .build();
         requireFree(address, settings.port());
         WebServer started = web.start();
         if (!started.isRunning()) {
             throw unavailable(address, settings.port(), "the log says why");
         }
-        return new Server(started, lifetime);
+        return new Server(started, lifetime, endpoint);
     }
 
     private static Http1Config protocol() {
@@ -124,11 +129,12 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         lifetime.end();
+        endpoint.close();
         web.stop();
     }
 
     /** Everything that the server does. */
-    static List<Route> routes(ServerSettings settings, Services services, Lifetime lifetime) {
+    static List<Route> routes(ServerSettings settings, Services services, Lifetime lifetime, Endpoint endpoint) {
         Routes routes = new Routes();
         new MemoryRoutes(services).register(routes);
         new RecallRoutes(services).register(routes);
@@ -139,6 +145,7 @@ public final class Server implements AutoCloseable {
         new StatusRoutes(services, settings).register(routes);
         new EmbeddingRoutes(services).register(routes);
         new HealthRoutes(services).register(routes);
+        new McpRoutes(endpoint).register(routes);
         new DocumentRoutes().register(routes);
         return routes.all();
     }

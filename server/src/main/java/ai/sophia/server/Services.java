@@ -12,6 +12,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.mcp.Catalog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,7 @@ import java.util.function.Supplier;
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
+ * @param catalog what is offered by the Model Context Protocol
  * @param telemetry shown at {@code /metrics}; the same that the other services report to
  * @param ready whether everything is open and warm
  */
@@ -42,6 +44,7 @@ public record Services(
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
+        Catalog catalog,
         MicrometerTelemetry telemetry,
         BooleanSupplier ready) {
     public Services {

@@ -19,6 +19,9 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.mcp.Catalog;
+import ai.sophia.mcp.Implementation;
+import ai.sophia.mcp.endpoint.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -35,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -48,6 +52,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** A real server on a free port, over the real core and stores in memory, with a client to ask it. */
 final class TestingServer implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Catalog NOTHING =
+            Catalog.of(Implementation.of("testing", "0")).build();
 
     /** An answer with its body, read as JSON where it is JSON. */
     record Answer(int status, HttpResponse<String> response) {
@@ -73,7 +79,7 @@ final class TestingServer implements AutoCloseable {
     volatile boolean ready = true;
     volatile Optional<Reembedding.Status> reembedding = Optional.empty();
 
-    private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions) {
+    private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions, Catalog catalog) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
         Clock clock = Clock.systemUTC();
         TestingCache<Embedding> cache = new TestingCache<>();
@@ -110,6 +116,7 @@ final class TestingServer implements AutoCloseable {
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,
+                catalog,
                 telemetry,
                 () -> ready);
         projector.start();
@@ -123,15 +130,21 @@ final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start(Admissions admissions) {
-        return new TestingServer(Optional.empty(), Set.of(), admissions);
+        return new TestingServer(Optional.empty(), Set.of(), admissions, NOTHING);
+    }
+
+    /** One that offers this by the Model Context Protocol. */
+    static TestingServer offering(Catalog catalog) {
+        return new TestingServer(Optional.empty(), Set.of(), Admissions.of(2), catalog);
     }
 
     static TestingServer startWithKey(String key) {
-        return new TestingServer(Optional.of(key), Set.of("memory.example"), Admissions.of(2));
+        return new TestingServer(Optional.of(key), Set.of("memory.example"), Admissions.of(2), NOTHING);
     }
 
     List<Route> routes() {
-        return Server.routes(settings, services, new Lifetime());
+        return Server.routes(
+                settings, services, new Lifetime(), new Endpoint(services.catalog(), InstantSource.system()));
     }
 
     int port() {

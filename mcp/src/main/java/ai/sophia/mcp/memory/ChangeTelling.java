@@ -13,6 +13,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class ChangeTelling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ChangeTelling.class);
     private static final Duration INTERVAL = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int BATCH = 500;
 
     /** Scopes of which it is known that they are listed; beyond that a list that stayed the same may be told to have changed. */
@@ -34,6 +37,7 @@ public final class ChangeTelling implements AutoCloseable {
     private final Changes changes;
     private final boolean graph;
     private final Thread thread;
+    private final CountDownLatch ending = new CountDownLatch(1);
     private final Map<Scope, Boolean> listed = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -65,22 +69,33 @@ public final class ChangeTelling implements AutoCloseable {
     /** Ends it. */
     @Override
     public void close() {
-        thread.interrupt();
+        ending.countDown();
+        try {
+            thread.join(PATIENCE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private void follow() {
         Position seen = store.head();
-        while (!Thread.currentThread().isInterrupted()) {
-            try {
-                Thread.sleep(INTERVAL);
-                // the end is read first: what comes after it may be what somebody began to listen for meanwhile
-                Position head = store.head();
-                seen = changes.isHeard() ? tell(seen, head) : head;
-            } catch (InterruptedException closing) {
-                return;
-            } catch (RuntimeException failure) {
-                LOG.warn("Changes are told later: {}", failure.toString());
+        try {
+            while (!ending.await(INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
+                seen = followed(seen);
             }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Position followed(Position seen) {
+        try {
+            // the end is read first: what comes after it may be what somebody began to listen for meanwhile
+            Position head = store.head();
+            return changes.isHeard() ? tell(seen, head) : head;
+        } catch (RuntimeException failure) {
+            LOG.warn("Changes are told later: {}", failure.toString());
+            return seen;
         }
     }
 
