@@ -24,12 +24,14 @@ final class Application implements AutoCloseable {
 
     private final Closing closing;
     private final Wiring wiring;
+    private final Agents agents;
     private final URI address;
     private final boolean everywhere;
 
-    private Application(Closing closing, Wiring wiring, URI address, boolean everywhere) {
+    private Application(Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere) {
         this.closing = closing;
         this.wiring = wiring;
+        this.agents = agents;
         this.address = address;
         this.everywhere = everywhere;
     }
@@ -70,7 +72,7 @@ final class Application implements AutoCloseable {
             if (warm) {
                 Warming.keepOn(wiring);
             }
-            return new Application(closing, wiring, address, listening.isEverywhere());
+            return new Application(closing, wiring, agents, address, listening.isEverywhere());
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -96,6 +98,11 @@ final class Application implements AutoCloseable {
     /** Whether it listens on every address that this machine has. */
     boolean listensEverywhere() {
         return everywhere;
+    }
+
+    /** What agents are offered. */
+    Agents agents() {
+        return agents;
     }
 
     /** How many memories it holds. */
