@@ -5,10 +5,12 @@ import ai.sophia.server.MicrometerTelemetry;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
+import ai.sophia.server.mem0.Mem0;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -55,8 +57,9 @@ final class Application implements AutoCloseable {
             catchUp(wiring);
             LOG.debug("The index is current after {} ms", since(start));
             AtomicBoolean ready = new AtomicBoolean();
-            Server server =
-                    Server.start(serverSettings(directory, settings, listening), services(wiring, telemetry, ready));
+            Services services = services(wiring, telemetry, ready);
+            Server server = Server.start(
+                    serverSettings(directory, settings, listening), services, List.of(new Mem0(services)::register));
             closing.add("server", server::close);
             URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
@@ -126,6 +129,7 @@ final class Application implements AutoCloseable {
         return new Services(
                 wiring.access(),
                 wiring.store(),
+                wiring.documents(),
                 wiring.remembering(),
                 wiring.recalling(),
                 wiring.forgetting(),

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads the parts of a memory that a request gives into a builder; a null stands for a part that nobody gave. Stateless. */
-final class DraftReader {
+public final class DraftReader {
     private final Spaces spaces;
 
     DraftReader(Spaces spaces) {
@@ -100,7 +100,8 @@ final class DraftReader {
         }
     }
 
-    private static Map<String, @Nullable Object> plain(JsonNode object) {
+    /** The members of a JSON object as a plain map. */
+    public static Map<String, @Nullable Object> plain(JsonNode object) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (var member : object.properties()) {
             members.put(member.getKey(), value(member.getValue()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.StringNode;
  * The named values of a request: the members of a JSON object, or the parameters of a query. Read one by one, each checked and told by
  * its path if it is of another type; {@link #finish} refuses those that nobody asked for. A null counts as absent. Used by one thread.
  */
-final class Fields {
+public final class Fields {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final String path;
@@ -41,7 +42,7 @@ final class Fields {
      * @param path where it stands in the request, empty for the whole of it
      * @throws Fault.Invalid if it is no object
      */
-    static Fields of(String path, JsonNode node) {
+    public static Fields of(String path, JsonNode node) {
         if (node instanceof ObjectNode object) {
             return new Fields(path, object, false);
         }
@@ -54,7 +55,7 @@ final class Fields {
      * @param query what follows the question mark, as it is sent
      * @throws Fault.Invalid if a parameter is malformed
      */
-    static Fields ofQuery(String query) {
+    public static Fields ofQuery(String query) {
         ObjectNode values = NODES.objectNode();
         QueryString.parse(query).forEach((name, all) -> {
             if (all.size() == 1) {
@@ -68,25 +69,25 @@ final class Fields {
     }
 
     /** Whether the field is there, be it null. */
-    boolean mentions(String name) {
+    public boolean mentions(String name) {
         known.add(name);
         return values.has(name);
     }
 
     /** Reads the field if it is there, be it null. */
-    void ifMentioned(String name, Consumer<String> read) {
+    public void ifMentioned(String name, Consumer<String> read) {
         if (mentions(name)) {
             read.accept(name);
         }
     }
 
     /** A string. */
-    Optional<String> string(String name) {
+    public Optional<String> string(String name) {
         return node(name).map(node -> string(path(name), node));
     }
 
     /** A whole number of 64 bits. */
-    Optional<Long> integer(String name) {
+    public Optional<Long> integer(String name) {
         return node(name).map(node -> {
             if (textual && node instanceof StringNode text) {
                 try {
@@ -103,7 +104,7 @@ final class Fields {
     }
 
     /** A whole number within bounds, both included. */
-    int integer(String name, int usual, int least, int most) {
+    public int integer(String name, int usual, int least, int most) {
         long value = integer(name).orElse((long) usual);
         if (value < least || value > most) {
             throw invalid(name, "expected a whole number from " + least + " to " + most + ", but got " + value);
@@ -112,7 +113,7 @@ final class Fields {
     }
 
     /** A finite number. */
-    Optional<Double> number(String name) {
+    public Optional<Double> number(String name) {
         return node(name).map(node -> {
             double value = Double.NaN;
             if (textual && node instanceof StringNode text) {
@@ -132,7 +133,7 @@ final class Fields {
     }
 
     /** True or false. */
-    Optional<Boolean> flag(String name) {
+    public Optional<Boolean> flag(String name) {
         return node(name).map(node -> {
             if (textual && node instanceof StringNode text) {
                 return switch (text.stringValue()) {
@@ -149,12 +150,12 @@ final class Fields {
     }
 
     /** A moment, in ISO 8601: with a time zone, or a date for its start in UTC. */
-    Optional<Instant> moment(String name) {
+    public Optional<Instant> moment(String name) {
         return string(name).map(text -> Moments.parse(path(name), text));
     }
 
     /** A list of strings; one of a query may stand for a list of one. */
-    List<String> strings(String name) {
+    public List<String> strings(String name) {
         Optional<JsonNode> found = node(name);
         if (found.isEmpty()) {
             return List.of();
@@ -173,19 +174,24 @@ final class Fields {
     }
 
     /** Any JSON; in a query, written as text. */
-    Optional<JsonNode> json(String name) {
+    public Optional<JsonNode> json(String name) {
         return node(name)
                 .map(node ->
                         textual && node instanceof StringNode text ? Json.parse(path(name), text.stringValue()) : node);
     }
 
+    /** Any JSON, read by the reader; a text of a query is taken as a string. */
+    public <T> Optional<T> json(String name, Function<JsonNode, T> reader) {
+        return node(name).map(reader);
+    }
+
     /** The fields of an object within this one. */
-    Optional<Fields> object(String name) {
+    public Optional<Fields> object(String name) {
         return node(name).map(node -> of(path(name), node));
     }
 
     /** The elements of a list. */
-    Optional<List<JsonNode>> list(String name) {
+    public Optional<List<JsonNode>> list(String name) {
         return node(name).map(node -> {
             if (!node.isArray()) {
                 throw expected(name, "a list", node);
@@ -195,7 +201,7 @@ final class Fields {
     }
 
     /** The scope that the request names; parts that it does not name are as in the other one. */
-    Selection selection(Selection unnamed) {
+    public Selection selection(Selection unnamed) {
         return new Selection(
                 string("user").orElse(unnamed.user()),
                 string("agent").orElse(unnamed.agent()),
@@ -204,7 +210,7 @@ final class Fields {
     }
 
     /** Lets pass, unread, fields that mean nothing here. */
-    void ignore(Set<String> names) {
+    public void ignore(Set<String> names) {
         known.addAll(names);
     }
 
@@ -213,7 +219,7 @@ final class Fields {
      *
      * @throws Fault.Invalid if there is a field that nobody asked for
      */
-    void finish() {
+    public void finish() {
         for (var member : values.properties()) {
             if (!known.contains(member.getKey())) {
                 throw invalid(abbreviated(member.getKey()), "expected one of the fields " + String.join(", ", known));
@@ -222,12 +228,12 @@ final class Fields {
     }
 
     /** The field's place in the request. */
-    String path(String name) {
+    public String path(String name) {
         return path.isEmpty() ? name : path + "." + name;
     }
 
     /** A fault of the field. */
-    Fault.Invalid invalid(String name, String message) {
+    public Fault.Invalid invalid(String name, String message) {
         return new Fault.Invalid(path(name), message);
     }
 
@@ -249,7 +255,7 @@ final class Fields {
     }
 
     /** What a value is, in words for a message. */
-    static String kind(JsonNode node) {
+    public static String kind(JsonNode node) {
         return switch (node.getNodeType()) {
             case OBJECT -> "an object";
             case ARRAY -> "a list";
@@ -262,7 +268,7 @@ final class Fields {
     }
 
     /** The beginning of a text that may be long, for a message. */
-    static String abbreviated(String text) {
+    public static String abbreviated(String text) {
         return text.length() <= 60 ? text : text.substring(0, 60) + "…";
     }
 }

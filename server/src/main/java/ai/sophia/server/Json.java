@@ -22,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Reads JSON strictly (RFC 8259, UTF-8 only, no name twice, bounded depth) and writes it. Stateless, safe for all threads. */
-final class Json {
+public final class Json {
     /** Deepest nesting of a request. */
     static final int DEPTH_LIMIT = 64;
 
@@ -52,12 +52,12 @@ final class Json {
      * @param field what they are, for the message
      * @throws Fault.Invalid if they are no UTF-8, or no JSON
      */
-    static JsonNode parse(String field, byte[] utf8) {
+    public static JsonNode parse(String field, byte[] utf8) {
         return parse(field, decoded(field, utf8));
     }
 
     /** The value that the text writes down. */
-    static JsonNode parse(String field, String text) {
+    public static JsonNode parse(String field, String text) {
         JsonNode node;
         try {
             node = MAPPER.readTree(text);
@@ -77,6 +77,16 @@ final class Json {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream(1024);
         write(buffer, writer);
         return buffer.toByteArray();
+    }
+
+    /** The plain value, a map, a list, a string, a number or a flag, as a node. */
+    public static JsonNode tree(Object plain) {
+        return MAPPER.valueToTree(plain);
+    }
+
+    /** The node written down in one line. */
+    public static String text(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
     }
 
     /** Writes JSON to the stream, which stays open. */

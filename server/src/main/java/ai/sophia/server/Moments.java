@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 
 /** Reads moments from requests. Stateless. */
-final class Moments {
+public final class Moments {
     private static final int DATE_LENGTH = "2026-01-31".length();
 
     private Moments() {}
@@ -19,7 +19,7 @@ final class Moments {
      *
      * @throws Fault.Invalid if it is none, or outside the years 0 to 9999
      */
-    static Instant parse(String field, String text) {
+    public static Instant parse(String field, String text) {
         try {
             OffsetDateTime moment = text.length() == DATE_LENGTH
                     ? LocalDate.parse(text).atStartOfDay().atOffset(ZoneOffset.UTC)
