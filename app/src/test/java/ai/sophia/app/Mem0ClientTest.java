@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** mem0's own package, as npm has it, drives the whole program over HTTP. */
 final class Mem0ClientTest {
-    private static final String KEY = "m0-testing";
+    private static final String KEY = "m0-testing-0123456789";
     private static final Path CLIENTS = clients();
 
     @TempDir
@@ -111,7 +111,9 @@ final class Mem0ClientTest {
                 Files.exists(node) ? node.toString() : "node",
                 "--test-reporter=tap",
                 CLIENTS.resolve("mem0").resolve("all.mjs").toString()));
-        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
         builder.environment().put("SOPHIA_HOST", host);
         builder.environment().put("SOPHIA_API_KEY", KEY);
         builder.environment().put("MEM0_TELEMETRY", "false");

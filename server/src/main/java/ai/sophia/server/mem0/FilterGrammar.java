@@ -200,9 +200,9 @@ final class FilterGrammar {
         for (JsonNode element : node.values()) {
             Filter each = equal(path + "[" + any.size() + "]", term, element);
             any.add(each);
-            if (each instanceof Filter.Eq(Field named, Value value)) {
-                field = named;
-                values.add(value);
+            if (each instanceof Filter.Eq equal) {
+                field = equal.field();
+                values.add(equal.value());
             }
         }
         // indexes look up one list sooner than many conditions
