@@ -5,10 +5,12 @@ import ai.sophia.server.MicrometerTelemetry;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
+import ai.sophia.server.mem0.Mem0;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -59,8 +61,9 @@ final class Application implements AutoCloseable {
             Agents agents = Agents.open(wiring, settings);
             closing.add("change telling", agents::close);
             AtomicBoolean ready = new AtomicBoolean();
+            Services services = services(wiring, agents, telemetry, ready);
             Server server = Server.start(
-                    serverSettings(directory, settings, listening), services(wiring, agents, telemetry, ready));
+                    serverSettings(directory, settings, listening), services, List.of(new Mem0(services)::register));
             closing.add("server", server::close);
             URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
@@ -135,6 +138,7 @@ final class Application implements AutoCloseable {
         return new Services(
                 wiring.access(),
                 wiring.store(),
+                wiring.documents(),
                 wiring.remembering(),
                 wiring.recalling(),
                 wiring.briefing(),

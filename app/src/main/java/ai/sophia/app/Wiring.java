@@ -4,6 +4,7 @@ import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
@@ -39,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 record Wiring(
         Access access,
         MemoryStore store,
+        Documents documents,
         Spaces spaces,
         Reembedding reembedding,
         CaffeineCache<Embedding> embeddingCache,
@@ -89,6 +91,7 @@ record Wiring(
             Begun begun = opening.begin(wanted, closing, check);
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
+            Documents documents = openingStore.result().documents();
             check.against(begun.index().result().checkpoint());
             List<HeldSpace> held = store.spaces();
             OnnxModel serving = check.serving(held).orElse(wanted);
@@ -128,6 +131,7 @@ record Wiring(
             return new Wiring(
                     access,
                     store,
+                    documents,
                     spaces,
                     reembedding,
                     embeddingCache,

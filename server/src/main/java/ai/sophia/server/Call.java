@@ -5,6 +5,7 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Json;
+import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -16,7 +17,9 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,10 +28,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /** One request and its answer. Used by the virtual thread that serves the request. */
-final class Call {
-    static final String JSON = "application/json";
+public final class Call {
+    /** The media type of JSON. */
+    public static final String JSON = "application/json";
+
     static final String LINES = "application/x-ndjson";
 
     private static final int STREAM_BUFFER = 64 * 1024;
@@ -47,15 +53,17 @@ final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final ServerSettings settings;
+    private final Failures failures;
     private @Nullable Principal principal;
     private boolean streaming;
     private boolean large;
     private @Nullable BodyStream body;
 
-    Call(ServerRequest request, ServerResponse response, ServerSettings settings) {
+    Call(ServerRequest request, ServerResponse response, ServerSettings settings, Failures failures) {
         this.request = request;
         this.response = response;
         this.settings = settings;
+        this.failures = failures;
     }
 
     ServerRequest request() {
@@ -71,7 +79,7 @@ final class Call {
     }
 
     /** Who asks. */
-    Principal principal() {
+    public Principal principal() {
         Principal known = principal;
         if (known == null) {
             throw new IllegalStateException("this route is open to anybody");
@@ -80,7 +88,7 @@ final class Call {
     }
 
     /** The parameters of the query. */
-    Fields query() {
+    public Fields query() {
         return Fields.ofQuery(request.query().rawValue());
     }
 
@@ -89,12 +97,12 @@ final class Call {
      *
      * @throws Fault.Invalid if it is no JSON object
      */
-    Fields body() {
+    public Fields body() {
         return Fields.of("", Json.parse("body", content()));
     }
 
     /** A parameter of the path. */
-    String path(String name) {
+    public String path(String name) {
         return request.path().pathParameters().get(name);
     }
 
@@ -104,7 +112,7 @@ final class Call {
     }
 
     /** The header of this name, if it is sent. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return request.headers().value(HeaderNames.create(name));
     }
 
@@ -159,6 +167,25 @@ final class Call {
         send(status, JSON, Json.bytes(writer));
     }
 
+    /** Answers with JSON. */
+    public void answer(int status, JsonNode node) {
+        answer(status, json -> json.writeTree(node));
+    }
+
+    /**
+     * The names between the slashes of the path, decoded one by one, so that a name may hold a slash itself; the slash at the end and
+     * those at the start do not count.
+     */
+    public List<String> segments() {
+        List<String> segments = new ArrayList<>();
+        for (String raw : request.path().rawPath().split("/", -1)) {
+            if (!raw.isEmpty()) {
+                segments.add(UriEncoding.decodeUri(raw));
+            }
+        }
+        return segments;
+    }
+
     /** Answers with JSON and further headers. */
     void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
         headers.forEach(response::header);
@@ -176,7 +203,10 @@ final class Call {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         problem.headers().forEach(response::header);
-        send(problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem::write));
+        send(
+                problem.status(),
+                failures.mediaType(),
+                Json.bytes(json -> failures.writer().accept(problem, json)));
     }
 
     /** Answers with these bytes. */

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -22,6 +23,7 @@ import java.util.function.Supplier;
 /**
  * What the server serves, made and closed by whoever starts it.
  *
+ * @param documents kept beside the memories, in the same place
  * @param spaces in use, told in the status; texts are embedded in the one that serves
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
@@ -34,6 +36,7 @@ import java.util.function.Supplier;
 public record Services(
         Access access,
         MemoryStore store,
+        Documents documents,
         Remembering remembering,
         Recalling recalling,
         Briefing briefing,

@@ -46,22 +46,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real server on a free port, over the real core and stores in memory, with a client to ask it. */
-final class TestingServer implements AutoCloseable {
+public final class TestingServer implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final Catalog NOTHING =
             Catalog.of(Implementation.of("testing", "0")).build();
 
     /** An answer with its body, read as JSON where it is JSON. */
-    record Answer(int status, HttpResponse<String> response) {
-        JsonNode json() {
+    public record Answer(int status, HttpResponse<String> response) {
+        public JsonNode json() {
             return MAPPER.readTree(response.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }
@@ -79,7 +81,12 @@ final class TestingServer implements AutoCloseable {
     volatile boolean ready = true;
     volatile Optional<Reembedding.Status> reembedding = Optional.empty();
 
-    private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions, Catalog catalog) {
+    private TestingServer(
+            Optional<String> key,
+            Set<String> hosts,
+            Admissions admissions,
+            Catalog catalog,
+            Function<Services, List<Consumer<Routes>>> interfaces) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
         Clock clock = Clock.systemUTC();
         TestingCache<Embedding> cache = new TestingCache<>();
@@ -106,6 +113,7 @@ final class TestingServer implements AutoCloseable {
         services = new Services(
                 new Access(key, clock),
                 store,
+                new TestingDocuments(),
                 new Remembering(store, spaces, admissions, telemetry, clock),
                 recalling,
                 new Briefing(store, recalling, spaces, telemetry),
@@ -122,7 +130,7 @@ final class TestingServer implements AutoCloseable {
         projector.start();
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
                 .allowing(hosts);
-        server = Server.start(settings, services);
+        server = Server.start(settings, services, interfaces.apply(services));
     }
 
     static TestingServer start() {
@@ -130,32 +138,44 @@ final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start(Admissions admissions) {
-        return new TestingServer(Optional.empty(), Set.of(), admissions, NOTHING);
+        return new TestingServer(Optional.empty(), Set.of(), admissions, NOTHING, services -> List.of());
     }
 
     /** One that offers this by the Model Context Protocol. */
     static TestingServer offering(Catalog catalog) {
-        return new TestingServer(Optional.empty(), Set.of(), Admissions.of(2), catalog);
+        return new TestingServer(Optional.empty(), Set.of(), Admissions.of(2), catalog, services -> List.of());
     }
 
     static TestingServer startWithKey(String key) {
-        return new TestingServer(Optional.of(key), Set.of("memory.example"), Admissions.of(2), NOTHING);
+        return new TestingServer(
+                Optional.of(key), Set.of("memory.example"), Admissions.of(2), NOTHING, services -> List.of());
+    }
+
+    /** One that serves another interface besides, to whoever shows the key. */
+    public static TestingServer start(Optional<String> key, Function<Services, Consumer<Routes>> registering) {
+        return new TestingServer(
+                key, Set.of(), Admissions.of(2), NOTHING, services -> List.of(registering.apply(services)));
     }
 
     List<Route> routes() {
         return Server.routes(
-                settings, services, new Lifetime(), new Endpoint(services.catalog(), InstantSource.system()));
+                        settings,
+                        services,
+                        new Lifetime(),
+                        new Endpoint(services.catalog(), InstantSource.system()),
+                        List.of())
+                .all();
     }
 
-    int port() {
+    public int port() {
         return server.port();
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(response.statusCode(), response);
@@ -167,21 +187,21 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/merge-patch+json")
                 .method("PATCH", BodyPublishers.ofString(body)));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 

@@ -101,7 +101,8 @@ public final class DraftReader {
         }
     }
 
-    private static Map<String, @Nullable Object> plain(JsonNode object) {
+    /** The members of a JSON object as a plain map. */
+    public static Map<String, @Nullable Object> plain(JsonNode object) {
         Map<String, @Nullable Object> members = new LinkedHashMap<>();
         for (var member : object.properties()) {
             members.put(member.getKey(), value(member.getValue()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -177,6 +178,11 @@ public final class Fields {
         return node(name)
                 .map(node ->
                         textual && node instanceof StringNode text ? Json.parse(path(name), text.stringValue()) : node);
+    }
+
+    /** Any JSON, read by the reader; a text of a query is taken as a string. */
+    public <T> Optional<T> json(String name, Function<JsonNode, T> reader) {
+        return node(name).map(reader);
     }
 
     /** The fields of an object within this one. */

@@ -84,6 +84,16 @@ public final class Json {
         return MAPPER.readTree(bytes(writer));
     }
 
+    /** The plain value, a map, a list, a string, a number or a flag, as a node. */
+    public static JsonNode node(Object plain) {
+        return MAPPER.valueToTree(plain);
+    }
+
+    /** The node written down in one line. */
+    public static String text(JsonNode node) {
+        return MAPPER.writeValueAsString(node);
+    }
+
     /** Writes JSON to the stream, which stays open. */
     public static void write(OutputStream target, Consumer<JsonGenerator> writer) {
         try (JsonGenerator json = MAPPER.createGenerator(target)) {
