@@ -172,6 +172,15 @@ final class AgentsTest {
         }
     }
 
+    @Test
+    void anOfficialClientWalksThroughAllOfItAndFindsEveryResultAsItsSchemaSays() throws Exception {
+        TestingScript walk = TestingScript.run(home, "tools/walk.mjs", application.address() + "/mcp/-/walker");
+        assertThat(walk.exit()).as(walk.output()).isZero();
+        assertThat(walk.output()).contains("walked through 17 tools");
+        TestingScript lost = TestingScript.run(home, "tools/walk.mjs", application.address() + "/nowhere");
+        assertThat(lost.exit()).as(lost.output()).isNotZero();
+    }
+
     private static Caller caller(String user) {
         return new Caller(new Principal("default", "local"), new Bounds("", user));
     }
