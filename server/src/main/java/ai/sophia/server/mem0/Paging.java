@@ -83,7 +83,9 @@ record Paging(int number, int size) {
     }
 
     private String address(Call call, int page) {
-        return "http://" + call.header("Host").orElse("localhost") + "/" + String.join("/", call.segments()) + "/?page="
-                + page + "&page_size=" + size;
+        // a proxy that ends TLS says so; else the address would lead around it
+        String scheme = call.header("X-Forwarded-Proto").orElse("").equalsIgnoreCase("https") ? "https" : "http";
+        return scheme + "://" + call.header("Host").orElse("localhost") + "/" + String.join("/", call.segments())
+                + "/?page=" + page + "&page_size=" + size;
     }
 }

@@ -144,6 +144,16 @@ final class MemoriesTest {
     }
 
     @Test
+    void aTextThatIsTooLongIsRefusedByItsPlace() {
+        String text = "x".repeat(300_000);
+        Answer answer = mem0.post(
+                "/v3/memories/add/", "{\"user_id\":\"ada\",\"messages\":[\"short\",{\"content\":\"" + text + "\"}]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asString()).isEqualTo("messages[1].content");
+        assertThat(count("ada")).isZero();
+    }
+
+    @Test
     void aSearchMustNameSomebodyWithinItsFilters() {
         mem0.add("ada", "Ada drinks tea");
         for (String body : List.of(
