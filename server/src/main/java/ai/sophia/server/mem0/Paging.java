@@ -9,6 +9,7 @@ import ai.sophia.server.Call;
 import ai.sophia.server.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -85,7 +86,9 @@ record Paging(int number, int size) {
     private String address(Call call, int page) {
         // a proxy that ends TLS says so; else the address would lead around it
         String scheme = call.header("X-Forwarded-Proto").orElse("").equalsIgnoreCase("https") ? "https" : "http";
-        return scheme + "://" + call.header("Host").orElse("localhost") + "/" + String.join("/", call.segments())
-                + "/?page=" + page + "&page_size=" + size;
+        String target = call.target(Set.of("page", "page_size"));
+        String path = target.startsWith("//") ? target.replaceFirst("/+", "/") : target;
+        return scheme + "://" + call.header("Host").orElse("localhost") + path + (path.endsWith("?") ? "" : "&")
+                + "page=" + page + "&page_size=" + size;
     }
 }

@@ -175,6 +175,21 @@ final class MemoriesTest {
     }
 
     @Test
+    void whatIsWrittenThroughOneInterfaceIsSeenThroughTheOther() {
+        mem0.post(
+                "/api/memories", "{\"user\":\"ada\",\"session\":\"s\",\"role\":\"user\",\"text\":\"Ada drinks tea\"}");
+        JsonNode seen = mem0.post("/v3/memories/", "{\"filters\":{\"user_id\":\"ada\",\"run_id\":\"s\"}}")
+                .json();
+        assertThat(seen.path("results").path(0).path("memory").asString()).isEqualTo("Ada drinks tea");
+        String id = mem0.add("ada", "Ada eats cake");
+        JsonNode memory = mem0.get("/api/memories/" + id).json();
+        assertThat(memory.path("user").asString()).isEqualTo("ada");
+        assertThat(memory.path("source").asString()).isEqualTo("mem0");
+        mem0.delete("/api/memories/" + id);
+        assertThat(mem0.get("/v1/memories/" + id + "/").status()).isEqualTo(404);
+    }
+
+    @Test
     void nobodySeesTheMemoriesOfAnother() {
         mem0.add("ada", "Ada drinks tea");
         mem0.add("{\"messages\":\"Ben drinks milk\",\"user_id\":\"ben\",\"agent_id\":\"bot\",\"infer\":false}");
