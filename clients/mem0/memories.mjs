@@ -80,6 +80,49 @@ test("names in the package's own case and in that of the wire reach the same mem
   assert.equal(listed.results[0].sessionId, "r");
 });
 
+test("calls that come at once with the same messages store them once", async () => {
+  const client = await connected();
+  const userId = somebody();
+  const filters = { user_id: userId };
+  const twins = (options) =>
+    Promise.all(
+      Array.from({ length: 8 }, () => client.add([{ role: "user", content: "I keep bees" }], { userId, ...options })),
+    );
+  await twins({ infer: false });
+  assert.equal((await client.getAll({ filters })).count, 1);
+  await client.deleteAll({ userId });
+  await twins({});
+  assert.equal((await client.getAll({ filters })).count, 1);
+});
+
+test("what has expired is hidden unless it is asked for", async () => {
+  const client = await connected();
+  const userId = somebody();
+  const filters = { user_id: userId };
+  const said = [{ role: "user", content: "The train leaves at nine" }];
+  await client.add(said, { userId, infer: false, expirationDate: "2020-01-01" });
+  assert.equal((await client.getAll({ filters })).count, 0);
+  assert.equal((await client.search("train", { filters, threshold: 0 })).results.length, 0);
+  const shown = await client.search("train", { filters, threshold: 0, showExpired: true });
+  assert.equal(shown.results[0].expirationDate, "2020-01-01");
+  assert.equal((await client.getAll({ filters, showExpired: true })).count, 1);
+});
+
+test("nobody sees the memories of another", async () => {
+  const client = await connected();
+  const [one, other, agent] = [somebody(), somebody(), somebody()];
+  await remember(client, one, "I sing in a choir");
+  await client.add([{ role: "user", content: "I sing in the bath" }], { userId: other, agentId: agent, infer: false });
+  await client.add([{ role: "user", content: "I sing for nobody" }], { agentId: agent, infer: false });
+  const sung = async (filters) =>
+    (await client.search("who sings?", { filters, threshold: 0 })).results.map((each) => each.memory).sort();
+  assert.deepEqual(await sung({ user_id: one }), ["I sing in a choir"]);
+  assert.deepEqual(await sung({ agent_id: agent }), ["I sing for nobody"]);
+  assert.deepEqual(await sung({ OR: [{ user_id: one }, { agent_id: agent }] }), ["I sing for nobody", "I sing in a choir"]);
+  assert.deepEqual(await sung({ AND: [{ user_id: "*" }, { agent_id: agent }] }), ["I sing in the bath"]);
+  assert.deepEqual(await sung({ user_id: { in: [one, other] } }), ["I sing in a choir", "I sing in the bath"]);
+});
+
 test("pictures and files are remembered by their address", async () => {
   const client = await connected();
   const userId = somebody();

@@ -23,6 +23,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -184,6 +186,21 @@ public final class Call {
             }
         }
         return segments;
+    }
+
+    /**
+     * The path and the query as they are sent, without these parameters and with the others in their order.
+     *
+     * @param without names of parameters, in ASCII
+     */
+    public String target(Set<String> without) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("?");
+        for (String parameter : request.query().rawValue().split("&", -1)) {
+            if (!parameter.isEmpty() && !without.contains(parameter.replaceAll("=.*", ""))) {
+                query.add(parameter);
+            }
+        }
+        return request.path().rawPath() + query;
     }
 
     /** Answers with JSON and further headers. */

@@ -30,7 +30,14 @@ final class GateTest {
     void needsTheKeyForEverythingButHealthDocumentationAndLocalMetrics() {
         try (TestingServer server = TestingServer.startWithKey("secret")) {
             for (Route route : server.routes()) {
-                boolean open = List.of("/", "/docs", "/docs/", "/docs/{file}", "/openapi.yaml", "/metrics")
+                boolean open = List.of(
+                                        "/",
+                                        "/docs",
+                                        "/docs/",
+                                        "/docs/{file}",
+                                        "/openapi.yaml",
+                                        "/openapi-mem0.yaml",
+                                        "/metrics")
                                 .contains(route.template())
                         || route.template().startsWith("/health/");
                 String path = route.template()

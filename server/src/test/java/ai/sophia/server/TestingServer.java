@@ -77,6 +77,7 @@ public final class TestingServer implements AutoCloseable {
     private final Projector projector;
     private final Services services;
     private final ServerSettings settings;
+    private final List<Consumer<Routes>> interfaces;
     private final Server server;
     volatile boolean ready = true;
     volatile Optional<Reembedding.Status> reembedding = Optional.empty();
@@ -86,7 +87,7 @@ public final class TestingServer implements AutoCloseable {
             Set<String> hosts,
             Admissions admissions,
             Catalog catalog,
-            Function<Services, List<Consumer<Routes>>> interfaces) {
+            Function<Services, List<Consumer<Routes>>> further) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
         Clock clock = Clock.systemUTC();
         TestingCache<Embedding> cache = new TestingCache<>();
@@ -130,7 +131,8 @@ public final class TestingServer implements AutoCloseable {
         projector.start();
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
                 .allowing(hosts);
-        server = Server.start(settings, services, interfaces.apply(services));
+        interfaces = further.apply(services);
+        server = Server.start(settings, services, interfaces);
     }
 
     static TestingServer start() {
@@ -152,18 +154,19 @@ public final class TestingServer implements AutoCloseable {
     }
 
     /** One that serves another interface besides, to whoever shows the key. */
-    public static TestingServer start(Optional<String> key, Function<Services, Consumer<Routes>> registering) {
-        return new TestingServer(
-                key, Set.of(), Admissions.of(2), NOTHING, services -> List.of(registering.apply(services)));
+    public static TestingServer start(
+            Optional<String> key, Admissions admissions, Function<Services, Consumer<Routes>> registering) {
+        return new TestingServer(key, Set.of(), admissions, NOTHING, services -> List.of(registering.apply(services)));
     }
 
-    List<Route> routes() {
+    /** Everything that it serves. */
+    public List<Route> routes() {
         return Server.routes(
                         settings,
                         services,
                         new Lifetime(),
                         new Endpoint(services.catalog(), InstantSource.system()),
-                        List.of())
+                        interfaces)
                 .all();
     }
 

@@ -5,7 +5,6 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.server.Call;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Json;
 import java.util.ArrayList;
@@ -62,11 +61,6 @@ record Asked(Selection selection, Filter filter, boolean expired) {
     /** What the principal sees of it now. */
     Reach reach(Access access, Principal principal) {
         return expired ? access.everything(principal, selection) : access.reach(principal, selection);
-    }
-
-    /** What it is about, be it visible now or not. */
-    Reach everything(Call call, Access access) {
-        return access.everything(call.principal(), selection);
     }
 
     private static void member(Fields in, List<Filter> all, String name, String field) {

@@ -3,6 +3,7 @@ package ai.sophia.server.mem0;
 import ai.sophia.core.Fault;
 import ai.sophia.server.Call;
 import ai.sophia.server.Routes;
+import ai.sophia.wire.Fields;
 
 /** Events, by which clients learn what an addition came to. Stateless. */
 final class EventRoutes {
@@ -26,7 +27,7 @@ final class EventRoutes {
     }
 
     private void list(Call call) {
-        var in = call.query();
+        Fields in = call.query();
         Paging paging = Paging.read(in, in, LARGEST_PAGE);
         long count = events.count(call.principal());
         call.answer(200, paging.answer(call, count, events.page(call.principal(), paging)));

@@ -8,6 +8,7 @@ import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,7 +34,7 @@ final class FeedbackRoutes {
     private void give(Call call) {
         Fields in = call.body();
         MemoryId id = Mem0.id(in.string("memory_id").orElse(""));
-        Optional<String> kind = in.string("feedback").map(text -> text.toUpperCase(java.util.Locale.ROOT));
+        Optional<String> kind = in.string("feedback").map(text -> text.toUpperCase(Locale.ROOT));
         String reason = in.string("feedback_reason").orElse("");
         if (kind.isPresent() && !KINDS.contains(kind.get())) {
             throw in.invalid(

@@ -9,6 +9,7 @@ import ai.sophia.server.Call;
 import ai.sophia.wire.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -83,7 +84,11 @@ record Paging(int number, int size) {
     }
 
     private String address(Call call, int page) {
-        return "http://" + call.header("Host").orElse("localhost") + "/" + String.join("/", call.segments()) + "/?page="
-                + page + "&page_size=" + size;
+        // a proxy that ends TLS says so; else the address would lead around it
+        String scheme = call.header("X-Forwarded-Proto").orElse("").equalsIgnoreCase("https") ? "https" : "http";
+        String target = call.target(Set.of("page", "page_size"));
+        String path = target.startsWith("//") ? target.replaceFirst("/+", "/") : target;
+        return scheme + "://" + call.header("Host").orElse("localhost") + path + (path.endsWith("?") ? "" : "&")
+                + "page=" + page + "&page_size=" + size;
     }
 }

@@ -8,6 +8,7 @@ import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
 import java.util.List;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Profiles of users. None are made here, which is told; their settings are kept for when they are. Stateless. */
@@ -21,7 +22,7 @@ final class ProfileRoutes {
     }
 
     void register(Routes routes) {
-        routes.get("/v2/entities/{entity_type}/{+entity_id}", ProfileRoutes::find)
+        routes.get("/v2/entities/{entity_type}/{+entity_id}/profile/", ProfileRoutes::find)
                 .get("/v2/profiles/settings/", this::settings)
                 .post("/v2/profiles/settings/", Body.JSON, this::change)
                 .post("/v2/profiles/jobs/", Body.JSON, ProfileRoutes::refuse)
@@ -61,9 +62,7 @@ final class ProfileRoutes {
                             "schema",
                             name -> user.set(
                                     name,
-                                    given.json(name, node -> node)
-                                            .orElseGet(
-                                                    tools.jackson.databind.node.JsonNodeFactory.instance::nullNode)));
+                                    given.json(name, node -> node).orElseGet(JsonNodeFactory.instance::nullNode)));
                     given.ifMentioned(
                             "custom_instructions",
                             name -> Shapes.text(user, name, given.string(name).orElse("")));

@@ -7,9 +7,8 @@ import ai.sophia.core.recall.Hit;
 import ai.sophia.server.Call;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Json;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -77,14 +76,12 @@ final class Shapes {
 
     /** The memories with only those of their members that the request asks for; all, if it names none. */
     static ArrayNode narrowed(Fields in, List<ObjectNode> memories) {
-        Set<String> wanted = new TreeSet<>(in.strings("fields"));
+        List<String> wanted = new ArrayList<>(in.strings("fields"));
+        boolean all = wanted.isEmpty();
+        wanted.add("id");
         ArrayNode nodes = array();
         for (ObjectNode memory : memories) {
-            if (!wanted.isEmpty()) {
-                memory.retain(java.util.stream.Stream.concat(wanted.stream(), java.util.stream.Stream.of("id"))
-                        .toList());
-            }
-            nodes.add(memory);
+            nodes.add(all ? memory : memory.retain(wanted));
         }
         return nodes;
     }

@@ -1,12 +1,14 @@
 package ai.sophia.server.mem0;
 
 import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
 import ai.sophia.server.Call;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Who a client is, which its constructor asks. Stateless. */
+/** Who a client is, which its constructor asks, and how much there is. Stateless. */
 final class StatusRoutes {
     /** The one organization; each tenant is a project of it. */
     static final String ORGANIZATION = "sophia";
@@ -34,7 +36,7 @@ final class StatusRoutes {
 
     /** Searches are counted in the metrics of the server, not here. */
     private void statistics(Call call) {
-        var everything = services.access().everything(call.principal(), ai.sophia.core.access.Selection.EVERYTHING);
+        Reach everything = services.access().everything(call.principal(), Selection.EVERYTHING);
         long memories = services.store().collections(everything).values().stream()
                 .mapToLong(Long::longValue)
                 .sum();

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,14 +26,11 @@ final class WebhookRoutes {
     private static final String OF_PROJECT = "/api/v1/webhooks/projects/{project}/";
     private static final String ONE = "/api/v1/webhooks/{id}/";
 
-    private static final Set<String> EVENTS = new TreeSet<>(Set.of(
-            "memory_add",
-            "memory_update",
-            "memory_delete",
-            "memory_categorize",
-            "ingest_job_succeeded",
-            "ingest_job_failed",
-            "ingest_job_partial"));
+    private static final Set<String> EVENTS =
+            new TreeSet<>(Set.of("memory_add", "memory_update", "memory_delete", "memory_categorize"));
+
+    /** What happens to files that are taken in; none are here, but clients may wait for it. */
+    private static final Pattern OF_FILES = Pattern.compile("ingest_job_[a-z_]{1,40}");
 
     private static final int NAME_LIMIT = 256;
     private static final int URL_LIMIT = 2_048;
@@ -131,7 +129,7 @@ final class WebhookRoutes {
         }
         ArrayNode events = Shapes.array();
         for (String event : new LinkedHashSet<>(given)) {
-            if (!EVENTS.contains(event)) {
+            if (!EVENTS.contains(event) && !OF_FILES.matcher(event).matches()) {
                 throw in.invalid(
                         "event_types",
                         "expected of " + String.join(", ", EVENTS) + ", but got \"" + Fields.abbreviated(event) + "\"");

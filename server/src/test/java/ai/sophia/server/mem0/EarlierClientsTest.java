@@ -57,6 +57,20 @@ final class EarlierClientsTest {
     }
 
     @Test
+    void theAddressOfTheNextPageAsksForTheSameMemories() {
+        for (int i = 0; i < 3; i++) {
+            mem0.add("a/b", "number " + i);
+        }
+        mem0.add("ben", "another");
+        Answer first = mem0.get("/v1/memories/?page=1&user_id=a%2Fb&page_size=2");
+        String next = first.json().path("next").asString();
+        assertThat(next).endsWith("/v1/memories/?user_id=a%2Fb&page=2&page_size=2");
+        Answer second = mem0.get(next.substring(next.indexOf("/v1/")));
+        assertThat(second.json().path("results").findValuesAsString("memory")).containsExactly("number 0");
+        assertThat(second.json().path("next").isNull()).isTrue();
+    }
+
+    @Test
     void pythonFrom1AddsAndFindsInResults() {
         Answer added = post(
                 "/v1/memories/",

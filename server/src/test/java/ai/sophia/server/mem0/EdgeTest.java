@@ -2,8 +2,11 @@ package ai.sophia.server.mem0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.tier.Admission;
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.server.TestingServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -81,6 +84,21 @@ final class EdgeTest {
         Answer missing = MEM0.get("/api/nothing");
         assertThat(missing.header("Content-Type")).isEqualTo("application/problem+json");
         assertThat(MEM0.get("/v1/models").json().path("object").asString()).isEqualTo("list");
+    }
+
+    @Test
+    void whoeverComesWhenThereIsNoRoomIsToldWhenToComeAgain() {
+        Admission none = new Admission("recalls", new Admission.Limits(1, 0, 0, Duration.ZERO, Duration.ZERO));
+        Admissions usual = Admissions.of(2);
+        try (TestingMem0 busy = new TestingMem0(new Admissions(none, usual.writes(), usual.bulk()))) {
+            busy.add("ada", "Ada drinks tea");
+            Answer refused = none.admit(
+                    () -> busy.post("/v3/memories/search/", "{\"query\":\"tea\",\"filters\":{\"user_id\":\"ada\"}}"));
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("1");
+            assertThat(refused.header("Content-Type")).isEqualTo("application/json");
+            assertThat(refused.json().path("detail").asString()).contains("recalls");
+        }
     }
 
     @Test

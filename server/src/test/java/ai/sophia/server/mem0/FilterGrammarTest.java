@@ -81,11 +81,17 @@ final class FilterGrammarTest {
             divided++;
             for (Memory memory : memories) {
                 boolean seen = sees(scoped.selection(), memory.scope()) && Evaluator.matches(scoped.filter(), memory);
-                if (seen) {
-                    assertThat(Evaluator.matches(filter, memory))
-                            .as("seed %d: %s", seed, text)
-                            .isTrue();
-                }
+                boolean matches = Evaluator.matches(filter, memory);
+                boolean ofNobody =
+                        memory.scope().user().isEmpty() && memory.scope().app().isEmpty();
+                boolean named = scoped.selection().user().startsWith("n")
+                        && scoped.selection().app().startsWith("n");
+                assertThat(seen && !matches)
+                        .as("seed %d: %s shows %s", seed, text, memory)
+                        .isFalse();
+                assertThat(matches && (ofNobody || named) && !seen)
+                        .as("seed %d: %s hides %s", seed, text, memory)
+                        .isFalse();
             }
         }
         assertThat(divided).as("seed %d", seed).isGreaterThan(FILTERS / 10);

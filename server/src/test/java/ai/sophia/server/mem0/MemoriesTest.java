@@ -144,6 +144,16 @@ final class MemoriesTest {
     }
 
     @Test
+    void aTextThatIsTooLongIsRefusedByItsPlace() {
+        String text = "x".repeat(300_000);
+        Answer answer = mem0.post(
+                "/v3/memories/add/", "{\"user_id\":\"ada\",\"messages\":[\"short\",{\"content\":\"" + text + "\"}]}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("field").asString()).isEqualTo("messages[1].content");
+        assertThat(count("ada")).isZero();
+    }
+
+    @Test
     void aSearchMustNameSomebodyWithinItsFilters() {
         mem0.add("ada", "Ada drinks tea");
         for (String body : List.of(
@@ -162,6 +172,21 @@ final class MemoriesTest {
                     .as(body)
                     .isEqualTo(400);
         }
+    }
+
+    @Test
+    void whatIsWrittenThroughOneInterfaceIsSeenThroughTheOther() {
+        mem0.post(
+                "/api/memories", "{\"user\":\"ada\",\"session\":\"s\",\"role\":\"user\",\"text\":\"Ada drinks tea\"}");
+        JsonNode seen = mem0.post("/v3/memories/", "{\"filters\":{\"user_id\":\"ada\",\"run_id\":\"s\"}}")
+                .json();
+        assertThat(seen.path("results").path(0).path("memory").asString()).isEqualTo("Ada drinks tea");
+        String id = mem0.add("ada", "Ada eats cake");
+        JsonNode memory = mem0.get("/api/memories/" + id).json();
+        assertThat(memory.path("user").asString()).isEqualTo("ada");
+        assertThat(memory.path("source").asString()).isEqualTo("mem0");
+        mem0.delete("/api/memories/" + id);
+        assertThat(mem0.get("/v1/memories/" + id + "/").status()).isEqualTo(404);
     }
 
     @Test

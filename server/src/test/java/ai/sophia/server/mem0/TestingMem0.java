@@ -1,5 +1,6 @@
 package ai.sophia.server.mem0;
 
+import ai.sophia.core.tier.Admissions;
 import ai.sophia.server.TestingServer;
 import ai.sophia.server.TestingServer.Answer;
 import java.net.http.HttpRequest;
@@ -11,8 +12,15 @@ import tools.jackson.databind.JsonNode;
 final class TestingMem0 implements AutoCloseable {
     static final String KEY = "m0-testing";
 
-    private final TestingServer server =
-            TestingServer.start(Optional.of(KEY), services -> new Mem0(services)::register);
+    private final TestingServer server;
+
+    TestingMem0() {
+        this(Admissions.of(2));
+    }
+
+    TestingMem0(Admissions admissions) {
+        server = TestingServer.start(Optional.of(KEY), admissions, services -> new Mem0(services)::register);
+    }
 
     /** A request as one of mem0's clients sends it: with a token, and with JSON as its type even where there is none. */
     HttpRequest.Builder request(String path) {
