@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A client of somebody else, run to its end by the Node that was installed with it. */
 record TestingProcess(int exit, String output) {
-    private static final int PATIENCE_MINUTES = 5;
+    private static final int PATIENCE_MINUTES = 2;
 
     /**
      * Runs a script.

@@ -82,7 +82,8 @@ public record RequestExchange(
 
     @Override
     public boolean isCancelled() {
-        return answering.isCancelled();
+        // a server that closes interrupts what is under way
+        return answering.isCancelled() || Thread.currentThread().isInterrupted();
     }
 
     private static void number(ObjectNode node, String name, double value) {
