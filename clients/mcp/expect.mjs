@@ -12,9 +12,9 @@ export function target(from) {
 /** The text of a tool's answer. */
 export const text = (result) => result.content.find((each) => each.type === 'text').text;
 
-/** Waits until it is so, for at most ten seconds. */
+/** Waits until it is so, for at most twenty seconds. */
 export async function until(condition, what) {
-  for (const end = Date.now() + 10_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 20))) {
+  for (const end = Date.now() + 20_000; !condition(); await new Promise((resolve) => setTimeout(resolve, 20))) {
     if (Date.now() > end) throw new Error(`expected ${what}, and waited in vain`);
   }
 }

@@ -15,7 +15,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -99,10 +102,14 @@ final class McpRelay implements AutoCloseable {
             } else {
                 deliver(line, response);
             }
+        } catch (CancellationException takenBack) {
+            // the client wants no answer any more
         } catch (IOException broken) {
             refuse(line, "the connection to " + address + " broke: " + broken.getMessage());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            running.remove(line.id());
         }
     }
 
@@ -112,10 +119,18 @@ final class McpRelay implements AutoCloseable {
                 .header("Content-Type", "application/json")
                 .header("Accept", "application/json, text/event-stream")
                 .POST(BodyPublishers.ofString(line.text()));
-        if (line.isModern()) {
-            line.headers().forEach(request::header);
+        if (!line.isModern() || line.id().isMissingNode()) {
+            return http.send(request.build(), BodyHandlers.ofInputStream());
         }
-        return http.send(request.build(), BodyHandlers.ofInputStream());
+        line.headers().forEach(request::header);
+        CompletableFuture<HttpResponse<InputStream>> response =
+                http.sendAsync(request.build(), BodyHandlers.ofInputStream());
+        running.put(line.id(), () -> response.cancel(true));
+        try {
+            return response.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
+        }
     }
 
     private HttpRequest.Builder request(Optional<Session> used) {
@@ -184,19 +199,14 @@ final class McpRelay implements AutoCloseable {
             whole(line, response, text(response));
             return;
         }
-        Closeable stream = response.body();
-        if (line.isModern()) {
-            running.put(line.id(), stream);
-        }
+        boolean cancellable = running.computeIfPresent(line.id(), (id, sending) -> response.body()) != null;
         try {
             events(response.body());
         } catch (IOException broken) {
             // a stream that the client took back is closed by this side
-            if (!line.isModern() || running.containsKey(line.id())) {
+            if (!cancellable || running.containsKey(line.id())) {
                 throw broken;
             }
-        } finally {
-            running.remove(line.id(), stream);
         }
     }
 
@@ -212,13 +222,12 @@ final class McpRelay implements AutoCloseable {
 
     private void whole(McpLine line, HttpResponse<InputStream> response, String body) {
         JsonNode answer = McpLine.of(body).message();
-        boolean ours = type(response).startsWith("application/json") && answer.has("jsonrpc");
-        if (ours && (answer.has("id") || !line.isRequest() || line.id().isMissingNode())) {
+        boolean ours = type(response).startsWith("application/json") && (answer.has("jsonrpc") || answer.isArray());
+        // what was no message is refused without an id, and a notification wants no answer
+        if (ours && (answer.has("id") || answer.isArray() || line.method().isEmpty())) {
             say(answer.toString());
         } else if (ours) {
             refuse(line, answer.path("error").path("message").asString(""));
-        } else if (type(response).startsWith("application/json") && answer.isArray()) {
-            say(answer.toString());
         } else if (response.statusCode() >= 300) {
             refuse(line, answer.path("detail").asString("the server answered with status " + response.statusCode()));
         }

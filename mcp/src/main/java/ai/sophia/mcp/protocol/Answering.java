@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
  * thread of its own keeps it alive, and so finds out that the client is gone. Safe for several threads.
  */
 public final class Answering {
-    /** How long a stream is silent at most. */
-    public static final Duration SILENCE = Duration.ofSeconds(15);
+    /** How long a stream is silent at most; only by speaking the server finds out that the client is gone. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
 
     private final Outgoing out;
     private final boolean streamable;

@@ -1,12 +1,16 @@
 package ai.sophia.mcp.protocol;
 
 import ai.sophia.mcp.protocol.Outgoing.EventStream;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Messages on their way into a stream that stays open. Any thread puts in, and one at a time takes out. */
 public final class Mailbox {
+    /** How long a stream is silent at most. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
     private static final int CAPACITY = 1_000;
 
     private final Queue<ObjectNode> waiting = new ArrayDeque<>();
@@ -36,7 +40,7 @@ public final class Mailbox {
             ObjectNode next;
             synchronized (this) {
                 if (waiting.isEmpty() && !ended && reader == own) {
-                    wait(Answering.SILENCE.toMillis());
+                    wait(SILENCE.toMillis());
                 }
                 if (reader != own || (ended && waiting.isEmpty())) {
                     return;
