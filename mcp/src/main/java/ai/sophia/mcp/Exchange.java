@@ -41,7 +41,7 @@ public interface Exchange {
      */
     void require(ClientCapability capability);
 
-    /** Tells how far the work is, if the client wants to know; the share done must grow with each call. */
+    /** Tells how far the work is, if the client wants to know; what is done must grow with each call, and a total of 0 is unknown. */
     void progress(double done, double total, String message);
 
     /** Tells the client's log, if it wants to know messages of this level. */

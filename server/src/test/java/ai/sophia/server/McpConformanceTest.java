@@ -31,6 +31,14 @@ final class McpConformanceTest {
         assertThat(run(deserted, revision).exit()).isNotZero();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"2025-11-25", "2026-07-28"})
+    void aServerThatOffersNothingFails(String revision) {
+        try (TestingServer server = TestingServer.start()) {
+            assertThat(run(server.port(), revision).exit()).isNotZero();
+        }
+    }
+
     private TestingProcess run(int port, String revision) {
         return TestingProcess.node(
                 "node_modules/@modelcontextprotocol/conformance/dist/index.js",

@@ -13,6 +13,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -141,6 +144,22 @@ final class McpRoutesTest {
                         .status())
                 .isEqualTo(204);
         assertThat(mcp.within(session, ping).status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCallThatIsTakenBackEndsWithoutAnAnswer() {
+        String session = mcp.begin("2025-11-25");
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":5,\"method\":\"tools/call\",\"params\":{\"name\":\"test_waiting\","
+                + "\"_meta\":{\"progressToken\":1}}}";
+        String cancelled = "{\"jsonrpc\":\"2.0\",\"method\":\"notifications/cancelled\",\"params\":{\"requestId\":5}}";
+        CompletableFuture<Answer> waiting = CompletableFuture.supplyAsync(() -> mcp.within(session, call));
+        Awaitility.await().atMost(Duration.ofSeconds(20)).until(() -> {
+            assertThat(mcp.within(session, cancelled).status()).isEqualTo(202);
+            return waiting.isDone();
+        });
+        assertThat(waiting.join().response().body())
+                .contains("notifications/progress")
+                .doesNotContain("\"result\"");
     }
 
     @Test

@@ -22,6 +22,7 @@ public final class Answering {
     private @Nullable EventStream stream;
     private boolean ended;
     private volatile boolean cancelled;
+    private volatile boolean gone;
 
     /**
      * @param streamable whether the client takes a stream; notifications to one that does not are dropped
@@ -35,7 +36,7 @@ public final class Answering {
 
     /** Sends a message before the answer. */
     public synchronized void send(ObjectNode message) {
-        if (!streamable || ended || cancelled) {
+        if (!streamable || ended || isCancelled()) {
             return;
         }
         EventStream open = stream;
@@ -55,9 +56,11 @@ public final class Answering {
         EventStream open = stream;
         if (open == null) {
             out.answer(status, headers, Optional.of(message));
-        } else if (!cancelled) {
+        } else if (!gone) {
             guarded(() -> {
-                open.send(message);
+                if (!cancelled) {
+                    open.send(message);
+                }
                 open.end();
             });
         }
@@ -68,19 +71,19 @@ public final class Answering {
         return streamable;
     }
 
-    /** The client has lost interest. */
+    /** The client has lost interest: it is told nothing more, but the stream ends as it should. */
     public void cancel() {
         cancelled = true;
     }
 
     /** Whether the client is gone, or has lost interest. */
     public boolean isCancelled() {
-        return cancelled;
+        return cancelled || gone;
     }
 
     private synchronized void keepAlive() {
         try {
-            while (!ended && !cancelled) {
+            while (!ended && !gone) {
                 wait(SILENCE.toMillis());
                 EventStream open = stream;
                 if (!ended && open != null) {
@@ -95,8 +98,8 @@ public final class Answering {
     private void guarded(Runnable sending) {
         try {
             sending.run();
-        } catch (UncheckedIOException gone) {
-            cancelled = true;
+        } catch (UncheckedIOException left) {
+            gone = true;
         }
     }
 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -71,8 +72,12 @@ public final class MessageReader {
         } catch (CharacterCodingException malformed) {
             throw unreadable("expected UTF-8, but got bytes that are not");
         } catch (JacksonException malformed) {
-            String reason = malformed.getOriginalMessage().lines().findFirst().orElse("malformed");
-            throw unreadable("expected JSON, but " + reason);
+            TokenStreamLocation where = malformed.getLocation();
+            throw unreadable("expected JSON, with each name once and at most " + DEPTH_LIMIT + " levels"
+                    + (where == null
+                            ? ", but got something else"
+                            : ", but got something else at line " + where.getLineNr() + ", column "
+                                    + where.getColumnNr()));
         }
         if (node.isMissingNode()) {
             throw unreadable("expected a JSON-RPC message, but got nothing");

@@ -63,7 +63,9 @@ public record RequestExchange(
             ObjectNode params = Wire.object();
             params.set("progressToken", token);
             number(params, "progress", done);
-            number(params, "total", total);
+            if (total > 0) {
+                number(params, "total", total);
+            }
             Wire.put(params, "message", message);
             answering.send(Wire.notification("notifications/progress", params));
         });
