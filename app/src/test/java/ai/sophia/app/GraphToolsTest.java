@@ -12,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -175,6 +177,37 @@ final class GraphToolsTest {
         assertThat(((Fault.Invalid) agent.refused("read_graph", "{'depth':2}")).field())
                 .isEqualTo("depth");
         assertThat(agent.ask("read_graph", "{}").path("entities").size()).isZero();
+    }
+
+    @Test
+    void aCallMayNameAsManyAsItMayBring() {
+        TestingAgent agent = agent("many");
+        String entities = IntStream.range(0, 500)
+                .mapToObj(i -> "{'name':'n" + i + "','entityType':'thing','observations':['o" + i + "']}")
+                .collect(Collectors.joining(","));
+        assertThat(agent.ask("create_entities", "{'entities':[" + entities + "]}")
+                        .path("entities")
+                        .size())
+                .isEqualTo(500);
+        assertThat(agent.ask("create_entities", "{'entities':[" + entities + "]}")
+                        .path("entities")
+                        .size())
+                .isZero();
+        String names = IntStream.range(0, 450).mapToObj(i -> "'n" + i + "'").collect(Collectors.joining(","));
+        assertThat(agent.ask("open_nodes", "{'names':[" + names + "]}")
+                        .path("entities")
+                        .size())
+                .isEqualTo(450);
+        assertThat(agent.ask("search_nodes", "{'query':'thing'}")
+                        .path("entities")
+                        .size())
+                .isEqualTo(500);
+        agent.ask("delete_entities", "{'entityNames':[" + names + "]}");
+        assertThat(agent.ask("read_graph", "{}").path("entities").size()).isEqualTo(50);
+        String tooMany = IntStream.range(0, 1_001).mapToObj(i -> "'o" + i + "'").collect(Collectors.joining(","));
+        Fault.Invalid refused = (Fault.Invalid) agent.refused(
+                "create_entities", "{'entities':[{'name':'A','entityType':'t','observations':[" + tooMany + "]}]}");
+        assertThat(refused.field()).isEqualTo("entities");
     }
 
     @Test

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -213,6 +215,21 @@ final class MemoryToolsTest {
                 .isZero();
         assertThat(agent.refused("delete_memory", "{'user':'dan'}").explanation())
                 .contains("neither");
+    }
+
+    @Test
+    void aFilterMayHoldAsManyValuesAsItsLimitSays() {
+        agent.ask("add_memory", "{'text':'the last of many','user':'max','metadata':{'number':'n897'}}");
+        String values = IntStream.range(0, 898).mapToObj(i -> "'n" + i + "'").collect(Collectors.joining(","));
+        String each = IntStream.range(0, 898)
+                .mapToObj(i -> "{'metadata.number':'n" + i + "'}")
+                .collect(Collectors.joining(","));
+        for (String filter : List.of("{'metadata.number':{'in':[" + values + "]}}", "{'or':[" + each + "]}")) {
+            assertThat(agent.ask("list_memories", "{'user':'max','filter':" + filter + "}")
+                            .path("memories")
+                            .size())
+                    .isOne();
+        }
     }
 
     @Test

@@ -8,12 +8,11 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 
 /**
  * Texts and their unit vectors, and questions and theirs, in files that other processes read too: {@code rows.txt} and
  * {@code questions.txt} with a text a line, {@code rows.f32} and {@code questions.f32} with the vectors one behind the other as
- * little-endian floats, and {@code corpus.json}. Vectors stay in the files. Safe for all threads.
+ * little-endian floats, and {@code corpus.json}. All of them stay in the files. Safe for all threads.
  */
 final class Corpus implements AutoCloseable {
     /** Its dimension, the embedding space that its vectors are of, and how many of its questions are measured. */
@@ -23,16 +22,16 @@ final class Corpus implements AutoCloseable {
 
     private final Path directory;
     private final Shape shape;
-    private final List<String> texts;
-    private final List<String> questions;
+    private final Lines texts;
+    private final Lines questions;
     private final FileChannel rowVectors;
     private final FileChannel questionVectors;
 
     private Corpus(Path directory) throws IOException {
         this.directory = directory;
         this.shape = Calls.JSON.readValue(Files.readString(directory.resolve(SHAPE)), Shape.class);
-        this.texts = Files.readAllLines(directory.resolve("rows.txt"));
-        this.questions = Files.readAllLines(directory.resolve("questions.txt"));
+        this.texts = Lines.open(directory.resolve("rows.txt"));
+        this.questions = Lines.open(directory.resolve("questions.txt"));
         this.rowVectors = FileChannel.open(directory.resolve("rows.f32"), StandardOpenOption.READ);
         this.questionVectors = FileChannel.open(directory.resolve("questions.f32"), StandardOpenOption.READ);
     }
@@ -60,7 +59,7 @@ final class Corpus implements AutoCloseable {
         return texts.size();
     }
 
-    String text(int row) {
+    String text(int row) throws IOException {
         return texts.get(row);
     }
 
@@ -78,7 +77,7 @@ final class Corpus implements AutoCloseable {
         return questions.size();
     }
 
-    String question(int number) {
+    String question(int number) throws IOException {
         return questions.get(number);
     }
 
@@ -101,9 +100,11 @@ final class Corpus implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (rowVectors;
+        try (texts;
+                questions;
+                rowVectors;
                 questionVectors) {
-            // both are closed whatever becomes of the other
+            // each is closed whatever becomes of the others
         }
     }
 }

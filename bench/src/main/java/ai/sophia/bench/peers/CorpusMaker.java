@@ -6,12 +6,14 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntFunction;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -51,17 +53,26 @@ final class CorpusMaker {
     Corpus make(Path directory, Size size) throws IOException, InterruptedException {
         progress.println("embedding " + size.real() + " turns and " + size.measured() + " questions");
         List<String> texts = new ArrayList<>();
-        for (int row = 0; row < size.rows(); row++) {
-            texts.add(row < size.real() ? turns.turn(row).text() : texts.get(row % size.real()) + " #" + row);
+        for (int row = 0; row < Math.min(size.real(), size.rows()); row++) {
+            texts.add(turns.turn(row).text());
         }
         List<String> questions = new ArrayList<>();
         for (int number = 0; number < size.measured() + size.warmUp(); number++) {
             questions.add(turns.question());
         }
-        List<float[]> real = embed(texts.subList(0, Math.min(size.real(), size.rows())), "passage");
+        List<float[]> real = embed(texts, "passage");
         List<float[]> asked = embed(questions.subList(0, size.measured()), "query");
         Corpus.Shape shape = new Corpus.Shape(real.getFirst().length, space(), size.measured());
-        write(directory, shape, texts, new Perturbation(real, seed), questions, new Perturbation(asked, seed));
+        IntFunction<String> rows =
+                row -> row < texts.size() ? texts.get(row) : texts.get(row % texts.size()) + " #" + row;
+        write(
+                directory,
+                shape,
+                size.rows(),
+                rows,
+                new Perturbation(real, seed),
+                questions,
+                new Perturbation(asked, seed));
         return Corpus.open(directory);
     }
 
@@ -69,15 +80,20 @@ final class CorpusMaker {
     static void write(
             Path directory,
             Corpus.Shape shape,
-            List<String> texts,
+            int rows,
+            IntFunction<String> texts,
             Perturbation vectors,
             List<String> questions,
             Perturbation questionVectors)
             throws IOException {
         Files.createDirectories(directory);
-        Files.write(directory.resolve("rows.txt"), texts);
+        try (Writer out = Files.newBufferedWriter(directory.resolve("rows.txt"))) {
+            for (int row = 0; row < rows; row++) {
+                out.write(texts.apply(row) + "\n");
+            }
+        }
         Files.write(directory.resolve("questions.txt"), questions);
-        write(directory.resolve("rows.f32"), vectors, texts.size());
+        write(directory.resolve("rows.f32"), vectors, rows);
         write(directory.resolve("questions.f32"), questionVectors, questions.size());
         Files.writeString(directory.resolve(Corpus.SHAPE), Calls.JSON.writeValueAsString(shape));
     }

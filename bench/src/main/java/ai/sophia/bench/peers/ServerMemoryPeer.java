@@ -79,7 +79,7 @@ final class ServerMemoryPeer implements Peer {
     }
 
     @Override
-    public Add add(int from, int to) {
+    public Add add(int from, int to) throws IOException {
         ObjectNode arguments = Calls.object();
         ArrayNode entities = arguments.putArray("entities");
         for (int row = from; row < to; row++) {
@@ -107,7 +107,7 @@ final class ServerMemoryPeer implements Peer {
         return List.of(new Asking("server-memory, asked by a word", false, this::search));
     }
 
-    private Search search(int question) {
+    private Search search(int question) throws IOException {
         String word = Arrays.stream(corpus.question(question).split("[^\\p{L}-]+"))
                 .max(Comparator.comparingInt(String::length))
                 .orElse("");

@@ -16,7 +16,7 @@ final class SophiaPeer implements Peer {
     static final String BY_BOTH = "Sophia, asked by text and embedding";
     static final String BY_TEXT = "Sophia, embedding included";
 
-    private static final Duration LONGEST_SETTLING = Duration.ofMinutes(10);
+    private static final Duration LONGEST_SETTLING = Duration.ofHours(1);
     private static final Duration PAUSE = Duration.ofMillis(20);
 
     private final Corpus corpus;

@@ -19,9 +19,8 @@ final class TestingCorpus {
         CorpusMaker.write(
                 directory,
                 new Corpus.Shape(DIMENSION, "testing", MEASURED),
-                IntStream.range(0, rows)
-                        .mapToObj(row -> "the text of row " + row)
-                        .toList(),
+                rows,
+                row -> "the text of row " + row,
                 new Perturbation(vectors(random, rows / 4), seed),
                 IntStream.range(0, MEASURED + 5)
                         .mapToObj(number -> "which text is of row " + number)

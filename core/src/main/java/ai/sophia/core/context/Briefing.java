@@ -38,6 +38,9 @@ public final class Briefing {
     /** A memory takes no more than this part of the room, if a passage of it can be told instead. */
     private static final int LONGEST = 4;
 
+    /** Memories that are looked through for what is known. */
+    private static final int LISTED = 2_000;
+
     private static final int FEWEST = 10;
     private static final int MOST = 200;
 
@@ -77,7 +80,7 @@ public final class Briefing {
     private Context context(Task task) {
         int count = Math.clamp(task.tokens() / ORIGIN_TOKENS, FEWEST, MOST);
         Recall recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
-        List<Memory> known = known(task.reach(), count);
+        List<Memory> known = known(task, count);
         List<Memory> recent =
                 task.session().map(session -> recent(session, count)).orElse(List.of());
         return spaces.use(inUse -> {
@@ -127,9 +130,22 @@ public final class Briefing {
         return new Entry(memory, text, ORIGIN_TOKENS + tokens, score);
     }
 
-    /** What matters most first, and of that what was stored last. */
-    private List<Memory> known(Reach reach, int count) {
-        return store.list(reach, SEMANTIC, "", count).memories().stream()
+    /**
+     * What matters most first, and of that what was stored last. Where there is much, looking through all of it would take too long, and
+     * what has most to do with the task is taken.
+     */
+    private List<Memory> known(Task task, int count) {
+        List<Memory> some = store.holdsMore(task.reach(), LISTED)
+                ? recalling
+                        .recall(Query.of(task.reach(), task.text())
+                                .filter(SEMANTIC)
+                                .limit(count))
+                        .hits()
+                        .stream()
+                        .map(Hit::memory)
+                        .toList()
+                : store.list(task.reach(), SEMANTIC, "", count).memories();
+        return some.stream()
                 .sorted(Comparator.comparingDouble(memory -> -memory.content().importance()))
                 .toList();
     }

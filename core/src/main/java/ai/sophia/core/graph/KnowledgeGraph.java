@@ -18,6 +18,8 @@ import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,8 +31,8 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -55,7 +57,7 @@ public final class KnowledgeGraph {
 
     private static final int STRIPES = 64;
 
-    /** Deletions in one call to the records. */
+    /** Names or elements that are asked for in one call to the records; databases bound the size of a condition. */
     private static final int FEW = 100;
 
     private final List<ReadWriteLock> locks = Stream.generate(ReentrantReadWriteLock::new)
@@ -150,7 +152,7 @@ public final class KnowledgeGraph {
     /** Deletes entities with what was seen of them and their relations; names that there are none of are passed over. */
     public void deleteEntities(Holder holder, List<String> names) {
         if (!names.isEmpty()) {
-            exclusively(holder, () -> forget(holder, Elements.withAttached(names)));
+            exclusively(holder, () -> pieces(names).forEach(some -> forget(holder, Elements.withAttached(some))));
         }
     }
 
@@ -185,15 +187,12 @@ public final class KnowledgeGraph {
         if (names.isEmpty()) {
             return new Graph(List.of(), List.of());
         }
-        List<Element> elements = new ArrayList<>(read(holder, Elements.nodes(names)));
-        Set<String> found = elements.stream()
-                .filter(Element.Entity.class::isInstance)
-                .map(Element::about)
-                .collect(Collectors.toSet());
-        if (!found.isEmpty()) {
-            elements.addAll(read(holder, Elements.relations(found)));
+        if (names.size() > FEW) {
+            return graph(read(holder, Elements.all()), Optional.of(names));
         }
-        return graph(elements, Optional.of(found));
+        List<Element> elements = new ArrayList<>(read(holder, Elements.nodes(names)));
+        elements.addAll(read(holder, Elements.relations(names)));
+        return graph(elements, Optional.of(names));
     }
 
     /**
@@ -218,11 +217,11 @@ public final class KnowledgeGraph {
     }
 
     private Set<String> existing(Holder holder, Set<String> names) {
-        return names.isEmpty()
-                ? Set.of()
-                : read(holder, Elements.entities(names)).stream()
-                        .map(Element::about)
-                        .collect(Collectors.toSet());
+        Set<String> existing = new HashSet<>();
+        for (List<String> some : pieces(List.copyOf(names))) {
+            read(holder, Elements.entities(some)).forEach(element -> existing.add(element.about()));
+        }
+        return existing;
     }
 
     private void requireAll(Holder holder, SequencedSet<String> names) {
@@ -300,11 +299,15 @@ public final class KnowledgeGraph {
             throw new Fault.Invalid(
                     "deletions", "expected at most " + LIMIT + " elements in one call, but got " + elements.size());
         }
-        exclusively(holder, () -> {
-            for (int from = 0; from < elements.size(); from += FEW) {
-                forget(holder, Elements.these(elements.subList(from, Math.min(elements.size(), from + FEW))));
-            }
-        });
+        exclusively(holder, () -> pieces(elements).forEach(some -> forget(holder, Elements.these(some))));
+    }
+
+    private static <T> List<List<T>> pieces(List<T> all) {
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += FEW) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + FEW)));
+        }
+        return pieces;
     }
 
     /** Adds, beside others who add. */
@@ -351,29 +354,33 @@ public final class KnowledgeGraph {
         return elements.reversed();
     }
 
-    /** @param names the entities that relations must start or end at; empty for any */
+    /** @param names the entities that are meant, and that relations must start or end at; empty for all */
     private static Graph graph(List<Element> elements, Optional<Set<String>> names) {
         SequencedMap<String, String> types = new LinkedHashMap<>();
-        Map<String, List<String>> observations = new LinkedHashMap<>();
-        SequencedSet<Relation> relations = new LinkedHashSet<>();
+        Map<String, List<String>> observations = new HashMap<>();
+        List<Relation> relations = new ArrayList<>();
+        Predicate<String> meant = name -> names.isEmpty() || names.get().contains(name);
         for (Element element : elements) {
             switch (element) {
-                case Element.Entity(String name, String type) -> types.putIfAbsent(name, type);
+                case Element.Entity(String name, String type) -> {
+                    if (meant.test(name)) {
+                        types.putIfAbsent(name, type);
+                    }
+                }
                 case Element.Observation(String name, String content) ->
                     observations
                             .computeIfAbsent(name, first -> new ArrayList<>())
                             .add(content);
-                case Element.Edge(Relation relation) -> {
-                    if (names.isEmpty()
-                            || names.get().contains(relation.from())
-                            || names.get().contains(relation.to())) {
-                        relations.add(relation);
-                    }
-                }
+                case Element.Edge(Relation relation) -> relations.add(relation);
             }
         }
         List<Node> nodes = new ArrayList<>();
         types.forEach((name, type) -> nodes.add(new Node(name, type, observations.getOrDefault(name, List.of()))));
-        return new Graph(nodes, List.copyOf(relations));
+        Predicate<String> told = name -> names.isEmpty() || types.containsKey(name);
+        return new Graph(
+                nodes,
+                relations.stream()
+                        .filter(relation -> told.test(relation.from()) || told.test(relation.to()))
+                        .toList());
     }
 }

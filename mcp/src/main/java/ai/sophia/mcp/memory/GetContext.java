@@ -61,6 +61,9 @@ final class GetContext {
     /** A context as a model reads it. */
     static String told(Context context) {
         Quotation quotation = new Quotation();
+        if (!context.degraded().isEmpty()) {
+            quotation.say("Not all was searched: " + String.join(", ", context.degraded()) + " was late or failed.");
+        }
         for (Group group : Group.values()) {
             if (!context.of(group).isEmpty()) {
                 quotation.heading(
