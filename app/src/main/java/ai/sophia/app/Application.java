@@ -1,11 +1,15 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.webhook.Delivering;
+import ai.sophia.core.webhook.Destinations;
+import ai.sophia.core.webhook.Patience;
 import ai.sophia.server.MicrometerTelemetry;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
 import ai.sophia.server.mem0.Mem0;
+import ai.sophia.server.outgoing.HttpSender;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,10 +65,12 @@ final class Application implements AutoCloseable {
             Agents agents = Agents.open(wiring, settings);
             closing.add("change telling", agents::close);
             AtomicBoolean ready = new AtomicBoolean();
-            Services services = services(wiring, agents, telemetry, ready);
+            Delivering delivering = delivering(wiring, settings, telemetry, closing);
+            Services services = services(wiring, agents, delivering, telemetry, ready);
             Server server = Server.start(
                     serverSettings(directory, settings, listening), services, List.of(new Mem0(services)::register));
             closing.add("server", server::close);
+            delivering.start();
             URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
             if (warm) {
@@ -134,7 +140,25 @@ final class Application implements AutoCloseable {
         return (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Services services(Wiring wiring, Agents agents, MicrometerTelemetry telemetry, AtomicBoolean ready) {
+    private static Delivering delivering(
+            Wiring wiring, Settings settings, MicrometerTelemetry telemetry, Closing closing) {
+        HttpSender sender = new HttpSender(new Destinations(settings.webhooksAllowPrivate()));
+        closing.add("connections to webhooks", sender::close);
+        Delivering delivering = new Delivering(
+                wiring.store(),
+                wiring.access(),
+                Mem0.webhooks(wiring.documents(), wiring.access()),
+                Mem0.form(),
+                sender,
+                Patience.USUAL,
+                telemetry,
+                InstantSource.system());
+        closing.add("webhooks", delivering::close);
+        return delivering;
+    }
+
+    private static Services services(
+            Wiring wiring, Agents agents, Delivering delivering, MicrometerTelemetry telemetry, AtomicBoolean ready) {
         return new Services(
                 wiring.access(),
                 wiring.store(),
@@ -149,6 +173,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                delivering,
                 agents.catalog(),
                 telemetry,
                 ready::get);

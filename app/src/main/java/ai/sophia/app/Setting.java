@@ -20,6 +20,7 @@ enum Setting {
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
     TOOLSETS("mcp.toolsets", "[]"),
+    WEBHOOKS_ALLOW_PRIVATE("webhooks.allowPrivate", "false"),
     LOG("log", "info");
 
     /** Put before a setting's name to form its environment variable. */

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param toolsets names of the tools that agents are offered beside the usual ones
+ * @param webhooksAllowPrivate whether webhooks may be in networks that are not public
  * @param log the least important messages that are logged
  */
 record Settings(
@@ -40,6 +41,7 @@ record Settings(
         long hotBytes,
         long cacheBytes,
         Set<String> toolsets,
+        boolean webhooksAllowPrivate,
         String log) {
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_KEY = 16;
@@ -114,6 +116,7 @@ record Settings(
                 hotBytes,
                 cacheBytes,
                 toolsets,
+                webhooksAllowPrivate,
                 log);
     }
 

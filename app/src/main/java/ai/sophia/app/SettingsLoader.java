@@ -169,6 +169,7 @@ final class SettingsLoader {
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),
+                Values.flag(Setting.WEBHOOKS_ALLOW_PRIVATE, text(Setting.WEBHOOKS_ALLOW_PRIVATE)),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));
     }
 }

@@ -39,6 +39,15 @@ final class Values {
         throw wrong(setting, "a number", text);
     }
 
+    /** {@code true} or {@code false}. */
+    static boolean flag(Setting setting, String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw wrong(setting, "true or false", text);
+        };
+    }
+
     /** A time such as {@code 50 ms} or {@code 2 s}; a bare number is in milliseconds. */
     static Duration duration(Setting setting, String text) {
         Matcher measure = MEASURE.matcher(text);

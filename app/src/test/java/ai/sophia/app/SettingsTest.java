@@ -47,6 +47,18 @@ final class SettingsTest {
     }
 
     @Test
+    void webhooksMayBeInPrivateNetworksOnlyIfThatIsSaid() throws IOException {
+        assertThat(load(Map.of()).webhooksAllowPrivate()).isFalse();
+        environment.put("SOPHIA_WEBHOOKS_ALLOW_PRIVATE", "true");
+        assertThat(load(Map.of()).webhooksAllowPrivate()).isTrue();
+        environment.clear();
+        file("webhooks:\n  allowPrivate: true\n");
+        assertThat(load(Map.of()).webhooksAllowPrivate()).isTrue();
+        file("webhooks:\n  allowPrivate: perhaps\n");
+        assertRefused("expects true or false");
+    }
+
+    @Test
     void toolsetsAreAListOfThoseThatThereAre() throws IOException {
         assertThat(load(Map.of()).toolsets()).isEmpty();
         environment.put("SOPHIA_MCP_TOOLSETS", "graph");

@@ -56,6 +56,12 @@ final class Gauges {
                                 .orElse(0L))
                 .description("Versions that lack vectors in the embedding space that is wanted")
                 .register(registry);
+        Gauge.builder("sophia.webhook.behind", () -> services.delivering().behind())
+                .description("Entries of the change log that the slowest webhook has not come to yet")
+                .register(registry);
+        Gauge.builder("sophia.webhook.dead.letters", () -> services.delivering().deadLetters())
+                .description("Notices to active webhooks that could not be delivered")
+                .register(registry);
         services.admissions().all().forEach(each -> admission(registry, each));
         services.caches().forEach((name, cache) -> {
             counter(registry, name, "hit", cache, Cache.Statistics::hits);

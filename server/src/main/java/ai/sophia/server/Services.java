@@ -13,6 +13,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.webhook.Delivering;
 import ai.sophia.mcp.Catalog;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +30,7 @@ import java.util.function.Supplier;
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
+ * @param delivering tells webhooks of changes
  * @param catalog what is offered by the Model Context Protocol
  * @param telemetry shown at {@code /metrics}; the same that the other services report to
  * @param ready whether everything is open and warm
@@ -47,6 +49,7 @@ public record Services(
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
+        Delivering delivering,
         Catalog catalog,
         MicrometerTelemetry telemetry,
         BooleanSupplier ready) {

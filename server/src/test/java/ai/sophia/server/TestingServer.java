@@ -19,9 +19,14 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.webhook.Delivering;
+import ai.sophia.core.webhook.Destinations;
+import ai.sophia.core.webhook.Patience;
 import ai.sophia.mcp.Catalog;
 import ai.sophia.mcp.Implementation;
 import ai.sophia.mcp.endpoint.Endpoint;
+import ai.sophia.server.mem0.Mem0;
+import ai.sophia.server.outgoing.HttpSender;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -57,6 +62,9 @@ public final class TestingServer implements AutoCloseable {
     private static final Catalog NOTHING =
             Catalog.of(Implementation.of("testing", "0")).build();
 
+    /** So that a test need not wait long for what is given up. */
+    private static final Patience PATIENCE = new Patience(3, Duration.ofMillis(10), Duration.ofMillis(50));
+
     /** An answer with its body, read as JSON where it is JSON. */
     public record Answer(int status, HttpResponse<String> response) {
         public JsonNode json() {
@@ -73,6 +81,9 @@ public final class TestingServer implements AutoCloseable {
     private final TestingEmbedder embedder = new TestingEmbedder();
     private final ExecutorService recalls = Executors.newFixedThreadPool(2);
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
+    private final TestingDocuments documents = new TestingDocuments();
+    private final HttpSender sender = new HttpSender(new Destinations(true));
+    private final Delivering delivering;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
     private final Services services;
@@ -111,10 +122,13 @@ public final class TestingServer implements AutoCloseable {
                 recalls,
                 searches,
                 telemetry);
+        Access access = new Access(key, clock);
+        delivering = new Delivering(
+                store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         services = new Services(
-                new Access(key, clock),
+                access,
                 store,
-                new TestingDocuments(),
+                documents,
                 new Remembering(store, spaces, admissions, telemetry, clock),
                 recalling,
                 new Briefing(store, recalling, spaces, telemetry),
@@ -125,6 +139,7 @@ public final class TestingServer implements AutoCloseable {
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,
+                delivering,
                 catalog,
                 telemetry,
                 () -> ready);
@@ -132,6 +147,7 @@ public final class TestingServer implements AutoCloseable {
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
                 .allowing(hosts);
         interfaces = further.apply(services);
+        delivering.start();
         server = Server.start(settings, services, interfaces);
     }
 
@@ -260,6 +276,8 @@ public final class TestingServer implements AutoCloseable {
     public void close() {
         client.close();
         server.close();
+        delivering.close();
+        sender.close();
         projector.close();
         recalls.close();
         searches.close();

@@ -36,10 +36,10 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** A record store as far as projections read it: versions, and the log of their changes. Safe for all threads: one lock. */
-final class TestingLog implements MemoryStore {
+/** A record store as far as those read it who follow its log: versions, and the log of their changes. Safe for all threads: one lock. */
+public final class TestingLog implements MemoryStore {
     /** The epoch of its log. */
-    static final String EPOCH = "e1";
+    public static final String EPOCH = "e1";
 
     private static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -57,24 +57,24 @@ final class TestingLog implements MemoryStore {
     }
 
     /** Stores a new memory. */
-    synchronized VersionKey add() {
+    public synchronized VersionKey add() {
         return store(new VersionKey(MemoryId.create(), 1), Operation.ADDED);
     }
 
     /** Stores so many new memories. */
-    synchronized void add(int memories) {
+    public synchronized void add(int memories) {
         for (int i = 0; i < memories; i++) {
             add();
         }
     }
 
     /** Stores the next version of the memory. */
-    synchronized VersionKey revise(VersionKey last) {
+    public synchronized VersionKey revise(VersionKey last) {
         return store(new VersionKey(last.id(), last.version() + 1), Operation.REVISED);
     }
 
     /** Deletes the memory. */
-    synchronized void delete(VersionKey last) {
+    public synchronized void delete(VersionKey last) {
         versions.keySet().removeIf(key -> key.id().equals(last.id()));
         note(last, Operation.DELETED);
     }
@@ -194,8 +194,16 @@ final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public List<HistoryEntry> history(Reach reach, MemoryId id) {
-        throw notAsked();
+    public synchronized List<HistoryEntry> history(Reach reach, MemoryId id) {
+        return log.stream()
+                .filter(change -> change.key().id().equals(id) && reach.covers(change.scope()))
+                .map(change -> new HistoryEntry(
+                        change.key(),
+                        change.operation(),
+                        change.at(),
+                        "tester",
+                        Optional.ofNullable(versions.get(change.key())).map(StoredVersion::memory)))
+                .toList();
     }
 
     @Override
@@ -244,6 +252,6 @@ final class TestingLog implements MemoryStore {
     }
 
     private static AssertionError notAsked() {
-        return new AssertionError("a projector needs the log and the versions alone");
+        return new AssertionError("who follows the log needs it and the versions alone");
     }
 }

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class Kept {
     private static final int READ_AT_ONCE = 500;
 
-    private final Services services;
+    private final Documents documents;
     private final String kind;
 
     /**
@@ -33,7 +33,11 @@ final class Kept {
     }
 
     Kept(Services services, String kind) {
-        this.services = services;
+        this(services.documents(), kind);
+    }
+
+    Kept(Documents documents, String kind) {
+        this.documents = documents;
         this.kind = kind;
     }
 
@@ -49,14 +53,14 @@ final class Kept {
      */
     One put(Principal principal, String id, String user, ObjectNode body) {
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        services.documents().put(principal, Document.of(kind, id, user, Json.text(body), now));
+        documents.put(principal, Document.of(kind, id, user, Json.text(body), now));
         return find(principal, id).orElseGet(() -> new One(id, body, now, now));
     }
 
     Optional<One> find(Principal principal, String id) {
         return id.isEmpty() || id.length() > Document.ID_LIMIT
                 ? Optional.empty()
-                : services.documents().find(principal, kind, id).map(Kept::one);
+                : documents.find(principal, kind, id).map(Kept::one);
     }
 
     /** All of them, newest first. */
@@ -64,15 +68,20 @@ final class Kept {
         List<One> all = new ArrayList<>();
         String cursor = "";
         do {
-            Documents.Page page = services.documents().list(principal, kind, cursor, READ_AT_ONCE);
+            Documents.Page page = documents.list(principal, kind, cursor, READ_AT_ONCE);
             page.documents().forEach(document -> all.add(one(document)));
             cursor = page.next();
         } while (!cursor.isEmpty());
         return all;
     }
 
+    /** How many there are. */
+    long count(Principal principal) {
+        return documents.count(principal, kind);
+    }
+
     boolean delete(Principal principal, String id) {
-        return services.documents().delete(principal, kind, id);
+        return documents.delete(principal, kind, id);
     }
 
     private static One one(Document document) {

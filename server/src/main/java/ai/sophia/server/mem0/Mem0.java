@@ -1,7 +1,11 @@
 package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Access;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.webhook.Form;
+import ai.sophia.core.webhook.Webhooks;
 import ai.sophia.server.Call;
 import ai.sophia.server.Failures;
 import ai.sophia.server.Problem;
@@ -19,6 +23,16 @@ public final class Mem0 {
             List.of("/v1/", "/v2/", "/v3/", "/api/v1/", "/memories", "/search", "/entities", "/reset", "//");
 
     private final Services services;
+
+    /** The webhooks that are registered here, for whoever delivers to them. */
+    public static Webhooks webhooks(Documents documents, Access access) {
+        return new WebhookDocuments(documents, access);
+    }
+
+    /** How their receivers are told. */
+    public static Form form() {
+        return WebhookForm::body;
+    }
 
     public Mem0(Services services) {
         this.services = services;
@@ -40,6 +54,7 @@ public final class Mem0 {
         new FeedbackRoutes(services).register(routes);
         new ProjectRoutes(services).register(routes);
         new WebhookRoutes(services).register(routes);
+        new DeadLetterRoutes(services).register(routes);
         new ProfileRoutes(services).register(routes);
     }
 

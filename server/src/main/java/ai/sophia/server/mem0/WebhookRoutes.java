@@ -2,6 +2,10 @@ package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
+import ai.sophia.core.webhook.Delivering;
+import ai.sophia.core.webhook.Secret;
+import ai.sophia.core.webhook.Webhook;
+import ai.sophia.core.webhook.Webhooks;
 import ai.sophia.server.Call;
 import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
@@ -9,22 +13,25 @@ import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Webhooks, as they are registered. Stateless. */
+/** Webhooks: who wants to be told of what, and how far it has been told. Stateless. */
 final class WebhookRoutes {
     /** The kind of the documents that they are kept as. */
     static final String KIND = "webhook";
 
     private static final String OF_PROJECT = "/api/v1/webhooks/projects/{project}/";
-    private static final String ONE = "/api/v1/webhooks/{id}/";
+    static final String ONE = "/api/v1/webhooks/{id}/";
 
     private static final Set<String> EVENTS =
             new TreeSet<>(Set.of("memory_add", "memory_update", "memory_delete", "memory_categorize"));
@@ -36,17 +43,27 @@ final class WebhookRoutes {
     private static final int URL_LIMIT = 2_048;
     private static final int MOST = 100;
 
+    /** Not shown but when it is made. */
+    private static final String SECRET = "secret";
+
+    private static final String START = "start";
+
+    private final Services services;
     private final Kept webhooks;
+    private final WebhookDocuments documents;
 
     WebhookRoutes(Services services) {
+        this.services = services;
         this.webhooks = new Kept(services, KIND);
+        this.documents = new WebhookDocuments(services.documents(), services.access());
     }
 
     void register(Routes routes) {
         routes.get(OF_PROJECT, this::list)
                 .post(OF_PROJECT, Body.JSON, this::create)
                 .put(ONE, this::update)
-                .delete(ONE, this::delete);
+                .delete(ONE, this::delete)
+                .post(ONE + "secret/", Body.NONE, this::renewSecret);
     }
 
     private void list(Call call) {
@@ -67,7 +84,23 @@ final class WebhookRoutes {
         if (webhooks.all(call.principal()).size() >= MOST) {
             throw new Fault.Conflict("expected at most " + MOST + " webhooks of a project; delete one first");
         }
-        call.answer(201, told(call, webhooks.add(call.principal(), body)));
+        body.put(START, services.store().head().toString());
+        body.put(SECRET, Secret.create().text());
+        answerWithSecret(call, 201, webhooks.add(call.principal(), body));
+    }
+
+    private void renewSecret(Call call) {
+        Kept.One known = known(call);
+        ObjectNode body = known.body().put(SECRET, Secret.create().text());
+        answerWithSecret(call, 200, webhooks.put(call.principal(), known.id(), "", body));
+    }
+
+    private void answerWithSecret(Call call, int status, Kept.One webhook) {
+        services.delivering().refresh();
+        JsonNode secret = webhook.body().path(SECRET);
+        ObjectNode answer = told(call, webhook);
+        answer.set(SECRET, secret);
+        call.answer(status, answer);
     }
 
     private void update(Call call) {
@@ -77,13 +110,22 @@ final class WebhookRoutes {
         in.string("name").ifPresent(given -> body.put("name", name(in)));
         in.string("url").ifPresent(given -> body.put("url", url(in)));
         in.list("event_types").ifPresent(given -> body.set("event_types", events(in)));
-        in.flag("is_active").ifPresent(active -> body.put("is_active", active));
+        in.flag("is_active").ifPresent(active -> {
+            if (active && !body.path("is_active").booleanValue()) {
+                // what happens while it is switched off is nothing that it wants
+                body.put(START, services.store().head().toString());
+            }
+            body.put("is_active", active);
+        });
         webhooks.put(call.principal(), known.id(), "", body);
+        services.delivering().refresh();
         call.answer(200, Shapes.message("Webhook updated successfully"));
     }
 
     private void delete(Call call) {
-        webhooks.delete(call.principal(), known(call).id());
+        String id = known(call).id();
+        documents.find(call.principal(), id).ifPresent(documents::remove);
+        services.delivering().refresh();
         call.answer(200, Shapes.message("Webhook deleted successfully"));
     }
 
@@ -100,8 +142,8 @@ final class WebhookRoutes {
         return Strings.name("name", name, NAME_LIMIT);
     }
 
-    /** An address that something can be sent to. Whether it may be sent there is for whoever sends to decide, each time. */
-    private static String url(Fields in) {
+    /** An address that something can be sent to. Where its name leads is for whoever sends to look at, each time. */
+    private String url(Fields in) {
         String url = in.string("url").orElse("");
         try {
             URI uri = new URI(url);
@@ -111,6 +153,9 @@ final class WebhookRoutes {
                     && uri.getUserInfo() == null
                     && uri.getFragment() == null
                     && url.length() <= URL_LIMIT) {
+                services.delivering().refusal(uri).ifPresent(reason -> {
+                    throw in.invalid("url", reason);
+                });
                 return url;
             }
         } catch (URISyntaxException malformed) {
@@ -139,12 +184,31 @@ final class WebhookRoutes {
         return events;
     }
 
-    private static ObjectNode told(Call call, Kept.One webhook) {
+    private ObjectNode told(Call call, Kept.One webhook) {
         ObjectNode node = Shapes.object();
         node.put("webhook_id", webhook.id());
         node.setAll(webhook.dated());
+        node.remove(List.of(SECRET, START));
+        documents.find(call.principal(), webhook.id()).ifPresent(each -> node.set("delivery", delivery(each)));
         node.put("owner", call.principal().name());
         node.put("project", call.principal().tenant());
+        return node;
+    }
+
+    private ObjectNode delivery(Webhook webhook) {
+        ObjectNode node = Shapes.object();
+        Optional<Delivering.Standing> standing = services.delivering().standing(webhook.id());
+        node.put("behind", standing.map(Delivering.Standing::behind).orElse(0L));
+        Shapes.text(node, "error", standing.map(Delivering.Standing::trouble).orElse(""));
+        node.put("dead_letters", documents.deadLetters(webhook));
+        Shapes.text(
+                node,
+                "missed_at",
+                documents
+                        .checkpoint(webhook)
+                        .flatMap(Webhooks.Checkpoint::missed)
+                        .map(Instant::toString)
+                        .orElse(""));
         return node;
     }
 }

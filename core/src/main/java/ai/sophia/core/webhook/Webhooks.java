@@ -1,0 +1,48 @@
+package ai.sophia.core.webhook;
+
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.record.Position;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port to the webhooks that are registered, how far each is, and what could not be delivered. Safe for all threads; what is put is synced
+ * to disk. Every call throws {@link ai.sophia.core.Fault.Unavailable} if they cannot be reached now.
+ */
+public interface Webhooks {
+    /**
+     * How far a webhook is.
+     *
+     * @param position everything up to here is delivered, buried or missed
+     * @param missed when the log last could not tell what came next, so that something may never be delivered
+     */
+    record Checkpoint(Position position, Optional<Instant> missed) {}
+
+    /** Those that something is delivered to. */
+    List<Webhook> active();
+
+    /** The webhook of this id, active or not. */
+    Optional<Webhook> find(Principal principal, String id);
+
+    /** How far it is; empty if nothing was kept yet. */
+    Optional<Checkpoint> checkpoint(Webhook webhook);
+
+    /** Keeps how far it is. */
+    void keep(Webhook webhook, Checkpoint checkpoint);
+
+    /** Keeps a dead letter, or another state of it. */
+    void bury(Webhook webhook, DeadLetter letter);
+
+    /** How many dead letters it has. */
+    long deadLetters(Webhook webhook);
+
+    /** Its dead letters, the first buried first. */
+    List<DeadLetter> allDeadLetters(Webhook webhook);
+
+    /** One of them. */
+    Optional<DeadLetter> deadLetter(Webhook webhook, String id);
+
+    /** Removes one of them; says whether there was one. */
+    boolean discard(Webhook webhook, String id);
+}

@@ -1,0 +1,135 @@
+package ai.sophia.server.outgoing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.webhook.Destinations;
+import ai.sophia.core.webhook.Sender.Reply;
+import ai.sophia.server.TestingReceiver;
+import java.io.OutputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpSenderTest {
+    private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
+
+    private final TestingReceiver receiver = new TestingReceiver();
+    private final HttpSender sender = new HttpSender(new Destinations(true), Duration.ofMillis(700));
+    private final HttpSender careful = new HttpSender(new Destinations(false));
+
+    @AfterEach
+    void close() {
+        sender.close();
+        careful.close();
+        receiver.close();
+    }
+
+    private Reply send(HttpSender by, String target) {
+        return by.send(URI.create(target), Map.of("webhook-id", "e-1"), BODY);
+    }
+
+    @Test
+    void whatIsSentArrivesAsItIs() {
+        assertThat(send(sender, receiver.address("/hook?a=b"))).isEqualTo(new Reply.Taken());
+        TestingReceiver.Received received = receiver.received().getFirst();
+        assertThat(received.path()).isEqualTo("/hook");
+        assertThat(received.id()).isEqualTo("e-1");
+        assertThat(received.body()).isEqualTo("{}");
+        assertThat(received.type().getFirst()).startsWith("application/json");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404, 410, 429, 500, 503})
+    void anyOtherStatusIsAFailure(int status) {
+        receiver.answer(TestingReceiver.status(status));
+        assertThat(send(sender, receiver.address("/")))
+                .isEqualTo(new Reply.Failed("expected an answer of 200 to 299, but got " + status));
+    }
+
+    @Test
+    void aRedirectIsNotFollowed() {
+        receiver.answer(exchange -> {
+            exchange.getResponseHeaders().add("Location", receiver.address("/elsewhere"));
+            exchange.sendResponseHeaders(307, -1);
+            exchange.close();
+        });
+        assertThat(send(sender, receiver.address("/")))
+                .isInstanceOfSatisfying(
+                        Reply.Failed.class,
+                        failed -> assertThat(failed.reason()).contains("307").contains("not followed"));
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void aTargetThatDoesNotAnswerEndsInTime() {
+        receiver.answer(receiver.hanging());
+        assertThat(send(sender, receiver.address("/"))).isInstanceOf(Reply.Failed.class);
+    }
+
+    @Test
+    void aTargetThatSendsAByteNowAndThenEndsInTime() {
+        CountDownLatch ended = new CountDownLatch(1);
+        receiver.answer(exchange -> {
+            exchange.sendResponseHeaders(200, 60_000);
+            try (OutputStream out = exchange.getResponseBody()) {
+                while (ended.getCount() > 0) {
+                    out.write(' ');
+                    out.flush();
+                    ended.await(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+                }
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        long start = System.nanoTime();
+        send(sender, receiver.address("/"));
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
+        ended.countDown();
+    }
+
+    @Test
+    void aTargetThatIsNotThereIsAFailure() {
+        String address = receiver.address("/");
+        receiver.close();
+        assertThat(send(sender, address)).isInstanceOf(Reply.Failed.class);
+    }
+
+    @Test
+    void anAddressInAPrivateNetworkIsRefused() {
+        assertThat(send(careful, receiver.address("/"))).isInstanceOf(Reply.Refused.class);
+        assertThat(receiver.received()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"2130706433", "0x7f000001", "127.1", "0177.0.0.1"})
+    void anotherSpellingOfAnAddressIsNoWayAround(String host) {
+        String port = receiver.address("").replaceAll(".*:", "");
+        Reply reply = send(careful, "http://" + host + ":" + port + "/");
+        assertThat(reply).isNotInstanceOf(Reply.Taken.class);
+        assertThat(receiver.received()).isEmpty();
+    }
+
+    @Test
+    void aNameIsCheckedByWhereItLeadsWhenItIsConnectedTo() throws Exception {
+        try (CheckedNames names = new CheckedNames(new Destinations(false));
+                CheckedNames all = new CheckedNames(new Destinations(true))) {
+            assertThat(all.resolve("localhost")).isNotEmpty();
+            org.assertj.core.api.Assertions.assertThatThrownBy(() -> names.resolve("localhost"))
+                    .isInstanceOf(CheckedNames.Forbidden.class)
+                    .hasMessageContaining("webhooks.allowPrivate");
+        }
+    }
+
+    @Test
+    void nothingIsSentAfterItIsClosed() {
+        sender.close();
+        assertThat(send(sender, receiver.address("/"))).isInstanceOf(Reply.Failed.class);
+        assertThat(receiver.received()).isEmpty();
+    }
+}
