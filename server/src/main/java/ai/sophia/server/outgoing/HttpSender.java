@@ -125,7 +125,8 @@ public final class HttpSender implements Sender, AutoCloseable {
             return reply(request);
         } catch (CheckedNames.Forbidden forbidden) {
             return new Reply.Refused(String.valueOf(forbidden.getMessage()));
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
+            // the client throws either when it is cancelled, depending on where it was
             return new Reply.Failed(
                     request.isCancelled()
                             ? "expected an answer within " + limit.toMillis() + " ms, but got none"

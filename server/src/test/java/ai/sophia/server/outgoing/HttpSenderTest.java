@@ -1,6 +1,7 @@
 package ai.sophia.server.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Sender.Reply;
@@ -11,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +22,14 @@ final class HttpSenderTest {
     private static final byte[] BODY = "{}".getBytes(StandardCharsets.UTF_8);
 
     private final TestingReceiver receiver = new TestingReceiver();
-    private final HttpSender sender = new HttpSender(new Destinations(true), Duration.ofMillis(700));
+    private final HttpSender sender = new HttpSender(new Destinations(true));
+    private final HttpSender hasty = new HttpSender(new Destinations(true), Duration.ofMillis(700));
     private final HttpSender careful = new HttpSender(new Destinations(false));
 
     @AfterEach
     void close() {
         sender.close();
+        hasty.close();
         careful.close();
         receiver.close();
     }
@@ -69,7 +73,7 @@ final class HttpSenderTest {
     @Test
     void aTargetThatDoesNotAnswerEndsInTime() {
         receiver.answer(receiver.hanging());
-        assertThat(send(sender, receiver.address("/"))).isInstanceOf(Reply.Failed.class);
+        assertThat(send(hasty, receiver.address("/"))).isInstanceOf(Reply.Failed.class);
     }
 
     @Test
@@ -81,14 +85,14 @@ final class HttpSenderTest {
                 while (ended.getCount() > 0) {
                     out.write(' ');
                     out.flush();
-                    ended.await(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+                    ended.await(50, TimeUnit.MILLISECONDS);
                 }
             } catch (InterruptedException interrupted) {
                 Thread.currentThread().interrupt();
             }
         });
         long start = System.nanoTime();
-        send(sender, receiver.address("/"));
+        send(hasty, receiver.address("/"));
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(20));
         ended.countDown();
     }
@@ -120,7 +124,7 @@ final class HttpSenderTest {
         try (CheckedNames names = new CheckedNames(new Destinations(false));
                 CheckedNames all = new CheckedNames(new Destinations(true))) {
             assertThat(all.resolve("localhost")).isNotEmpty();
-            org.assertj.core.api.Assertions.assertThatThrownBy(() -> names.resolve("localhost"))
+            assertThatThrownBy(() -> names.resolve("localhost"))
                     .isInstanceOf(CheckedNames.Forbidden.class)
                     .hasMessageContaining("webhooks.allowPrivate");
         }
