@@ -5,10 +5,12 @@ import ai.sophia.server.MicrometerTelemetry;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
+import ai.sophia.server.mem0.Mem0;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,12 +26,14 @@ final class Application implements AutoCloseable {
 
     private final Closing closing;
     private final Wiring wiring;
+    private final Agents agents;
     private final URI address;
     private final boolean everywhere;
 
-    private Application(Closing closing, Wiring wiring, URI address, boolean everywhere) {
+    private Application(Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere) {
         this.closing = closing;
         this.wiring = wiring;
+        this.agents = agents;
         this.address = address;
         this.everywhere = everywhere;
     }
@@ -54,9 +58,12 @@ final class Application implements AutoCloseable {
             LOG.debug("Everything is open after {} ms", since(start));
             catchUp(wiring);
             LOG.debug("The index is current after {} ms", since(start));
+            Agents agents = Agents.open(wiring, settings);
+            closing.add("change telling", agents::close);
             AtomicBoolean ready = new AtomicBoolean();
-            Server server =
-                    Server.start(serverSettings(directory, settings, listening), services(wiring, telemetry, ready));
+            Services services = services(wiring, agents, telemetry, ready);
+            Server server = Server.start(
+                    serverSettings(directory, settings, listening), services, List.of(new Mem0(services)::register));
             closing.add("server", server::close);
             URI address = listening.reachable(server.port());
             LOG.debug("Listening after {} ms", since(start));
@@ -68,7 +75,7 @@ final class Application implements AutoCloseable {
             if (warm) {
                 Warming.keepOn(wiring);
             }
-            return new Application(closing, wiring, address, listening.isEverywhere());
+            return new Application(closing, wiring, agents, address, listening.isEverywhere());
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -94,6 +101,11 @@ final class Application implements AutoCloseable {
     /** Whether it listens on every address that this machine has. */
     boolean listensEverywhere() {
         return everywhere;
+    }
+
+    /** What agents are offered. */
+    Agents agents() {
+        return agents;
     }
 
     /** How many memories it holds. */
@@ -122,12 +134,14 @@ final class Application implements AutoCloseable {
         return (System.nanoTime() - start) / 1_000_000;
     }
 
-    private static Services services(Wiring wiring, MicrometerTelemetry telemetry, AtomicBoolean ready) {
+    private static Services services(Wiring wiring, Agents agents, MicrometerTelemetry telemetry, AtomicBoolean ready) {
         return new Services(
                 wiring.access(),
                 wiring.store(),
+                wiring.documents(),
                 wiring.remembering(),
                 wiring.recalling(),
+                wiring.briefing(),
                 wiring.forgetting(),
                 wiring.doctor(),
                 wiring.spaces(),
@@ -135,6 +149,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                agents.catalog(),
                 telemetry,
                 ready::get);
     }

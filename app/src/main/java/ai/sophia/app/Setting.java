@@ -19,6 +19,7 @@ enum Setting {
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
+    TOOLSETS("mcp.toolsets", "[]"),
     LOG("log", "info");
 
     /** Put before a setting's name to form its environment variable. */
@@ -57,6 +58,11 @@ enum Setting {
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
         return this == KEY;
+    }
+
+    /** Whether it has several values. */
+    boolean isList() {
+        return this == ALLOWED_HOSTS || this == TOOLSETS;
     }
 
     /** The setting with this name in the file. */

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param vectorsBudget how long a recall waits for the search by meaning
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
+ * @param toolsets names of the tools that agents are offered beside the usual ones
  * @param log the least important messages that are logged
  */
 record Settings(
@@ -38,16 +39,19 @@ record Settings(
         Duration vectorsBudget,
         long hotBytes,
         long cacheBytes,
+        Set<String> toolsets,
         String log) {
     private static final int HIGHEST_PORT = 65_535;
     private static final int SHORTEST_KEY = 16;
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float");
+    private static final Set<String> TOOLSETS = Set.of("graph");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     Settings {
         allowedHosts = List.copyOf(allowedHosts);
+        toolsets = Set.copyOf(toolsets);
         require(!host.isBlank(), Setting.HOST, "an address such as 127.0.0.1", host);
         require(
                 port >= 0 && port <= HIGHEST_PORT,
@@ -55,6 +59,11 @@ record Settings(
                 "a number from 0 to " + HIGHEST_PORT,
                 String.valueOf(port));
         require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
+        require(
+                TOOLSETS.containsAll(toolsets),
+                Setting.TOOLSETS,
+                "a list of toolsets, of which there is graph",
+                String.join(", ", toolsets));
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
         requireBudget(Setting.HOT_BUDGET, hotBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
@@ -104,6 +113,7 @@ record Settings(
                 UNHURRIED,
                 hotBytes,
                 cacheBytes,
+                toolsets,
                 log);
     }
 

@@ -56,7 +56,7 @@ final class SettingsFile {
     }
 
     private static String text(Path file, Setting setting, JsonNode value) {
-        if (value.isArray() && setting == Setting.ALLOWED_HOSTS) {
+        if (value.isArray() && setting.isList()) {
             List<String> names =
                     value.values().stream().map(each -> each.asString("")).toList();
             return "[" + String.join(", ", names) + "]";

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Finds the settings: the command line wins over the environment, the environment over the settings file, and that over what is usual.
@@ -167,6 +168,7 @@ final class SettingsLoader {
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
+                Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));
     }
 }

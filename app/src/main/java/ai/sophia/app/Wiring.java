@@ -3,8 +3,11 @@ package ai.sophia.app;
 import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
@@ -37,6 +40,7 @@ import java.util.concurrent.TimeUnit;
 record Wiring(
         Access access,
         MemoryStore store,
+        Documents documents,
         Spaces spaces,
         Reembedding reembedding,
         CaffeineCache<Embedding> embeddingCache,
@@ -45,7 +49,9 @@ record Wiring(
         Map<Tier, Duration> budgets,
         Remembering remembering,
         Recalling recalling,
+        Briefing briefing,
         Forgetting forgetting,
+        KnowledgeGraph graph,
         Doctor doctor,
         Closing closing)
         implements AutoCloseable {
@@ -85,6 +91,7 @@ record Wiring(
             Begun begun = opening.begin(wanted, closing, check);
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
+            Documents documents = openingStore.result().documents();
             check.against(begun.index().result().checkpoint());
             List<HeldSpace> held = store.spaces();
             OnnxModel serving = check.serving(held).orElse(wanted);
@@ -110,26 +117,32 @@ record Wiring(
                     store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
             closing.add("re-embedding", reembedding::close);
             reembedding.start(held);
+            Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
+            Forgetting forgetting = new Forgetting(store, spaces, clock);
+            Recalling recalling = new Recalling(
+                    store,
+                    spaces,
+                    new Answers(answerCache, generations),
+                    budgets,
+                    admissions.recalls(),
+                    recalls,
+                    searches,
+                    telemetry);
             return new Wiring(
                     access,
                     store,
+                    documents,
                     spaces,
                     reembedding,
                     embeddingCache,
                     answerCache,
                     admissions,
                     budgets,
-                    new Remembering(store, spaces, admissions, telemetry, clock),
-                    new Recalling(
-                            store,
-                            spaces,
-                            new Answers(answerCache, generations),
-                            budgets,
-                            admissions.recalls(),
-                            recalls,
-                            searches,
-                            telemetry),
-                    new Forgetting(store, spaces, clock),
+                    remembering,
+                    recalling,
+                    new Briefing(store, recalling, spaces, telemetry),
+                    forgetting,
+                    new KnowledgeGraph(store, remembering, recalling, forgetting),
                     new Doctor(store, spaces),
                     closing);
         } catch (RuntimeException | Error failure) {

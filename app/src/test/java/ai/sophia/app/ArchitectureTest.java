@@ -78,15 +78,39 @@ final class ArchitectureTest {
 
     @Test
     void theEdgesUseOnlyCore() {
-        for (String edge : List.of("ai.sophia.server..", "ai.sophia.cli..", "ai.sophia.evaluation..")) {
-            noClasses()
-                    .that()
-                    .resideInAPackage(edge)
-                    .should()
-                    .dependOnClassesThat(
-                            resideInAPackage("ai.sophia..").and(resideOutsideOfPackages("ai.sophia.core..", edge)))
-                    .check(SOPHIA);
-        }
+        onlyUses("ai.sophia.wire..", "ai.sophia.core..");
+        onlyUses("ai.sophia.mcp..", "ai.sophia.core..", "ai.sophia.wire..");
+        onlyUses("ai.sophia.server..", "ai.sophia.core..", "ai.sophia.wire..", "ai.sophia.mcp..");
+        onlyUses("ai.sophia.cli..", "ai.sophia.core..");
+        onlyUses("ai.sophia.evaluation..", "ai.sophia.core..");
+    }
+
+    private static void onlyUses(String edge, String... others) {
+        String[] allowed = Stream.concat(Stream.of(edge), Stream.of(others)).toArray(String[]::new);
+        noClasses()
+                .that()
+                .resideInAPackage(edge)
+                .should()
+                .dependOnClassesThat(resideInAPackage("ai.sophia..").and(resideOutsideOfPackages(allowed)))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theModelContextProtocolKnowsNoTransport() {
+        noClasses()
+                .that()
+                .resideInAPackage("ai.sophia.mcp..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("io.helidon..", "java.net.http.."))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void theRevisionsOfTheModelContextProtocolDoNotUseEachOther() {
+        slices().matching("ai.sophia.mcp.(modern|legacy)..")
+                .should()
+                .notDependOnEachOther()
+                .check(SOPHIA);
     }
 
     @Test

@@ -47,6 +47,18 @@ final class SettingsTest {
     }
 
     @Test
+    void toolsetsAreAListOfThoseThatThereAre() throws IOException {
+        assertThat(load(Map.of()).toolsets()).isEmpty();
+        environment.put("SOPHIA_MCP_TOOLSETS", "graph");
+        assertThat(load(Map.of()).toolsets()).containsExactly("graph");
+        environment.clear();
+        file("mcp:\n  toolsets: [graph]\n");
+        assertThat(load(Map.of()).toolsets()).containsExactly("graph");
+        file("mcp:\n  toolsets: [graph, garden]\n");
+        assertRefused("expects a list of toolsets, of which there is graph");
+    }
+
+    @Test
     void theOriginOfEachIsToldAndSecretsAreNot() throws IOException {
         file("log: warn\n");
         environment.put("SOPHIA_KEY", KEY);

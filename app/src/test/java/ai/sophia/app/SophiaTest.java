@@ -210,6 +210,7 @@ final class SophiaTest {
     void everyCommandIsDescribedInTheSameStyle() {
         for (String command : List.of(
                 "serve",
+                "mcp",
                 "remember",
                 "recall",
                 "list",

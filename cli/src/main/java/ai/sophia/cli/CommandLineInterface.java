@@ -47,6 +47,7 @@ public final class CommandLineInterface {
         this.top = new SophiaCommand(terminal);
         Tools tools = new Tools(host, terminal, top.options, clock);
         subcommands.put("serve", () -> new ServeCommand(tools));
+        subcommands.put("mcp", () -> new McpCommand(tools));
         subcommands.put("remember", () -> new RememberCommand(tools));
         subcommands.put("recall", () -> new RecallCommand(tools));
         subcommands.put("list", () -> new ListCommand(tools));

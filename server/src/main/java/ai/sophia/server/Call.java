@@ -3,6 +3,9 @@ package ai.sophia.server;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.Json;
+import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
@@ -14,19 +17,26 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.StringJoiner;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
+import tools.jackson.databind.JsonNode;
 
 /** One request and its answer. Used by the virtual thread that serves the request. */
-final class Call {
-    static final String JSON = "application/json";
+public final class Call {
+    /** The media type of JSON. */
+    public static final String JSON = "application/json";
+
     static final String LINES = "application/x-ndjson";
 
     private static final int STREAM_BUFFER = 64 * 1024;
@@ -45,15 +55,17 @@ final class Call {
     private final ServerRequest request;
     private final ServerResponse response;
     private final ServerSettings settings;
+    private final Failures failures;
     private @Nullable Principal principal;
     private boolean streaming;
     private boolean large;
     private @Nullable BodyStream body;
 
-    Call(ServerRequest request, ServerResponse response, ServerSettings settings) {
+    Call(ServerRequest request, ServerResponse response, ServerSettings settings, Failures failures) {
         this.request = request;
         this.response = response;
         this.settings = settings;
+        this.failures = failures;
     }
 
     ServerRequest request() {
@@ -69,7 +81,7 @@ final class Call {
     }
 
     /** Who asks. */
-    Principal principal() {
+    public Principal principal() {
         Principal known = principal;
         if (known == null) {
             throw new IllegalStateException("this route is open to anybody");
@@ -78,7 +90,7 @@ final class Call {
     }
 
     /** The parameters of the query. */
-    Fields query() {
+    public Fields query() {
         return Fields.ofQuery(request.query().rawValue());
     }
 
@@ -87,12 +99,12 @@ final class Call {
      *
      * @throws Fault.Invalid if it is no JSON object
      */
-    Fields body() {
-        return Fields.of("", Json.parse("body", bytes()));
+    public Fields body() {
+        return Fields.of("", Json.parse("body", content()));
     }
 
     /** A parameter of the path. */
-    String path(String name) {
+    public String path(String name) {
         return request.path().pathParameters().get(name);
     }
 
@@ -102,7 +114,7 @@ final class Call {
     }
 
     /** The header of this name, if it is sent. */
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return request.headers().value(HeaderNames.create(name));
     }
 
@@ -157,6 +169,40 @@ final class Call {
         send(status, JSON, Json.bytes(writer));
     }
 
+    /** Answers with JSON. */
+    public void answer(int status, JsonNode node) {
+        answer(status, json -> json.writeTree(node));
+    }
+
+    /**
+     * The names between the slashes of the path, decoded one by one, so that a name may hold a slash itself; the slash at the end and
+     * those at the start do not count.
+     */
+    public List<String> segments() {
+        List<String> segments = new ArrayList<>();
+        for (String raw : request.path().rawPath().split("/", -1)) {
+            if (!raw.isEmpty()) {
+                segments.add(UriEncoding.decodeUri(raw));
+            }
+        }
+        return segments;
+    }
+
+    /**
+     * The path and the query as they are sent, without these parameters and with the others in their order.
+     *
+     * @param without names of parameters, in ASCII
+     */
+    public String target(Set<String> without) {
+        StringJoiner query = new StringJoiner("&", "?", "").setEmptyValue("?");
+        for (String parameter : request.query().rawValue().split("&", -1)) {
+            if (!parameter.isEmpty() && !without.contains(parameter.replaceAll("=.*", ""))) {
+                query.add(parameter);
+            }
+        }
+        return request.path().rawPath() + query;
+    }
+
     /** Answers with JSON and further headers. */
     void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
         headers.forEach(response::header);
@@ -174,7 +220,10 @@ final class Call {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         problem.headers().forEach(response::header);
-        send(problem.status(), Problem.MEDIA_TYPE, Json.bytes(problem::write));
+        send(
+                problem.status(),
+                failures.mediaType(),
+                Json.bytes(json -> failures.writer().accept(problem, json)));
     }
 
     /** Answers with these bytes. */
@@ -207,11 +256,6 @@ final class Call {
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);
         }
-    }
-
-    /** Whether the client wants to know what an answer would be, and not to have it. */
-    private boolean isHead() {
-        return request.prologue().method().equals(Method.HEAD);
     }
 
     /** Tells that the answer has begun, so that a failure can no longer be told by its status. */
@@ -248,7 +292,13 @@ final class Call {
         }
     }
 
-    private byte[] bytes() {
+    /** Whether the client wants to know what an answer would be, and not to have it. */
+    boolean isHead() {
+        return request.prologue().method().equals(Method.HEAD);
+    }
+
+    /** The body as it came. */
+    byte[] content() {
         int limit = settings.bodyLimit();
         if (request.headers().contentLength().orElse(0) > limit) {
             throw Refusal.tooLarge(limit);

@@ -21,6 +21,7 @@ final class DocumentRoutes {
         routes.open("/", DocumentRoutes::redirect)
                 .open("/docs", DocumentRoutes::redirect)
                 .open("/openapi.yaml", call -> call.send(200, "application/yaml", resource("/openapi.yaml")))
+                .open("/openapi-mem0.yaml", call -> call.send(200, "application/yaml", resource("/openapi-mem0.yaml")))
                 .open("/docs/", DocumentRoutes::page)
                 .open("/docs/{file}", DocumentRoutes::file);
     }

@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.wire.Json;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;

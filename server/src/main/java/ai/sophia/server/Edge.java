@@ -9,6 +9,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,29 +30,38 @@ final class Edge {
 
     /** Serves a route. */
     Handler serving(Route route) {
-        return (request, response) -> measured(route.template(), request, response, call -> {
+        return (request, response) -> measured(route.template(), route.failures(), request, response, call -> {
             gate.admit(route, call);
             route.handler().handle(call);
         });
     }
 
     /** Answers to a method that a path does not know. */
-    Handler refusingMethod(String allowed) {
-        return (request, response) -> measured("none", request, response, call -> {
+    Handler refusingMethod(String allowed, Failures failures) {
+        return (request, response) -> measured("none", failures, request, response, call -> {
             throw Refusal.notAllowed(request.prologue().method().text(), allowed);
         });
     }
 
     /** Answers to a path that is not known. */
-    Handler refusingPath() {
-        return (request, response) -> measured("none", request, response, call -> {
-            throw Refusal.notFound(shown(request.path().rawPath()));
-        });
+    Handler refusingPath(List<Routes.Place> places) {
+        return (request, response) -> {
+            String path = request.path().rawPath();
+            Failures failures = places.stream()
+                    .filter(place -> path.startsWith(place.prefix()))
+                    .map(Routes.Place::failures)
+                    .findFirst()
+                    .orElse(Failures.PROBLEMS);
+            measured("none", failures, request, response, call -> {
+                throw Refusal.notFound(shown(path));
+            });
+        };
     }
 
-    private void measured(String template, ServerRequest request, ServerResponse response, Route.Handler work) {
+    private void measured(
+            String template, Failures failures, ServerRequest request, ServerResponse response, Route.Handler work) {
         long start = System.nanoTime();
-        Call call = new Call(request, response, settings);
+        Call call = new Call(request, response, settings, failures);
         try {
             guarded(call, work);
         } finally {

@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.tier.TenantKey;
+import ai.sophia.wire.Fields;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;

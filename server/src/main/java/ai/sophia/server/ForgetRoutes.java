@@ -4,6 +4,9 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.lifecycle.Forgetting.Forgotten;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.FilterReader;
+import ai.sophia.wire.Rendering;
 import java.util.Optional;
 
 /** Forgetting of all that a filter matches. Stateless. */

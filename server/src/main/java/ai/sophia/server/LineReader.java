@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.wire.Json;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

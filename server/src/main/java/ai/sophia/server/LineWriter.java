@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.wire.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;

@@ -1,7 +1,6 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
@@ -13,9 +12,13 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.remember.DraftBuilder;
 import ai.sophia.core.remember.Receipt;
+import ai.sophia.wire.DraftReader;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.FilterFields;
+import ai.sophia.wire.Questions;
+import ai.sophia.wire.Rendering;
 import java.util.List;
 import java.util.Map;
-import tools.jackson.core.JsonGenerator;
 
 /** Memories one by one, in lists, and how they are grouped. Stateless. */
 final class MemoryRoutes {
@@ -131,23 +134,10 @@ final class MemoryRoutes {
         call.answer(200, json -> {
             json.writeStartObject();
             json.writeArrayPropertyStart("history");
-            history.forEach(entry -> entry(json, entry));
+            history.forEach(entry -> Rendering.historyEntry(json, entry));
             json.writeEndArray();
             json.writeEndObject();
         });
-    }
-
-    private static void entry(JsonGenerator json, HistoryEntry entry) {
-        json.writeStartObject();
-        json.writeNumberProperty("version", entry.key().version());
-        json.writeStringProperty("operation", entry.operation().name());
-        json.writeStringProperty("at", entry.at().toString());
-        Rendering.text(json, "actor", entry.actor());
-        entry.memory().ifPresent(memory -> {
-            json.writeName("memory");
-            Rendering.memory(json, memory);
-        });
-        json.writeEndObject();
     }
 
     private void collections(Call call) {
@@ -199,8 +189,7 @@ final class MemoryRoutes {
     }
 
     private Reach reach(Call call, Fields in, Selection unnamed) {
-        AsOf asOf = services.access().asOf(in.moment("validAt"), in.moment("knownAt"));
-        return services.access().reach(call.principal(), in.selection(unnamed), asOf);
+        return Questions.reach(in, services.access(), call.principal(), in.selection(unnamed));
     }
 
     /** A conflict over the version that the request named is told as the failed precondition that HTTP calls it. */

@@ -13,7 +13,7 @@ import tools.jackson.core.JsonGenerator;
  * @param field the offending field of the request, empty if there is none
  * @param headers what is sent beside it
  */
-record Problem(int status, String detail, String field, Map<String, String> headers) {
+public record Problem(int status, String detail, String field, Map<String, String> headers) {
     static final String MEDIA_TYPE = "application/problem+json";
 
     static Problem of(Fault fault) {
@@ -34,7 +34,8 @@ record Problem(int status, String detail, String field, Map<String, String> head
         return new Problem(500, "internal error " + incident + ": the server's log tells more", "", Map.of());
     }
 
-    String title() {
+    /** The status in words. */
+    public String title() {
         return switch (status) {
             case 400 -> "Invalid request";
             case 401 -> "Unauthorized";

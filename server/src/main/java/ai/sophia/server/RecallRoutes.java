@@ -1,14 +1,13 @@
 package ai.sophia.server;
 
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
-import ai.sophia.core.filter.Filter;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
-import ai.sophia.core.record.Position;
-import java.util.Optional;
+import ai.sophia.wire.DraftReader;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.Questions;
+import ai.sophia.wire.Rendering;
 
 /** Questions to the memory. Stateless. */
 final class RecallRoutes {
@@ -45,18 +44,8 @@ final class RecallRoutes {
     }
 
     private Query query(Call call, Fields in) {
-        AsOf asOf = services.access().asOf(in.moment("validAt"), in.moment("knownAt"));
-        Reach reach = services.access().reach(call.principal(), in.selection(Selection.NONE), asOf);
-        Filter filter = FilterFields.said(in, FilterFields.read(in, "collections", "kinds"));
-        Optional<Position> after = in.string("after").map(text -> Positions.parse(in.path("after"), text));
-        return new Query(
-                reach,
-                in.string("query").orElse(""),
-                drafts.embedding(in).stream().toList(),
-                filter,
-                in.integer("limit", Query.USUAL_LIMIT, 1, Query.LIMIT),
-                in.number("minimumScore").orElse(0.0),
-                after);
+        return Questions.read(
+                in, services.access(), call.principal(), in.selection(Selection.NONE), drafts.embedding(in));
     }
 
     private static void lines(LineWriter lines, Recall recall, boolean explain) {

@@ -3,7 +3,7 @@ package ai.sophia.server;
 import java.util.Map;
 
 /** The edge turns a request down before, or without, asking the core: for its address, its headers or its size. Immutable. */
-final class Refusal extends RuntimeException {
+public final class Refusal extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final transient Problem problem;
@@ -56,6 +56,11 @@ final class Refusal extends RuntimeException {
 
     static Refusal unsupportedMedia(String expected, String got) {
         return new Refusal(415, "expected a body of " + expected + ", but got " + got, Map.of());
+    }
+
+    /** What it asks for is not made yet. */
+    public static Refusal notImplemented(String detail) {
+        return new Refusal(501, detail, Map.of());
     }
 
     Problem problem() {

@@ -4,14 +4,17 @@ package ai.sophia.server;
  * One thing that the server does.
  *
  * @param method the HTTP method
- * @param template the path, with its parameters in braces
+ * @param template the path, with its parameters in braces, as it is told
+ * @param pattern what is taken for that path
  * @param guard who may ask for it
  * @param body what it takes
+ * @param failures how it tells what went wrong
  * @param handler does it
  */
-record Route(String method, String template, Guard guard, Body body, Handler handler) {
+public record Route(
+        String method, String template, String pattern, Guard guard, Body body, Failures failures, Handler handler) {
     /** Who may ask for a route. */
-    enum Guard {
+    public enum Guard {
         /** Anybody, from anywhere. */
         OPEN,
         /** Anybody on this machine; from elsewhere, who shows the key. */
@@ -21,7 +24,7 @@ record Route(String method, String template, Guard guard, Body body, Handler han
     }
 
     /** What a route takes as its body. */
-    enum Body {
+    public enum Body {
         /** Nothing; what is sent is left unread. */
         NONE,
         /** JSON, or a JSON merge patch. */
@@ -32,7 +35,8 @@ record Route(String method, String template, Guard guard, Body body, Handler han
 
     /** Parses a request, calls the core and renders its answer; decides nothing. Called by one virtual thread for each request. */
     @FunctionalInterface
-    interface Handler {
+    public interface Handler {
+        /** Answers the call. */
         void handle(Call call);
     }
 }

@@ -1,6 +1,8 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.mcp.endpoint.Endpoint;
+import ai.sophia.wire.Json;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.Method;
 import io.helidon.webserver.ErrorHandling;
@@ -14,21 +16,25 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** A server that is listening. Each request runs on a virtual thread of its own; {@link #close} may be called by any thread. */
 public final class Server implements AutoCloseable {
     private final WebServer web;
     private final Lifetime lifetime;
+    private final Endpoint endpoint;
 
-    private Server(WebServer web, Lifetime lifetime) {
+    private Server(WebServer web, Lifetime lifetime, Endpoint endpoint) {
         this.web = web;
         this.lifetime = lifetime;
+        this.endpoint = endpoint;
     }
 
     /** Loads what any server needs, whatever its settings, so that starting one takes less. */
@@ -47,12 +53,14 @@ public final class Server implements AutoCloseable {
     /**
      * Starts to listen.
      *
+     * @param interfaces what is served besides: each registers its routes
      * @throws Fault.Invalid if the host is not known
      * @throws Fault.Unavailable if it cannot listen there, as when the port is in use
      */
-    public static Server start(ServerSettings settings, Services services) {
+    public static Server start(ServerSettings settings, Services services, List<Consumer<Routes>> interfaces) {
         InetAddress address = address(settings.host());
         Lifetime lifetime = new Lifetime();
+        Endpoint endpoint = new Endpoint(services.catalog(), InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
         Edge edge = new Edge(settings, services.telemetry(), gate);
         Gauges.bind(services);
@@ -68,14 +76,14 @@ public final class Server implements AutoCloseable {
                 .shutdownGracePeriod(settings.closePatience())
                 .errorHandling(ErrorHandling.builder().includeEntity(true).build())
                 .directHandlers(EarlyProblems.handlers())
-                .routing(routing(routes(settings, services, lifetime), edge, lifetime))
+                .routing(routing(routes(settings, services, lifetime, endpoint, interfaces), edge, lifetime))
                 .build();
         requireFree(address, settings.port());
         WebServer started = web.start();
         if (!started.isRunning()) {
             throw unavailable(address, settings.port(), "the log says why");
         }
-        return new Server(started, lifetime);
+        return new Server(started, lifetime, endpoint);
     }
 
     private static Http1Config protocol() {
@@ -123,38 +131,51 @@ public final class Server implements AutoCloseable {
     @Override
     public void close() {
         lifetime.end();
+        endpoint.close();
         web.stop();
     }
 
     /** Everything that the server does. */
-    static List<Route> routes(ServerSettings settings, Services services, Lifetime lifetime) {
+    static Routes routes(
+            ServerSettings settings,
+            Services services,
+            Lifetime lifetime,
+            Endpoint endpoint,
+            List<Consumer<Routes>> interfaces) {
         Routes routes = new Routes();
         new MemoryRoutes(services).register(routes);
         new RecallRoutes(services).register(routes);
+        new ContextRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, lifetime).register(routes);
         new StatusRoutes(services, settings).register(routes);
         new EmbeddingRoutes(services).register(routes);
         new HealthRoutes(services).register(routes);
+        new McpRoutes(endpoint).register(routes);
         new DocumentRoutes().register(routes);
-        return routes.all();
+        interfaces.forEach(each -> each.accept(routes));
+        return routes;
     }
 
-    private static HttpRouting.Builder routing(List<Route> routes, Edge edge, Lifetime lifetime) {
+    private static HttpRouting.Builder routing(Routes routes, Edge edge, Lifetime lifetime) {
         HttpRouting.Builder routing = HttpRouting.builder().addFilter(new Closing(lifetime));
         Map<String, Set<String>> methods = new LinkedHashMap<>();
-        for (Route route : routes) {
-            Set<String> known = methods.computeIfAbsent(route.template(), template -> new LinkedHashSet<>());
-            routing.route(Method.create(route.method()), route.template(), edge.serving(route));
+        Map<String, Failures> failures = new LinkedHashMap<>();
+        for (Route route : routes.all()) {
+            Set<String> known = methods.computeIfAbsent(route.pattern(), pattern -> new LinkedHashSet<>());
+            failures.put(route.pattern(), route.failures());
+            routing.route(Method.create(route.method()), route.pattern(), edge.serving(route));
             known.add(route.method());
             if (route.method().equals("GET")) {
-                routing.route(Method.HEAD, route.template(), edge.serving(route));
+                routing.route(Method.HEAD, route.pattern(), edge.serving(route));
                 known.add("HEAD");
             }
         }
-        methods.forEach((template, known) -> routing.any(template, edge.refusingMethod(String.join(", ", known))));
-        routing.any(edge.refusingPath());
+        methods.forEach((pattern, known) -> routing.any(
+                pattern,
+                edge.refusingMethod(String.join(", ", known), failures.getOrDefault(pattern, Failures.PROBLEMS))));
+        routing.any(edge.refusingPath(routes.places()));
         return routing;
     }
 

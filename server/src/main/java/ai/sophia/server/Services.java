@@ -1,6 +1,8 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -11,6 +13,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.mcp.Catalog;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -20,19 +23,23 @@ import java.util.function.Supplier;
 /**
  * What the server serves, made and closed by whoever starts it.
  *
+ * @param documents kept beside the memories, in the same place
  * @param spaces in use, told in the status; texts are embedded in the one that serves
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
+ * @param catalog what is offered by the Model Context Protocol
  * @param telemetry shown at {@code /metrics}; the same that the other services report to
  * @param ready whether everything is open and warm
  */
 public record Services(
         Access access,
         MemoryStore store,
+        Documents documents,
         Remembering remembering,
         Recalling recalling,
+        Briefing briefing,
         Forgetting forgetting,
         Doctor doctor,
         Spaces spaces,
@@ -40,6 +47,7 @@ public record Services(
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
+        Catalog catalog,
         MicrometerTelemetry telemetry,
         BooleanSupplier ready) {
     public Services {

@@ -9,6 +9,7 @@ import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.wire.Rendering;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.TreeMap;

@@ -5,6 +5,8 @@ import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Page;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.Rendering;
 
 /** Memories in and out in bulk, one a line. Stateless. */
 final class TransferRoutes {

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.context.Briefing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
@@ -18,6 +19,9 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.mcp.Catalog;
+import ai.sophia.mcp.Implementation;
+import ai.sophia.mcp.endpoint.Endpoint;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -34,6 +38,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -41,20 +46,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A real server on a free port, over the real core and stores in memory, with a client to ask it. */
-final class TestingServer implements AutoCloseable {
+public final class TestingServer implements AutoCloseable {
     private static final JsonMapper MAPPER = new JsonMapper();
+    private static final Catalog NOTHING =
+            Catalog.of(Implementation.of("testing", "0")).build();
 
     /** An answer with its body, read as JSON where it is JSON. */
-    record Answer(int status, HttpResponse<String> response) {
-        JsonNode json() {
+    public record Answer(int status, HttpResponse<String> response) {
+        public JsonNode json() {
             return MAPPER.readTree(response.body());
         }
 
-        String header(String name) {
+        public String header(String name) {
             return response.headers().firstValue(name).orElse("");
         }
     }
@@ -68,11 +77,17 @@ final class TestingServer implements AutoCloseable {
     private final Projector projector;
     private final Services services;
     private final ServerSettings settings;
+    private final List<Consumer<Routes>> interfaces;
     private final Server server;
     volatile boolean ready = true;
     volatile Optional<Reembedding.Status> reembedding = Optional.empty();
 
-    private TestingServer(Optional<String> key, Set<String> hosts, Admissions admissions) {
+    private TestingServer(
+            Optional<String> key,
+            Set<String> hosts,
+            Admissions admissions,
+            Catalog catalog,
+            Function<Services, List<Consumer<Routes>>> further) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
         Clock clock = Clock.systemUTC();
         TestingCache<Embedding> cache = new TestingCache<>();
@@ -87,19 +102,22 @@ final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Recalling recalling = new Recalling(
+                store,
+                spaces,
+                new Answers(answers, generations),
+                budgets,
+                admissions.recalls(),
+                recalls,
+                searches,
+                telemetry);
         services = new Services(
                 new Access(key, clock),
                 store,
+                new TestingDocuments(),
                 new Remembering(store, spaces, admissions, telemetry, clock),
-                new Recalling(
-                        store,
-                        spaces,
-                        new Answers(answers, generations),
-                        budgets,
-                        admissions.recalls(),
-                        recalls,
-                        searches,
-                        telemetry),
+                recalling,
+                new Briefing(store, recalling, spaces, telemetry),
                 new Forgetting(store, spaces, clock),
                 new Doctor(store, spaces),
                 spaces,
@@ -107,12 +125,14 @@ final class TestingServer implements AutoCloseable {
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,
+                catalog,
                 telemetry,
                 () -> ready);
         projector.start();
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
                 .allowing(hosts);
-        server = Server.start(settings, services);
+        interfaces = further.apply(services);
+        server = Server.start(settings, services, interfaces);
     }
 
     static TestingServer start() {
@@ -120,26 +140,45 @@ final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start(Admissions admissions) {
-        return new TestingServer(Optional.empty(), Set.of(), admissions);
+        return new TestingServer(Optional.empty(), Set.of(), admissions, NOTHING, services -> List.of());
+    }
+
+    /** One that offers this by the Model Context Protocol. */
+    static TestingServer offering(Catalog catalog) {
+        return new TestingServer(Optional.empty(), Set.of(), Admissions.of(2), catalog, services -> List.of());
     }
 
     static TestingServer startWithKey(String key) {
-        return new TestingServer(Optional.of(key), Set.of("memory.example"), Admissions.of(2));
+        return new TestingServer(
+                Optional.of(key), Set.of("memory.example"), Admissions.of(2), NOTHING, services -> List.of());
     }
 
-    List<Route> routes() {
-        return Server.routes(settings, services, new Lifetime());
+    /** One that serves another interface besides, to whoever shows the key. */
+    public static TestingServer start(
+            Optional<String> key, Admissions admissions, Function<Services, Consumer<Routes>> registering) {
+        return new TestingServer(key, Set.of(), admissions, NOTHING, services -> List.of(registering.apply(services)));
     }
 
-    int port() {
+    /** Everything that it serves. */
+    public List<Route> routes() {
+        return Server.routes(
+                        settings,
+                        services,
+                        new Lifetime(),
+                        new Endpoint(services.catalog(), InstantSource.system()),
+                        interfaces)
+                .all();
+    }
+
+    public int port() {
         return server.port();
     }
 
-    HttpRequest.Builder request(String path) {
+    public HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
     }
 
-    Answer send(HttpRequest.Builder request) {
+    public Answer send(HttpRequest.Builder request) {
         try {
             HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
             return new Answer(response.statusCode(), response);
@@ -151,21 +190,21 @@ final class TestingServer implements AutoCloseable {
         }
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path));
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send(request(path).header("Content-Type", "application/json").POST(BodyPublishers.ofString(body)));
     }
 
-    Answer patch(String path, String body) {
+    public Answer patch(String path, String body) {
         return send(request(path)
                 .header("Content-Type", "application/merge-patch+json")
                 .method("PATCH", BodyPublishers.ofString(body)));
     }
 
-    Answer delete(String path) {
+    public Answer delete(String path) {
         return send(request(path).DELETE());
     }
 

@@ -15,6 +15,7 @@ import ai.sophia.core.space.Spaces;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 
 /** Deletes memories for good, with all their versions, vectors and text. Safe for all threads; calls block. */
 public final class Forgetting {
@@ -86,11 +87,21 @@ public final class Forgetting {
      * @throws Fault.Conflict if it would delete more or fewer; then nothing is deleted
      */
     public Forgotten forgetExactly(Principal principal, Reach reach, Filter filter, long expected) {
+        return forgetExactly(principal, reach, filter, expected, done -> {});
+    }
+
+    /**
+     * The same, telling on the way how many are deleted.
+     *
+     * @throws Fault.Conflict if it would delete more or fewer; then nothing is deleted
+     */
+    public Forgotten forgetExactly(
+            Principal principal, Reach reach, Filter filter, long expected, LongConsumer progress) {
         long memories = preview(reach, filter).memories();
         if (memories != expected) {
             throw new Fault.Conflict("expected to delete " + expected + " memories, but " + memories + " match now");
         }
-        return forgetAll(principal, reach, filter);
+        return forgetAll(principal, reach, filter, progress);
     }
 
     /**
@@ -98,6 +109,10 @@ public final class Forgetting {
      * deleted until then deleted, and the call can be made again.
      */
     public Forgotten forgetAll(Principal principal, Reach reach, Filter filter) {
+        return forgetAll(principal, reach, filter, done -> {});
+    }
+
+    private Forgotten forgetAll(Principal principal, Reach reach, Filter filter, LongConsumer progress) {
         long memories = 0;
         String cursor = "";
         do {
@@ -106,6 +121,7 @@ public final class Forgetting {
                 for (Outcome outcome : delete(principal, page.memories(), 0)) {
                     memories += outcome instanceof Outcome.Deleted ? 1 : 0;
                 }
+                progress.accept(memories);
             }
             cursor = page.next();
         } while (!cursor.isEmpty());

@@ -21,6 +21,9 @@ record Condition(String sql, List<Object> arguments, boolean exact) {
     /** Holds for every row, because what is meant cannot be said in SQL. */
     static final Condition UNKNOWN = new Condition("1 = 1", List.of(), false);
 
+    /** Most conditions that are joined side by side. */
+    private static final int CHAIN = 16;
+
     Condition {
         arguments = List.copyOf(arguments);
     }
@@ -54,7 +57,16 @@ record Condition(String sql, List<Object> arguments, boolean exact) {
     private static Condition joined(List<Condition> parts, String operator) {
         List<Object> arguments = new ArrayList<>();
         parts.forEach(part -> arguments.addAll(part.arguments));
-        String sql = parts.stream().map(Condition::sql).collect(Collectors.joining(operator, "(", ")"));
-        return new Condition(sql, arguments, parts.stream().allMatch(Condition::exact));
+        return new Condition(nested(parts, operator), arguments, parts.stream().allMatch(Condition::exact));
+    }
+
+    /** In halves of halves: a chain of many would be a tree as deep as it is long, which databases refuse. */
+    private static String nested(List<Condition> parts, String operator) {
+        if (parts.size() <= CHAIN) {
+            return parts.stream().map(Condition::sql).collect(Collectors.joining(operator, "(", ")"));
+        }
+        int middle = parts.size() / 2;
+        return "(" + nested(parts.subList(0, middle), operator) + operator
+                + nested(parts.subList(middle, parts.size()), operator) + ")";
     }
 }

@@ -5,6 +5,7 @@ import static ai.sophia.store.sql.Database.query;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
@@ -118,6 +119,11 @@ public final class SqlMemoryStore implements MemoryStore {
             handle.close();
             throw database.failure(failure);
         }
+    }
+
+    /** The documents that are kept in the same database; they end with this store. */
+    public Documents documents() {
+        return new SqlDocuments(writer, readers);
     }
 
     @Override

@@ -85,7 +85,11 @@ final class Sqlite implements Dialect {
 
     @Override
     public List<String> migrations() {
-        return List.of("sqlite/V1__records.sql", "sqlite/V2__boundaries.sql", "sqlite/V3__spaces.sql");
+        return List.of(
+                "sqlite/V1__records.sql",
+                "sqlite/V2__boundaries.sql",
+                "sqlite/V3__spaces.sql",
+                "sqlite/V4__documents.sql");
     }
 
     @Override

@@ -1,0 +1,52 @@
+package ai.sophia.cli;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+
+/** {@code sophia mcp}: the Model Context Protocol over standard input and output, for agents that start it themselves. */
+@Command(
+        name = "mcp",
+        description = "Serves the Model Context Protocol over standard input and output, to the agent that started it.",
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  sophia mcp",
+            "  sophia mcp --user ada                           (this user's memories alone)",
+            "  SOPHIA_SERVER=https://memory.example sophia mcp (those of a server)",
+            "",
+            "It asks the running server, or opens the data directory itself if there is none. It ends with its standard input."
+        })
+final class McpCommand extends SubCommand {
+    @Option(names = "--user", paramLabel = "NAME", description = "The user whose memory it is, whatever a call names.")
+    String user = "";
+
+    @Option(names = "--app", paramLabel = "NAME", description = "The application, whatever a call names.")
+    String app = "";
+
+    McpCommand(Tools tools) {
+        super(tools);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        // whatever else prints must not come between the messages
+        System.setOut(System.err);
+        try (Connection connection = tools().host().connect(options().choices())) {
+            String path = user.isEmpty() && app.isEmpty() ? "/mcp" : "/mcp/" + part(app) + "/" + part(user);
+            try (McpRelay relay = new McpRelay(connection, path, out())) {
+                relay.run(terminal().in());
+            }
+        }
+        return ExitCode.OK;
+    }
+
+    private static String part(String name) {
+        return name.isEmpty()
+                ? "-"
+                : URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

@@ -1,0 +1,106 @@
+package ai.sophia.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.document.Document;
+import ai.sophia.core.document.Documents;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link Documents} must do. */
+public abstract class DocumentsContract {
+    private static final Principal ADA = new Principal("ada-inc", "key");
+    private static final Principal BEN = new Principal("ben-inc", "key");
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    /** What is tested. */
+    protected Documents documents;
+
+    /** New, empty documents. */
+    protected abstract Documents create() throws Exception;
+
+    @BeforeEach
+    void createDocuments() throws Exception {
+        documents = create();
+    }
+
+    @Test
+    void findsWhatWasPut() {
+        Document document = Document.of("event", "e1", "ada", "{\"a\":\"ä\"}", NOON);
+        documents.put(ADA, document);
+        assertThat(documents.find(ADA, "event", "e1")).contains(document);
+        assertThat(documents.find(ADA, "event", "e2")).isEmpty();
+        assertThat(documents.find(ADA, "export", "e1")).isEmpty();
+    }
+
+    @Test
+    void putAgainReplacesAllButTheMomentOfCreation() {
+        documents.put(ADA, Document.of("event", "e1", "ada", "{}", NOON));
+        documents.put(ADA, Document.of("event", "e1", "ben", "{\"n\":2}", NOON.plusSeconds(60)));
+        assertThat(documents.find(ADA, "event", "e1"))
+                .contains(new Document("event", "e1", "ben", "{\"n\":2}", NOON, NOON.plusSeconds(60)));
+        assertThat(documents.count(ADA, "event")).isEqualTo(1);
+    }
+
+    @Test
+    void noTenantSeesAnothersDocuments() {
+        documents.put(ADA, Document.of("event", "e1", "u", "{\"of\":\"ada\"}", NOON));
+        documents.put(BEN, Document.of("event", "e1", "u", "{\"of\":\"ben\"}", NOON));
+        assertThat(documents.find(BEN, "event", "e1").orElseThrow().body()).contains("ben");
+        assertThat(documents.list(ADA, "event", "", 10).documents()).hasSize(1);
+        assertThat(documents.erase(BEN, "u")).isEqualTo(1);
+        assertThat(documents.delete(BEN, "event", "e1")).isFalse();
+        assertThat(documents.find(ADA, "event", "e1")).isPresent();
+    }
+
+    @Test
+    void listsThoseOfAKindNewestFirstPageByPage() {
+        for (int i = 0; i < 7; i++) {
+            documents.put(ADA, Document.of("event", "e" + i, "", "{}", NOON.plusSeconds(i)));
+            documents.put(ADA, Document.of("export", "x" + i, "", "{}", NOON.plusSeconds(i)));
+        }
+        documents.put(ADA, Document.of("event", "e3", "", "{\"changed\":true}", NOON.plusSeconds(99)));
+        List<String> listed = new ArrayList<>();
+        String cursor = "";
+        do {
+            Documents.Page page = documents.list(ADA, "event", cursor, 3);
+            assertThat(page.documents()).hasSizeLessThanOrEqualTo(3);
+            page.documents().forEach(document -> listed.add(document.id()));
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        assertThat(listed).containsExactly("e6", "e5", "e4", "e3", "e2", "e1", "e0");
+        assertThat(documents.count(ADA, "event")).isEqualTo(7);
+    }
+
+    @Test
+    void aCursorThatIsNoneIsRefused() {
+        assertThatThrownBy(() -> documents.list(ADA, "event", "elsewhere", 3)).isInstanceOf(Fault.Invalid.class);
+    }
+
+    @Test
+    void whatIsDeletedIsGone() {
+        documents.put(ADA, Document.of("event", "e1", "", "{}", NOON));
+        assertThat(documents.delete(ADA, "event", "e1")).isTrue();
+        assertThat(documents.delete(ADA, "event", "e1")).isFalse();
+        assertThat(documents.find(ADA, "event", "e1")).isEmpty();
+    }
+
+    @Test
+    void erasesWhatIsAboutAUserAndNothingElse() {
+        documents.put(ADA, Document.of("event", "e1", "ann", "{}", NOON));
+        documents.put(ADA, Document.of("feedback", "f1", "ann", "{}", NOON));
+        documents.put(ADA, Document.of("event", "e2", "bob", "{}", NOON));
+        documents.put(ADA, Document.of("event", "e3", "", "{}", NOON));
+        assertThat(documents.erase(ADA, "ann")).isEqualTo(2);
+        assertThat(documents.erase(ADA, "")).isZero();
+        assertThat(documents.list(ADA, "event", "", 10).documents())
+                .extracting(Document::id)
+                .containsExactly("e3", "e2");
+    }
+}

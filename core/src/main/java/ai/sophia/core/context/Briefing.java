@@ -1,0 +1,164 @@
+package ai.sophia.core.context;
+
+import ai.sophia.core.Strings;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.context.Context.Entry;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.recall.Hit;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Recall;
+import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.space.Spaces;
+import ai.sophia.core.tier.Telemetry;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
+ * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records. Safe for all threads; calls block.
+ *
+ * <p>Tokens are an estimate, for every language model has its own: as many as the embedder counts in a text, but at least one for four
+ * bytes, because scripts that the embedder does not know are few tokens to it; and {@link #ORIGIN_TOKENS} for telling where a memory comes
+ * from.
+ */
+public final class Briefing {
+    /** What telling a memory's origin takes beside its text. */
+    public static final int ORIGIN_TOKENS = 80;
+
+    private static final int BYTES_OF_A_TOKEN = 4;
+
+    /** A memory takes no more than this part of the room, if a passage of it can be told instead. */
+    private static final int LONGEST = 4;
+
+    /** Memories that are looked through for what is known. */
+    private static final int LISTED = 2_000;
+
+    private static final int FEWEST = 10;
+    private static final int MOST = 200;
+
+    private static final Filter SEMANTIC = of(Kind.SEMANTIC);
+    private static final Filter EPISODIC = of(Kind.EPISODIC);
+
+    private final MemoryStore store;
+    private final Recalling recalling;
+    private final Spaces spaces;
+    private final Telemetry telemetry;
+
+    public Briefing(MemoryStore store, Recalling recalling, Spaces spaces, Telemetry telemetry) {
+        this.store = store;
+        this.recalling = recalling;
+        this.spaces = spaces;
+        this.telemetry = telemetry;
+    }
+
+    /**
+     * What matters for the task, as of now.
+     *
+     * @throws ai.sophia.core.Fault.Exhausted if more is asked than can be answered soon
+     * @throws ai.sophia.core.Fault.Unavailable if the records or the model cannot serve
+     */
+    public Context brief(Task task) {
+        long start = System.nanoTime();
+        boolean succeeded = false;
+        try {
+            Context context = context(task);
+            succeeded = true;
+            return context;
+        } finally {
+            telemetry.record("context", System.nanoTime() - start, succeeded);
+        }
+    }
+
+    private Context context(Task task) {
+        int count = Math.clamp(task.tokens() / ORIGIN_TOKENS, FEWEST, MOST);
+        Recall recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
+        List<Memory> known = known(task, count);
+        List<Memory> recent =
+                task.session().map(session -> recent(session, count)).orElse(List.of());
+        return spaces.use(inUse -> {
+            Embedder embedder = inUse.serving().encoder().embedder();
+            Map<Group, List<Entry>> offered = new EnumMap<>(Group.class);
+            offered.put(Group.KNOWN, entries(embedder, known));
+            offered.put(
+                    Group.RELEVANT,
+                    recall.hits().stream()
+                            .map(hit -> relevant(embedder, hit, task.tokens() / LONGEST))
+                            .toList());
+            offered.put(Group.RECENT, entries(embedder, recent));
+            return cut(offered, task.tokens(), recall.degraded());
+        });
+    }
+
+    private static Context cut(Map<Group, List<Entry>> offered, int room, List<String> degraded) {
+        Budget budget = new Budget(offered, room);
+        budget.fill(Group.RECENT, room / 4);
+        budget.fill(Group.RELEVANT, room / 2);
+        budget.fill(Group.KNOWN, room / 4);
+        budget.fill(Group.RELEVANT, room);
+        budget.fill(Group.RECENT, room);
+        budget.fill(Group.KNOWN, room);
+        return new Context(budget.told(), room - budget.left(), budget.missing(), degraded);
+    }
+
+    /** A long memory is told by the passage that answers best, so that it does not take the room of all others. */
+    private static Entry relevant(Embedder embedder, Hit hit, int longest) {
+        Memory memory = hit.memory();
+        Entry whole = entry(embedder, memory, memory.content().text(), hit.score());
+        return whole.tokens() <= longest
+                ? whole
+                : entry(embedder, memory, hit.passage().of(whole.text()).strip(), hit.score());
+    }
+
+    private static List<Entry> entries(Embedder embedder, List<Memory> memories) {
+        return memories.stream()
+                .map(memory -> entry(embedder, memory, memory.content().text(), 0))
+                .toList();
+    }
+
+    private static Entry entry(Embedder embedder, Memory memory, String text, double score) {
+        int least = Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
+        // what is too long for any room need not be counted
+        int tokens = least > Task.MOST_TOKENS ? least : Math.max(least, embedder.tokenStarts(text).length);
+        return new Entry(memory, text, ORIGIN_TOKENS + tokens, score);
+    }
+
+    /**
+     * What matters most first, and of that what was stored last. Where there is much, looking through all of it would take too long, and
+     * what has most to do with the task is taken.
+     */
+    private List<Memory> known(Task task, int count) {
+        List<Memory> some = store.holdsMore(task.reach(), LISTED)
+                ? recalling
+                        .recall(Query.of(task.reach(), task.text())
+                                .filter(SEMANTIC)
+                                .limit(count))
+                        .hits()
+                        .stream()
+                        .map(Hit::memory)
+                        .toList()
+                : store.list(task.reach(), SEMANTIC, "", count).memories();
+        return some.stream()
+                .sorted(Comparator.comparingDouble(memory -> -memory.content().importance()))
+                .toList();
+    }
+
+    /** What was said last first. */
+    private List<Memory> recent(Reach session, int count) {
+        return store.list(session, EPISODIC, "", count).memories().stream()
+                .sorted(Comparator.comparingLong(
+                        memory -> -memory.content().utterance().position()))
+                .toList();
+    }
+
+    private static Filter of(Kind kind) {
+        return new Filter.Eq(Field.Own.KIND, new Value.Text(kind.label()));
+    }
+}

@@ -1,0 +1,49 @@
+package ai.sophia.core.document;
+
+import ai.sophia.core.access.Principal;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Port to the documents that are kept with the records: in the same database, and so in the same backup. A principal sees those of its
+ * tenant and no others. Safe for all threads; calls block, and reads see every write that returned before them.
+ *
+ * <p>Every call throws {@link ai.sophia.core.Fault.Unavailable} if the store cannot serve it now.
+ */
+public interface Documents {
+    /**
+     * A page of a listing.
+     *
+     * @param documents newest first
+     * @param next cursor of the page after it, empty if this is the last
+     */
+    record Page(List<Document> documents, String next) {
+        public Page {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /** Puts the document, synced to disk; what was there under its name is replaced, but for the moment of its creation. */
+    void put(Principal principal, Document document);
+
+    /** The document of this name. */
+    Optional<Document> find(Principal principal, String kind, String id);
+
+    /**
+     * The documents of a kind in the order of their first putting, newest first, so that a change moves none of them.
+     *
+     * @param cursor where to go on, as {@link Page#next()} said; empty for the start
+     * @param limit most documents of the page, from 1
+     * @throws ai.sophia.core.Fault.Invalid if the cursor is none
+     */
+    Page list(Principal principal, String kind, String cursor, int limit);
+
+    /** How many documents of the kind there are. */
+    long count(Principal principal, String kind);
+
+    /** Deletes the document of this name; says whether there was one. */
+    boolean delete(Principal principal, String kind, String id);
+
+    /** Deletes every document about this user; says how many there were. */
+    long erase(Principal principal, String subject);
+}

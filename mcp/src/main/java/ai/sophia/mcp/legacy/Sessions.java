@@ -1,0 +1,69 @@
+package ai.sophia.mcp.legacy;
+
+import ai.sophia.mcp.Caller;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * The sessions that are open, held in memory: a client whose session is unknown begins another. Those that nobody uses end after a while,
+ * and when there are too many, the one that has been idle longest. Safe for all threads.
+ */
+final class Sessions {
+    private static final int LIMIT = 10_000;
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(60);
+    private static final int ID_BYTES = 16;
+
+    private final Map<String, Session> open = new ConcurrentHashMap<>();
+    private final SecureRandom random = new SecureRandom();
+    private final InstantSource clock;
+
+    Sessions(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    /** Begins one. */
+    Session begin(Function<String, Session> creation) {
+        makeRoom();
+        byte[] bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        Session session = creation.apply(HexFormat.of().formatHex(bytes));
+        open.put(session.id(), session);
+        session.touch(clock.instant());
+        return session;
+    }
+
+    /** The caller's session of this id; another's is none. */
+    Optional<Session> find(String id, Caller caller) {
+        Optional<Session> found = Optional.ofNullable(open.get(id))
+                .filter(session -> session.caller().equals(caller));
+        found.ifPresent(session -> session.touch(clock.instant()));
+        return found;
+    }
+
+    void end(Session session) {
+        open.remove(session.id());
+        session.end();
+    }
+
+    void endAll() {
+        open.values().forEach(this::end);
+    }
+
+    private void makeRoom() {
+        Instant oldest = clock.instant().minus(IDLE_LIMIT);
+        open.values().stream()
+                .filter(session -> session.lastUsed().isBefore(oldest) && !session.isBusy())
+                .forEach(this::end);
+        if (open.size() >= LIMIT) {
+            open.values().stream().min(Comparator.comparing(Session::lastUsed)).ifPresent(this::end);
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package ai.sophia.mcp.memory;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.mcp.Exchange;
+import ai.sophia.mcp.Resource;
+import ai.sophia.mcp.ResourceLister;
+import ai.sophia.mcp.ResourceReply;
+import ai.sophia.mcp.ResourceResult;
+import ai.sophia.mcp.ResourceTemplate;
+import ai.sophia.wire.Json;
+import ai.sophia.wire.Rendering;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * A memory, what is known of a user, and a session, as resources. What is known of a user are their semantic memories, what matters most
+ * first; there is no profile of facts distilled from conversations yet. Safe for all threads.
+ */
+final class MemoryResources {
+    static final String JSON = "application/json";
+
+    /** Memories of a profile or a session that are told at most. */
+    private static final int MOST = 200;
+
+    /** Users and sessions that are listed at most. */
+    private static final int LISTED = 100;
+
+    private final Services services;
+    private final Scopes scopes;
+
+    MemoryResources(Services services) {
+        this.services = services;
+        this.scopes = new Scopes(services);
+    }
+
+    List<ResourceTemplate> templates() {
+        return List.of(
+                new ResourceTemplate(
+                        Uris.MEMORY, "memory", "Memory", "One memory, by its id", JSON, Map.of(), this::memory),
+                new ResourceTemplate(
+                        Uris.PROFILE,
+                        "profile",
+                        "Profile",
+                        "What is known of a user, what matters most first",
+                        JSON,
+                        Map.of("user", scopes.user()),
+                        this::profile),
+                new ResourceTemplate(
+                        Uris.SESSION,
+                        "session",
+                        "Session",
+                        "The latest turns of a session, in the order of their saying",
+                        JSON,
+                        Map.of("session", scopes.session()),
+                        this::session));
+    }
+
+    /** The profiles and sessions that there are; memories are too many to be listed. */
+    ResourceLister.Page list(String cursor, Exchange exchange) {
+        if (!cursor.isEmpty()) {
+            throw new Fault.Invalid("cursor", "expected none, for there is one page");
+        }
+        Stream<Resource> profiles = scopes.users(exchange, Selection.EVERYTHING)
+                .limit(LISTED)
+                .map(user -> resource(Uris.profile(user), "profile of " + user));
+        Stream<Resource> sessions = scopes.sessions(exchange, Selection.EVERYTHING)
+                .limit(LISTED)
+                .map(session -> resource(Uris.session(session), "session " + session));
+        return new ResourceLister.Page(Stream.concat(profiles, sessions).toList(), "");
+    }
+
+    private static Resource resource(String uri, String name) {
+        return new Resource(uri, name, "", "", JSON);
+    }
+
+    private ResourceReply memory(String uri, Map<String, String> variables, Exchange exchange) {
+        MemoryId id = MemoryId.parse(variables.getOrDefault("id", ""));
+        Reach reach = services.access().reach(exchange.principal(), exchange.confine(Selection.EVERYTHING));
+        Memory memory = GetMemory.find(services, reach, id);
+        return ResourceResult.of(
+                uri, JSON, Json.tree(json -> Rendering.memory(json, memory)).toString());
+    }
+
+    private ResourceReply profile(String uri, Map<String, String> variables, Exchange exchange) {
+        String user = variables.getOrDefault("user", "");
+        Selection selection = exchange.confine(new Selection(user, Selection.ANY, Selection.ANY, Selection.ANY));
+        List<Memory> known = list(exchange, selection, Kind.SEMANTIC);
+        return told(
+                uri,
+                "user",
+                user,
+                known.stream()
+                        .sorted(Comparator.comparingDouble(
+                                memory -> -memory.content().importance()))
+                        .toList());
+    }
+
+    private ResourceReply session(String uri, Map<String, String> variables, Exchange exchange) {
+        String session = variables.getOrDefault("session", "");
+        Selection selection = exchange.confine(new Selection(Selection.ANY, Selection.ANY, session, Selection.ANY));
+        return told(
+                uri,
+                "session",
+                session,
+                list(exchange, selection, Kind.EPISODIC).reversed());
+    }
+
+    private List<Memory> list(Exchange exchange, Selection selection, Kind kind) {
+        Reach reach = services.access().reach(exchange.principal(), selection);
+        Filter filter = new Filter.Eq(Field.Own.KIND, new Value.Text(kind.label()));
+        return services.store().list(reach, filter, "", MOST).memories();
+    }
+
+    private static ResourceReply told(String uri, String part, String name, List<Memory> memories) {
+        if (memories.isEmpty()) {
+            throw new Fault.NotFound("there is nothing of the " + part + " \"" + name + "\" within your reach");
+        }
+        return ResourceResult.of(
+                uri,
+                JSON,
+                Json.tree(json -> {
+                            json.writeStartObject();
+                            json.writeStringProperty(part, name);
+                            json.writeArrayPropertyStart("memories");
+                            for (Memory memory : memories) {
+                                json.writeStartObject();
+                                Rendering.told(json, memory, memory.content().text(), 0);
+                                json.writeEndObject();
+                            }
+                            json.writeEndArray();
+                            json.writeEndObject();
+                        })
+                        .toString());
+    }
+}

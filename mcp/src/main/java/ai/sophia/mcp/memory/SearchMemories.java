@@ -1,0 +1,95 @@
+package ai.sophia.mcp.memory;
+
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.recall.Hit;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Recall;
+import ai.sophia.mcp.Exchange;
+import ai.sophia.mcp.Tool;
+import ai.sophia.mcp.ToolReply;
+import ai.sophia.mcp.ToolResult;
+import ai.sophia.wire.Json;
+import ai.sophia.wire.Questions;
+import ai.sophia.wire.Rendering;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code search_memories}: finds memories by what they mean and say. Safe for all threads. */
+final class SearchMemories {
+    /** Characters of a text from which on only the passage is told that answers best. */
+    private static final int LONG = 2_000;
+
+    private final Services services;
+
+    private SearchMemories(Services services) {
+        this.services = services;
+    }
+
+    static Tool tool(Services services) {
+        return new Tool(
+                "search_memories",
+                "Search memories",
+                "Find memories that answer a question, best first, by meaning and by words. Of a long memory the best passage is told;"
+                        + " get_memory tells all of it.",
+                Schema.object()
+                        .text("query", "The question, in words")
+                        .integer("limit", "Most memories, usually 10", 1, Query.LIMIT)
+                        .number("minimumScore", "0 to 1; 0.3 is probably an answer")
+                        .kinds("kinds", "")
+                        .texts("collections", "")
+                        .json("filter", Filters.DESCRIPTION)
+                        .text("from", "Said at or after, in ISO 8601")
+                        .text("to", "Said before")
+                        .text("validAt", "What was so at this moment")
+                        .text("knownAt", "What was known at this moment")
+                        .text("after", "A position that the answer must have seen")
+                        .scope()
+                        .required("query")
+                        .build(),
+                Optional.of(Schema.object()
+                        .list("memories", "Best first", Told.schema())
+                        .texts("degraded", "Parts of the search that were late or failed")
+                        .required("memories", "degraded")
+                        .build()),
+                Tool.Hints.READS,
+                new SearchMemories(services)::call);
+    }
+
+    private ToolReply call(ObjectNode arguments, Exchange exchange) {
+        Arguments given = Arguments.of(arguments, exchange);
+        Query query = Questions.read(
+                given.in(), services.access(), exchange.principal(), given.selection(Selection.NONE), Optional.empty());
+        given.finish();
+        Recall recall = services.recalling().recall(query);
+        JsonNode structured = Json.tree(json -> {
+            json.writeStartObject();
+            json.writeArrayPropertyStart("memories");
+            for (Hit hit : recall.hits()) {
+                json.writeStartObject();
+                Rendering.told(json, hit.memory(), text(hit), hit.score());
+                Rendering.metadata(json, hit.memory());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeArrayPropertyStart("degraded");
+            recall.degraded().forEach(json::writeString);
+            json.writeEndArray();
+            json.writeEndObject();
+        });
+        Quotation quotation = new Quotation();
+        quotation.say(recall.hits().isEmpty() ? "No memory answers that." : "Memories that answer, best first.");
+        if (!recall.degraded().isEmpty()) {
+            quotation.say("Not all was searched: " + String.join(", ", recall.degraded()) + " was late or failed.");
+        }
+        recall.hits().forEach(hit -> quotation.quote(hit.memory(), text(hit)));
+        return ToolResult.of(structured, quotation.toString());
+    }
+
+    private static String text(Hit hit) {
+        Memory memory = hit.memory();
+        String text = memory.content().text();
+        return text.length() <= LONG ? text : hit.passage().of(text).strip();
+    }
+}

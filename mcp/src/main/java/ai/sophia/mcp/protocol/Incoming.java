@@ -1,0 +1,25 @@
+package ai.sophia.mcp.protocol;
+
+import ai.sophia.mcp.Caller;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What the transport knows of what came in.
+ *
+ * @param caller who sent it
+ * @param headers looks up a header of HTTP by its name
+ */
+public record Incoming(Caller caller, Function<String, Optional<String>> headers) {
+    /** The header of this name, if it is sent. */
+    public Optional<String> header(String name) {
+        return headers.apply(name);
+    }
+
+    /** Whether the answer may be a stream of events. */
+    public boolean takesStream() {
+        String accepted = header("Accept").orElse("*/*").toLowerCase(Locale.ROOT);
+        return accepted.contains("text/event-stream") || accepted.contains("*/*");
+    }
+}

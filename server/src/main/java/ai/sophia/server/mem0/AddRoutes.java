@@ -1,0 +1,214 @@
+package ai.sophia.server.mem0;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.remember.Draft;
+import ai.sophia.core.remember.DraftBuilder;
+import ai.sophia.core.remember.Receipt;
+import ai.sophia.core.tier.TenantKey;
+import ai.sophia.server.Call;
+import ai.sophia.server.Route.Body;
+import ai.sophia.server.Routes;
+import ai.sophia.server.Services;
+import ai.sophia.server.mem0.Messages.Message;
+import ai.sophia.wire.DraftReader;
+import ai.sophia.wire.Fields;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Adding of memories. With {@code infer}, the messages are remembered as the turns of a conversation that they are; without, each is a
+ * memory of its own. Stateless.
+ */
+final class AddRoutes {
+    private static final String SOURCE = "mem0";
+
+    private final Services services;
+    private final Events events;
+
+    /** What was added. */
+    private record Added(boolean infer, List<Draft> drafts, List<Receipt> receipts, String event) {}
+
+    AddRoutes(Services services, Events events) {
+        this.services = services;
+        this.events = events;
+    }
+
+    void register(Routes routes) {
+        routes.post("/v3/memories/add/", Body.JSON, this::addNow)
+                .post("/v1/memories/", Body.JSON, this::addBefore)
+                .post("/memories", Body.JSON, this::addSelfHosted);
+    }
+
+    private void addNow(Call call) {
+        Added added = add(call, call.body());
+        ObjectNode answer = Shapes.object();
+        if (added.infer()) {
+            // the name that clients poll the event by; it tells at once that all is stored
+            answer.put("message", "The messages are stored; the event tells as what");
+            answer.put("status", "PENDING");
+            answer.put("event_id", added.event());
+        } else {
+            answer.put("message", "Memories stored successfully");
+            answer.put("status", "SUCCEEDED");
+            answer.put("event_id", added.event());
+            answer.set("results", results(added));
+        }
+        call.answer(200, answer);
+    }
+
+    /** Earlier clients: one row with the event where more may come, else what was stored. */
+    private void addBefore(Call call) {
+        Fields in = call.body();
+        boolean bare = Shapes.isBare(call, in);
+        boolean waits = in.flag("async_mode").orElse(true);
+        Added added = add(call, in);
+        if (!bare) {
+            ObjectNode answer = Shapes.object();
+            answer.set("results", results(added));
+            answer.putArray("relations");
+            answer.put("event_id", added.event());
+            call.answer(200, answer);
+        } else if (added.infer() && waits) {
+            ObjectNode row = Shapes.message("The messages are stored; the event tells as what");
+            row.put("status", "PENDING").put("event_id", added.event());
+            call.answer(200, Shapes.array().add(row));
+        } else {
+            call.answer(200, results(added));
+        }
+    }
+
+    private void addSelfHosted(Call call) {
+        Added added = add(call, call.body());
+        ObjectNode answer = Shapes.object();
+        answer.set("results", results(added));
+        answer.putArray("relations");
+        call.answer(200, answer);
+    }
+
+    private Added add(Call call, Fields in) {
+        Instant start = Instant.now();
+        boolean infer = in.flag("infer").orElse(true);
+        DraftMaker maker = new DraftMaker(in, infer);
+        List<Message> messages = Messages.read(in);
+        List<Draft> drafts = new ArrayList<>();
+        Map<String, Integer> seen = new HashMap<>();
+        String header = call.header("Idempotency-Key").orElse("");
+        TenantKey key = services.store().key(call.principal().tenant());
+        for (Message message : messages) {
+            DraftBuilder draft = maker.draft(message);
+            String said = message.role() + '\0' + message.speaker() + '\0' + maker.timestamp() + '\0' + message.text();
+            int before = seen.merge(said, 1, Integer::sum);
+            if (!header.isEmpty()) {
+                draft.idempotencyKey(header + ":" + drafts.size());
+            } else if (infer) {
+                // whoever sends the same messages again, for want of an answer or as a conversation grows, stores none
+                // twice
+                draft.idempotencyKey("mem0:" + key.authenticate(before + "\0" + said));
+            }
+            drafts.add(built(call, message, draft));
+        }
+        List<Receipt> receipts =
+                drafts.isEmpty() ? List.of() : services.remembering().remember(drafts);
+        Scope scope = services.access().scope(call.principal(), Entity.selection(maker.named()));
+        String event = events.added(call.principal(), scope, receipts, start);
+        return new Added(infer, drafts, receipts, event);
+    }
+
+    private Draft built(Call call, Message message, DraftBuilder draft) {
+        try {
+            return draft.build(services.access(), call.principal());
+        } catch (Fault.Invalid invalid) {
+            throw invalid.field().equals("text")
+                    ? new Fault.Invalid(message.path() + ".content", invalid.explanation())
+                    : invalid;
+        }
+    }
+
+    private static ArrayNode results(Added added) {
+        ArrayNode results = Shapes.array();
+        for (int i = 0; i < added.receipts().size(); i++) {
+            Receipt receipt = added.receipts().get(i);
+            Draft draft = added.drafts().get(i);
+            String text = draft.content().text();
+            ObjectNode row = results.addObject();
+            row.put("id", receipt.key().id().toString());
+            row.put("memory", text);
+            row.putObject("data").put("memory", text);
+            row.put("event", Events.name(receipt.status()));
+            Shapes.text(row, "role", draft.content().utterance().role());
+            Shapes.text(row, "actor_id", draft.content().utterance().speaker());
+        }
+        return results;
+    }
+
+    /** Makes drafts of messages with what the request says of all of them. */
+    private static final class DraftMaker {
+        private final Map<Entity, String> named;
+        private final boolean infer;
+        private final boolean procedural;
+        private final Optional<Instant> timestamp;
+        private final Optional<Instant> expires;
+        private final Map<String, @Nullable Object> metadata;
+
+        DraftMaker(Fields in, boolean infer) {
+            this.infer = infer;
+            named = Entity.read(in);
+            in.object("filters")
+                    .ifPresent(filters -> Entity.read(filters).forEach((entity, name) -> {
+                        String beside = named.putIfAbsent(entity, name);
+                        if (beside != null && !beside.equals(name)) {
+                            throw filters.invalid(
+                                    entity.key(),
+                                    "expected the same as beside the filters, \"" + beside + "\", but got \"" + name
+                                            + "\"");
+                        }
+                    }));
+            if (named.isEmpty()) {
+                throw in.invalid(
+                        Entity.USER.key(),
+                        "at least one of user_id, agent_id, app_id or run_id is required, but got none");
+            }
+            procedural = in.string("memory_type").orElse("").equals("procedural_memory");
+            timestamp = in.json("timestamp", node -> Times.moment(in.path("timestamp"), node));
+            expires = in.json("expiration_date", node -> Times.expiry(in.path("expiration_date"), node));
+            in.object("metadata");
+            metadata = in.json("metadata", DraftReader::plain).orElseGet(Map::of);
+        }
+
+        Map<Entity, String> named() {
+            return named;
+        }
+
+        String timestamp() {
+            return timestamp.map(Instant::toString).orElse("");
+        }
+
+        DraftBuilder draft(Message message) {
+            Kind direct = procedural ? Kind.PROCEDURAL : Kind.SEMANTIC;
+            return new DraftBuilder()
+                    .text(message.text())
+                    .kind(infer && !procedural ? Optional.of(Kind.EPISODIC) : Optional.of(direct))
+                    .user(named.getOrDefault(Entity.USER, ""))
+                    .agent(named.getOrDefault(Entity.AGENT, ""))
+                    .app(named.getOrDefault(Entity.APP, ""))
+                    .session(named.getOrDefault(Entity.RUN, ""))
+                    .role(message.role())
+                    .speaker(message.speaker())
+                    .reference(message.reference())
+                    .source(SOURCE)
+                    .mergeMetadata(metadata)
+                    .saidAt(timestamp.orElse(Period.BEGINNING))
+                    .expires(expires.orElse(Period.FOREVER));
+        }
+    }
+}

@@ -1,0 +1,153 @@
+package ai.sophia.server.mem0;
+
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.document.Document;
+import ai.sophia.core.document.Documents;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.remember.Receipt;
+import ai.sophia.server.Services;
+import ai.sophia.wire.Json;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What requests came to, kept so that clients can ask for it later. An event holds the ids of memories; their text is read when it is told,
+ * so that a deleted memory's is gone. Safe for all threads.
+ */
+final class Events {
+    static final String KIND = "event";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Events.class);
+
+    private final Services services;
+
+    Events(Services services) {
+        this.services = services;
+    }
+
+    /** What became of a memory, in mem0's words. */
+    static String name(Receipt.Status status) {
+        return switch (status) {
+            case ADDED -> "ADD";
+            case REVISED -> "UPDATE";
+            case DUPLICATE, UNCHANGED -> "NOOP";
+        };
+    }
+
+    /** Keeps what an addition came to; returns the event's id. */
+    String added(Principal principal, Scope scope, List<Receipt> receipts, Instant start) {
+        ObjectNode body = body("ADD", start);
+        ArrayNode memories = body.putArray("memories");
+        for (Receipt receipt : receipts) {
+            memories.addObject().put("id", receipt.key().id().toString()).put("event", name(receipt.status()));
+        }
+        ObjectNode payload = body.putObject("payload");
+        for (Entity entity : Entity.values()) {
+            Shapes.text(payload, entity.key(), entity.of(scope));
+        }
+        return keep(principal, scope.user(), body);
+    }
+
+    /** Keeps how many memories a deletion deleted; returns the event's id. */
+    String deleted(Principal principal, long memories, Instant start) {
+        ObjectNode body = body("DELETE", start);
+        body.put("deleted", memories);
+        return keep(principal, "", body);
+    }
+
+    /** An event as it is told. */
+    Optional<ObjectNode> find(Principal principal, String id) {
+        return services.documents().find(principal, KIND, id).map(document -> told(principal, document));
+    }
+
+    /** How many there are. */
+    long count(Principal principal) {
+        return services.documents().count(principal, KIND);
+    }
+
+    /** A page of them, newest first. */
+    ArrayNode page(Principal principal, Paging paging) {
+        ArrayNode results = Shapes.array();
+        long passed = 0;
+        String cursor = "";
+        do {
+            Documents.Page page = services.documents().list(principal, KIND, cursor, Math.max(100, paging.size()));
+            for (Document document : page.documents()) {
+                if (passed++ >= paging.first() && results.size() < paging.size()) {
+                    results.add(told(principal, document));
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty() && results.size() < paging.size());
+        return results;
+    }
+
+    private static ObjectNode body(String type, Instant start) {
+        return Shapes.object().put("event_type", type).put("started_at", start.toString());
+    }
+
+    /** The memories are stored already: that the event cannot be kept must not make the request fail. */
+    private String keep(Principal principal, String user, ObjectNode body) {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        String id = MemoryId.create().toString();
+        try {
+            services.documents().put(principal, Document.of(KIND, id, user, Json.text(body), now));
+        } catch (RuntimeException failure) {
+            LOG.warn("An event is not kept, but what it tells of is done: {}", failure.toString());
+        }
+        return id;
+    }
+
+    private ObjectNode told(Principal principal, Document document) {
+        JsonNode body = Json.parse("event", document.body());
+        Instant started = Instant.parse(body.path("started_at").asString());
+        Instant completed = document.created();
+        ObjectNode node = Shapes.object();
+        node.put("id", document.id());
+        node.set("event_type", body.path("event_type"));
+        node.put("status", "SUCCEEDED");
+        node.set("payload", body.has("payload") ? body.path("payload") : Shapes.object());
+        ObjectNode metadata = node.putObject("metadata");
+        if (body.has("deleted")) {
+            metadata.set("deleted", body.path("deleted"));
+        }
+        node.set("results", results(principal, body));
+        node.put("created_at", document.created().toString());
+        node.put("updated_at", document.updated().toString());
+        node.put("started_at", started.toString());
+        node.put("completed_at", completed.toString());
+        node.put("latency", Math.max(0, Duration.between(started, completed).toMillis()));
+        node.putNull("graph_status");
+        node.putNull("error");
+        return node;
+    }
+
+    private ArrayNode results(Principal principal, JsonNode body) {
+        ArrayNode results = Shapes.array();
+        for (JsonNode each : body.path("memories").values()) {
+            ObjectNode row = results.addObject();
+            row.set("id", each.path("id"));
+            row.set("event", each.path("event"));
+            Optional<Memory> memory = services.store()
+                    .find(
+                            services.access().everything(principal, Selection.EVERYTHING),
+                            MemoryId.parse(each.path("id").asString()));
+            Shapes.text(
+                    row.putObject("data"),
+                    "memory",
+                    memory.map(found -> found.content().text()).orElse(""));
+        }
+        return results;
+    }
+}

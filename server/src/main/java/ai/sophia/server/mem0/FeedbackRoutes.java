@@ -1,0 +1,62 @@
+package ai.sophia.server.mem0;
+
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.server.Call;
+import ai.sophia.server.Route.Body;
+import ai.sophia.server.Routes;
+import ai.sophia.server.Services;
+import ai.sophia.wire.Fields;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What users think of a memory: the last word on each is kept. Stateless. */
+final class FeedbackRoutes {
+    private static final Set<String> KINDS = new TreeSet<>(Set.of("POSITIVE", "NEGATIVE", "VERY_NEGATIVE"));
+    private static final int REASON_LIMIT = 8_192;
+
+    private final Services services;
+    private final Kept feedback;
+
+    FeedbackRoutes(Services services) {
+        this.services = services;
+        this.feedback = new Kept(services, "feedback");
+    }
+
+    void register(Routes routes) {
+        routes.post("/v1/feedback/", Body.JSON, this::give);
+    }
+
+    private void give(Call call) {
+        Fields in = call.body();
+        MemoryId id = Mem0.id(in.string("memory_id").orElse(""));
+        Optional<String> kind = in.string("feedback").map(text -> text.toUpperCase(Locale.ROOT));
+        String reason = in.string("feedback_reason").orElse("");
+        if (kind.isPresent() && !KINDS.contains(kind.get())) {
+            throw in.invalid(
+                    "feedback",
+                    "expected " + String.join(", ", KINDS) + " or null, but got \"" + Fields.abbreviated(kind.get())
+                            + "\"");
+        }
+        if (reason.length() > REASON_LIMIT) {
+            throw in.invalid(
+                    "feedback_reason", "expected at most " + REASON_LIMIT + " characters, but got " + reason.length());
+        }
+        Memory memory = services.store()
+                .find(services.access().everything(call.principal(), Selection.EVERYTHING), id)
+                .orElseThrow(Mem0::missing);
+        ObjectNode body = Shapes.object();
+        Shapes.text(body, "feedback", kind.orElse(""));
+        Shapes.text(body, "feedback_reason", reason);
+        if (kind.isPresent()) {
+            feedback.put(call.principal(), id.toString(), memory.scope().user(), body);
+        } else {
+            feedback.delete(call.principal(), id.toString());
+        }
+        call.answer(200, body.put("id", id.toString()).put("memory_id", id.toString()));
+    }
+}

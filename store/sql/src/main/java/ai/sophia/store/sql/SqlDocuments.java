@@ -1,0 +1,134 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+import static ai.sophia.store.sql.Database.update;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.document.Document;
+import ai.sophia.core.document.Documents;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** The documents beside the records, in their database and through their one writer. Safe for all threads. */
+final class SqlDocuments implements Documents {
+    private static final String COLUMNS = "kind, id, subject, body, created, updated, document_id";
+
+    private final Writer writer;
+    private final Readers readers;
+
+    SqlDocuments(Writer writer, Readers readers) {
+        this.writer = writer;
+        this.readers = readers;
+    }
+
+    private record Row(Document document, long number) {}
+
+    @Override
+    public void put(Principal principal, Document document) {
+        writer.write(
+                1,
+                false,
+                handle -> update(
+                        handle,
+                        """
+                        INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+                        ON CONFLICT (tenant, kind, id) DO UPDATE
+                        SET subject = excluded.subject, updated = excluded.updated, body = excluded.body
+                        """,
+                        principal.tenant(),
+                        document.kind(),
+                        document.id(),
+                        document.subject(),
+                        Moments.millis(document.created()),
+                        Moments.millis(document.updated()),
+                        document.body()));
+    }
+
+    @Override
+    public Optional<Document> find(Principal principal, String kind, String id) {
+        return readers.read(handle -> query(
+                        handle,
+                        "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                        principal.tenant(),
+                        kind,
+                        id)
+                .map((row, context) -> row(row).document())
+                .findOne());
+    }
+
+    @Override
+    public Page list(Principal principal, String kind, String cursor, int limit) {
+        long before = before(cursor);
+        List<Row> rows = readers.read(handle -> query(
+                        handle,
+                        "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND document_id < ?"
+                                + " ORDER BY document_id DESC LIMIT ?",
+                        principal.tenant(),
+                        kind,
+                        before,
+                        limit + 1L)
+                .map((row, context) -> row(row))
+                .list());
+        boolean more = rows.size() > limit;
+        List<Row> page = more ? rows.subList(0, limit) : rows;
+        return new Page(
+                page.stream().map(Row::document).toList(),
+                more ? Long.toString(page.getLast().number()) : "");
+    }
+
+    @Override
+    public long count(Principal principal, String kind) {
+        return readers.read(handle -> query(
+                        handle,
+                        "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?",
+                        principal.tenant(),
+                        kind)
+                .mapTo(Long.class)
+                .one());
+    }
+
+    @Override
+    public boolean delete(Principal principal, String kind, String id) {
+        return writer.write(
+                1,
+                true,
+                handle -> update(
+                                handle,
+                                "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                                principal.tenant(),
+                                kind,
+                                id)
+                        > 0);
+    }
+
+    @Override
+    public long erase(Principal principal, String subject) {
+        if (subject.isEmpty()) {
+            return 0;
+        }
+        return writer.write(1, true, handle -> (long)
+                update(handle, "DELETE FROM documents WHERE tenant = ? AND subject = ?", principal.tenant(), subject));
+    }
+
+    private static long before(String cursor) {
+        try {
+            return cursor.isEmpty() ? Long.MAX_VALUE : Long.parseLong(cursor);
+        } catch (NumberFormatException malformed) {
+            throw new Fault.Invalid("cursor", "expected a cursor as a page returned it");
+        }
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        Document document = new Document(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                Moments.instant(row.getLong(5)),
+                Moments.instant(row.getLong(6)));
+        return new Row(document, row.getLong(7));
+    }
+}
