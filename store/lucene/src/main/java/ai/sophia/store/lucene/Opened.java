@@ -25,6 +25,9 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
     private static final Logger LOG = LoggerFactory.getLogger(Opened.class);
     private static final double BUFFER_MEGABYTES = 16;
 
+    /** Segments of more are not merged: a graph is made in the heap, of some 350 bytes a vector, and this is some 300,000 of them. */
+    private static final double SEGMENT_MEGABYTES = 512;
+
     /** How the names of files of graphs end, and how large one without any is at most. */
     private static final String GRAPHS = ".vex";
 
@@ -62,6 +65,7 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
     static Opened in(Directory directory, OpenMode mode) throws IOException {
         TieredMergePolicy merges = new TieredMergePolicy();
         merges.setForceMergeDeletesPctAllowed(0);
+        merges.setMaxMergedSegmentMB(SEGMENT_MEGABYTES);
         SparingCodec codec = new SparingCodec();
         if (mode == OpenMode.APPEND && holdsGraphs(directory)) {
             codec.makeGraphs();
