@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import ai.sophia.cli.Choices;
+import ai.sophia.contract.TestingScript;
 import ai.sophia.core.access.Principal;
 import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
@@ -174,10 +175,10 @@ final class AgentsTest {
 
     @Test
     void anOfficialClientWalksThroughAllOfItAndFindsEveryResultAsItsSchemaSays() throws Exception {
-        TestingScript walk = TestingScript.run(home, "tools/walk.mjs", application.address() + "/mcp/-/walker");
+        TestingScript walk = TestingScript.run("tools/walk.mjs", application.address() + "/mcp/-/walker");
         assertThat(walk.exit()).as(walk.output()).isZero();
         assertThat(walk.output()).contains("walked through 17 tools");
-        TestingScript lost = TestingScript.run(home, "tools/walk.mjs", application.address() + "/nowhere");
+        TestingScript lost = TestingScript.run("tools/walk.mjs", application.address() + "/nowhere");
         assertThat(lost.exit()).as(lost.output()).isNotZero();
     }
 

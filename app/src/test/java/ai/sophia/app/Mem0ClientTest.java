@@ -3,6 +3,7 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.cli.Choices;
+import ai.sophia.contract.TestingScript;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -12,12 +13,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -27,7 +25,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** mem0's own package, as npm has it, drives the whole program over HTTP. */
 final class Mem0ClientTest {
     private static final String KEY = "m0-testing-0123456789";
-    private static final Path CLIENTS = clients();
 
     @TempDir
     Path home;
@@ -104,42 +101,26 @@ final class Mem0ClientTest {
         }
     }
 
-    private Run run(String host) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(home, "node", ".tap");
-        Path node = CLIENTS.resolve("node_modules").resolve(".bin").resolve("node");
-        ProcessBuilder builder = new ProcessBuilder(List.of(
-                Files.exists(node) ? node.toString() : "node",
-                "--test-reporter=tap",
-                CLIENTS.resolve("mem0").resolve("all.mjs").toString()));
-        builder.environment()
-                .keySet()
-                .removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).endsWith("_proxy"));
-        builder.environment().put("SOPHIA_HOST", host);
-        builder.environment().put("SOPHIA_API_KEY", KEY);
-        builder.environment().put("MEM0_TELEMETRY", "false");
-        builder.environment().put("MEM0_DIR", home.resolve("mem0").toString());
-        builder.redirectErrorStream(true).redirectOutput(output.toFile());
-        Process process = builder.start();
-        if (!process.waitFor(3, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError("the scripts take longer than 3 minutes: " + Files.readString(output));
-        }
-        String told = Files.readString(output, StandardCharsets.UTF_8);
-        return new Run(process.exitValue(), count(told, "pass"), count(told, "fail"), told);
+    private Run run(String host) {
+        TestingScript script = TestingScript.run(
+                Map.of(
+                        "SOPHIA_HOST",
+                        host,
+                        "SOPHIA_API_KEY",
+                        KEY,
+                        "MEM0_TELEMETRY",
+                        "false",
+                        "MEM0_DIR",
+                        home.resolve("mem0").toString()),
+                List.of("--test-reporter=tap"),
+                "mem0/all.mjs");
+        String told = script.output();
+        return new Run(script.exit(), count(told, "pass"), count(told, "fail"), told);
     }
 
     private static int count(String told, String what) {
         Matcher matcher = Pattern.compile("(?m)^# " + what + " (\\d+)$").matcher(told);
         assertThat(matcher.find()).as("the totals of\n%s", told).isTrue();
         return Integer.parseInt(matcher.group(1));
-    }
-
-    private static Path clients() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            if (Files.exists(folder.resolve("clients").resolve("package.json"))) {
-                return folder.resolve("clients");
-            }
-        }
-        throw new IllegalStateException("expected clients/package.json in a folder above");
     }
 }

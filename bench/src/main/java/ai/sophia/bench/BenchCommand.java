@@ -1,5 +1,6 @@
 package ai.sophia.bench;
 
+import ai.sophia.bench.agents.AgentsCommand;
 import ai.sophia.bench.crash.CrashCommand;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.driver.Workspace;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code bench}: how fast Sophia is on this machine; its subcommands: {@code load}, how it does when many
- * ask at once; {@code peers}, how it does beside others; {@code crash}, whether it forgets when it is killed.
+ * ask at once; {@code agents}, what the interfaces of others cost; {@code peers}, how it does beside others; {@code crash}, whether it
+ * forgets when it is killed.
  */
 @Command(
         name = "bench",
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  sophia bench --memories 10000 --json speed.json",
             "  sophia bench load --clients 16 --writes 20",
+            "  sophia bench agents --json agents.json",
             "  sophia bench peers --only mem0ai,chroma",
             "  sophia bench crash --rounds 20"
         })
@@ -59,6 +62,7 @@ public final class BenchCommand implements Callable<Integer> {
     public static CommandLine create(String mainClass) {
         return new CommandLine(new BenchCommand(mainClass))
                 .addSubcommand(new LoadCommand(mainClass))
+                .addSubcommand(new AgentsCommand(mainClass))
                 .addSubcommand(new PeersCommand(mainClass))
                 .addSubcommand(new CrashCommand(mainClass));
     }

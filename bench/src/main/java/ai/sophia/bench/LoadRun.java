@@ -2,6 +2,7 @@ package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
+import ai.sophia.bench.driver.Filling;
 import ai.sophia.bench.driver.ProcessorTime;
 import ai.sophia.bench.driver.Timings;
 import ai.sophia.bench.driver.Turns;
@@ -10,8 +11,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Loads a server as many users do: finds how much it answers at most, and then asks it for little, for less than that, and for more. Used
@@ -28,8 +27,6 @@ final class LoadRun {
      * @param seconds how long each part takes
      */
     record Plan(int memories, int scopes, int clients, int writes, int seconds, long seed) {}
-
-    private static final int BATCH = 200;
 
     /** Requests to warm up with for each second of a part, and how many clients make them: as few as no server refuses. */
     private static final int WARM_UP = 400;
@@ -117,15 +114,7 @@ final class LoadRun {
 
     private void importTurns(Calls calls) throws IOException, InterruptedException {
         progress.println("importing " + plan.memories() + " turns");
-        Turns turns = new Turns(plan.seed());
-        for (int start = 0; start < plan.memories(); start += BATCH) {
-            ObjectNode batch = Calls.object();
-            ArrayNode memories = batch.putArray("memories");
-            for (int number = start; number < Math.min(plan.memories(), start + BATCH); number++) {
-                memories.add(Mix.draft(turns, plan.scopes(), number));
-            }
-            calls.post("/api/memories", batch).orFail();
-        }
+        Filling.fill(calls, new Turns(plan.seed()), plan.scopes(), plan.memories());
     }
 
     private LoadPhase open(ChildServer server, Clients clients, String key, double part, double most)

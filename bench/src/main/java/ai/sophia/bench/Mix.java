@@ -3,7 +3,6 @@ package ai.sophia.bench;
 import ai.sophia.bench.Request.Work;
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.Turns;
-import ai.sophia.bench.driver.Turns.Turn;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -35,7 +34,7 @@ final class Mix {
     /** The next request. */
     synchronized Request next() {
         boolean write = random.nextInt(HUNDRED) < writes;
-        ObjectNode body = write ? draft(turns, scopes, next++) : question();
+        ObjectNode body = write ? turns.draft(scopes, next++) : question();
         return new Request(write ? Work.REMEMBER : Work.RECALL, body.toString());
     }
 
@@ -49,22 +48,6 @@ final class Mix {
     }
 
     private ObjectNode question() {
-        return Calls.object().put("query", turns.question()).put("user", user(scopes, random.nextInt(scopes)));
-    }
-
-    /** The turn of this number as a draft; turns go to the users in rotation. */
-    static ObjectNode draft(Turns turns, int scopes, int number) {
-        Turn turn = turns.turn(number / scopes);
-        return Calls.object()
-                .put("text", turn.text())
-                .put("user", user(scopes, number))
-                .put("session", turn.session())
-                .put("speaker", turn.speaker())
-                .put("saidAt", turn.saidAt().toString());
-    }
-
-    /** The user that a turn or a question of this number is of. */
-    static String user(int scopes, int number) {
-        return "user-" + number % scopes;
+        return Calls.object().put("query", turns.question()).put("user", Turns.user(scopes, random.nextInt(scopes)));
     }
 }

@@ -2,6 +2,7 @@ package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
+import ai.sophia.bench.driver.Figures;
 import ai.sophia.bench.driver.Timings;
 import ai.sophia.bench.driver.Turns;
 import java.io.IOException;
@@ -236,11 +237,11 @@ final class SpeedRun {
     }
 
     private ObjectNode draft(int number) {
-        return Mix.draft(turns, plan.scopes(), number);
+        return turns.draft(plan.scopes(), number);
     }
 
     private String user(int number) {
-        return Mix.user(plan.scopes(), number);
+        return Turns.user(plan.scopes(), number);
     }
 
     /** What the data directory holds, caches aside. */

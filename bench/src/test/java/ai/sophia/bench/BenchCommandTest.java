@@ -96,6 +96,55 @@ final class BenchCommandTest {
     }
 
     @Test
+    void whatAgentsSpeakIsMeasuredBesideRest() throws IOException {
+        Path json = directory.resolve("agents.json");
+        assertThat(run(
+                        TestingMain.class,
+                        "agents",
+                        "--memories",
+                        "400",
+                        "--questions",
+                        "8",
+                        "--clients",
+                        "2",
+                        "--seconds",
+                        "1",
+                        "--starts",
+                        "1",
+                        "--entities",
+                        "6",
+                        "--only",
+                        "search,discover,start,graph",
+                        "--json",
+                        json.toString()))
+                .as("%s", errors)
+                .isEqualTo(0);
+        assertThat(output.toString())
+                .contains("| recall, distinct questions, MCP 2026-07-28, p50", "| server/discover, 2 clients");
+        JsonNode figures = Calls.JSON.readTree(Files.readString(json));
+        for (String key : new String[] {
+            "recallRestP50Ms", "recallMcp20251125P99Ms", "rememberMem0P50Ms", "discoverPerSecond", "startMs"
+        }) {
+            assertThat(figures.path(key).doubleValue()).as(key).isPositive();
+        }
+        assertThat(figures.path("graphSophia1Survived").intValue()).isEqualTo(6);
+        assertThat(figures.path("graphSophia2Survived").intValue()).isEqualTo(6);
+    }
+
+    @Test
+    void anInterfaceThatFindsLessThanRestIsNoMeasurement() {
+        assertThat(run(TestingMain.Mute.class, "agents", "--memories", "400", "--only", "search"))
+                .isEqualTo(1);
+        assertThat(errors.toString()).contains("expected MCP 2026-07-28 to find memories, as many as the others");
+    }
+
+    @Test
+    void anUnknownPartIsAnErrorOfUsage() {
+        assertThat(run(TestingMain.class, "agents", "--only", "search,dance")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--only: expected parts among search, discover,", "but got dance");
+    }
+
+    @Test
     void aServerThatDoesNotStartIsTold() {
         assertThat(run(Turns.class, "crash", "--rounds", "1")).isEqualTo(1);
         assertThat(errors.toString()).contains("expected the server to serve, but it ended");

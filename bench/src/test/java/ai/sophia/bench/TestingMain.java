@@ -32,6 +32,8 @@ public final class TestingMain {
         HONEST,
         /** Never writes down single memories. */
         FORGETFUL,
+        /** Finds nothing over the Model Context Protocol. */
+        MUTE,
         /** Writes a memory down again under another id whenever it is started. */
         DOUBLING
     }
@@ -42,6 +44,15 @@ public final class TestingMain {
 
         public static void main(String[] arguments) throws IOException {
             serve(Path.of(arguments[2]), Manner.FORGETFUL);
+        }
+    }
+
+    /** Finds nothing over the Model Context Protocol. */
+    public static final class Mute {
+        private Mute() {}
+
+        public static void main(String[] arguments) throws IOException {
+            serve(Path.of(arguments[2]), Manner.MUTE);
         }
     }
 
@@ -58,10 +69,13 @@ public final class TestingMain {
     private final StringBuilder unsaved = new StringBuilder();
     private final Path file;
     private final Manner manner;
+    private final TestingTools tools;
 
     private TestingMain(Path data, Manner manner) throws IOException {
         this.manner = manner;
         this.file = Files.createDirectories(data).resolve("memories");
+        this.tools = new TestingTools(
+                data, manner == Manner.MUTE ? question -> Calls.JSON.createArrayNode() : this::hits, this::add);
         if (Files.exists(file)) {
             // a kill may have cut the last write short, which nobody was told of then
             String saved = Files.readString(file);
@@ -83,7 +97,11 @@ public final class TestingMain {
     }
 
     public static void main(String[] arguments) throws IOException {
-        serve(Path.of(arguments[2]), Manner.HONEST);
+        if (arguments[0].equals("mcp")) {
+            new TestingMain(Path.of(arguments[2]), Manner.HONEST).tools.overStandardStreams();
+        } else {
+            serve(Path.of(arguments[2]), Manner.HONEST);
+        }
     }
 
     private static void serve(Path data, Manner manner) throws IOException {
@@ -103,17 +121,23 @@ public final class TestingMain {
     private synchronized void handle(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         String path = exchange.getRequestURI().getPath();
-        String answer =
-                switch (exchange.getRequestMethod() + " " + path.replaceAll("/api/memories/.*", "/api/memories/ID")) {
-                    case "POST /api/memories" -> remember(Calls.JSON.readTree(body));
-                    case "POST /api/import" -> imported(body);
-                    case "PATCH /api/memories/ID" -> revised(id(path), Calls.JSON.readTree(body));
-                    case "DELETE /api/memories/ID" -> deleted(id(path));
-                    case "GET /api/export" -> lines();
-                    case "POST /api/doctor" -> "{\"healthy\": true}";
-                    case "POST /api/recall" -> recalled(Calls.JSON.readTree(body));
-                    default -> "{}";
-                };
+        String answer = switch (exchange.getRequestMethod() + " "
+                + path.replaceAll("/api/memories/.*", "/api/memories/ID")) {
+            case "POST /api/memories" -> remember(Calls.JSON.readTree(body));
+            case "POST /api/import" -> imported(body);
+            case "PATCH /api/memories/ID" -> revised(id(path), Calls.JSON.readTree(body));
+            case "DELETE /api/memories/ID" -> deleted(id(path));
+            case "GET /api/export" -> lines();
+            case "POST /api/doctor" -> "{\"healthy\": true}";
+            case "POST /api/recall" -> recalled(Calls.JSON.readTree(body));
+            case "POST /mcp" -> tools.answer(Calls.JSON.readTree(body)).toString();
+            case "POST /v3/memories/search/" ->
+                Calls.object().set("results", hits(Calls.JSON.readTree(body))).toString();
+            case "POST /v3/memories/add/" ->
+                added(Calls.JSON.readTree(body).path("messages").path(0));
+            default -> "{}";
+        };
+        exchange.getResponseHeaders().set("Mcp-Session-Id", "only");
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);
         // ends the answer, and keeps the connection
@@ -178,18 +202,25 @@ public final class TestingMain {
         return Calls.object().put("status", "DELETED").put("id", id).toString();
     }
 
-    /** Every memory that holds the first word of the question. */
+    private String added(JsonNode message) {
+        return add(Calls.object().set("text", message.path("content"))).toString();
+    }
+
     private String recalled(JsonNode request) {
+        return Calls.object().set("hits", hits(request)).toString();
+    }
+
+    /** Every memory that holds the first word of the question. */
+    private ArrayNode hits(JsonNode request) {
         String query = request.path("query").stringValue() + " ";
         String word = query.substring(0, query.indexOf(' ') + 1);
-        ObjectNode answer = Calls.object();
-        ArrayNode hits = answer.putArray("hits");
+        ArrayNode hits = Calls.JSON.createArrayNode();
         for (ObjectNode memory : memories.values()) {
             if (memory.path("text").stringValue().startsWith(word)) {
                 hits.addObject().set("memory", memory);
             }
         }
-        return answer.toString();
+        return hits;
     }
 
     private static ObjectNode receipt(String status, ObjectNode memory) {

@@ -1,4 +1,4 @@
-/** The tests that every implementation of a port must pass. */
+/** The tests that every implementation of a port must pass, and what tests of several modules share. */
 @NullMarked
 package ai.sophia.contract;
 

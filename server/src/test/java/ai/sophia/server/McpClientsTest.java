@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.contract.TestingScript;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -49,7 +50,7 @@ final class McpClientsTest {
     @ParameterizedTest
     @ValueSource(strings = {"legacy", "auto", "modern"})
     void theInspectorCallsAToolOverHttp(String era) {
-        TestingProcess inspector = TestingProcess.node(
+        TestingScript inspector = TestingScript.run(
                 "node_modules/@modelcontextprotocol/inspector/clients/launcher/build/index.js",
                 "--cli",
                 url(),
@@ -68,7 +69,7 @@ final class McpClientsTest {
     private void assertWorks(String script, List<String> mode, List<String> target) {
         List<String> arguments = new ArrayList<>(mode);
         arguments.addAll(target);
-        TestingProcess client = TestingProcess.node(script, arguments.toArray(String[]::new));
+        TestingScript client = TestingScript.run(script, arguments.toArray(String[]::new));
         assertThat(client.exit()).as(client.output()).isZero();
         assertThat(client.output()).contains("done");
     }

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.contract.TestingScript;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +17,7 @@ final class McpConformanceTest {
     @ValueSource(strings = {"2025-11-25", "2026-07-28"})
     void theServerConformsToTheRequirementsOfARevision(String revision) {
         try (TestingServer server = TestingServer.offering(TestingOffer.catalog())) {
-            TestingProcess suite = run(server.port(), revision);
+            TestingScript suite = run(server.port(), revision);
             assertThat(suite.exit()).as(suite.output()).isZero();
         }
     }
@@ -39,8 +40,8 @@ final class McpConformanceTest {
         }
     }
 
-    private TestingProcess run(int port, String revision) {
-        return TestingProcess.node(
+    private TestingScript run(int port, String revision) {
+        return TestingScript.run(
                 "node_modules/@modelcontextprotocol/conformance/dist/index.js",
                 "server",
                 "--url",

@@ -26,25 +26,33 @@ public final class Json {
     /** Deepest nesting of a request. */
     public static final int DEPTH_LIMIT = 64;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_LIMIT)
-                            .maxNumberLength(400)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
-                    .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
+    /** Levels around what a request holds: a message, and its parameters. */
+    private static final int ENVELOPE = 2;
+
+    private static final JsonMapper MAPPER = strict(DEPTH_LIMIT);
+    private static final JsonMapper OF_MESSAGES = strict(DEPTH_LIMIT + ENVELOPE);
 
     private static final Pattern NOT_FINITE = Pattern.compile("Non-standard token '([^']*)'");
     private static final Pattern ADVICE = Pattern.compile(": enable `[^`]*` to allow|, from `[^`]*`"
             + "| \\(not recognized as one since [^)]*\\)| \\([A-Za-z ]+ at \\[[^\\]]*\\]\\)");
 
     private Json() {}
+
+    private static JsonMapper strict(int depth) {
+        return JsonMapper.builder(JsonFactory.builder()
+                        .streamReadConstraints(StreamReadConstraints.builder()
+                                .maxNestingDepth(depth)
+                                .maxNumberLength(400)
+                                .maxStringLength(Integer.MAX_VALUE)
+                                .build())
+                        .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                        .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+                        .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                        .disable(StreamWriteFeature.FLUSH_PASSED_TO_STREAM)
+                        .build())
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                .build();
+    }
 
     /**
      * The value that the bytes write down.
@@ -56,11 +64,25 @@ public final class Json {
         return parse(field, decoded(field, utf8));
     }
 
+    /**
+     * The message that the bytes write down, in which lies deeper what would be a request by itself.
+     *
+     * @param field what they are, for the explanation
+     * @throws Fault.Invalid if they are no UTF-8, or no JSON
+     */
+    public static JsonNode message(String field, byte[] utf8) {
+        return read(OF_MESSAGES, field, decoded(field, utf8));
+    }
+
     /** The value that the text writes down. */
     public static JsonNode parse(String field, String text) {
+        return read(MAPPER, field, text);
+    }
+
+    private static JsonNode read(JsonMapper mapper, String field, String text) {
         JsonNode node;
         try {
-            node = MAPPER.readTree(text);
+            node = mapper.readTree(text);
         } catch (JacksonException malformed) {
             throw new Fault.Invalid(
                     field,

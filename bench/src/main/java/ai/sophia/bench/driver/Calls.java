@@ -9,6 +9,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -93,6 +94,14 @@ public final class Calls implements AutoCloseable {
         HttpResponse<Void> response =
                 client.send(json(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.discarding());
         return new Outcome(response.statusCode(), retryAfter(response));
+    }
+
+    /** Sends JSON that is made already, with further headers, and returns the answer as it came. */
+    public HttpResponse<byte[]> exchange(String path, Map<String, String> headers, byte[] json)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = json(path).POST(BodyPublishers.ofByteArray(json));
+        headers.forEach(request::header);
+        return client.send(request.build(), BodyHandlers.ofByteArray());
     }
 
     private static Duration retryAfter(HttpResponse<?> response) {

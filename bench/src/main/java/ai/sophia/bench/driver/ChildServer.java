@@ -14,12 +14,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * A server in a process of its own, started as the present process was: the same Java, the same options of the virtual machine (a class
@@ -65,6 +67,32 @@ public final class ChildServer implements AutoCloseable {
      * @param mainClass the class with the command line that has {@code serve}
      */
     public static ChildServer start(String mainClass, Path data) throws IOException {
+        return start(mainClass, data, Map.of());
+    }
+
+    /**
+     * Starts a server on the data directory and a free port; does not wait for it.
+     *
+     * @param mainClass the class with the command line that has {@code serve}
+     * @param settings further ones, as variables of the environment
+     */
+    public static ChildServer start(String mainClass, Path data, Map<String, String> settings) throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder(command(mainClass, "serve", "--data", data.toString(), "--port", "0"));
+        NOT_PASSED.forEach(builder.environment()::remove);
+        builder.environment().putAll(settings);
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new ChildServer(process);
+    }
+
+    /** What makes variables of the environment mean nothing that would undo the arguments of a command. */
+    public static Map<String, String> neutral() {
+        return NOT_PASSED.stream().collect(Collectors.toMap(name -> name, name -> ""));
+    }
+
+    /** What starts the class with these arguments as the present process was started. */
+    public static List<String> command(String mainClass, String... arguments) {
         List<String> command = new ArrayList<>();
         command.add(ProcessHandle.current()
                 .info()
@@ -76,12 +104,8 @@ public final class ChildServer implements AutoCloseable {
             }
         }
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
-        command.addAll(List.of("serve", "--data", data.toString(), "--port", "0"));
-        ProcessBuilder builder = new ProcessBuilder(command);
-        NOT_PASSED.forEach(builder.environment()::remove);
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new ChildServer(process);
+        command.addAll(List.of(arguments));
+        return command;
     }
 
     /** Waits until it serves and tells where; fails with its last words if it ends or takes a minute. */

@@ -9,6 +9,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.HdrHistogram.ConcurrentHistogram;
 import org.HdrHistogram.Histogram;
 
@@ -22,7 +23,9 @@ public final class Timings {
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
 
     private final Histogram histogram = new ConcurrentHistogram(LONGEST, 3);
-    private final double seconds;
+    private double seconds;
+
+    private Timings() {}
 
     private Timings(int calls, int clients, Call call) throws IOException, InterruptedException {
         AtomicInteger next = new AtomicInteger();
@@ -54,6 +57,28 @@ public final class Timings {
     /** Makes the calls, numbered from 0. */
     public static Timings of(int calls, int clients, Call call) throws IOException, InterruptedException {
         return new Timings(calls, clients, call);
+    }
+
+    /**
+     * Makes calls of several kinds by one client, in rounds of one of each, so that whatever the machine does besides meets all alike; a
+     * round begins with the next kind each time.
+     */
+    public static List<Timings> interleaved(int rounds, List<Call> kinds) throws IOException, InterruptedException {
+        List<Timings> all = Stream.generate(Timings::new).limit(kinds.size()).toList();
+        for (int round = 0; round < rounds; round++) {
+            for (int turn = 0; turn < kinds.size(); turn++) {
+                int kind = (round + turn) % kinds.size();
+                long before = System.nanoTime();
+                kinds.get(kind).run(round);
+                all.get(kind).record(System.nanoTime() - before);
+            }
+        }
+        return all;
+    }
+
+    private void record(long nanoseconds) {
+        histogram.recordValue(Math.min(LONGEST, nanoseconds));
+        seconds += nanoseconds / 1e9;
     }
 
     /** The time within which so many per cent of the calls were answered. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.SplittableRandom;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Turns of conversations that people might have, two sentences of some 36 words or 43 tokens, and questions about them. The same seed
@@ -63,6 +64,22 @@ public final class Turns {
         Instant saidAt = FIRST.plus(Duration.ofDays(session)).plus(Duration.ofMinutes(place % TURNS_OF_A_SESSION));
         String text = sentence() + " " + sentence();
         return new Turn("session-" + session, one(PEOPLE), text, saidAt);
+    }
+
+    /** The turn of this number as a draft of a memory; turns go to the users in rotation. */
+    public ObjectNode draft(int users, int number) {
+        Turn turn = turn(number / users);
+        return Calls.object()
+                .put("text", turn.text())
+                .put("user", user(users, number))
+                .put("session", turn.session())
+                .put("speaker", turn.speaker())
+                .put("saidAt", turn.saidAt().toString());
+    }
+
+    /** The user, one of so many, that a turn or a question of this number is of. */
+    public static String user(int users, int number) {
+        return "user-" + number % users;
     }
 
     /** A question; one in some millions comes twice. */

@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A process that something else than Sophia runs in. Safe for all threads, but its streams for one. */
-final class PeerProcess implements AutoCloseable {
+public final class PeerProcess implements AutoCloseable {
     /** How a process is told to end. */
-    enum Ending {
+    public enum Ending {
         /** At once; for what does not listen. */
         KILL("-KILL"),
         /** As a terminal does. */
@@ -36,7 +36,8 @@ final class PeerProcess implements AutoCloseable {
      * @param environment what to add to that of this process
      * @param directory where it works, and its log lies
      */
-    record Plan(String name, List<String> command, Map<String, String> environment, Path directory, Ending ending) {
+    public record Plan(
+            String name, List<String> command, Map<String, String> environment, Path directory, Ending ending) {
         Path log() {
             return directory.resolve(name + ".log");
         }
@@ -100,12 +101,12 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** What it writes. */
-    BufferedReader output() {
+    public BufferedReader output() {
         return process.inputReader(StandardCharsets.UTF_8);
     }
 
     /** Where it reads. */
-    Writer input() {
+    public Writer input() {
         return process.outputWriter(StandardCharsets.UTF_8);
     }
 
@@ -119,7 +120,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** What it said as errors: the first line that names one, or the last line. */
-    String lastWords() throws IOException {
+    public String lastWords() throws IOException {
         List<String> lines = Files.readString(plan.log(), StandardCharsets.ISO_8859_1)
                 .lines()
                 .map(String::strip)
@@ -138,7 +139,7 @@ final class PeerProcess implements AutoCloseable {
     }
 
     /** Stops it and those that it started. */
-    void stop() {
+    public void stop() {
         List<ProcessHandle> all = process.descendants().toList();
         if (plan.ending() != Ending.KILL && process.isAlive() && ended()) {
             return;

@@ -14,7 +14,7 @@ import java.util.Deque;
  * Where peers are set up and from where they are gone afterwards: a temporary directory and the processes that work in it. Closed in the
  * end or when this process is told to end, whichever is first. Safe for all threads.
  */
-final class Stage implements AutoCloseable {
+public final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
@@ -28,7 +28,7 @@ final class Stage implements AutoCloseable {
     }
 
     /** Makes one. */
-    static Stage create() throws IOException {
+    public static Stage create() throws IOException {
         Workspace workspace = Workspace.create();
         // PostgreSQL runs as another user than root, who has to get through to its own directory
         Files.setPosixFilePermissions(workspace.path(), PosixFilePermissions.fromString("rwx--x--x"));
@@ -38,12 +38,12 @@ final class Stage implements AutoCloseable {
     }
 
     /** A directory of its own for something. */
-    synchronized Path directory(String name) throws IOException {
+    public synchronized Path directory(String name) throws IOException {
         return Files.createDirectory(workspace.path().resolve(++directories + "-" + name));
     }
 
     /** Starts a process, which is stopped in the end if not before. */
-    synchronized PeerProcess start(PeerProcess.Plan plan) throws IOException {
+    public synchronized PeerProcess start(PeerProcess.Plan plan) throws IOException {
         if (closed) {
             throw new IOException("expected to start " + plan.name() + ", but everything is being stopped");
         }

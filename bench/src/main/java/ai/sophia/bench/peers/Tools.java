@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The scripts that set peers up, in the source tree that this program was built from, and what they set up. Used by one thread. */
-final class Tools {
+public final class Tools {
     private static final Path SCRIPTS = Path.of("bench", "peers");
 
     private final Path root;
@@ -20,7 +20,7 @@ final class Tools {
     }
 
     /** Finds them above the program or the directory that it was started in; fails if they are in neither. */
-    static Tools find() throws IOException {
+    public static Tools find() throws IOException {
         String program = System.getProperty("java.class.path").split(System.getProperty("path.separator"), 2)[0];
         for (Path start : List.of(Path.of(program).toAbsolutePath(), Path.of("").toAbsolutePath())) {
             for (Path folder : Stream.iterate(start, folder -> folder != null, Path::getParent)
@@ -39,7 +39,7 @@ final class Tools {
     }
 
     /** Sets a peer up where it is not yet, and tells where its parts are; fails with the reason if it cannot be. */
-    Map<String, String> setUp(String peer) throws IOException, InterruptedException {
+    public Map<String, String> setUp(String peer) throws IOException, InterruptedException {
         Path directory = root.resolve("bench").resolve("target").resolve("peers");
         Path errors = Files.createTempFile("sophia-set-up-", ".log");
         try {
@@ -62,7 +62,7 @@ final class Tools {
     }
 
     /** A part that the set-up told. */
-    static String part(Map<String, String> parts, String name) throws IOException {
+    public static String part(Map<String, String> parts, String name) throws IOException {
         String part = parts.get(name);
         if (part == null) {
             throw new IOException("expected the set-up to tell " + name + ", but got " + parts.keySet());

@@ -1,43 +1,20 @@
 package ai.sophia.mcp.protocol;
 
+import ai.sophia.core.Fault;
 import ai.sophia.mcp.ErrorCode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
+import ai.sophia.wire.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.TokenStreamLocation;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Reads messages strictly: RFC 8259 in UTF-8, no name twice, bounded depth. Stateless, safe for all threads. */
+/** Reads messages, as strictly as all JSON is read here. Stateless, safe for all threads. */
 public final class MessageReader {
-    /** Deepest nesting of a message: what arguments may have, and their envelope. */
-    private static final int DEPTH_LIMIT = 72;
-
     private static final int BATCH_LIMIT = 100;
     private static final int SHOWN = 60;
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(DEPTH_LIMIT)
-                            .maxNumberLength(400)
-                            .maxStringLength(Integer.MAX_VALUE)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
 
     private MessageReader() {}
 
@@ -62,27 +39,11 @@ public final class MessageReader {
     }
 
     private static JsonNode parse(byte[] utf8) {
-        JsonNode node;
         try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(utf8))
-                    .toString();
-            node = MAPPER.readTree(text);
-        } catch (CharacterCodingException malformed) {
-            throw unreadable("expected UTF-8, but got bytes that are not");
-        } catch (JacksonException malformed) {
-            TokenStreamLocation where = malformed.getLocation();
-            throw unreadable("expected JSON, with each name once and at most " + DEPTH_LIMIT + " levels"
-                    + (where == null
-                            ? ", but got something else"
-                            : ", but got something else at line " + where.getLineNr() + ", column "
-                                    + where.getColumnNr()));
+            return Json.message("message", utf8);
+        } catch (Fault.Invalid unreadable) {
+            throw new MalformedMessage(ErrorCode.PARSE_ERROR, Optional.empty(), unreadable.explanation());
         }
-        if (node.isMissingNode()) {
-            throw unreadable("expected a JSON-RPC message, but got nothing");
-        }
-        return node;
     }
 
     private static Message single(JsonNode node) {
@@ -133,10 +94,6 @@ public final class MessageReader {
                 yield text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "…";
             }
         };
-    }
-
-    private static MalformedMessage unreadable(String message) {
-        return new MalformedMessage(ErrorCode.PARSE_ERROR, Optional.empty(), message);
     }
 
     private static MalformedMessage invalid(Optional<JsonNode> id, String message) {

@@ -1,8 +1,5 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
-import ai.sophia.bench.driver.Calls;
-import ai.sophia.bench.driver.Measuring;
-import ai.sophia.bench.driver.Timings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +7,7 @@ import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What was measured, in the order of measuring. Used by one thread. */
-final class Figures implements Measuring.Report {
+public final class Figures implements Measuring.Report {
     /**
      * One figure.
      *
@@ -23,23 +20,23 @@ final class Figures implements Measuring.Report {
     private final List<String> conditions = new ArrayList<>();
 
     /** Adds a figure. */
-    void add(String key, String meaning, double value, String unit) {
+    public void add(String key, String meaning, double value, String unit) {
         figures.add(new Figure(key, meaning, value, unit));
     }
 
     /** Adds a duration, in milliseconds. */
-    void add(String key, String meaning, Duration duration) {
+    public void add(String key, String meaning, Duration duration) {
         add(key, meaning, duration.toNanos() / 1e6, "ms");
     }
 
     /** Adds the median and the 99th percentile of calls. */
-    void add(String key, String meaning, Timings timings) {
+    public void add(String key, String meaning, Timings timings) {
         add(key + "P50Ms", meaning + ", p50", timings.milliseconds(50), "ms");
         add(key + "P99Ms", meaning + ", p99", timings.milliseconds(99), "ms");
     }
 
     /** Adds something that the figures hold under. */
-    void condition(String text) {
+    public void condition(String text) {
         conditions.add(text);
     }
 

@@ -1,9 +1,7 @@
-package ai.sophia.bench;
+package ai.sophia.bench.driver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.sophia.bench.driver.Calls;
-import ai.sophia.bench.driver.Timings;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
