@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Carrier;
 import ai.sophia.cli.HttpCarrier;
 import ai.sophia.cli.Sharing;
+import ai.sophia.server.Server;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,7 +40,7 @@ final class SharedDirectory implements Sharing {
 
     private void succeed() {
         try {
-            Optional<DataDirectory> directory = DataDirectory.await(settings.data(), decided::countDown);
+            Optional<DataDirectory> directory = DataDirectory.await(settings.data(), this::getReady);
             if (directory.isPresent()) {
                 serve(directory.get());
             }
@@ -50,6 +51,12 @@ final class SharedDirectory implements Sharing {
         } finally {
             decided.countDown();
         }
+    }
+
+    /** Another serves; what it takes to follow it is loaded meanwhile. */
+    private void getReady() {
+        decided.countDown();
+        Server.prepare();
     }
 
     private void serve(DataDirectory directory) {

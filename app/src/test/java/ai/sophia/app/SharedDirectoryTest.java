@@ -120,11 +120,9 @@ final class SharedDirectoryTest {
     void theSocketIsItsOwnersAloneAndAPathThatIsTooLongIsReplaced() throws Exception {
         Path data = home.resolve("d".repeat(60)).resolve("e".repeat(60));
         TestingMcp first = client("first", "--data", data.toString());
-        TestingMcp second = client("second", "--data", data.toString(), "--user", "ada lovelace/ü");
-        assertThat(second.call("add_memory", "{'text': 'The sea is near'}")
-                        .get(60, TimeUnit.SECONDS)
-                        .has("result"))
-                .isTrue();
+        TestingMcp second = client("second", "--data", data.toString(), "--user", "ada lovelace ü");
+        JsonNode added = second.call("add_memory", "{'text': 'The sea is near'}").get(60, TimeUnit.SECONDS);
+        assertThat(added.has("result")).as(added.toString()).isTrue();
         Path folder = Path.of(Files.readString(data.resolve("run/elsewhere")).strip());
         assertThat(permissions(folder)).isEqualTo("rwx------");
         assertThat(permissions(folder.resolve("socket"))).isEqualTo("rw-------");
