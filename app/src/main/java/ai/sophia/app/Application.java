@@ -49,10 +49,23 @@ final class Application implements AutoCloseable {
      * @throws ai.sophia.core.Fault if a part cannot be opened, or the port is taken
      */
     static Application start(DataDirectory directory, Settings settings, boolean warm) {
+        return start(directory, settings, warm, Optional.empty());
+    }
+
+    /** Starts it for this user's processes alone, on a socket in place of the host and port of the settings. */
+    static Application shared(DataDirectory directory, Settings settings, Map<String, String> environment) {
+        return start(directory, settings.within(""), false, Optional.of(environment));
+    }
+
+    private static Application start(
+            DataDirectory directory, Settings settings, boolean warm, Optional<Map<String, String>> sharing) {
         long start = System.nanoTime();
         Closing closing = new Closing();
         closing.add("data directory", directory::close);
         try {
+            Optional<LocalSocket> socket =
+                    sharing.map(environment -> LocalSocket.prepare(directory.run(), environment));
+            socket.ifPresent(local -> closing.add("socket", local::remove));
             Listening listening = Listening.at(settings.host());
             MicrometerTelemetry telemetry = new MicrometerTelemetry();
             Optional<String> key = settings.key().isEmpty() ? Optional.empty() : Optional.of(settings.key());
@@ -67,11 +80,15 @@ final class Application implements AutoCloseable {
             AtomicBoolean ready = new AtomicBoolean();
             Delivering delivering = delivering(wiring, settings, telemetry, closing);
             Services services = services(wiring, agents, delivering, telemetry, ready);
+            ServerSettings serving = serverSettings(directory, settings, listening);
             Server server = Server.start(
-                    serverSettings(directory, settings, listening), services, List.of(new Mem0(services)::register));
+                    socket.map(LocalSocket::path).map(serving::on).orElse(serving),
+                    services,
+                    List.of(new Mem0(services)::register));
             closing.add("server", server::close);
             delivering.start();
-            URI address = listening.reachable(server.port());
+            socket.ifPresent(LocalSocket::protect);
+            URI address = socket.map(LocalSocket::address).orElseGet(() -> listening.reachable(server.port()));
             LOG.debug("Listening after {} ms", since(start));
             if (warm) {
                 Warming.warm(wiring, address, settings.key());

@@ -2,8 +2,10 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that holds everything, owned by one process at a time. The lock is the operating system's, on an own file that is opened
@@ -45,6 +48,45 @@ final class DataDirectory implements AutoCloseable {
      * @throws Failure if it cannot be used
      */
     static Optional<DataDirectory> take(Path folder) {
+        return take(folder, FileChannel::tryLock);
+    }
+
+    /**
+     * Takes the folder as soon as nobody else holds it; empty if this process does. Interrupting the thread ends the wait.
+     *
+     * @param occupied told if another holds it, before the wait
+     * @throws Failure if it cannot be used
+     */
+    static Optional<DataDirectory> await(Path folder, Runnable occupied) throws InterruptedException {
+        try {
+            return take(folder, channel -> {
+                FileLock lock = channel.tryLock();
+                if (lock != null) {
+                    return lock;
+                }
+                occupied.run();
+                return channel.lock();
+            });
+        } catch (Interruption interruption) {
+            throw (InterruptedException) new InterruptedException("nobody waits any more").initCause(interruption);
+        }
+    }
+
+    private interface Locking {
+        @Nullable
+        FileLock of(FileChannel channel) throws IOException;
+    }
+
+    /** Closes the channel of a lock that is waited for. */
+    private static final class Interruption extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Interruption(IOException cause) {
+            super(cause);
+        }
+    }
+
+    private static Optional<DataDirectory> take(Path folder, Locking locking) {
         Path root = created(folder);
         requireOurs(root);
         if (!HELD.add(root)) {
@@ -55,7 +97,7 @@ final class DataDirectory implements AutoCloseable {
             FileChannel channel =
                     FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             try {
-                FileLock lock = channel.tryLock();
+                FileLock lock = locking.of(channel);
                 if (lock != null) {
                     Owner owner = Owner.starting();
                     owner.write(root);
@@ -71,6 +113,8 @@ final class DataDirectory implements AutoCloseable {
                 }
             }
             return Optional.empty();
+        } catch (FileLockInterruptionException | ClosedByInterruptException interrupted) {
+            throw new Interruption(interrupted);
         } catch (IOException failure) {
             throw unwritable(root, failure);
         } finally {
@@ -107,6 +151,11 @@ final class DataDirectory implements AutoCloseable {
 
     Path root() {
         return root;
+    }
+
+    /** Where what belongs to the running process lies. */
+    Path run() {
+        return DataFolder.RUN.in(root);
     }
 
     Path memories() {

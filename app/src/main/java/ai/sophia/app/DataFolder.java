@@ -19,7 +19,9 @@ enum DataFolder {
     /** Cold memories. */
     ARCHIVE("Put the archive back there from a backup"),
     /** Backups. */
-    BACKUPS("Move it away");
+    BACKUPS("Move it away"),
+    /** The socket of the process that serves others. */
+    RUN("Delete it; it is made again");
 
     private final String remedy;
 

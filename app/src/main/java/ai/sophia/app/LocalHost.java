@@ -4,6 +4,8 @@ import ai.sophia.cli.Choices;
 import ai.sophia.cli.Connection;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
+import ai.sophia.cli.RemoteServer;
+import ai.sophia.cli.Sharing;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
@@ -83,7 +85,7 @@ final class LocalHost implements Host {
                 return within(directory.get(), settings);
             }
             Optional<Owner> owner = DataDirectory.owner(settings.data());
-            if (owner.isPresent() && !owner.get().address().isEmpty()) {
+            if (owner.isPresent() && owner.get().address().startsWith("http")) {
                 return new Connection(URI.create(owner.get().address()), settings.key(), () -> {});
             }
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
@@ -91,6 +93,14 @@ final class LocalHost implements Host {
             }
             TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
         }
+    }
+
+    @Override
+    public Sharing share(Choices choices) {
+        Settings settings = load(choices);
+        return settings.server().isEmpty()
+                ? new SharedDirectory(settings, environment)
+                : new RemoteServer(URI.create(settings.server()), settings.key());
     }
 
     private Settings load(Choices choices) {

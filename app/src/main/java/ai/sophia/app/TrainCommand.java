@@ -8,6 +8,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -28,6 +29,16 @@ import picocli.CommandLine.ExitCode;
 final class TrainCommand implements Callable<Integer> {
     private static final int TURNS = 60;
 
+    /** What an agent says by standard input. */
+    private static final String MESSAGES = """
+            {"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":"2025-11-25","capabilities":{},\
+            "clientInfo":{"name":"train","version":"1"}}}
+            {"jsonrpc":"2.0","method":"notifications/initialized"}
+            {"jsonrpc":"2.0","id":2,"method":"tools/list","params":{}}
+            {"jsonrpc":"2.0","id":3,"method":"tools/call","params":{"name":"add_memory","arguments":{"text":"Tea is hot"}}}
+            {"jsonrpc":"2.0","id":4,"method":"tools/call","params":{"name":"search_memories","arguments":{"query":"tea"}}}
+            """;
+
     @Override
     public Integer call() throws IOException {
         Path folder = Files.createTempDirectory("sophia-train");
@@ -45,14 +56,14 @@ final class TrainCommand implements Callable<Integer> {
         Choices choices = new Choices(Map.of(Setting.DATA.label(), data.toString(), Setting.PORT.label(), "0"), "");
         Settings settings = new SettingsLoader(Map.of(), folder).load(choices);
         DataDirectory directory = DataDirectory.take(data).orElseThrow(() -> DataDirectory.occupied(data));
+        int exit = ExitCode.OK;
         try (Application application = Application.start(directory, settings, true)) {
             directory.publish(application.address().toString());
-            int exit = ExitCode.OK;
             for (List<String> command : commands(file)) {
-                exit = Math.max(exit, run(folder, data, command));
+                exit = Math.max(exit, run(folder, data, command, ""));
             }
-            return exit;
         }
+        return Math.max(exit, run(folder, data, List.of("mcp"), MESSAGES));
     }
 
     private static List<List<String>> commands(Path file) {
@@ -74,12 +85,16 @@ final class TrainCommand implements Callable<Integer> {
         return commands;
     }
 
-    private static int run(Path home, Path data, List<String> command) {
+    private static int run(Path home, Path data, List<String> command, String input) {
         List<String> arguments = new ArrayList<>(command);
         arguments.addAll(List.of("--data", data.toString()));
         Output nowhere = Output.to(OutputStream.nullOutputStream(), false);
-        Terminal terminal =
-                new Terminal(new ByteArrayInputStream(new byte[0]), nowhere, nowhere, Terminal.UNLIMITED, false);
+        Terminal terminal = new Terminal(
+                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                nowhere,
+                nowhere,
+                Terminal.UNLIMITED,
+                false);
         LocalHost host = new LocalHost(Map.of(), home, nowhere);
         return new CommandLineInterface(host, terminal, InstantSource.system(), Map.of())
                 .run(arguments.toArray(String[]::new));

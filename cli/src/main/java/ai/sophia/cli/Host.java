@@ -23,6 +23,14 @@ public interface Host {
     Connection connect(Choices choices) throws InterruptedException;
 
     /**
+     * Shares a server with other processes: the one named by the settings, else the one that holds the data directory, which may be this
+     * process.
+     *
+     * @throws Failure if the settings do not allow it
+     */
+    Sharing share(Choices choices);
+
+    /**
      * The settings in effect, in the order to show them; secrets are not among the values.
      *
      * @throws Failure if a setting is wrong

@@ -18,7 +18,8 @@ import picocli.CommandLine.Option;
             "  sophia mcp --user ada                           (this user's memories alone)",
             "  SOPHIA_SERVER=https://memory.example sophia mcp (those of a server)",
             "",
-            "It asks the running server, or opens the data directory itself if there is none. It ends with its standard input."
+            "It asks the running server. If there is none, it opens the data directory itself, for all others that are started so; when it",
+            "ends, with its standard input, another of them takes its place."
         })
 final class McpCommand extends SubCommand {
     @Option(names = "--user", paramLabel = "NAME", description = "The user whose memory it is, whatever a call names.")
@@ -35,9 +36,11 @@ final class McpCommand extends SubCommand {
     public Integer call() throws InterruptedException {
         // whatever else prints must not come between the messages
         System.setOut(System.err);
-        try (Connection connection = tools().host().connect(options().choices())) {
+        try (Sharing sharing = tools().host().share(options().choices())) {
+            // what keeps it from starting is told before anything is read
+            sharing.carrier();
             String path = user.isEmpty() && app.isEmpty() ? "/mcp" : "/mcp/" + part(app) + "/" + part(user);
-            try (McpRelay relay = new McpRelay(connection, path, out())) {
+            try (McpRelay relay = new McpRelay(sharing, path, out())) {
                 relay.run(terminal().in());
             }
         }

@@ -1,61 +1,83 @@
 package ai.sophia.cli;
 
+import ai.sophia.cli.Carrier.Reply;
 import java.io.BufferedReader;
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Carries messages from standard input to a server and back to standard output, one a line: each line is a request of HTTP, and requests do
- * not wait for each other. Run by one thread, which starts virtual ones.
+ * Carries messages from standard input to the server that is shared, and back to standard output, one a line: each line is a request of
+ * HTTP, and requests do not wait for each other. When the server is gone, each is carried to the next one, unless it may have been done and
+ * must not be done twice. Run by one thread, which starts virtual ones.
  */
 final class McpRelay implements AutoCloseable {
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
-
     /** How long answers that are under way are waited for when the input has ended. */
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
+    /** How long a message waits for a server to take it. */
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
+    private static final long PAUSE_MILLISECONDS = 20;
+
     private static final String DATA = "data:";
+    private static final String LISTEN = "subscriptions/listen";
 
-    /** A session of an older client, and the line that began it. */
-    private record Session(String id, String version, McpLine initialize) {}
-
-    private final URI address;
-    private final String key;
+    private final Sharing sharing;
+    private final String path;
     private final Output out;
-    private final HttpClient http;
+    private final McpSession session;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
-    private final Map<JsonNode, Closeable> running = new ConcurrentHashMap<>();
-    private volatile Optional<Session> session = Optional.empty();
+    private final Map<JsonNode, Thread> running = new ConcurrentHashMap<>();
+    private volatile boolean closed;
 
-    McpRelay(Connection connection, String path, Output out) {
-        String server = connection.address().toString();
-        this.address = URI.create((server.endsWith("/") ? server.substring(0, server.length() - 1) : server) + path);
-        this.key = connection.key();
+    /** One message on its way: what is said of it goes through here. */
+    private final class Errand {
+        private final McpLine line;
+        private boolean acknowledged;
+        private boolean answered;
+
+        Errand(McpLine line) {
+            this.line = line;
+        }
+
+        /** Passes a message on; whether it was the one that a subscription ends with, which the client is not told. */
+        boolean tell(String text) {
+            JsonNode message = McpLine.of(text).message();
+            boolean answer = !message.has("method") && message.path("id").equals(line.id());
+            if (line.method().equals(LISTEN)) {
+                if (message.path("method").asString("").equals("notifications/subscriptions/acknowledged")) {
+                    if (acknowledged) {
+                        return false;
+                    }
+                    acknowledged = true;
+                } else if (answer && message.has("result") && acknowledged) {
+                    return true;
+                }
+            }
+            answered |= answer;
+            say(text);
+            return false;
+        }
+    }
+
+    McpRelay(Sharing sharing, String path, Output out) {
+        this.sharing = sharing;
+        this.path = path;
         this.out = out;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .build();
+        this.session = new McpSession(path);
     }
 
     /** Carries until the input ends, and until what was asked is answered. */
@@ -77,10 +99,10 @@ final class McpRelay implements AutoCloseable {
         if (line.method().equals("initialize") && !line.isModern()) {
             // what follows belongs to the session that this begins
             carry(line);
-            session.ifPresent(begun -> Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun)));
+            session.current().ifPresent(this::listenTo);
         } else if (line.method().equals("notifications/cancelled") && running.containsKey(line.cancelled())) {
             cancel(line.cancelled());
-        } else if (line.method().equals("subscriptions/listen")) {
+        } else if (line.method().equals(LISTEN)) {
             Thread.ofVirtual().name("mcp-subscription").start(() -> carry(line));
         } else if (line.isRequest()) {
             requests.execute(() -> carry(line));
@@ -89,158 +111,170 @@ final class McpRelay implements AutoCloseable {
         }
     }
 
-    private void carry(McpLine line) {
+    private void carry(McpLine given) {
+        McpLine line = Repetition.named(given);
+        Errand errand = new Errand(line);
+        boolean cancellable = line.isModern() && !line.id().isMissingNode();
+        Predicate<Errand> wanted =
+                each -> !closed && !each.answered && (!cancellable || running.containsKey(line.id()));
+        if (cancellable) {
+            running.put(line.id(), Thread.currentThread());
+        }
         try {
-            Optional<Session> used = line.isModern() ? Optional.empty() : session;
-            HttpResponse<InputStream> response = post(line, used);
-            if (response.statusCode() == 404 && used.isPresent() && renew(used.get())) {
-                response.body().close();
-                response = post(line, session);
-            }
-            if (line.method().equals("initialize")) {
-                begin(line, response);
-            } else {
-                deliver(line, response);
-            }
-        } catch (CancellationException takenBack) {
-            // the client wants no answer any more
-        } catch (IOException broken) {
-            refuse(line, "the connection to " + address + " broke: " + broken.getMessage());
-        } catch (InterruptedException interrupted) {
+            insist(errand, wanted);
+        } catch (InterruptedException takenBack) {
             Thread.currentThread().interrupt();
+        } catch (Failure nobody) {
+            refuse(line, String.valueOf(nobody.getMessage()));
         } finally {
             running.remove(line.id());
         }
     }
 
-    private HttpResponse<InputStream> post(McpLine line, Optional<Session> used)
-            throws IOException, InterruptedException {
-        HttpRequest.Builder request = request(used)
-                .header("Content-Type", "application/json")
-                .header("Accept", "application/json, text/event-stream")
-                .POST(BodyPublishers.ofString(line.text()));
-        if (!line.isModern() || line.id().isMissingNode()) {
-            return http.send(request.build(), BodyHandlers.ofInputStream());
-        }
-        line.headers().forEach(request::header);
-        CompletableFuture<HttpResponse<InputStream>> response =
-                http.sendAsync(request.build(), BodyHandlers.ofInputStream());
-        running.put(line.id(), () -> response.cancel(true));
-        try {
-            return response.get();
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
-        }
-    }
-
-    private HttpRequest.Builder request(Optional<Session> used) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address);
-        if (!key.isEmpty()) {
-            request.header("Authorization", "Bearer " + key);
-        }
-        used.ifPresent(
-                each -> request.header("Mcp-Session-Id", each.id()).header("MCP-Protocol-Version", each.version()));
-        return request;
-    }
-
-    /** Notes the session that the answer to {@code initialize} names. */
-    private void begin(McpLine line, HttpResponse<InputStream> response) throws IOException {
-        String body = text(response);
-        response.headers()
-                .firstValue("Mcp-Session-Id")
-                .ifPresent(id -> session = Optional.of(new Session(
-                        id,
-                        McpLine.of(body)
-                                .message()
-                                .path("result")
-                                .path("protocolVersion")
-                                .asString(""),
-                        line)));
-        whole(line, response, body);
-    }
-
-    /** A server that has been started anew knows no sessions; the client need not know that it got another. */
-    private synchronized boolean renew(Session lost) throws IOException, InterruptedException {
-        if (!session.equals(Optional.of(lost))) {
-            return true;
-        }
-        HttpResponse<InputStream> response = post(lost.initialize(), Optional.empty());
-        text(response);
-        Optional<String> id = response.headers().firstValue("Mcp-Session-Id");
-        id.ifPresent(renewed -> {
-            Session begun = new Session(renewed, lost.version(), lost.initialize());
-            session = Optional.of(begun);
-            Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun));
-        });
-        return id.isPresent();
-    }
-
-    /** Carries what the server says by itself, for as long as the session lasts. */
-    private void listen(Session listened) {
-        try {
-            HttpResponse<InputStream> response = http.send(
-                    request(Optional.of(listened))
-                            .header("Accept", "text/event-stream")
-                            .GET()
-                            .build(),
-                    BodyHandlers.ofInputStream());
-            if (response.statusCode() == 200) {
-                events(response.body());
+    /** Sends it until a server has taken it, or may have taken it and it must not be done twice. */
+    private void insist(Errand errand, Predicate<Errand> wanted) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (wanted.test(errand)) {
+            Carrier carrier = sharing.carrier();
+            try {
+                if (!attempt(errand, carrier)) {
+                    return;
+                }
+                // a subscription that has been served so far
+                deadline = System.nanoTime() + PATIENCE.toNanos();
+            } catch (IOException broken) {
+                boolean untouched = broken instanceof ConnectException;
+                if (!wanted.test(errand)) {
+                    return;
+                }
+                if (!untouched && !Repetition.isSafe(errand.line)) {
+                    refuse(
+                            errand.line,
+                            "the connection to " + carrier.place() + " broke before the answer came: "
+                                    + broken.getMessage()
+                                    + "; whether it was done is not known, so look before you repeat it");
+                    return;
+                }
+                if (System.nanoTime() > deadline) {
+                    refuse(errand.line, "the connection to " + carrier.place() + " broke: " + broken.getMessage());
+                    return;
+                }
             }
-        } catch (IOException ended) {
-            // the next request tells whether the server is there
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+        }
+    }
+
+    /** Sends it once, within the session that there is; whether it is to be sent again. */
+    private boolean attempt(Errand errand, Carrier carrier) throws IOException, InterruptedException {
+        McpLine line = errand.line;
+        Optional<McpSession.Begun> used = line.isModern() ? Optional.empty() : session.current();
+        Reply reply = post(carrier, line, used);
+        if (reply.status() == 404 && used.isPresent() && renew(carrier, used.get())) {
+            reply.body().close();
+            reply = post(carrier, line, session.current());
+        }
+        if (line.method().equals("initialize")) {
+            String body = text(reply);
+            session.begin(line, reply, body);
+            whole(errand, reply, body);
+            return false;
+        }
+        session.note(line);
+        if (reply.type().startsWith("text/event-stream")) {
+            return events(errand, reply.body());
+        }
+        whole(errand, reply, text(reply));
+        return false;
+    }
+
+    private Reply post(Carrier carrier, McpLine line, Optional<McpSession.Begun> used)
+            throws IOException, InterruptedException {
+        Map<String, String> headers = new HashMap<>(McpSession.headers(used));
+        headers.put("Content-Type", "application/json");
+        headers.put("Accept", "application/json, text/event-stream");
+        if (line.isModern() && !line.id().isMissingNode()) {
+            headers.putAll(line.headers());
+        }
+        return carrier.send("POST", path, headers, line.text());
+    }
+
+    private boolean renew(Carrier carrier, McpSession.Begun lost) throws IOException, InterruptedException {
+        Optional<McpSession.Begun> before = session.current();
+        boolean renewed = session.renew(carrier, lost);
+        if (!session.current().equals(before)) {
+            session.current().ifPresent(this::listenTo);
+        }
+        return renewed;
+    }
+
+    private void listenTo(McpSession.Begun begun) {
+        Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun));
+    }
+
+    /** Carries what the server says by itself, for as long as the session lasts; a server that has gone is followed by another. */
+    private void listen(McpSession.Begun listened) {
+        try {
+            Errand silent = new Errand(McpLine.of(""));
+            while (!closed && session.current().equals(Optional.of(listened))) {
+                Carrier carrier = sharing.carrier();
+                Map<String, String> headers = new HashMap<>(McpSession.headers(Optional.of(listened)));
+                headers.put("Accept", "text/event-stream");
+                try {
+                    Reply reply = carrier.send("GET", path, headers, "");
+                    if (reply.status() == 200) {
+                        events(silent, reply.body());
+                    } else {
+                        reply.body().close();
+                        if (reply.status() != 404 || !renew(carrier, listened)) {
+                            return;
+                        }
+                    }
+                } catch (IOException ended) {
+                    // the next attempt finds who serves then
+                }
+                TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } catch (Failure nobody) {
+            // the next request tells it
         }
     }
 
-    private void deliver(McpLine line, HttpResponse<InputStream> response) throws IOException {
-        if (!type(response).startsWith("text/event-stream")) {
-            whole(line, response, text(response));
-            return;
-        }
-        boolean cancellable = running.computeIfPresent(line.id(), (id, sending) -> response.body()) != null;
-        try {
-            events(response.body());
-        } catch (IOException broken) {
-            // a stream that the client took back is closed by this side
-            if (!cancellable || running.containsKey(line.id())) {
-                throw broken;
-            }
-        }
-    }
-
-    private void events(InputStream body) throws IOException {
+    /** Whether the stream ended with the end of a subscription that its client did not end. */
+    private static boolean events(Errand errand, InputStream body) throws IOException {
+        boolean ended = false;
         try (BufferedReader lines = new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 if (line.startsWith(DATA)) {
-                    say(line.substring(DATA.length()).strip());
+                    ended |= errand.tell(line.substring(DATA.length()).strip());
                 }
             }
         }
+        if (!ended && !errand.answered && errand.line.isRequest()) {
+            throw new IOException("it ended without an answer");
+        }
+        return ended;
     }
 
-    private void whole(McpLine line, HttpResponse<InputStream> response, String body) {
+    private void whole(Errand errand, Reply reply, String body) {
+        McpLine line = errand.line;
         JsonNode answer = McpLine.of(body).message();
-        boolean ours = type(response).startsWith("application/json") && (answer.has("jsonrpc") || answer.isArray());
+        boolean ours = reply.type().startsWith("application/json") && (answer.has("jsonrpc") || answer.isArray());
         // what was no message is refused without an id, and a notification wants no answer
         if (ours && (answer.has("id") || answer.isArray() || line.method().isEmpty())) {
-            say(answer.toString());
+            errand.tell(answer.toString());
         } else if (ours) {
             refuse(line, answer.path("error").path("message").asString(""));
-        } else if (response.statusCode() >= 300) {
-            refuse(line, answer.path("detail").asString("the server answered with status " + response.statusCode()));
+        } else if (reply.status() >= 300) {
+            refuse(line, answer.path("detail").asString("the server answered with status " + reply.status()));
         }
     }
 
     private void cancel(JsonNode request) {
-        Closeable stream = running.remove(request);
-        if (stream != null) {
-            try {
-                stream.close();
-            } catch (IOException ended) {
-                // then there is nothing to take back
-            }
+        Thread carrying = running.remove(request);
+        if (carrying != null) {
+            carrying.interrupt();
         }
     }
 
@@ -259,19 +293,16 @@ final class McpRelay implements AutoCloseable {
         out.flush();
     }
 
-    private static String type(HttpResponse<InputStream> response) {
-        return response.headers().firstValue("Content-Type").orElse("");
-    }
-
-    private static String text(HttpResponse<InputStream> response) throws IOException {
-        try (InputStream body = response.body()) {
+    static String text(Reply reply) throws IOException {
+        try (InputStream body = reply.body()) {
             return new String(body.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
     @Override
     public void close() {
+        closed = true;
         requests.shutdownNow();
-        http.shutdownNow();
+        running.values().forEach(Thread::interrupt);
     }
 }

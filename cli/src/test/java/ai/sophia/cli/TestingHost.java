@@ -71,6 +71,12 @@ final class TestingHost implements Host, AutoCloseable {
     }
 
     @Override
+    public Sharing share(Choices said) {
+        Connection connection = connect(said);
+        return new RemoteServer(connection.address(), connection.key());
+    }
+
+    @Override
     public List<EffectiveSetting> settings(Choices said) {
         choices.add(said);
         return settings;

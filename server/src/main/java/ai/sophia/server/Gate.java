@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.access.Credential;
 import java.net.InetSocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -74,8 +75,11 @@ final class Gate {
     }
 
     private static boolean isLocal(Call call) {
-        return call.request().remotePeer().address() instanceof InetSocketAddress peer
-                && peer.getAddress().isLoopbackAddress();
+        return switch (call.request().remotePeer().address()) {
+            case InetSocketAddress peer -> peer.getAddress().isLoopbackAddress();
+            case UnixDomainSocketAddress peer -> true;
+            default -> false;
+        };
     }
 
     private void checkNames(Call call, boolean mustBeKnown) {

@@ -14,6 +14,7 @@ import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.UnixDomainSocketAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -64,13 +65,18 @@ public final class Server implements AutoCloseable {
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
         Edge edge = new Edge(settings, services.telemetry(), gate);
         Gauges.bind(services);
-        WebServer web = unconfigured()
-                .address(address)
-                .port(settings.port())
+        WebServerConfig.Builder listening = unconfigured();
+        if (settings.socket().isPresent()) {
+            listening.bindAddress(UnixDomainSocketAddress.of(settings.socket().get()));
+        } else {
+            listening.address(address).port(settings.port());
+            requireFree(address, settings.port());
+        }
+        WebServer web = listening
                 .addConnectionSelector(new BoundedLines(
                         Http1ConnectionSelector.builder().config(protocol()).build()))
                 .connectionOptions(SocketOptions.builder()
-                        .tcpNoDelay(true)
+                        .tcpNoDelay(settings.socket().isEmpty())
                         .readTimeout(settings.readTimeout())
                         .build())
                 .shutdownGracePeriod(settings.closePatience())
@@ -78,10 +84,12 @@ public final class Server implements AutoCloseable {
                 .directHandlers(EarlyProblems.handlers())
                 .routing(routing(routes(settings, services, lifetime, endpoint, interfaces), edge, lifetime))
                 .build();
-        requireFree(address, settings.port());
         WebServer started = web.start();
         if (!started.isRunning()) {
-            throw unavailable(address, settings.port(), "the log says why");
+            throw settings.socket()
+                    .map(socket -> new Fault.Unavailable(
+                            "cannot listen on the socket " + socket + "; the log says why", Duration.ZERO))
+                    .orElseGet(() -> unavailable(address, settings.port(), "the log says why"));
         }
         return new Server(started, lifetime, endpoint);
     }

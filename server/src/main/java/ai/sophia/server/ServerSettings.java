@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -10,6 +11,7 @@ import java.util.Set;
  *
  * @param host the name or address to listen on
  * @param port the port to listen on, 0 for any that is free
+ * @param socket a socket of this machine to listen on instead, a path; whoever may open it is let in
  * @param allowedHosts names that requests may come under besides those of this machine; if empty, a server that does not listen on
  *     loopback takes any from whoever shows a key
  * @param bodyLimit most bytes of a body that is read as a whole
@@ -22,6 +24,7 @@ import java.util.Set;
 public record ServerSettings(
         String host,
         int port,
+        Optional<Path> socket,
         Set<String> allowedHosts,
         int bodyLimit,
         int lineLimit,
@@ -46,6 +49,7 @@ public record ServerSettings(
         return new ServerSettings(
                 host,
                 port,
+                Optional.empty(),
                 Set.of(),
                 16 * MEBIBYTE,
                 MEBIBYTE,
@@ -58,6 +62,21 @@ public record ServerSettings(
     /** The same with these names that requests may come under. */
     public ServerSettings allowing(Set<String> hosts) {
         return new ServerSettings(
-                host, port, hosts, bodyLimit, lineLimit, readTimeout, closePatience, version, dataDirectory);
+                host, port, socket, hosts, bodyLimit, lineLimit, readTimeout, closePatience, version, dataDirectory);
+    }
+
+    /** The same on a socket of this machine, and on no port. */
+    public ServerSettings on(Path local) {
+        return new ServerSettings(
+                host,
+                port,
+                Optional.of(local),
+                allowedHosts,
+                bodyLimit,
+                lineLimit,
+                readTimeout,
+                closePatience,
+                version,
+                dataDirectory);
     }
 }

@@ -5,6 +5,8 @@ import ai.sophia.cli.CommandLineInterface;
 import ai.sophia.cli.Connection;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
+import ai.sophia.cli.RemoteServer;
+import ai.sophia.cli.Sharing;
 import ai.sophia.cli.Terminal;
 import java.net.URI;
 import java.nio.file.Path;
@@ -50,6 +52,11 @@ record TestingStdio(URI server) implements Host {
     @Override
     public Connection connect(Choices choices) {
         return new Connection(server, "", () -> {});
+    }
+
+    @Override
+    public Sharing share(Choices choices) {
+        return new RemoteServer(server, "");
     }
 
     @Override

@@ -1,0 +1,155 @@
+package ai.sophia.app;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** {@code sophia mcp} in a process of its own, with a client of revision 2025-06-18 at its other end. Safe for all threads. */
+final class TestingMcp implements AutoCloseable {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int PATIENCE_SECONDS = 60;
+
+    private final Process process;
+    private final Path complaints;
+    private final Map<String, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+    private final AtomicInteger ids = new AtomicInteger();
+    final BlockingQueue<JsonNode> told = new LinkedBlockingQueue<>();
+
+    private TestingMcp(Process process, Path complaints) {
+        this.process = process;
+        this.complaints = complaints;
+        Thread.ofVirtual().name("answers").start(this::read);
+    }
+
+    /** Starts one in a home of its own; does not wait for it. */
+    static TestingMcp start(Path home, String name, String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--add-modules",
+                "jdk.incubator.vector",
+                "-Xmx256m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName(),
+                "mcp"));
+        command.addAll(List.of(options));
+        Path complaints = home.resolve(name + ".err");
+        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(complaints.toFile()));
+        builder.environment().keySet().removeIf(each -> each.startsWith("SOPHIA_"));
+        builder.environment().put("HOME", home.toString());
+        Process process = builder.start();
+        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
+        return new TestingMcp(process, complaints);
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** Begins a session. */
+    TestingMcp initialized() throws Exception {
+        ObjectNode params = JSON.createObjectNode().put("protocolVersion", "2025-06-18");
+        params.putObject("capabilities");
+        params.putObject("clientInfo").put("name", "test").put("version", "1");
+        ask("initialize", params).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        send(JSON.createObjectNode().put("jsonrpc", "2.0").put("method", "notifications/initialized"));
+        return this;
+    }
+
+    /** Asks; the answer is the whole message, an exception if the process ends before. */
+    CompletableFuture<JsonNode> ask(String method, ObjectNode params) {
+        String id = "r" + ids.incrementAndGet();
+        CompletableFuture<JsonNode> answer = new CompletableFuture<>();
+        waiting.put(id, answer);
+        ObjectNode message =
+                JSON.createObjectNode().put("jsonrpc", "2.0").put("id", id).put("method", method);
+        message.set("params", params);
+        send(message);
+        if (!process.isAlive()) {
+            answer.completeExceptionally(new IOException("the process has ended"));
+        }
+        return answer;
+    }
+
+    /** Calls a tool; single quotes stand for double ones. */
+    CompletableFuture<JsonNode> call(String tool, String arguments) {
+        ObjectNode params = JSON.createObjectNode().put("name", tool);
+        params.set("arguments", JSON.readTree(arguments.replace('\'', '"')));
+        return ask("tools/call", params);
+    }
+
+    /** Asks and waits. */
+    JsonNode answer(String method, String params) throws Exception {
+        return ask(method, (ObjectNode) JSON.readTree(params.replace('\'', '"')))
+                .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** Ends it at once (SIGKILL). */
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    /** Ends its input, as a client does that goes. */
+    int leave() throws Exception {
+        process.getOutputStream().close();
+        if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new AssertionError("it did not end with its input; it said: " + Files.readString(complaints));
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+
+    private synchronized void send(ObjectNode message) {
+        try {
+            OutputStream in = process.getOutputStream();
+            in.write((message + "\n").getBytes(StandardCharsets.UTF_8));
+            in.flush();
+        } catch (IOException ended) {
+            waiting.values().forEach(each -> each.completeExceptionally(ended));
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                JsonNode message = JSON.readTree(line);
+                CompletableFuture<JsonNode> answer = message.has("method")
+                        ? null
+                        : waiting.remove(message.path("id").asString(""));
+                if (answer == null) {
+                    told.add(message);
+                } else {
+                    answer.complete(message);
+                }
+            }
+        } catch (IOException | UncheckedIOException broken) {
+            // it has ended
+        }
+        waiting.values().forEach(each -> each.completeExceptionally(new IOException("the process has ended")));
+    }
+}

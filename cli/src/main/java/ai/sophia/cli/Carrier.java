@@ -1,0 +1,47 @@
+package ai.sophia.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Port to a server that is asked by requests of HTTP, by whatever way it is reached. Safe for all threads; calls block. */
+public interface Carrier extends AutoCloseable {
+    /** Where the server is, for people. */
+    String place();
+
+    /**
+     * Sends a request and waits for the head of its answer; interrupting the thread takes it back.
+     *
+     * @param path what follows the address of the server, such as {@code /mcp}
+     * @param body empty for none
+     * @throws java.net.ConnectException if nobody is there, so that nothing was sent
+     * @throws IOException if the connection broke: whether the request arrived is not known
+     */
+    Reply send(String method, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException;
+
+    @Override
+    void close();
+
+    /**
+     * An answer, whose body is still to be read; whoever has it closes the body.
+     *
+     * @param headers by their names in lower case
+     */
+    record Reply(int status, Map<String, String> headers, InputStream body) {
+        /** Copies the headers. */
+        public Reply {
+            headers = Map.copyOf(headers);
+        }
+
+        Optional<String> header(String name) {
+            return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+
+        String type() {
+            return header("Content-Type").orElse("");
+        }
+    }
+}
