@@ -138,9 +138,13 @@ public final class TestingMain {
             default -> "{}";
         };
         exchange.getResponseHeaders().set("Mcp-Session-Id", "only");
+        if (!path.equals("/mcp")) {
+            // of the connections that it keeps, the JDK's server now and then closes one under the client's next
+            // request
+            exchange.getResponseHeaders().set("Connection", "close");
+        }
         byte[] bytes = answer.getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);
-        // ends the answer, and keeps the connection
         try (OutputStream out = exchange.getResponseBody()) {
             out.write(bytes);
         }

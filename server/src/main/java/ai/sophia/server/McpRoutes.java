@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.Fault;
 import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.endpoint.Endpoint;
@@ -19,7 +20,7 @@ final class McpRoutes {
 
     void register(Routes routes) {
         register(routes, "/mcp", call -> Bounds.NONE);
-        register(routes, "/mcp/{app}/{user}", call -> new Bounds(part(call, "app"), part(call, "user")));
+        register(routes, "/mcp/{app}/{user}", McpRoutes::fixed);
     }
 
     private void register(Routes routes, String template, Function<Call, Bounds> bounds) {
@@ -39,6 +40,15 @@ final class McpRoutes {
 
     private static Incoming incoming(Call call, Function<Call, Bounds> bounds) {
         return new Incoming(new Caller(call.principal(), bounds.apply(call)), call::header);
+    }
+
+    private static Bounds fixed(Call call) {
+        Bounds bounds = new Bounds(part(call, "app"), part(call, "user"));
+        if (bounds.isNone()) {
+            throw new Fault.Invalid(
+                    "user", "expected an app or a user in the address; /mcp alone is the one that fixes neither");
+        }
+        return bounds;
     }
 
     private static String part(Call call, String name) {

@@ -119,6 +119,8 @@ final class McpRoutesTest {
         assertThat(left.response().body()).contains("ada").contains("alone");
         assertThat(structured(new TestingMcp(server, "/mcp/-/ada").tool("test_who", "{}")))
                 .contains("\"app\":\"\"");
+        assertThat(new TestingMcp(server, "/mcp/-/-").tool("test_who", "{}").status())
+                .isEqualTo(400);
         assertThat(new TestingMcp(server, "/mcp/shop/*").tool("test_who", "{}").status())
                 .isEqualTo(400);
         assertThat(structured(mcp.tool("test_who", "{\"user\":\"ben\"}"))).contains("ben");
