@@ -2,8 +2,13 @@ package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
 import ai.sophia.core.remember.Receipt;
@@ -36,7 +41,15 @@ final class AddRoutes {
     private final Events events;
 
     /** What was added. */
-    private record Added(boolean infer, List<Draft> drafts, List<Receipt> receipts, String event) {}
+    private record Added(boolean infer, List<Draft> drafts, List<Receipt> receipts, String event) {
+        /** What the answer says of it. */
+        String message() {
+            if (drafts.isEmpty()) {
+                return "Nothing was stored: messages of the system and empty ones are left out";
+            }
+            return infer ? "The messages are stored; the event tells as what" : "Memories stored successfully";
+        }
+    }
 
     AddRoutes(Services services, Events events) {
         this.services = services;
@@ -51,17 +64,15 @@ final class AddRoutes {
 
     private void addNow(Call call) {
         Added added = add(call, call.body());
-        ObjectNode answer = Shapes.object();
+        ObjectNode answer = Shapes.message(added.message());
         if (added.infer()) {
-            // the name that clients poll the event by; it tells at once that all is stored
-            answer.put("message", "The messages are stored; the event tells as what");
+            // the name that clients poll the event by; it tells at once what was stored
             answer.put("status", "PENDING");
             answer.put("event_id", added.event());
         } else {
-            answer.put("message", "Memories stored successfully");
             answer.put("status", "SUCCEEDED");
             answer.put("event_id", added.event());
-            answer.set("results", results(added));
+            answer.set("results", results(call, added));
         }
         call.answer(200, answer);
     }
@@ -74,23 +85,23 @@ final class AddRoutes {
         Added added = add(call, in);
         if (!bare) {
             ObjectNode answer = Shapes.object();
-            answer.set("results", results(added));
+            answer.set("results", results(call, added));
             answer.putArray("relations");
             answer.put("event_id", added.event());
             call.answer(200, answer);
         } else if (added.infer() && waits) {
-            ObjectNode row = Shapes.message("The messages are stored; the event tells as what");
+            ObjectNode row = Shapes.message(added.message());
             row.put("status", "PENDING").put("event_id", added.event());
             call.answer(200, Shapes.array().add(row));
         } else {
-            call.answer(200, results(added));
+            call.answer(200, results(call, added));
         }
     }
 
     private void addSelfHosted(Call call) {
         Added added = add(call, call.body());
         ObjectNode answer = Shapes.object();
-        answer.set("results", results(added));
+        answer.set("results", results(call, added));
         answer.putArray("relations");
         call.answer(200, answer);
     }
@@ -134,19 +145,24 @@ final class AddRoutes {
         }
     }
 
-    private static ArrayNode results(Added added) {
+    private ArrayNode results(Call call, Added added) {
+        Reach everything = services.access().everything(call.principal(), Selection.EVERYTHING);
         ArrayNode results = Shapes.array();
         for (int i = 0; i < added.receipts().size(); i++) {
             Receipt receipt = added.receipts().get(i);
-            Draft draft = added.drafts().get(i);
-            String text = draft.content().text();
+            // what was there already need not say what was sent: it may have been changed, or have the same key
+            Optional<Content> stored = receipt.status() == Receipt.Status.ADDED
+                    ? Optional.of(added.drafts().get(i).content())
+                    : services.store().find(everything, receipt.key().id()).map(Memory::content);
+            String text = stored.map(Content::text).orElse("");
+            Optional<Utterance> utterance = stored.map(Content::utterance);
             ObjectNode row = results.addObject();
             row.put("id", receipt.key().id().toString());
-            row.put("memory", text);
-            row.putObject("data").put("memory", text);
+            Shapes.text(row, "memory", text);
+            Shapes.text(row.putObject("data"), "memory", text);
             row.put("event", Events.name(receipt.status()));
-            Shapes.text(row, "role", draft.content().utterance().role());
-            Shapes.text(row, "actor_id", draft.content().utterance().speaker());
+            Shapes.text(row, "role", utterance.map(Utterance::role).orElse(""));
+            Shapes.text(row, "actor_id", utterance.map(Utterance::speaker).orElse(""));
         }
         return results;
     }

@@ -6,6 +6,7 @@ import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.server.Call;
@@ -22,7 +23,11 @@ import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
-/** Many memories changed or deleted in one request: all of them are looked at before the first is touched. Stateless. */
+/**
+ * Many memories changed or deleted in one request. Before the first is touched, all of them are known to be there, and what is to be changed
+ * of them to be well formed. Changes are made one after the other, and where one fails, as when the memory would say what another says, the
+ * failure tells which were made before. Stateless.
+ */
 final class BatchRoutes {
     private final Services services;
 
@@ -37,19 +42,52 @@ final class BatchRoutes {
     private void update(Call call) {
         Map<MemoryId, Revision> revisions = new LinkedHashMap<>();
         for (Fields each : memories(call)) {
-            MemoryId id = existing(call, each);
-            if (revisions.put(id, Revision.read(each)) != null) {
-                throw each.invalid("memory_id", "expected each memory once, but got " + id + " again");
+            Memory memory = existing(call, each);
+            Revision revision = Revision.read(each);
+            try {
+                revision.content(memory);
+            } catch (Fault.Invalid invalid) {
+                throw invalid.within(path(revisions.size()));
+            }
+            if (revisions.put(memory.id(), revision) != null) {
+                throw each.invalid("memory_id", "expected each memory once, but got " + memory.id() + " again");
             }
         }
-        revisions.forEach((id, revision) -> revision.apply(services, call.principal(), id));
-        call.answer(200, Shapes.message("Successfully updated " + revisions.size() + " memories"));
+        int updated = 0;
+        for (Map.Entry<MemoryId, Revision> each : revisions.entrySet()) {
+            try {
+                each.getValue().apply(services, call.principal(), each.getKey());
+            } catch (Fault fault) {
+                throw partly(fault, updated);
+            }
+            updated++;
+        }
+        call.answer(200, Shapes.message("Successfully updated " + updated + " memories"));
+    }
+
+    /** The same fault, with what was updated before it. */
+    private static Fault partly(Fault fault, int updated) {
+        String before = switch (updated) {
+            case 0 -> "nothing was updated";
+            case 1 -> "only " + path(0) + " was updated";
+            default -> "only " + path(0) + " to " + path(updated - 1) + " were updated";
+        };
+        String told = path(updated) + ": " + fault.explanation() + "; " + before;
+        return switch (fault) {
+            case Fault.Invalid invalid ->
+                new Fault.Invalid(invalid.within(path(updated)).field(), fault.explanation() + "; " + before);
+            case Fault.Denied denied -> new Fault.Denied(told);
+            case Fault.NotFound missing -> new Fault.NotFound(told);
+            case Fault.Conflict conflict -> new Fault.Conflict(told);
+            case Fault.Exhausted exhausted -> new Fault.Exhausted(told, exhausted.retryAfter());
+            case Fault.Unavailable unavailable -> new Fault.Unavailable(told, unavailable.retryAfter(), unavailable);
+        };
     }
 
     private void delete(Call call) {
         Set<MemoryId> ids = new LinkedHashSet<>();
         for (Fields each : memories(call)) {
-            ids.add(existing(call, each));
+            ids.add(existing(call, each).id());
         }
         List<Value> values = new ArrayList<>();
         ids.forEach(id -> values.add(new Value.Text(id.toString())));
@@ -66,17 +104,20 @@ final class BatchRoutes {
         }
         List<Fields> memories = new ArrayList<>();
         for (JsonNode node : nodes.orElseThrow()) {
-            memories.add(Fields.of("memories[" + memories.size() + "]", node));
+            memories.add(Fields.of(path(memories.size()), node));
         }
         return memories;
     }
 
-    private MemoryId existing(Call call, Fields in) {
+    private static String path(int index) {
+        return "memories[" + index + "]";
+    }
+
+    private Memory existing(Call call, Fields in) {
         MemoryId id = Mem0.id(in.string("memory_id").orElse(""));
-        if (services.store().find(everything(call), id).isEmpty()) {
-            throw new Fault.NotFound("Memory not found! " + id);
-        }
-        return id;
+        return services.store()
+                .find(everything(call), id)
+                .orElseThrow(() -> new Fault.NotFound("Memory not found! " + id));
     }
 
     private Reach everything(Call call) {

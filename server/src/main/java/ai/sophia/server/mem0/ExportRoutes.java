@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Exports. What is kept of one is what was asked for; the memories are read when it is fetched, so that it holds none that were deleted.
- * Stateless.
+ * It holds all that match: where these are too many for one answer, it is refused. Stateless.
  */
 final class ExportRoutes {
     private static final int MOST = 10_000;
@@ -65,14 +65,21 @@ final class ExportRoutes {
         wanted.set("filters", export.body().path("filters"));
         Asked asked = Asked.read(Fields.of("", wanted), Asked.Form.NAMES);
         Reach reach = asked.reach(services.access(), call.principal());
-        Paging.Found found = new Paging(1, MOST).of(services.store(), reach, asked.filter());
+        Paging.Found found = new Paging(1, MOST + 1).of(services.store(), reach, asked.filter());
+        int size = found.memories().size();
+        if (size > MOST) {
+            throw new Fault.Invalid(
+                    "filters",
+                    "expected filters that match at most " + MOST + " memories, but got "
+                            + Math.max(found.count(), size) + "; ask for several exports with narrower filters");
+        }
         ArrayNode memories = Shapes.array();
         found.memories().forEach(memory -> memories.add(Shapes.memory(memory)));
         ObjectNode answer = Shapes.object();
         answer.put("id", export.id());
         answer.put("status", "SUCCEEDED");
         answer.put("created_at", export.created().toString());
-        answer.put("count", found.count());
+        answer.put("count", size);
         answer.set("schema", Json.node(export.body().path("schema")));
         answer.set("memories", memories);
         call.answer(200, answer);

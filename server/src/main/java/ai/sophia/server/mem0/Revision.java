@@ -5,6 +5,8 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.remember.DraftBuilder;
 import ai.sophia.core.remember.Receipt;
@@ -60,10 +62,17 @@ record Revision(List<Consumer<DraftBuilder>> changes) {
         if (services.store().find(reach, id).isEmpty()) {
             throw Mem0.missing();
         }
-        return services.remembering().revise(principal, reach, id, 0, current -> {
-            DraftBuilder draft = DraftBuilder.from(current);
-            changes.forEach(change -> change.accept(draft));
-            return draft.content();
-        });
+        return services.remembering().revise(principal, reach, id, 0, this::content);
+    }
+
+    /**
+     * What the memory would say.
+     *
+     * @throws Fault.Invalid if it cannot be stored so
+     */
+    Content content(Memory current) {
+        DraftBuilder draft = DraftBuilder.from(current);
+        changes.forEach(change -> change.accept(draft));
+        return draft.content();
     }
 }
