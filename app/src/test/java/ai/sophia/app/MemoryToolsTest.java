@@ -218,6 +218,41 @@ final class MemoryToolsTest {
     }
 
     @Test
+    void aTokenFitsOnlyTheMemoriesThatWereShown() {
+        agent.remember("ned", "nest number 1");
+        agent.remember("ned", "nest number 2");
+        String token = agent.ask("delete_memory", "{'user':'ned','filter':{}}")
+                .path("confirm")
+                .asString();
+        String confirmed = "{'user':'ned','filter':{},'confirm':'" + token + "'}";
+        assertThat(agent.ask("delete_memory", confirmed).path("deleted").asInt())
+                .isEqualTo(2);
+        String id = agent.remember("ned", "nest number 3");
+        agent.remember("ned", "nest number 4");
+        assertThat(agent.refused("delete_memory", confirmed))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContaining("2 in all")
+                .hasMessageContaining("look again");
+        String next = agent.ask("delete_memory", "{'user':'ned','filter':{}}")
+                .path("confirm")
+                .asString();
+        agent.ask("update_memory", "{'id':'" + id + "','text':'nest number 3 is empty'}");
+        assertThat(agent.refused("delete_memory", "{'user':'ned','filter':{},'confirm':'" + next + "'}"))
+                .isInstanceOf(Fault.Conflict.class);
+        assertThat(agent.ask("list_memories", "{'user':'ned'}").path("memories").size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aVersionGoesWithAnIdAndATokenWithAFilter() {
+        String id = agent.remember("uma", "umbrellas are blue");
+        assertInvalid("delete_memory", "{'user':'uma','filter':{},'version':42}", "version");
+        assertInvalid("delete_memory", "{'id':'" + id + "','confirm':'1-a-b'}", "confirm");
+        assertThat(agent.ask("list_memories", "{'user':'uma'}").path("memories").size())
+                .isOne();
+    }
+
+    @Test
     void aFilterMayHoldAsManyValuesAsItsLimitSays() {
         agent.ask("add_memory", "{'text':'the last of many','user':'max','metadata':{'number':'n897'}}");
         String values = IntStream.range(0, 898).mapToObj(i -> "'n" + i + "'").collect(Collectors.joining(","));
