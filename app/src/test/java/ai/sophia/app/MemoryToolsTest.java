@@ -244,6 +244,30 @@ final class MemoryToolsTest {
     }
 
     @Test
+    void aDeletionEndsBetweenBatchesWhenItIsCancelled() {
+        TestingAgent hasty = new TestingAgent(node, Bounds.NONE);
+        for (int batch = 0; batch < 6; batch++) {
+            int first = batch * 100;
+            String messages = IntStream.range(first, first + 100)
+                    .mapToObj(i -> "{'role':'user','content':'word " + i + "'}")
+                    .collect(Collectors.joining(","));
+            hasty.ask("add_memory", "{'user':'hal','session':'s','messages':[" + messages + "]}");
+        }
+        String token = hasty.ask("delete_memory", "{'user':'hal','filter':{}}")
+                .path("confirm")
+                .asString();
+        hasty.patience.set(1);
+        assertThat(hasty.ask("delete_memory", "{'user':'hal','filter':{},'confirm':'" + token + "'}")
+                        .path("deleted")
+                        .asInt())
+                .isEqualTo(500);
+        assertThat(agent.ask("delete_memory", "{'user':'hal','filter':{}}")
+                        .path("matching")
+                        .asInt())
+                .isEqualTo(100);
+    }
+
+    @Test
     void aVersionGoesWithAnIdAndATokenWithAFilter() {
         String id = agent.remember("uma", "umbrellas are blue");
         assertInvalid("delete_memory", "{'user':'uma','filter':{},'version':42}", "version");

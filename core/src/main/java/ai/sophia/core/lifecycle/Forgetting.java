@@ -19,7 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.LongConsumer;
+import java.util.function.LongPredicate;
 
 /** Deletes memories for good, with all their versions, vectors and text. Safe for all threads; calls block. */
 public final class Forgetting {
@@ -111,11 +111,11 @@ public final class Forgetting {
      * Deletes as {@link #forgetAll} does, if it would delete the same memories, at the same versions, as a preview showed.
      *
      * @param digest what the preview told
-     * @param progress takes how many are deleted so far
+     * @param progress takes how many are deleted so far, before each transaction, and says whether to go on
      * @throws Fault.Conflict if it would delete others; then nothing is deleted
      */
     public Forgotten forgetShown(
-            Principal principal, Reach reach, Filter filter, String digest, LongConsumer progress) {
+            Principal principal, Reach reach, Filter filter, String digest, LongPredicate progress) {
         Forgotten now = preview(reach, filter);
         if (!now.digest().equals(digest)) {
             throw new Fault.Conflict("expected the memories that were shown, but others match now, " + now.memories()
@@ -129,19 +129,21 @@ public final class Forgetting {
      * deleted until then deleted, and the call can be made again.
      */
     public Forgotten forgetAll(Principal principal, Reach reach, Filter filter) {
-        return forgetAll(principal, reach, filter, done -> {});
+        return forgetAll(principal, reach, filter, done -> true);
     }
 
-    private Forgotten forgetAll(Principal principal, Reach reach, Filter filter, LongConsumer progress) {
+    private Forgotten forgetAll(Principal principal, Reach reach, Filter filter, LongPredicate progress) {
         long memories = 0;
         String cursor = "";
         do {
             Page page = store.list(reach, filter, cursor, PAGE);
             if (!page.memories().isEmpty()) {
+                if (!progress.test(memories)) {
+                    break;
+                }
                 for (Outcome outcome : delete(principal, page.memories(), 0)) {
                     memories += outcome instanceof Outcome.Deleted ? 1 : 0;
                 }
-                progress.accept(memories);
             }
             cursor = page.next();
         } while (!cursor.isEmpty());

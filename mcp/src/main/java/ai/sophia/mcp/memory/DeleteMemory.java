@@ -104,16 +104,24 @@ final class DeleteMemory {
                             reach,
                             filter,
                             shown.digest(),
-                            done -> exchange.progress((double) done, (double) shown.memories(), "deleting"));
+                            done -> goesOn(exchange, done, shown.memories()));
             return deleted(forgotten.memories(), forgotten.position());
         }
         Forgotten preview = services.forgetting().preview(reach, filter);
         if (preview.memories() > 1) {
             return shown(preview, token(exchange, selection, written, new Shown(preview.memories(), preview.digest())));
         }
-        Forgotten forgotten =
-                services.forgetting().forgetShown(exchange.principal(), reach, filter, preview.digest(), done -> {});
+        Forgotten forgotten = services.forgetting()
+                .forgetShown(exchange.principal(), reach, filter, preview.digest(), done -> !exchange.isCancelled());
         return deleted(forgotten.memories(), forgotten.position());
+    }
+
+    private static boolean goesOn(Exchange exchange, long done, long all) {
+        if (exchange.isCancelled()) {
+            return false;
+        }
+        exchange.progress((double) done, (double) all, "deleting");
+        return true;
     }
 
     private static ToolReply deleted(long memories, Position position) {
