@@ -268,6 +268,18 @@ final class MemoryToolsTest {
     }
 
     @Test
+    void whatMattersMostIsKnownHoweverOldItIs() {
+        agent.ask("add_memory", "{'user':'ivy','text':'Ivy is allergic to nuts','importance':1.0}");
+        for (int i = 0; i < 250; i++) {
+            agent.ask("add_memory", "{'user':'ivy','text':'Ivy saw bird number " + i + "','importance':0.1}");
+        }
+        assertThat(agent.ask("get_context", "{'user':'ivy','task':'which bird was it?','tokens':1000}")
+                        .path("known")
+                        .findValuesAsString("text"))
+                .contains("Ivy is allergic to nuts");
+    }
+
+    @Test
     void aVersionGoesWithAnIdAndATokenWithAFilter() {
         String id = agent.remember("uma", "umbrellas are blue");
         assertInvalid("delete_memory", "{'user':'uma','filter':{},'version':42}", "version");
