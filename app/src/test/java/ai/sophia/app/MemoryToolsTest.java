@@ -268,6 +268,20 @@ final class MemoryToolsTest {
     }
 
     @Test
+    void whoNamesNoUserIsToldHowMemoriesOfAUserAreFound() {
+        String hint = "those of a user are found by naming user";
+        agent.remember("zoe", "Zoe keeps zebras");
+        assertThat(agent.read("search_memories", "{'query':'zebras','agent':'nobody'}"))
+                .contains("No memory answers that.", hint);
+        assertThat(agent.read("delete_memory", "{'filter':{},'agent':'nobody'}"))
+                .contains("Deleted 0 memories.", hint);
+        assertThat(agent.read("delete_memory", "{'filter':{'speaker':'x'},'user':'zoe'}"))
+                .doesNotContain(hint);
+        assertThat(new TestingAgent(node, new Bounds("", "yan")).read("search_memories", "{'query':'zebras'}"))
+                .doesNotContain(hint);
+    }
+
+    @Test
     void whatMattersMostIsKnownHoweverOldItIs() {
         agent.ask("add_memory", "{'user':'ivy','text':'Ivy is allergic to nuts','importance':1.0}");
         for (int i = 0; i < 250; i++) {

@@ -91,7 +91,7 @@ final class DeleteMemory {
 
     private ToolReply one(Exchange exchange, Reach reach, MemoryId id, int version) {
         Position position = services.forgetting().forget(exchange.principal(), reach, id, version);
-        return deleted(1, position);
+        return deleted(1, position, "");
     }
 
     private ToolReply several(Exchange exchange, Reach reach, Selection selection, JsonNode written, String confirm) {
@@ -105,15 +105,18 @@ final class DeleteMemory {
                             filter,
                             shown.digest(),
                             done -> goesOn(exchange, done, shown.memories()));
-            return deleted(forgotten.memories(), forgotten.position());
+            return deleted(forgotten.memories(), forgotten.position(), "");
         }
         Forgotten preview = services.forgetting().preview(reach, filter);
         if (preview.memories() > 1) {
             return shown(preview, token(exchange, selection, written, new Shown(preview.memories(), preview.digest())));
         }
+        String hint = preview.memories() == 0
+                ? Scopes.hint(exchange, selection).map(told -> " " + told).orElse("")
+                : "";
         Forgotten forgotten = services.forgetting()
                 .forgetShown(exchange.principal(), reach, filter, preview.digest(), done -> !exchange.isCancelled());
-        return deleted(forgotten.memories(), forgotten.position());
+        return deleted(forgotten.memories(), forgotten.position(), hint);
     }
 
     private static boolean goesOn(Exchange exchange, long done, long all) {
@@ -124,7 +127,7 @@ final class DeleteMemory {
         return true;
     }
 
-    private static ToolReply deleted(long memories, Position position) {
+    private static ToolReply deleted(long memories, Position position, String hint) {
         return ToolResult.of(
                 Json.tree(json -> {
                     json.writeStartObject();
@@ -132,7 +135,7 @@ final class DeleteMemory {
                     json.writeStringProperty("position", position.toString());
                     json.writeEndObject();
                 }),
-                memories == 1 ? "Deleted 1 memory." : "Deleted " + memories + " memories.");
+                memories == 1 ? "Deleted 1 memory." : "Deleted " + memories + " memories." + hint);
     }
 
     private static ToolReply shown(Forgotten preview, String token) {
