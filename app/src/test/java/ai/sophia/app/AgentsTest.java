@@ -88,6 +88,23 @@ final class AgentsTest {
     }
 
     @Test
+    void aSessionIsToldByPositionsAndAProfileByImportance() throws Exception {
+        String there = "/mcp/-/olga";
+        added(there, "{'text':'third','session':'turned','role':'user','position':2}");
+        added(there, "{'text':'first','session':'turned','role':'user','position':0}");
+        added(there, "{'text':'second','session':'turned','role':'user','position':1}");
+        assertThat(read(there, "memory://sessions/turned").findValuesAsString("text"))
+                .containsExactly("first", "second", "third");
+        added(there, "{'text':'Olga is allergic to nuts','importance':1.0}");
+        for (int i = 0; i < 201; i++) {
+            added(there, "{'text':'Olga saw bird number " + i + "','importance':0.1}");
+        }
+        JsonNode profile = read(there, "memory://users/olga/profile");
+        assertThat(profile.findValuesAsString("text")).hasSize(200).startsWith("Olga is allergic to nuts");
+        assertThat(profile.path("more").asBoolean()).isTrue();
+    }
+
+    @Test
     void resourcesTellAMemoryAProfileAndASessionWithinTheBoundsOfTheAddress() throws Exception {
         String id = added("/mcp/-/ann lee", "{'text':'Ann likes jazz','importance':0.9}");
         added("/mcp/-/ann lee", "{'text':'I go to a concert','session':'night out','role':'user'}");

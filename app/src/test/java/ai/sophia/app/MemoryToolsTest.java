@@ -218,6 +218,91 @@ final class MemoryToolsTest {
     }
 
     @Test
+    void aTokenFitsOnlyTheMemoriesThatWereShown() {
+        agent.remember("ned", "nest number 1");
+        agent.remember("ned", "nest number 2");
+        String token = agent.ask("delete_memory", "{'user':'ned','filter':{}}")
+                .path("confirm")
+                .asString();
+        String confirmed = "{'user':'ned','filter':{},'confirm':'" + token + "'}";
+        assertThat(agent.ask("delete_memory", confirmed).path("deleted").asInt())
+                .isEqualTo(2);
+        String id = agent.remember("ned", "nest number 3");
+        agent.remember("ned", "nest number 4");
+        assertThat(agent.refused("delete_memory", confirmed))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContaining("2 in all")
+                .hasMessageContaining("look again");
+        String next = agent.ask("delete_memory", "{'user':'ned','filter':{}}")
+                .path("confirm")
+                .asString();
+        agent.ask("update_memory", "{'id':'" + id + "','text':'nest number 3 is empty'}");
+        assertThat(agent.refused("delete_memory", "{'user':'ned','filter':{},'confirm':'" + next + "'}"))
+                .isInstanceOf(Fault.Conflict.class);
+        assertThat(agent.ask("list_memories", "{'user':'ned'}").path("memories").size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aDeletionEndsBetweenBatchesWhenItIsCancelled() {
+        TestingAgent hasty = new TestingAgent(node, Bounds.NONE);
+        for (int batch = 0; batch < 6; batch++) {
+            int first = batch * 100;
+            String messages = IntStream.range(first, first + 100)
+                    .mapToObj(i -> "{'role':'user','content':'word " + i + "'}")
+                    .collect(Collectors.joining(","));
+            hasty.ask("add_memory", "{'user':'hal','session':'s','messages':[" + messages + "]}");
+        }
+        String token = hasty.ask("delete_memory", "{'user':'hal','filter':{}}")
+                .path("confirm")
+                .asString();
+        hasty.patience.set(1);
+        assertThat(hasty.ask("delete_memory", "{'user':'hal','filter':{},'confirm':'" + token + "'}")
+                        .path("deleted")
+                        .asInt())
+                .isEqualTo(500);
+        assertThat(agent.ask("delete_memory", "{'user':'hal','filter':{}}")
+                        .path("matching")
+                        .asInt())
+                .isEqualTo(100);
+    }
+
+    @Test
+    void whoNamesNoUserIsToldHowMemoriesOfAUserAreFound() {
+        String hint = "those of a user are found by naming user";
+        agent.remember("zoe", "Zoe keeps zebras");
+        assertThat(agent.read("search_memories", "{'query':'zebras','agent':'nobody'}"))
+                .contains("No memory answers that.", hint);
+        assertThat(agent.read("delete_memory", "{'filter':{},'agent':'nobody'}"))
+                .contains("Deleted 0 memories.", hint);
+        assertThat(agent.read("delete_memory", "{'filter':{'speaker':'x'},'user':'zoe'}"))
+                .doesNotContain(hint);
+        assertThat(new TestingAgent(node, new Bounds("", "yan")).read("search_memories", "{'query':'zebras'}"))
+                .doesNotContain(hint);
+    }
+
+    @Test
+    void whatMattersMostIsKnownHoweverOldItIs() {
+        agent.ask("add_memory", "{'user':'ivy','text':'Ivy is allergic to nuts','importance':1.0}");
+        for (int i = 0; i < 250; i++) {
+            agent.ask("add_memory", "{'user':'ivy','text':'Ivy saw bird number " + i + "','importance':0.1}");
+        }
+        assertThat(agent.ask("get_context", "{'user':'ivy','task':'which bird was it?','tokens':1000}")
+                        .path("known")
+                        .findValuesAsString("text"))
+                .contains("Ivy is allergic to nuts");
+    }
+
+    @Test
+    void aVersionGoesWithAnIdAndATokenWithAFilter() {
+        String id = agent.remember("uma", "umbrellas are blue");
+        assertInvalid("delete_memory", "{'user':'uma','filter':{},'version':42}", "version");
+        assertInvalid("delete_memory", "{'id':'" + id + "','confirm':'1-a-b'}", "confirm");
+        assertThat(agent.ask("list_memories", "{'user':'uma'}").path("memories").size())
+                .isOne();
+    }
+
+    @Test
     void aFilterMayHoldAsManyValuesAsItsLimitSays() {
         agent.ask("add_memory", "{'text':'the last of many','user':'max','metadata':{'number':'n897'}}");
         String values = IntStream.range(0, 898).mapToObj(i -> "'n" + i + "'").collect(Collectors.joining(","));

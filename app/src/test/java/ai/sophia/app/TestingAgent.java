@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,6 +32,9 @@ final class TestingAgent implements Exchange {
     private final Caller caller;
     private final Map<String, Tool> tools;
     final List<Double> progress = new CopyOnWriteArrayList<>();
+
+    /** How often progress may be told before the agent has lost interest. */
+    final AtomicInteger patience = new AtomicInteger(Integer.MAX_VALUE);
 
     TestingAgent(TestingNode node, Bounds bounds) {
         Services services = Agents.services(node.wiring());
@@ -119,6 +123,7 @@ final class TestingAgent implements Exchange {
     @Override
     public void progress(double done, double total, String message) {
         progress.add(done);
+        patience.decrementAndGet();
     }
 
     @Override
@@ -126,7 +131,7 @@ final class TestingAgent implements Exchange {
 
     @Override
     public boolean isCancelled() {
-        return false;
+        return patience.get() <= 0;
     }
 
     @Override

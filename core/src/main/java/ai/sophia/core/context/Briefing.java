@@ -14,12 +14,14 @@ import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Page;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Telemetry;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
@@ -43,6 +45,17 @@ public final class Briefing {
 
     private static final int FEWEST = 10;
     private static final int MOST = 200;
+    private static final int PAGE = 500;
+
+    private static final Comparator<Memory> IMPORTANCE =
+            Comparator.comparingDouble(memory -> -memory.content().importance());
+
+    /**
+     * What is known, what matters most first.
+     *
+     * @param more whether there is more than that
+     */
+    public record Known(List<Memory> memories, boolean more) {}
 
     private static final Filter SEMANTIC = of(Kind.SEMANTIC);
     private static final Filter EPISODIC = of(Kind.EPISODIC);
@@ -97,6 +110,30 @@ public final class Briefing {
         });
     }
 
+    /**
+     * What is known within the reach, what matters most first and of that what was stored last, chosen among the 2,000 semantic memories
+     * that were stored last.
+     *
+     * @param most memories that are told, from 1
+     */
+    public Known known(Reach reach, int most) {
+        List<Memory> best = List.of();
+        int read = 0;
+        String cursor = "";
+        boolean more = false;
+        do {
+            Page page = store.list(reach, SEMANTIC, cursor, PAGE);
+            best = Stream.concat(best.stream(), page.memories().stream())
+                    .sorted(IMPORTANCE)
+                    .toList();
+            more |= best.size() > most;
+            best = best.subList(0, Math.min(best.size(), most));
+            read += PAGE;
+            cursor = page.next();
+        } while (!cursor.isEmpty() && read < LISTED);
+        return new Known(best, more || !cursor.isEmpty());
+    }
+
     private static Context cut(Map<Group, List<Entry>> offered, int room, List<String> degraded) {
         Budget budget = new Budget(offered, room);
         budget.fill(Group.RECENT, room / 4);
@@ -135,7 +172,7 @@ public final class Briefing {
      * what has most to do with the task is taken.
      */
     private List<Memory> known(Task task, int count) {
-        List<Memory> some = store.holdsMore(task.reach(), LISTED)
+        return store.holdsMore(task.reach(), LISTED)
                 ? recalling
                         .recall(Query.of(task.reach(), task.text())
                                 .filter(SEMANTIC)
@@ -143,11 +180,9 @@ public final class Briefing {
                         .hits()
                         .stream()
                         .map(Hit::memory)
+                        .sorted(IMPORTANCE)
                         .toList()
-                : store.list(task.reach(), SEMANTIC, "", count).memories();
-        return some.stream()
-                .sorted(Comparator.comparingDouble(memory -> -memory.content().importance()))
-                .toList();
+                : known(task.reach(), count).memories();
     }
 
     /** What was said last first. */

@@ -22,12 +22,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * {@code delete_memory}: deletes one memory, or all that a filter matches. What would delete several is shown first, and done when the call
- * comes again with the token that the showing gave, as long as it means the same number of memories, by the same filter, in the same
- * scope. Safe for all threads.
+ * comes again with the token that the showing gave, as long as the same filter, in the same scope, means the same memories, unchanged since.
+ * Safe for all threads.
  */
 final class DeleteMemory {
-    /** Characters of a token behind the number; not a secret, but not to be made up either. */
+    /** Characters of a token behind the number and the digest; not a secret, but not to be made up either. */
     private static final int TOKEN = 12;
+
+    /** What a token stands for: how many memories were shown, and which. */
+    private record Shown(long memories, String digest) {}
 
     private final Services services;
 
@@ -43,7 +46,7 @@ final class DeleteMemory {
                         + " is deleted until the call is repeated with the confirm token of the answer.",
                 Schema.object()
                         .text("id", "")
-                        .integer("version", "The version it must be at")
+                        .integer("version", "The version it must be at; only with id")
                         .json("filter", "Instead of id; {} matches all of the scope. " + Filters.DESCRIPTION)
                         .text("confirm", "The token of the answer that showed what would be deleted")
                         .scope()
@@ -73,6 +76,13 @@ final class DeleteMemory {
                     id.isPresent() ? "filter" : "id",
                     "expected an id or a filter, but got " + (id.isPresent() ? "both" : "neither"));
         }
+        if (id.isPresent() && !confirm.isEmpty()) {
+            throw new Fault.Invalid("confirm", "expected a token only with a filter, but got one with an id");
+        }
+        if (id.isEmpty() && version != 0) {
+            throw new Fault.Invalid(
+                    "version", "expected a version only with an id, but got " + version + " with a filter");
+        }
         Reach reach = services.access().everything(exchange.principal(), selection);
         return id.isPresent()
                 ? one(exchange, reach, id.get(), version)
@@ -81,32 +91,43 @@ final class DeleteMemory {
 
     private ToolReply one(Exchange exchange, Reach reach, MemoryId id, int version) {
         Position position = services.forgetting().forget(exchange.principal(), reach, id, version);
-        return deleted(1, position);
+        return deleted(1, position, "");
     }
 
     private ToolReply several(Exchange exchange, Reach reach, Selection selection, JsonNode written, String confirm) {
         Filter filter = FilterReader.read("filter", written);
         if (!confirm.isEmpty()) {
-            long expected = confirmed(exchange, selection, written, confirm);
+            Shown shown = confirmed(exchange, selection, written, confirm);
             Forgotten forgotten = services.forgetting()
-                    .forgetExactly(
+                    .forgetShown(
                             exchange.principal(),
                             reach,
                             filter,
-                            expected,
-                            done -> exchange.progress((double) done, (double) expected, "deleting"));
-            return deleted(forgotten.memories(), forgotten.position());
+                            shown.digest(),
+                            done -> goesOn(exchange, done, shown.memories()));
+            return deleted(forgotten.memories(), forgotten.position(), "");
         }
         Forgotten preview = services.forgetting().preview(reach, filter);
         if (preview.memories() > 1) {
-            return shown(preview, token(exchange, selection, written, preview.memories()));
+            return shown(preview, token(exchange, selection, written, new Shown(preview.memories(), preview.digest())));
         }
-        Forgotten forgotten =
-                services.forgetting().forgetExactly(exchange.principal(), reach, filter, preview.memories());
-        return deleted(forgotten.memories(), forgotten.position());
+        String hint = preview.memories() == 0
+                ? Scopes.hint(exchange, selection).map(told -> " " + told).orElse("")
+                : "";
+        Forgotten forgotten = services.forgetting()
+                .forgetShown(exchange.principal(), reach, filter, preview.digest(), done -> !exchange.isCancelled());
+        return deleted(forgotten.memories(), forgotten.position(), hint);
     }
 
-    private static ToolReply deleted(long memories, Position position) {
+    private static boolean goesOn(Exchange exchange, long done, long all) {
+        if (exchange.isCancelled()) {
+            return false;
+        }
+        exchange.progress((double) done, (double) all, "deleting");
+        return true;
+    }
+
+    private static ToolReply deleted(long memories, Position position, String hint) {
         return ToolResult.of(
                 Json.tree(json -> {
                     json.writeStartObject();
@@ -114,7 +135,7 @@ final class DeleteMemory {
                     json.writeStringProperty("position", position.toString());
                     json.writeEndObject();
                 }),
-                memories == 1 ? "Deleted 1 memory." : "Deleted " + memories + " memories.");
+                memories == 1 ? "Deleted 1 memory." : "Deleted " + memories + " memories." + hint);
     }
 
     private static ToolReply shown(Forgotten preview, String token) {
@@ -141,22 +162,24 @@ final class DeleteMemory {
         return ToolResult.of(structured, quotation.toString());
     }
 
-    private long confirmed(Exchange exchange, Selection selection, JsonNode filter, String confirm) {
-        int dash = confirm.indexOf('-');
-        try {
-            long memories = dash < 0 ? -1 : Long.parseLong(confirm.substring(0, dash));
-            if (memories >= 0 && confirm.equals(token(exchange, selection, filter, memories))) {
-                return memories;
+    private Shown confirmed(Exchange exchange, Selection selection, JsonNode filter, String confirm) {
+        String[] parts = confirm.split("-", 3);
+        if (parts.length == 3) {
+            try {
+                Shown shown = new Shown(Long.parseLong(parts[0]), parts[1]);
+                if (confirm.equals(token(exchange, selection, filter, shown))) {
+                    return shown;
+                }
+            } catch (NumberFormatException malformed) {
+                // told below
             }
-        } catch (NumberFormatException malformed) {
-            // told below
         }
         throw new Fault.Invalid(
                 "confirm",
                 "expected the token of an answer that showed what the same call would delete, but got another");
     }
 
-    private String token(Exchange exchange, Selection selection, JsonNode filter, long memories) {
+    private String token(Exchange exchange, Selection selection, JsonNode filter, Shown shown) {
         String meant = String.join(
                 "\0",
                 "delete",
@@ -165,8 +188,9 @@ final class DeleteMemory {
                 selection.session(),
                 selection.app(),
                 filter.toString(),
-                Long.toString(memories));
-        return memories + "-"
+                Long.toString(shown.memories()),
+                shown.digest());
+        return shown.memories() + "-" + shown.digest() + "-"
                 + services.store()
                         .key(exchange.principal().tenant())
                         .authenticate(meant)

@@ -3,12 +3,15 @@ package ai.sophia.mcp.memory;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.context.Briefing;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.record.Page;
 import ai.sophia.mcp.Exchange;
 import ai.sophia.mcp.Resource;
 import ai.sophia.mcp.ResourceLister;
@@ -17,6 +20,7 @@ import ai.sophia.mcp.ResourceResult;
 import ai.sophia.mcp.ResourceTemplate;
 import ai.sophia.wire.Json;
 import ai.sophia.wire.Rendering;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,11 @@ final class MemoryResources {
 
     /** Users and sessions that are listed at most. */
     private static final int LISTED = 100;
+
+    /** The order of a session: by place, and where two have the same, by time. */
+    private static final Comparator<Memory> SAID = Comparator.comparingLong(
+                    (Memory memory) -> memory.content().utterance().position())
+            .thenComparing(MemoryResources::moment);
 
     private final Services services;
     private final Scopes scopes;
@@ -94,34 +103,27 @@ final class MemoryResources {
     private ResourceReply profile(String uri, Map<String, String> variables, Exchange exchange) {
         String user = variables.getOrDefault("user", "");
         Selection selection = exchange.confine(new Selection(user, Selection.ANY, Selection.ANY, Selection.ANY));
-        List<Memory> known = list(exchange, selection, Kind.SEMANTIC);
-        return told(
-                uri,
-                "user",
-                user,
-                known.stream()
-                        .sorted(Comparator.comparingDouble(
-                                memory -> -memory.content().importance()))
-                        .toList());
+        Reach reach = services.access().reach(exchange.principal(), selection);
+        Briefing.Known known = services.briefing().known(reach, MOST);
+        return told(uri, "user", user, known.memories(), known.more());
     }
 
     private ResourceReply session(String uri, Map<String, String> variables, Exchange exchange) {
         String session = variables.getOrDefault("session", "");
         Selection selection = exchange.confine(new Selection(Selection.ANY, Selection.ANY, session, Selection.ANY));
-        return told(
-                uri,
-                "session",
-                session,
-                list(exchange, selection, Kind.EPISODIC).reversed());
-    }
-
-    private List<Memory> list(Exchange exchange, Selection selection, Kind kind) {
         Reach reach = services.access().reach(exchange.principal(), selection);
-        Filter filter = new Filter.Eq(Field.Own.KIND, new Value.Text(kind.label()));
-        return services.store().list(reach, filter, "", MOST).memories();
+        Filter filter = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
+        Page latest = services.store().list(reach, filter, "", MOST);
+        List<Memory> turns = latest.memories().reversed().stream().sorted(SAID).toList();
+        return told(uri, "session", session, turns, !latest.next().isEmpty());
     }
 
-    private static ResourceReply told(String uri, String part, String name, List<Memory> memories) {
+    private static Instant moment(Memory memory) {
+        Utterance utterance = memory.content().utterance();
+        return utterance.isDated() ? utterance.saidAt() : memory.stored().from();
+    }
+
+    private static ResourceReply told(String uri, String part, String name, List<Memory> memories, boolean more) {
         if (memories.isEmpty()) {
             throw new Fault.NotFound("there is nothing of the " + part + " \"" + name + "\" within your reach");
         }
@@ -138,6 +140,7 @@ final class MemoryResources {
                                 json.writeEndObject();
                             }
                             json.writeEndArray();
+                            json.writeBooleanProperty("more", more);
                             json.writeEndObject();
                         })
                         .toString());

@@ -9,6 +9,7 @@ import ai.sophia.mcp.Exchange;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -16,6 +17,10 @@ import java.util.stream.Stream;
 final class Scopes {
     /** Scopes that are looked at, those with the most memories first. */
     private static final int MOST = 1_000;
+
+    /** What is said to a call that found nothing where it named no user. */
+    private static final String HINT =
+            "Only memories of no user were looked at; those of a user are found by naming user, and those of all by \"*\".";
 
     private final Services services;
 
@@ -51,6 +56,11 @@ final class Scopes {
     /** Completes the name of a session, of the user that is filled in already. */
     Completer session() {
         return (typed, others, exchange) -> beginning(typed, sessions(exchange, named(others)));
+    }
+
+    /** What helps a call that found nothing, if it named no user where it could. */
+    static Optional<String> hint(Exchange exchange, Selection selection) {
+        return exchange.caller().bounds().isNone() && selection.user().isEmpty() ? Optional.of(HINT) : Optional.empty();
     }
 
     private Stream<String> names(Exchange exchange, Selection selection, Function<Scope, String> part) {

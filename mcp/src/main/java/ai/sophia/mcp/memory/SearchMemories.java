@@ -59,8 +59,8 @@ final class SearchMemories {
 
     private ToolReply call(ObjectNode arguments, Exchange exchange) {
         Arguments given = Arguments.of(arguments, exchange);
-        Query query = Questions.read(
-                given.in(), services.access(), exchange.principal(), given.selection(Selection.NONE), Optional.empty());
+        Selection selection = given.selection(Selection.NONE);
+        Query query = Questions.read(given.in(), services.access(), exchange.principal(), selection, Optional.empty());
         given.finish();
         Recall recall = services.recalling().recall(query);
         JsonNode structured = Json.tree(json -> {
@@ -80,6 +80,9 @@ final class SearchMemories {
         });
         Quotation quotation = new Quotation();
         quotation.say(recall.hits().isEmpty() ? "No memory answers that." : "Memories that answer, best first.");
+        if (recall.hits().isEmpty()) {
+            Scopes.hint(exchange, selection).ifPresent(quotation::say);
+        }
         if (!recall.degraded().isEmpty()) {
             quotation.say("Not all was searched: " + String.join(", ", recall.degraded()) + " was late or failed.");
         }
