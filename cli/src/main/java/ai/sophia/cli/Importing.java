@@ -172,7 +172,7 @@ final class Importing {
         for (JsonNode result : answer.path("results")) {
             long line = sent.hasNext() ? sent.next().line() : 0;
             switch (result.path("status").asString("")) {
-                case "ADDED" -> added++;
+                case "ADDED", "REVISED" -> added++;
                 case "DUPLICATE" -> duplicates++;
                 default ->
                     fail(

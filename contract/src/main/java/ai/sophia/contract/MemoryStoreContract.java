@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
@@ -11,6 +12,7 @@ import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.StoredVersion;
@@ -81,6 +83,26 @@ public abstract class MemoryStoreContract implements StoreFixture {
             Outcome again = store.write(List.of(Samples.insert(ADA, Samples.fact("Ada drinks tea"))))
                     .getFirst();
             assertThat(again).isEqualTo(new Outcome.Duplicate(first.id(), 1, written.position()));
+            assertThat(store.statistics().memories()).isOne();
+        }
+    }
+
+    @Test
+    void takesWhatHasEndedAndIsToldAgainForAFurtherVersion() throws IOException {
+        try (var store = open()) {
+            Content lasting = Samples.fact("Ada drinks tea");
+            Content brief = lasting.with(new Period(Period.BEGINNING, Samples.NOW));
+            Memory first = Samples.memory(ADA, brief);
+            store.write(List.of(Samples.insert(first, "")));
+            assertThat(store.write(List.of(Samples.insert(ADA, brief))).getFirst())
+                    .isInstanceOf(Outcome.Duplicate.class);
+            Memory again = written(
+                            store.write(List.of(Samples.insert(ADA, lasting))).getFirst())
+                    .memory();
+            assertThat(again.key()).isEqualTo(new VersionKey(first.id(), 2));
+            assertThat(store.find(Samples.everything("acme"), first.id())).contains(again);
+            assertThat(store.write(List.of(Samples.insert(ADA, lasting))).getFirst())
+                    .isInstanceOf(Outcome.Duplicate.class);
             assertThat(store.statistics().memories()).isOne();
         }
     }

@@ -249,7 +249,7 @@ public final class KnowledgeGraph {
             List<Receipt> receipts = remembering.remember(drafts);
             List<Element> taken = new ArrayList<>();
             for (int i = 0; i < receipts.size(); i++) {
-                if (receipts.get(i).status() == Receipt.Status.ADDED) {
+                if (receipts.get(i).status() != Receipt.Status.DUPLICATE) {
                     added.add(open.get(i));
                 } else if (!holds(holder, receipts.get(i), open.get(i))) {
                     taken.add(open.get(i));

@@ -10,7 +10,8 @@ import java.util.List;
 public sealed interface Mutation {
     /**
      * Stores a new memory. An episodic memory is unique by (scope, position, hash), any other by (scope, hash), and every one by
-     * (scope, idempotency key); what is there already is left as it is and told as {@link Outcome.Duplicate}.
+     * (scope, idempotency key); what is there already is left as it is and told as {@link Outcome.Duplicate}. But what has expired, or is no
+     * longer valid, and is told again as something that is so, becomes a further version of the memory that is there.
      *
      * @param memory its first version; if its utterance is unplaced, the store puts it at the end of its scope's positions
      * @param hash of its text, under the tenant's key

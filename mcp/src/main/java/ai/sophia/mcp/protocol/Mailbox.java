@@ -2,24 +2,28 @@ package ai.sophia.mcp.protocol;
 
 import ai.sophia.mcp.protocol.Outgoing.EventStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Queue;
+import java.util.LinkedHashSet;
+import java.util.SequencedSet;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Messages on their way into a stream that stays open. Any thread puts in, and one at a time takes out. */
+/**
+ * Notifications on their way into a stream that stays open; one that is as another that waits is told once with it. Any thread puts in, and one
+ * at a time takes out.
+ */
 public final class Mailbox {
     /** How long a stream is silent at most. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
-    private static final int CAPACITY = 1_000;
+    /** Of different ones: more than a session can have subscribed to. */
+    private static final int CAPACITY = 2_000;
 
-    private final Queue<ObjectNode> waiting = new ArrayDeque<>();
+    private final SequencedSet<ObjectNode> waiting = new LinkedHashSet<>();
     private boolean ended;
     private int reader;
 
-    /** Puts a message in; one too many for a client that does not keep up ends the stream, for to leave something out would be a lie. */
+    /** Puts a notification in; one too many for a client that does not keep up ends the stream, for to leave something out would be a lie. */
     public synchronized void put(ObjectNode message) {
-        if (waiting.size() == CAPACITY) {
+        if (waiting.size() == CAPACITY && !waiting.contains(message)) {
             end();
         } else if (!ended) {
             waiting.add(message);
@@ -48,7 +52,7 @@ public final class Mailbox {
                 if (waiting.isEmpty()) {
                     next = null;
                 } else {
-                    next = waiting.remove();
+                    next = waiting.removeFirst();
                 }
             }
             if (next == null) {

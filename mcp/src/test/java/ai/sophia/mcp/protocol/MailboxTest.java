@@ -41,12 +41,23 @@ final class MailboxTest {
 
     @Test
     void aClientThatDoesNotKeepUpIsLeftInsteadOfToldOnlySome() throws InterruptedException {
-        for (int i = 0; i < 2_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             mailbox.put(numbered(i));
         }
         TestingStream stream = new TestingStream();
         mailbox.drain(stream);
-        assertThat(stream.sent).hasSize(1_000);
+        assertThat(stream.sent).hasSize(2_000);
+    }
+
+    @Test
+    void aBurstOfTheSameIsToldOnce() throws InterruptedException {
+        for (int i = 0; i < 5_000; i++) {
+            mailbox.put(numbered(i % 3));
+        }
+        mailbox.end();
+        TestingStream stream = new TestingStream();
+        mailbox.drain(stream);
+        assertThat(stream.sent).containsExactly(numbered(0), numbered(1), numbered(2));
     }
 
     private void drain(TestingStream stream) {

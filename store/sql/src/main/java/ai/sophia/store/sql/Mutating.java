@@ -4,6 +4,7 @@ import static ai.sophia.store.sql.Database.query;
 import static ai.sophia.store.sql.Database.update;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.memory.Content;
@@ -80,7 +81,7 @@ final class Mutating {
                 .mapTo(Long.class)
                 .findOne();
         if (memoryId.isEmpty()) {
-            return duplicate(scopeId, memory, hash, key);
+            return taken(insert, scopeId, memory, hash, key);
         }
         addVersion(memoryId.get(), memory, insert.passages());
         String actor = memory.content().provenance().actor();
@@ -88,19 +89,41 @@ final class Mutating {
         return new Outcome.Written(memory, log(memory.key(), scopeId, Operation.ADDED, at, actor));
     }
 
-    /** What stands in the way of an insertion: the caller's own key goes before equal content. */
-    private Outcome duplicate(long scopeId, Memory memory, byte[] hash, @Nullable String key) {
+    /**
+     * What becomes of an insertion that something stands in the way of: the caller's own key goes before equal content. Equal content that has
+     * ended is told again by a further version, or what is acknowledged as known would not be found.
+     */
+    private Outcome taken(Mutation.Insert insert, long scopeId, Memory memory, byte[] hash, @Nullable String key) {
         if (key != null) {
-            Optional<Outcome> known = existing("scope_id = ? AND idempotency_key = ?", scopeId, key);
+            Optional<Outcome.Duplicate> known = existing("scope_id = ? AND idempotency_key = ?", scopeId, key);
             if (known.isPresent()) {
                 return known.get();
             }
         }
-        return sameContent(scopeId, memory, hash)
+        Outcome.Duplicate same = sameContent(scopeId, memory, hash)
                 .orElseThrow(() -> new Fault.Conflict("the id " + memory.id() + " is taken by another memory"));
+        Instant now = memory.stored().from();
+        Content content = memory.content();
+        if (content.expires().isAfter(now) && content.valid().to().isAfter(now) && hasEnded(same, now)) {
+            Current ended = current(same.existing()).orElseThrow();
+            Instant from = Moments.instant(Math.max(Moments.millis(now), ended.storedFrom()));
+            Memory next = new Memory(ended.id(), ended.version() + 1, ended.scope(), content, Period.since(from));
+            return revise(new Mutation.Revise(
+                    next, insert.hash(), insert.passages(), content.provenance().actor()));
+        }
+        return same;
     }
 
-    private Optional<Outcome> sameContent(long scopeId, Memory memory, byte[] hash) {
+    /** Whether the memory has expired, or is no longer so. */
+    private boolean hasEnded(Outcome.Duplicate same, Instant now) {
+        return query(handle, """
+                        SELECT min(v.expires, v.valid_to) <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
+                        WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Bytes.of(same.existing()))
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private Optional<Outcome.Duplicate> sameContent(long scopeId, Memory memory, byte[] hash) {
         return memory.content().kind() == Kind.EPISODIC
                 ? existing(
                         "scope_id = ? AND position = ? AND hash = ? AND kind = 0",
@@ -110,10 +133,9 @@ final class Mutating {
                 : existing("scope_id = ? AND hash = ? AND kind <> 0", scopeId, hash);
     }
 
-    private Optional<Outcome> existing(String condition, Object... arguments) {
+    private Optional<Outcome.Duplicate> existing(String condition, Object... arguments) {
         return query(handle, "SELECT id, version FROM memories WHERE " + condition, arguments)
-                .map((row, context) ->
-                        (Outcome) new Outcome.Duplicate(Bytes.id(row.getBytes(1)), row.getInt(2), head()))
+                .map((row, context) -> new Outcome.Duplicate(Bytes.id(row.getBytes(1)), row.getInt(2), head()))
                 .findOne();
     }
 
@@ -130,9 +152,8 @@ final class Mutating {
         check(given, current);
         byte[] hash = Bytes.digest(revise.hash());
         Memory next = kept(given, position(given.content(), current.scopeId(), current.position()));
-        Optional<Outcome> twin = sameContent(current.scopeId(), next, hash)
-                .filter(outcome -> !(outcome instanceof Outcome.Duplicate same
-                        && same.existing().equals(given.id())));
+        Optional<Outcome.Duplicate> twin = sameContent(current.scopeId(), next, hash)
+                .filter(same -> !same.existing().equals(given.id()));
         if (twin.isPresent()) {
             return twin.get();
         }
