@@ -266,6 +266,8 @@ final class McpRelay implements AutoCloseable {
             errand.tell(answer.toString());
         } else if (ours) {
             refuse(line, answer.path("error").path("message").asString(""));
+        } else if (reply.status() == 401) {
+            refuse(line, "the server wants another key: sophia mcp sends the one in SOPHIA_KEY, or in its settings");
         } else if (reply.status() >= 300) {
             refuse(line, answer.path("detail").asString("the server answered with status " + reply.status()));
         }
