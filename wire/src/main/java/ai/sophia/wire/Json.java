@@ -106,6 +106,15 @@ public final class Json {
         return MAPPER.readTree(bytes(writer));
     }
 
+    /** An object with the members that the writer writes. */
+    public static JsonNode object(Consumer<JsonGenerator> members) {
+        return tree(json -> {
+            json.writeStartObject();
+            members.accept(json);
+            json.writeEndObject();
+        });
+    }
+
     /** The plain value, a map, a list, a string, a number or a flag, as a node. */
     public static JsonNode node(Object plain) {
         return MAPPER.valueToTree(plain);

@@ -90,12 +90,10 @@ final class AddMemory {
         exchange.progress(0, wanted.size(), "remembering");
         List<Receipt> receipts = services.remembering().remember(wanted);
         exchange.progress(wanted.size(), wanted.size(), "remembered");
-        JsonNode structured = Json.tree(json -> {
-            json.writeStartObject();
+        JsonNode structured = Json.object(json -> {
             json.writeArrayPropertyStart("results");
             receipts.forEach(receipt -> Rendering.receipt(json, receipt));
             json.writeEndArray();
-            json.writeEndObject();
         });
         return ToolResult.of(structured, Receipts.told(receipts));
     }

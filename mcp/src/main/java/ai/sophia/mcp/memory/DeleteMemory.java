@@ -129,19 +129,16 @@ final class DeleteMemory {
 
     private static ToolReply deleted(long memories, Position position, String hint) {
         return ToolResult.of(
-                Json.tree(json -> {
-                    json.writeStartObject();
+                Json.object(json -> {
                     json.writeNumberProperty("deleted", memories);
                     json.writeStringProperty("position", position.toString());
-                    json.writeEndObject();
                 }),
                 memories == 1 ? "Deleted 1 memory." : "Deleted " + memories + " memories." + hint);
     }
 
     private static ToolReply shown(Forgotten preview, String token) {
         List<Memory> sample = preview.sample();
-        JsonNode structured = Json.tree(json -> {
-            json.writeStartObject();
+        JsonNode structured = Json.object(json -> {
             json.writeNumberProperty("deleted", 0);
             json.writeNumberProperty("matching", preview.memories());
             json.writeStringProperty("confirm", token);
@@ -152,7 +149,6 @@ final class DeleteMemory {
                 json.writeEndObject();
             }
             json.writeEndArray();
-            json.writeEndObject();
         });
         Quotation quotation = new Quotation()
                 .say("Nothing was deleted yet. " + preview.memories()

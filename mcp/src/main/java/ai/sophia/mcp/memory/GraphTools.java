@@ -162,11 +162,7 @@ public final class GraphTools {
         List<Node> nodes = GraphJson.nodes(given.in(), "entities");
         given.finish();
         List<Node> created = services.graph().create(holder, nodes);
-        return listed(Json.tree(json -> {
-            json.writeStartObject();
-            GraphJson.nodes(json, created);
-            json.writeEndObject();
-        }));
+        return listed(Json.object(json -> GraphJson.nodes(json, created)));
     }
 
     private ToolReply createRelations(ObjectNode arguments, Exchange exchange) {
@@ -175,11 +171,7 @@ public final class GraphTools {
         List<Relation> relations = GraphJson.relations(given.in(), "relations");
         given.finish();
         List<Relation> created = services.graph().relate(holder, relations);
-        return listed(Json.tree(json -> {
-            json.writeStartObject();
-            GraphJson.relations(json, created);
-            json.writeEndObject();
-        }));
+        return listed(Json.object(json -> GraphJson.relations(json, created)));
     }
 
     private ToolReply addObservations(ObjectNode arguments, Exchange exchange) {
@@ -189,8 +181,7 @@ public final class GraphTools {
                 GraphJson.observations(given.in(), "observations", "contents");
         given.finish();
         SequencedMap<String, List<String>> added = services.graph().observe(holder, observations);
-        return listed(Json.tree(json -> {
-            json.writeStartObject();
+        return listed(Json.object(json -> {
             json.writeArrayPropertyStart("results");
             added.forEach((name, contents) -> {
                 json.writeStartObject();
@@ -199,7 +190,6 @@ public final class GraphTools {
                 json.writeEndObject();
             });
             json.writeEndArray();
-            json.writeEndObject();
         }));
     }
 
@@ -291,11 +281,9 @@ public final class GraphTools {
 
     private static ToolReply done(String message) {
         return ToolResult.of(
-                Json.tree(json -> {
-                    json.writeStartObject();
+                Json.object(json -> {
                     json.writeBooleanProperty("success", true);
                     json.writeStringProperty("message", message);
-                    json.writeEndObject();
                 }),
                 message);
     }

@@ -61,8 +61,7 @@ final class ListMemories {
         String cursor = given.in().string("cursor").orElse("");
         given.finish();
         Page page = services.store().list(reach, filter, cursor, limit);
-        JsonNode structured = Json.tree(json -> {
-            json.writeStartObject();
+        JsonNode structured = Json.object(json -> {
             json.writeArrayPropertyStart("memories");
             for (Memory memory : page.memories()) {
                 json.writeStartObject();
@@ -72,7 +71,6 @@ final class ListMemories {
             }
             json.writeEndArray();
             Rendering.text(json, "next", page.next());
-            json.writeEndObject();
         });
         Quotation quotation = new Quotation();
         quotation.say(page.memories().isEmpty() ? "There are no memories." : "Memories, newest first.");

@@ -57,12 +57,10 @@ final class MemoryHistory {
         if (history.isEmpty()) {
             throw new Fault.NotFound("there is no memory " + id + " within your reach");
         }
-        JsonNode structured = Json.tree(json -> {
-            json.writeStartObject();
+        JsonNode structured = Json.object(json -> {
             json.writeArrayPropertyStart("history");
             history.forEach(entry -> Rendering.historyEntry(json, entry));
             json.writeEndArray();
-            json.writeEndObject();
         });
         Quotation quotation = new Quotation();
         for (HistoryEntry entry : history) {

@@ -130,8 +130,7 @@ final class MemoryResources {
         return ResourceResult.of(
                 uri,
                 JSON,
-                Json.tree(json -> {
-                            json.writeStartObject();
+                Json.object(json -> {
                             json.writeStringProperty(part, name);
                             json.writeArrayPropertyStart("memories");
                             for (Memory memory : memories) {
@@ -141,7 +140,6 @@ final class MemoryResources {
                             }
                             json.writeEndArray();
                             json.writeBooleanProperty("more", more);
-                            json.writeEndObject();
                         })
                         .toString());
     }

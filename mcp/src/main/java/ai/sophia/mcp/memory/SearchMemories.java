@@ -63,8 +63,7 @@ final class SearchMemories {
         Query query = Questions.read(given.in(), services.access(), exchange.principal(), selection, Optional.empty());
         given.finish();
         Recall recall = services.recalling().recall(query);
-        JsonNode structured = Json.tree(json -> {
-            json.writeStartObject();
+        JsonNode structured = Json.object(json -> {
             json.writeArrayPropertyStart("memories");
             for (Hit hit : recall.hits()) {
                 json.writeStartObject();
@@ -76,7 +75,6 @@ final class SearchMemories {
             json.writeArrayPropertyStart("degraded");
             recall.degraded().forEach(json::writeString);
             json.writeEndArray();
-            json.writeEndObject();
         });
         Quotation quotation = new Quotation();
         quotation.say(recall.hits().isEmpty() ? "No memory answers that." : "Memories that answer, best first.");
