@@ -66,7 +66,7 @@ final class McpProcessTest {
             assertThat(process.answer("p").path("result").isObject()).isTrue();
             Ended refused = run(List.of(INITIALIZE), "--key", "z".repeat(64));
             assertThat(refused.answer("1").path("error").path("message").asString())
-                    .contains("key is not valid");
+                    .contains("SOPHIA_KEY");
         }
     }
 
