@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.cli.Failure;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +36,7 @@ final class DataDirectoryTest {
     @Test
     void aSecondOwnerIsToldWhoHoldsItAndWhatToDo() {
         try (DataDirectory directory = DataDirectory.take(folder).orElseThrow()) {
-            directory.publish("http://127.0.0.1:4711");
+            directory.publish(URI.create("http://127.0.0.1:4711"), Set.of());
             assertThat(DataDirectory.take(folder)).isEmpty();
             assertThat(DataDirectory.occupied(folder))
                     .hasMessageContaining("process " + ProcessHandle.current().pid())

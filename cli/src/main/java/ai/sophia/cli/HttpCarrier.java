@@ -19,6 +19,9 @@ import java.util.Map;
 public final class HttpCarrier implements Carrier {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 
+    /** How long the head of an answer is waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
+
     private final String address;
     private final String key;
     private final HttpClient http;
@@ -45,6 +48,7 @@ public final class HttpCarrier implements Carrier {
     public Reply send(String method, String path, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
+                .timeout(PATIENCE)
                 .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         headers.forEach(request::header);
         if (!key.isEmpty()) {

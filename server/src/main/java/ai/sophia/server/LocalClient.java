@@ -58,6 +58,7 @@ public final class LocalClient {
     /**
      * Sends a request and waits for the head of its answer.
      *
+     * @param path and the query behind it, both encoded
      * @throws ConnectException if nobody is there, so that nothing was sent
      */
     public Answer send(String method, String path, Map<String, String> headers, String body) throws IOException {
@@ -65,8 +66,9 @@ public final class LocalClient {
         try {
             Http1ClientRequest request = http.method(Method.create(method))
                     .skipUriEncoding(true)
-                    // the web client decodes a path once before it sends it as it is
-                    .uri(URI.create("http://localhost" + path.replace("%", "%25")))
+                    // the web client decodes path and query once before it sends them as they are
+                    .uri(URI.create(
+                            "http://localhost" + path.replace("%", "%25").replace("+", "%2B")))
                     .connection(connection);
             headers.forEach((name, value) -> request.header(HeaderNames.create(name), value));
             Http1ClientResponse response =
