@@ -4,7 +4,9 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -40,6 +42,11 @@ import java.util.function.Predicate;
 public final class TestingLog implements MemoryStore {
     /** The epoch of its log. */
     public static final String EPOCH = "e1";
+
+    /** The one passage that every version has. */
+    static final Passage PASSAGE = new Passage(0, 0, 3);
+
+    private static final Embedding MEANING = Embedding.ofUnit("space", new float[] {1});
 
     private static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
@@ -87,7 +94,7 @@ public final class TestingLog implements MemoryStore {
     private VersionKey store(VersionKey key, Operation operation) {
         Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"));
         Memory memory = new Memory(key.id(), key.version(), SCOPE, content, Period.since(NOW));
-        versions.put(key, new StoredVersion(memory, List.of()));
+        versions.put(key, new StoredVersion(memory, List.of(new EmbeddedPassage(PASSAGE, MEANING))));
         note(key, operation);
         return key;
     }
@@ -242,8 +249,8 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public StoreStatistics statistics() {
-        throw notAsked();
+    public synchronized StoreStatistics statistics() {
+        return new StoreStatistics(versions.size(), versions.size(), versions.size(), 0);
     }
 
     @Override

@@ -75,6 +75,12 @@ final class TestingProjection implements Projection {
         return true;
     }
 
+    /** Makes it differ from what it was given. */
+    synchronized void drift(Set<VersionKey> lost, Set<VersionKey> strange) {
+        keys.removeAll(lost);
+        keys.addAll(strange);
+    }
+
     @Override
     public String name() {
         return "testing";
@@ -138,7 +144,7 @@ final class TestingProjection implements Projection {
 
     @Override
     public synchronized void inventory(BiConsumer<VersionKey, Passage> each) {
-        keys.forEach(key -> each.accept(key, new Passage(0, 0, 1)));
+        keys.forEach(key -> each.accept(key, TestingLog.PASSAGE));
     }
 
     @Override
