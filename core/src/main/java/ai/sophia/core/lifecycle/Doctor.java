@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
@@ -67,15 +68,9 @@ public final class Doctor {
     }
 
     private Diagnosis examine(OpenSpace space) throws InterruptedException {
-        Projection projection = space.projection();
-        Projector projector = space.projector();
         List<String> findings = new ArrayList<>(store.inspect());
-        if (!projector.await(store.head(), PATIENCE)) {
-            findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
-                    + projector.status());
-        }
-        Set<Piece> records = new HashSet<>();
         Set<VersionKey> versions = new HashSet<>();
+        Set<Piece> records = new HashSet<>();
         List<Piece> bare = new ArrayList<>();
         Position at = store.scan(space.id(), stored -> {
             versions.add(stored.memory().key());
@@ -90,24 +85,47 @@ public final class Doctor {
                     bare.size() + " versions have no vectors in the space " + space.id() + ", which serves, such as "
                             + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
         }
-        long passages = records.size();
-        projector.await(at, PATIENCE);
+        findings.addAll(compared(space.projection(), space.projector(), at, records));
+        for (RemoteIndex index : space.remote()) {
+            findings.addAll(remotely(index, at, records));
+        }
+        return new Diagnosis(versions.size(), records.size(), findings);
+    }
+
+    /** A server that is away is a finding, and no failure of the examination. */
+    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records)
+            throws InterruptedException {
+        try {
+            return compared(index.projection(), index.projector(), at, records);
+        } catch (Fault.Unavailable away) {
+            return List.of("the index " + index.name() + " could not be examined: " + away.explanation());
+        }
+    }
+
+    private static List<String> compared(Projection projection, Projector projector, Position at, Set<Piece> records)
+            throws InterruptedException {
+        List<String> findings = new ArrayList<>();
+        if (!projector.await(at, PATIENCE)) {
+            findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
+                    + projector.status());
+        }
+        Set<Piece> missing = new HashSet<>(records);
         List<Piece> strangers = new ArrayList<>();
         projection.inventory((key, passage) -> {
             Piece piece = new Piece(key, passage);
-            if (!records.remove(piece)) {
+            if (!missing.remove(piece)) {
                 strangers.add(piece);
             }
         });
-        if (!records.isEmpty()) {
-            findings.add(records.size() + " passages are missing from the index " + projection.name() + ", such as "
-                    + examples(List.copyOf(records)) + ": run \"sophia rebuild\"");
+        if (!missing.isEmpty()) {
+            findings.add(missing.size() + " passages are missing from the index " + projection.name() + ", such as "
+                    + examples(List.copyOf(missing)) + ": run \"sophia rebuild\"");
         }
         if (!strangers.isEmpty()) {
             findings.add(strangers.size() + " passages of the index " + projection.name()
                     + " are not in the records, such as " + examples(strangers) + ": run \"sophia rebuild\"");
         }
-        return new Diagnosis(versions.size(), passages, findings);
+        return findings;
     }
 
     private static String examples(List<Piece> pieces) {

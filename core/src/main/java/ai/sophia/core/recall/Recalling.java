@@ -3,7 +3,6 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Evidence;
@@ -21,8 +20,6 @@ import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +27,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -218,30 +214,13 @@ public final class Recalling {
             List<List<Candidate>> meanings = Stream.concat(Stream.of(dense), elsewhere.stream())
                     .map(each -> each.await(trace))
                     .toList();
-            Ranking ranking = rank(query, new Gathered(words, merged(meanings)), Integer.MAX_VALUE);
+            Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
             List<Hit> hits = visible(query, ranking.best(), trace);
             boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }
         }
-    }
-
-    /** What several searches by vector found, best first, each passage once: all compare the same vectors in the same way. */
-    private static List<Candidate> merged(List<List<Candidate>> found) {
-        if (found.size() == 1) {
-            return found.getFirst();
-        }
-        record Key(VersionKey key, Passage passage) {}
-        return List.copyOf(found.stream()
-                .flatMap(List::stream)
-                .sorted(Comparator.comparingDouble(Candidate::score).reversed())
-                .collect(Collectors.toMap(
-                        each -> new Key(each.key(), each.passage()),
-                        each -> each,
-                        (better, same) -> better,
-                        LinkedHashMap::new))
-                .values());
     }
 
     private static Ranking rank(Query query, Evidence evidence, int depth) {
