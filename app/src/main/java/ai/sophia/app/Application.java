@@ -190,6 +190,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                wiring.servers().all(),
                 delivering,
                 agents.catalog(),
                 telemetry,

@@ -10,6 +10,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
+import ai.sophia.core.tier.Dependency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,8 +18,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Proves that the records are sound and that the projection of the space that serves holds exactly what they hold. Safe for all threads;
- * takes a full read of both.
+ * Proves that the records are sound and that the projections of the space that serves hold exactly what they hold, and asks the servers
+ * whether they are what is needed. Safe for all threads; takes a full read of all.
  */
 public final class Doctor {
     /**
@@ -26,14 +27,23 @@ public final class Doctor {
      *
      * @param versions versions in the records
      * @param passages passages in the records
-     * @param findings what is wrong, in words with what to do; empty if all is well
+     * @param servers what the servers that were configured say
+     * @param findings what is wrong, in words with what to do, those of the servers included; empty if all is well
      */
-    public record Diagnosis(long versions, long passages, List<String> findings) {
+    public record Diagnosis(long versions, long passages, List<Examined> servers, List<String> findings) {
+        public Diagnosis {
+            servers = List.copyOf(servers);
+            findings = List.copyOf(findings);
+        }
+
         /** Whether nothing is wrong. */
         public boolean isHealthy() {
             return findings.isEmpty();
         }
     }
+
+    /** A server and what its examination found. */
+    public record Examined(Dependency server, Dependency.Examination found) {}
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EXAMPLES = 5;
@@ -45,10 +55,13 @@ public final class Doctor {
 
     private final MemoryStore store;
     private final Spaces spaces;
+    private final List<Dependency> servers;
 
-    public Doctor(MemoryStore store, Spaces spaces) {
+    /** @param servers those that were configured */
+    public Doctor(MemoryStore store, Spaces spaces, List<Dependency> servers) {
         this.store = store;
         this.spaces = spaces;
+        this.servers = List.copyOf(servers);
     }
 
     /**
@@ -68,7 +81,14 @@ public final class Doctor {
     }
 
     private Diagnosis examine(OpenSpace space) throws InterruptedException {
-        List<String> findings = new ArrayList<>(store.inspect());
+        List<Examined> examined = servers.stream()
+                .map(server -> new Examined(server, server.examine()))
+                .toList();
+        List<String> findings = new ArrayList<>();
+        examined.forEach(each -> each.found()
+                .findings()
+                .forEach(finding -> findings.add(each.server().name() + ": " + finding)));
+        findings.addAll(store.inspect());
         Set<VersionKey> versions = new HashSet<>();
         Set<Piece> records = new HashSet<>();
         List<Piece> bare = new ArrayList<>();
@@ -89,7 +109,7 @@ public final class Doctor {
         for (RemoteIndex index : space.remote()) {
             findings.addAll(remotely(index, at, records));
         }
-        return new Diagnosis(versions.size(), records.size(), findings);
+        return new Diagnosis(versions.size(), records.size(), examined, findings);
     }
 
     /** A server that is away is a finding, and no failure of the examination. */
