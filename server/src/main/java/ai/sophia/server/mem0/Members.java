@@ -3,7 +3,6 @@ package ai.sophia.server.mem0;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.server.Services;
-import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,20 +17,22 @@ final class Members {
 
     private static final int MOST = 1_000;
 
-    private final Kept kept;
+    private final Services services;
 
     Members(Services services) {
-        this.kept = new Kept(services, "member");
+        this.services = services;
+    }
+
+    private Kept of(Principal principal, String project) {
+        return new Kept(services, Projects.isOwn(principal, project) ? "member" : "member." + project);
     }
 
     /** All of the project's, the holder of the key first, then the latest. */
     ArrayNode told(Principal principal, String project) {
         ArrayNode members = Shapes.array();
         members.add(told(principal.name(), "OWNER"));
-        for (Kept.One each : of(principal, project)) {
-            ObjectNode member = told(
-                    each.body().path("email").asString(),
-                    each.body().path("role").asString());
+        for (Kept.One each : of(principal, project).all(principal)) {
+            ObjectNode member = told(each.id(), each.body().path("role").asString());
             members.add(member.put("created_at", each.created().toString())
                     .put("updated_at", each.updated().toString()));
         }
@@ -42,12 +43,6 @@ final class Members {
         return Shapes.object().put("username", email).put("email", email).put("role", role);
     }
 
-    private List<Kept.One> of(Principal principal, String project) {
-        return kept.all(principal).stream()
-                .filter(each -> each.body().path("project").asString().equals(project))
-                .toList();
-    }
-
     /**
      * Adds one.
      *
@@ -55,13 +50,14 @@ final class Members {
      */
     void add(Principal principal, String project, String email, String role) {
         checkNotHolder(principal, email);
-        if (kept.find(principal, id(project, email)).isPresent()) {
+        Kept kept = of(principal, project);
+        if (kept.find(principal, email).isPresent()) {
             throw new Fault.Conflict(email + " is a member of the project already");
         }
-        if (of(principal, project).size() >= MOST) {
+        if (kept.count(principal) >= MOST) {
             throw new Fault.Conflict("expected at most " + MOST + " members of a project; remove one first");
         }
-        put(principal, project, email, role);
+        put(principal, kept, email, role);
     }
 
     /**
@@ -71,18 +67,15 @@ final class Members {
      */
     void change(Principal principal, String project, String email, String role) {
         checkNotHolder(principal, email);
-        if (kept.find(principal, id(project, email)).isEmpty()) {
+        Kept kept = of(principal, project);
+        if (kept.find(principal, email).isEmpty()) {
             throw missing(email);
         }
-        put(principal, project, email, role);
+        put(principal, kept, email, role);
     }
 
-    private void put(Principal principal, String project, String email, String role) {
-        kept.put(
-                principal,
-                id(project, email),
-                "",
-                Shapes.object().put("project", project).put("email", email).put("role", role));
+    private static void put(Principal principal, Kept kept, String email, String role) {
+        kept.put(principal, email, "", Shapes.object().put("role", role));
     }
 
     /**
@@ -92,14 +85,15 @@ final class Members {
      */
     void remove(Principal principal, String project, String email) {
         checkNotHolder(principal, email);
-        if (!kept.delete(principal, id(project, email))) {
+        if (!of(principal, project).delete(principal, email)) {
             throw missing(email);
         }
     }
 
     /** Removes all of a project that is no more. */
     void removeAll(Principal principal, String project) {
-        of(principal, project).forEach(each -> kept.delete(principal, each.id()));
+        Kept kept = of(principal, project);
+        kept.all(principal).forEach(each -> kept.delete(principal, each.id()));
     }
 
     private static void checkNotHolder(Principal principal, String email) {
@@ -111,9 +105,5 @@ final class Members {
 
     private static Fault.NotFound missing(String email) {
         return new Fault.NotFound("Member not found! " + email + " is none of the project");
-    }
-
-    private static String id(String project, String email) {
-        return project + "/" + email;
     }
 }
