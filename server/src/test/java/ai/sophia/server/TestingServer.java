@@ -77,12 +77,12 @@ public final class TestingServer implements AutoCloseable {
         }
     }
 
-    final TestingMemoryStore store = new TestingMemoryStore();
+    private final TestingDocuments documents = new TestingDocuments();
+    final TestingMemoryStore store = new TestingMemoryStore(documents);
     final TestingIndex index = new TestingIndex();
     private final TestingEmbedder embedder = new TestingEmbedder();
     private final ExecutorService recalls = Executors.newFixedThreadPool(2);
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
-    private final TestingDocuments documents = new TestingDocuments();
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
     private final HttpClient client = HttpClient.newHttpClient();

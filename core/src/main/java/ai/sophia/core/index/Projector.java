@@ -48,9 +48,6 @@ public final class Projector implements AutoCloseable {
     public record Status(
             String name, State state, Position applied, Position checkpoint, long lag, long repaired, String reason) {}
 
-    /** Entries of the log that stay after every projection has passed them, for feeds that read it. */
-    public static final long RETAINED_CHANGES = 1_000_000;
-
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int BATCH = 500;
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
@@ -379,10 +376,6 @@ public final class Projector implements AutoCloseable {
             projection.commit();
             uncommitted = false;
             lastCommit = System.nanoTime();
-            Position checkpoint = projection.checkpoint();
-            if (checkpoint.sequence() > RETAINED_CHANGES) {
-                store.trim(new Position(checkpoint.epoch(), checkpoint.sequence() - RETAINED_CHANGES));
-            }
         }
     }
 

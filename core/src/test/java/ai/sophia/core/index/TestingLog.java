@@ -1,8 +1,10 @@
 package ai.sophia.core.index;
 
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -36,6 +38,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A record store as far as those read it who follow its log: versions, and the log of their changes. Safe for all threads: one lock. */
@@ -172,6 +175,12 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public List<Outcome> write(List<Mutation> mutations) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
         throw notAsked();
     }
 
