@@ -196,6 +196,10 @@ final class McpRelay implements AutoCloseable {
         if (line.isModern() && !line.id().isMissingNode()) {
             headers.putAll(line.headers());
         }
+        if (!Repetition.isSafe(line)) {
+            // a server that goes before it has asked for the message has not done it
+            headers.put(Carrier.EXPECT, Carrier.CONTINUE);
+        }
         return carrier.send("POST", path, headers, line.text());
     }
 
