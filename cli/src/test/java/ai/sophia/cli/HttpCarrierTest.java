@@ -21,8 +21,7 @@ final class HttpCarrierTest {
     private static final Map<String, String> ANNOUNCED = Map.of(Carrier.EXPECT, Carrier.CONTINUE);
 
     private final ServerSocket listening = listening();
-    private final HttpCarrier carrier =
-            new HttpCarrier(URI.create("http://127.0.0.1:" + listening.getLocalPort()), "");
+    private final HttpCarrier carrier = new HttpCarrier(URI.create("http://127.0.0.1:" + listening.getLocalPort()), "");
 
     @AfterEach
     void close() throws IOException {
