@@ -10,6 +10,7 @@ import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.lifecycle.Reconciling;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
@@ -54,6 +55,7 @@ record Wiring(
         Forgetting forgetting,
         KnowledgeGraph graph,
         Doctor doctor,
+        Servers servers,
         Closing closing)
         implements AutoCloseable {
     /** Answers get this part of the memory for caches, embeddings the rest. */
@@ -67,6 +69,9 @@ record Wiring(
     private static final int SEARCHES_OF_A_RECALL = 8;
 
     private static final Position NOWHERE = new Position("", 0);
+
+    /** From one comparison of the indexes with the records to the next. */
+    private static final Duration RECONCILIATION = Duration.ofDays(1);
 
     Wiring {
         budgets = Map.copyOf(budgets);
@@ -82,11 +87,12 @@ record Wiring(
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
+        Servers servers = new Servers(models.servers(), List.of());
         long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
         CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
         CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
                 settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
+        SpaceOpening opening = new SpaceOpening(directory, settings, servers, embeddingCache);
         Closing closing = new Closing();
         try {
             Opening<SqlMemoryStore> openingStore =
@@ -132,6 +138,9 @@ record Wiring(
             LateEmbedding lateEmbedding = new LateEmbedding(store, spaces, admissions::isQuiet);
             closing.add("late embedding", lateEmbedding::close);
             lateEmbedding.start();
+            Reconciling reconciling = new Reconciling(RECONCILIATION, spaces);
+            closing.add("reconciling", reconciling::close);
+            reconciling.start();
             Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
@@ -158,7 +167,8 @@ record Wiring(
                     new Briefing(store, recalling, spaces, telemetry),
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
-                    new Doctor(store, spaces),
+                    new Doctor(store, spaces, servers.all()),
+                    servers,
                     closing);
         } catch (RuntimeException | Error failure) {
             closing.close();

@@ -32,9 +32,7 @@ final class SophiaAsEmbeddingServerTest extends EmbedderContract {
         }
         EmbeddingServer server = running.server();
         return new OpenAiEmbedder(
-                server,
-                Contact.with(server, Duration.ofMinutes(1)),
-                new Breaker("embeddings", OpenAiEmbedder.LONGEST));
+                server, Contact.with(server, Duration.ofMinutes(1)), new Breaker("embeddings", OpenAiEmbedder.LONGEST));
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -204,20 +205,30 @@ public final class Recalling {
                     Tier.LEXICAL,
                     query.text().isBlank(),
                     () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
-            Optional<Search> dense = meaning.get()
-                    .map(question -> search(
-                            Tier.VECTORS,
-                            false,
-                            () -> space.vectors().search(query.reach(), query.filter(), question, asked)));
+            List<Search> dense = meaning.get().stream()
+                    .flatMap(question -> near(space, query, question, asked))
+                    .toList();
             List<Candidate> words = lexical.await(trace);
-            List<Candidate> meanings = dense.map(search -> search.await(trace)).orElse(List.of());
-            Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
+            List<List<Candidate>> meanings =
+                    dense.stream().map(each -> each.await(trace)).toList();
+            Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
             List<Hit> hits = visible(query, ranking.best(), trace);
-            boolean exhausted = words.size() < depth && meanings.size() < depth;
+            boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }
         }
+    }
+
+    /** The searches by vector: of the index of this node, and of those on servers. */
+    private Stream<Search> near(OpenSpace space, Query query, Embedding question, int depth) {
+        Search here = search(
+                Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), question, depth));
+        return Stream.concat(
+                Stream.of(here),
+                space.remote().stream()
+                        .map(index -> Search.start(
+                                index, () -> index.vectors().search(query.reach(), query.filter(), question, depth))));
     }
 
     private static Ranking rank(Query query, Evidence evidence, int depth) {

@@ -39,8 +39,7 @@ public final class AbsentEmbedder implements Embedder {
         if (texts.isEmpty()) {
             return List.of();
         }
-        throw new Fault.Unavailable(
-                "no server is set that embeds in the space " + space.id(), Duration.ofMinutes(1));
+        throw new Fault.Unavailable("no server is set that embeds in the space " + space.id(), Duration.ofMinutes(1));
     }
 
     @Override

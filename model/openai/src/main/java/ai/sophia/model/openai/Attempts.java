@@ -44,7 +44,10 @@ record Attempts(Guard guard) {
                 .retryOnException(failure -> failure instanceof Passing passing && isInTime(passing, deadline))
                 .intervalBiFunction(
                         (number, outcome) -> outcome.isLeft() && outcome.getLeft() instanceof Passing passing
-                                ? Math.clamp(pause(number, passing), 1L, Math.max(1, deadline.left().toMillis()))
+                                ? Math.clamp(
+                                        pause(number, passing),
+                                        1L,
+                                        Math.max(1, deadline.left().toMillis()))
                                 : 1L)
                 .build();
         try {
@@ -81,7 +84,8 @@ record Attempts(Guard guard) {
 
     private static long pause(int number, Passing passing) {
         long doubled = FIRST_PAUSE.toMillis() << Math.min(number - 1, 10);
-        long jittered = (long) (doubled * (1 - CHANCE * ThreadLocalRandom.current().nextDouble()));
+        long jittered =
+                (long) (doubled * (1 - CHANCE * ThreadLocalRandom.current().nextDouble()));
         return Math.max(jittered, passing.after().toMillis());
     }
 }

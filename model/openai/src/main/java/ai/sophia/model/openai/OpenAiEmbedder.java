@@ -28,8 +28,7 @@ public final class OpenAiEmbedder implements Embedder {
 
     /** How calls are paced. */
     record Pacing(Duration write, Duration batch, Courtesy courtesy) {
-        static final Pacing USUAL =
-                new Pacing(Duration.ofSeconds(5), LONGEST, Courtesy.USUAL);
+        static final Pacing USUAL = new Pacing(Duration.ofSeconds(5), LONGEST, Courtesy.USUAL);
     }
 
     private final EmbeddingServer server;

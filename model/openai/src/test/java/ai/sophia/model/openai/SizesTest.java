@@ -138,8 +138,8 @@ final class SizesTest {
     void promptsAreSentBeforeTheTextsTheyAreFor() {
         EmbeddingServer prompting = new EmbeddingServer(
                 Address.of(server.address()), "", "", "", 0, "query: ", "passage: ", Duration.ofSeconds(20));
-        try (OpenAiEmbedder other =
-                new OpenAiEmbedder(prompting, prompting.space(TestingServer.MODEL, TestingServer.DIMENSION), TestingServer.guard())) {
+        try (OpenAiEmbedder other = new OpenAiEmbedder(
+                prompting, prompting.space(TestingServer.MODEL, TestingServer.DIMENSION), TestingServer.guard())) {
             other.embed(Role.QUESTION, List.of("tea?"));
             other.embed(Role.PASSAGE, List.of("tea"));
         }
@@ -150,8 +150,8 @@ final class SizesTest {
     void aDimensionIsAskedForWhereOneIsWanted() {
         EmbeddingServer shorter = new EmbeddingServer(
                 Address.of(server.address()), "", "", "", TestingServer.DIMENSION, "", "", Duration.ofSeconds(20));
-        try (OpenAiEmbedder other =
-                new OpenAiEmbedder(shorter, shorter.space(TestingServer.MODEL, TestingServer.DIMENSION), TestingServer.guard())) {
+        try (OpenAiEmbedder other = new OpenAiEmbedder(
+                shorter, shorter.space(TestingServer.MODEL, TestingServer.DIMENSION), TestingServer.guard())) {
             other.embed(Role.QUESTION, List.of("tea?"));
         }
         embedder.embed(Role.QUESTION, List.of("tea?"));
