@@ -3,6 +3,7 @@ package ai.sophia.core.index;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
@@ -190,6 +191,11 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
         throw notAsked();
     }
 
