@@ -1,6 +1,9 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.lifecycle.Trimming;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Patience;
@@ -182,7 +185,17 @@ final class Application implements AutoCloseable {
                 telemetry,
                 InstantSource.system());
         closing.add("webhooks", delivering::close);
+        Trimming trimming =
+                new Trimming(wiring.store(), List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
+        closing.add("trimming of the log", trimming::close);
+        trimming.start();
         return delivering;
+    }
+
+    private static List<Position> checkpoints(Spaces spaces) {
+        return spaces.use(inUse -> inUse.open().stream()
+                .map(space -> space.projection().checkpoint())
+                .toList());
     }
 
     private static Services services(
@@ -201,6 +214,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                wiring.servers().all(),
                 delivering,
                 agents.catalog(),
                 telemetry,
