@@ -1,6 +1,8 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.lifecycle.Trimming;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.space.Spaces;
@@ -22,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -194,7 +197,9 @@ final class Application implements AutoCloseable {
 
     private static List<Position> checkpoints(Spaces spaces) {
         return spaces.use(inUse -> inUse.open().stream()
-                .map(space -> space.projection().checkpoint())
+                .flatMap(space -> Stream.concat(
+                        Stream.of(space.projection()), space.remote().stream().map(RemoteIndex::projection)))
+                .map(Projection::checkpoint)
                 .toList());
     }
 
