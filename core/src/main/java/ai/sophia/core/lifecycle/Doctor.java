@@ -91,9 +91,13 @@ public final class Doctor {
         findings.addAll(store.inspect());
         Set<VersionKey> versions = new HashSet<>();
         Set<Piece> records = new HashSet<>();
+        Set<VersionKey> awaited = new HashSet<>();
         List<Piece> bare = new ArrayList<>();
         Position at = store.scan(space.id(), stored -> {
             versions.add(stored.memory().key());
+            if (stored.isAwaited()) {
+                awaited.add(stored.memory().key());
+            }
             if (stored.passages().isEmpty()) {
                 bare.add(new Piece(stored.memory().key(), NOTHING));
             }
@@ -105,24 +109,26 @@ public final class Doctor {
                     bare.size() + " versions have no vectors in the space " + space.id() + ", which serves, such as "
                             + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
         }
-        findings.addAll(compared(space.projection(), space.projector(), at, records));
+        findings.addAll(compared(space.projection(), space.projector(), at, records, Set.of()));
         for (RemoteIndex index : space.remote()) {
-            findings.addAll(remotely(index, at, records));
+            findings.addAll(remotely(index, at, records, awaited));
         }
         return new Diagnosis(versions.size(), records.size(), examined, findings);
     }
 
     /** A server that is away is a finding, and no failure of the examination. */
-    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records)
+    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records, Set<VersionKey> awaited)
             throws InterruptedException {
         try {
-            return compared(index.projection(), index.projector(), at, records);
+            return compared(index.projection(), index.projector(), at, records, awaited);
         } catch (Fault.Unavailable away) {
             return List.of("the index " + index.name() + " could not be examined: " + away.explanation());
         }
     }
 
-    private static List<String> compared(Projection projection, Projector projector, Position at, Set<Piece> records)
+    /** @param awaited versions that the projection need not hold, for their vectors are still to come */
+    private static List<String> compared(
+            Projection projection, Projector projector, Position at, Set<Piece> records, Set<VersionKey> awaited)
             throws InterruptedException {
         List<String> findings = new ArrayList<>();
         if (!projector.await(at, PATIENCE)) {
@@ -130,10 +136,12 @@ public final class Doctor {
                     + projector.status());
         }
         Set<Piece> missing = new HashSet<>(records);
+        missing.removeIf(piece -> awaited.contains(piece.key()));
         List<Piece> strangers = new ArrayList<>();
         projection.inventory((key, passage) -> {
             Piece piece = new Piece(key, passage);
-            if (!missing.remove(piece)) {
+            boolean early = awaited.contains(key) && records.contains(piece);
+            if (!missing.remove(piece) && !early) {
                 strangers.add(piece);
             }
         });

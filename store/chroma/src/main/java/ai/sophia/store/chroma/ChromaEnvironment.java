@@ -13,10 +13,14 @@ import java.util.Optional;
  * {@code CHROMADB_PASSWORD}, which goes before the password in the former. Stateless.
  */
 public final class ChromaEnvironment {
-    static final String HOST = "CHROMADB_HOST";
-    static final String PORT = "CHROMADB_PORT";
-    static final String AUTH = "CHROMADB_AUTH";
-    static final String PASSWORD = "CHROMADB_PASSWORD";
+    /** Names the server. */
+    public static final String HOST = "CHROMADB_HOST";
+    /** Its port. */
+    public static final String PORT = "CHROMADB_PORT";
+    /** Its user and password. */
+    public static final String AUTH = "CHROMADB_AUTH";
+    /** The password alone. */
+    public static final String PASSWORD = "CHROMADB_PASSWORD";
 
     private static final String USUAL_USER = "admin";
     private static final int SECURE_PORT = 443;

@@ -102,6 +102,11 @@ public record ChromaSettings(
                 host, port, secure, tenant, database, credential, forConnecting, forSearching, forWriting);
     }
 
+    /** The same with another budget for a search. */
+    public ChromaSettings searchingFor(Duration budget) {
+        return within(connecting, budget, writing);
+    }
+
     /** The server's address. */
     public URI address() {
         String name = host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
