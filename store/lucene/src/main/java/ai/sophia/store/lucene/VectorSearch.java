@@ -28,8 +28,10 @@ final class VectorSearch {
     static List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
         Ranking ranking = extent.ranking();
         for (Staged staged : extent.staged()) {
-            ranking.addStaged(staged.candidate(
-                    cosine(VectorUtil.dotProduct(question, staged.embedding().vector()))));
+            if (!staged.embedding().isAwaited()) {
+                ranking.addStaged(staged.candidate(cosine(
+                        VectorUtil.dotProduct(question, staged.embedding().vector()))));
+            }
         }
         long count = extent.indexed();
         ScoreDoc[] hits = count <= EXACT_LIMIT
