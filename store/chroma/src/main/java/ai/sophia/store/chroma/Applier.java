@@ -1,6 +1,8 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -26,10 +28,16 @@ final class Applier {
     private final Holdings holdings;
     private final Function<String, TenantKey> keys;
 
+    /** What the server is given where a vector is still to come, for it takes no record without one. */
+    private final Embedding standIn;
+
     /**
      * @param keys each tenant's key
      */
-    Applier(ChromaServer server, Holdings holdings, Function<String, TenantKey> keys) {
+    Applier(ChromaServer server, Holdings holdings, EmbeddingSpace space, Function<String, TenantKey> keys) {
+        float[] any = new float[space.dimension()];
+        any[0] = 1;
+        this.standIn = Embedding.ofUnit(space.id(), any);
         this.server = server;
         this.holdings = holdings;
         this.keys = keys;
@@ -81,7 +89,7 @@ final class Applier {
         }
     }
 
-    private static List<Point> points(StoredVersion version, Tokens tokens) {
+    private List<Point> points(StoredVersion version, Tokens tokens) {
         Memory memory = version.memory();
         Facts facts = Facts.of(memory, tokens);
         RecordKey.Parts parts = RecordKey.Parts.of(memory.scope(), tokens);
@@ -92,8 +100,8 @@ final class Applier {
                 continue;
             }
             points.add(new Point(
-                    RecordKey.of(memory, each.passage(), parts).id(),
-                    each.embedding(),
+                    RecordKey.of(memory, each, parts).id(),
+                    each.embedding().isAwaited() ? standIn : each.embedding(),
                     memory.id().toString(),
                     name(memory.key()),
                     facts.tokens(),

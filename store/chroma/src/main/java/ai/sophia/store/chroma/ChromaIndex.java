@@ -85,7 +85,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
         Names names = Names.of(settings.database(), space);
         this.holdings = new Holdings(server, names);
         this.checkpoints = new Checkpoints(server, names);
-        this.applier = new Applier(server, holdings, keys);
+        this.applier = new Applier(server, holdings, space, keys);
     }
 
     /**
@@ -129,7 +129,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
         staged.each(each -> superseded.add(each.memory().key()));
         Ranking ranking = new Ranking(superseded);
         staged.each(each -> {
-            if (each.memory().visibleTo(reach) && Evaluator.matches(filter, each.memory())) {
+            if (!each.isAwaited() && each.memory().visibleTo(reach) && Evaluator.matches(filter, each.memory())) {
                 ranking.addStaged(each.candidate(question.vector()));
             }
         });

@@ -1,6 +1,7 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.index.Candidate;
@@ -17,8 +18,14 @@ import java.util.UUID;
 /**
  * A passage as the id of a record tells it. The id carries all that a search needs to know of what it finds, because the server hands over
  * ids five times as fast as metadata. Times are milliseconds as {@link Times} has them; parts of the scope are fingerprints.
+ *
+ * @param awaited whether the passage has no vector yet
  */
-record RecordKey(VersionKey version, Passage passage, Place place, Traits traits, Spans spans, Parts parts) {
+record RecordKey(
+        VersionKey version, Passage passage, boolean awaited, Place place, Traits traits, Spans spans, Parts parts) {
+    /** Beside the flags of the traits. */
+    private static final int AWAITED = 4;
+
     private static final int LENGTH = 2 * Long.BYTES
             + 4 * Integer.BYTES // version and passage
             + 2 * Long.BYTES
@@ -55,9 +62,16 @@ record RecordKey(VersionKey version, Passage passage, Place place, Traits traits
         }
     }
 
-    static RecordKey of(Memory memory, Passage passage, Parts parts) {
+    static RecordKey of(Memory memory, EmbeddedPassage embedded, Parts parts) {
+        Passage passage = embedded.passage();
         return new RecordKey(
-                memory.key(), passage, Place.of(memory), Traits.of(memory, passage), Spans.of(memory), parts);
+                memory.key(),
+                passage,
+                embedded.embedding().isAwaited(),
+                Place.of(memory),
+                Traits.of(memory, passage),
+                Spans.of(memory),
+                parts);
     }
 
     /** Reads an id. */
@@ -66,10 +80,12 @@ record RecordKey(VersionKey version, Passage passage, Place place, Traits traits
         VersionKey version = new VersionKey(new MemoryId(new UUID(bytes.getLong(), bytes.getLong())), bytes.getInt());
         Passage passage = new Passage(bytes.getInt(), bytes.getInt(), bytes.getInt());
         Place place = new Place(bytes.getLong(), bytes.getLong());
-        Traits traits = Traits.of(bytes.get(), bytes.getInt());
+        int flags = bytes.get();
+        boolean awaited = (flags & AWAITED) != 0;
+        Traits traits = Traits.of(flags & ~AWAITED, bytes.getInt());
         Spans spans = new Spans(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
         Parts parts = new Parts(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());
-        return new RecordKey(version, passage, place, traits, spans, parts);
+        return new RecordKey(version, passage, awaited, place, traits, spans, parts);
     }
 
     /** The id. */
@@ -83,7 +99,7 @@ record RecordKey(VersionKey version, Passage passage, Place place, Traits traits
                 .putInt(passage.end())
                 .putLong(place.session())
                 .putLong(place.position())
-                .put((byte) traits.flags())
+                .put((byte) (traits.flags() | (awaited ? AWAITED : 0)))
                 .putInt(traits.day())
                 .putLong(spans.storedFrom)
                 .putLong(spans.storedTo)

@@ -19,6 +19,11 @@ record Staged(Memory memory, EmbeddedPassage passage) {
                 .toList();
     }
 
+    /** Whether it has no vector yet. */
+    boolean isAwaited() {
+        return passage.embedding().isAwaited();
+    }
+
     /** It as a search for the vector finds it. */
     Candidate candidate(float[] question) {
         return new Candidate(

@@ -42,11 +42,12 @@ final class View {
         };
     }
 
-    /** Whether the reach sees the record, to the millisecond. */
+    /** Whether the reach sees the record, to the millisecond, and it has a vector to be found by. */
     boolean sees(RecordKey key) {
         Parts parts = key.parts();
         Spans spans = key.spans();
-        return app.test(parts.app())
+        return !key.awaited()
+                && app.test(parts.app())
                 && user.test(parts.user())
                 && agent.test(parts.agent())
                 && session.test(parts.session())
