@@ -62,13 +62,9 @@ final class Reconciliation {
 
     private Result reconcile(int part, int parts) {
         Map<MemoryId, Map<VersionKey, Long>> records = new HashMap<>();
-        Set<MemoryId> awaited = new HashSet<>();
         store.scan(space, stored -> {
             MemoryId id = stored.memory().id();
             if (isIn(part, parts, id)) {
-                if (stored.isAwaited()) {
-                    awaited.add(id);
-                }
                 stored.passages().forEach(each -> add(records, stored.memory().key(), each.passage()));
             }
         });
@@ -82,8 +78,6 @@ final class Reconciliation {
         different.addAll(held.keySet());
         different.removeIf(id -> records.getOrDefault(id, Map.of()).equals(held.getOrDefault(id, Map.of())));
         different.removeAll(pending());
-        // an index without words does not hold them yet
-        different.removeAll(awaited);
         long restored = 0;
         List<MemoryId> batch = new ArrayList<>(BATCH);
         for (MemoryId id : different) {

@@ -91,13 +91,9 @@ public final class Doctor {
         findings.addAll(store.inspect());
         Set<VersionKey> versions = new HashSet<>();
         Set<Piece> records = new HashSet<>();
-        Set<VersionKey> awaited = new HashSet<>();
         List<Piece> bare = new ArrayList<>();
         Position at = store.scan(space.id(), stored -> {
             versions.add(stored.memory().key());
-            if (stored.isAwaited()) {
-                awaited.add(stored.memory().key());
-            }
             if (stored.passages().isEmpty()) {
                 bare.add(new Piece(stored.memory().key(), NOTHING));
             }
@@ -109,26 +105,25 @@ public final class Doctor {
                     bare.size() + " versions have no vectors in the space " + space.id() + ", which serves, such as "
                             + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
         }
-        findings.addAll(compared(space.projection(), space.projector(), at, records, Set.of()));
+        findings.addAll(compared(space.projection(), space.projector(), at, records));
         for (RemoteIndex index : space.remote()) {
-            findings.addAll(remotely(index, at, records, awaited));
+            findings.addAll(remotely(index, at, records));
         }
         return new Diagnosis(versions.size(), records.size(), examined, findings);
     }
 
     /** A server that is away is a finding, and no failure of the examination. */
-    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records, Set<VersionKey> awaited)
+    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records)
             throws InterruptedException {
         try {
-            return compared(index.projection(), index.projector(), at, records, awaited);
+            return compared(index.projection(), index.projector(), at, records);
         } catch (Fault.Unavailable away) {
             return List.of("the index " + index.name() + " could not be examined: " + away.explanation());
         }
     }
 
-    /** @param awaited versions that the projection need not hold, for their vectors are still to come */
     private static List<String> compared(
-            Projection projection, Projector projector, Position at, Set<Piece> records, Set<VersionKey> awaited)
+            Projection projection, Projector projector, Position at, Set<Piece> records)
             throws InterruptedException {
         List<String> findings = new ArrayList<>();
         if (!projector.await(at, PATIENCE)) {
@@ -136,12 +131,10 @@ public final class Doctor {
                     + projector.status());
         }
         Set<Piece> missing = new HashSet<>(records);
-        missing.removeIf(piece -> awaited.contains(piece.key()));
         List<Piece> strangers = new ArrayList<>();
         projection.inventory((key, passage) -> {
             Piece piece = new Piece(key, passage);
-            boolean early = awaited.contains(key) && records.contains(piece);
-            if (!missing.remove(piece) && !early) {
+            if (!missing.remove(piece)) {
                 strangers.add(piece);
             }
         });

@@ -95,10 +95,6 @@ final class Applier {
         RecordKey.Parts parts = RecordKey.Parts.of(memory.scope(), tokens);
         List<Point> points = new ArrayList<>(version.passages().size());
         for (EmbeddedPassage each : version.passages()) {
-            if (each.embedding().isAwaited()) {
-                // the log tells when its vector has come
-                continue;
-            }
             points.add(new Point(
                     RecordKey.of(memory, each, parts).id(),
                     each.embedding().isAwaited() ? standIn : each.embedding(),

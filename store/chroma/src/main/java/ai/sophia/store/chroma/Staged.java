@@ -10,12 +10,10 @@ import java.util.List;
 
 /** A passage that the server does not have yet. Immutable. */
 record Staged(Memory memory, EmbeddedPassage passage) {
-    /** The passages of the versions that have their vectors. */
+    /** The passages of the versions. */
     static List<Staged> of(List<StoredVersion> versions) {
         return versions.stream()
-                .flatMap(version -> version.passages().stream()
-                        .filter(each -> !each.embedding().isAwaited())
-                        .map(each -> new Staged(version.memory(), each)))
+                .flatMap(version -> version.passages().stream().map(each -> new Staged(version.memory(), each)))
                 .toList();
     }
 
