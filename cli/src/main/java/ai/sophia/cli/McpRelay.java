@@ -28,7 +28,7 @@ final class McpRelay implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     /** How long a message waits for a server to take it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long PAUSE_MILLISECONDS = 20;
 
@@ -39,6 +39,7 @@ final class McpRelay implements AutoCloseable {
     private final String path;
     private final Output out;
     private final McpSession session;
+    private final ReadingTools reading;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<JsonNode, Thread> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -60,6 +61,7 @@ final class McpRelay implements AutoCloseable {
             if (line.method().equals(LISTEN)) {
                 if (message.path("method").asString("").equals("notifications/subscriptions/acknowledged")) {
                     if (acknowledged) {
+                        Missed.of(message).forEach(McpRelay.this::say);
                         return false;
                     }
                     acknowledged = true;
@@ -78,6 +80,7 @@ final class McpRelay implements AutoCloseable {
         this.path = path;
         this.out = out;
         this.session = new McpSession(path);
+        this.reading = new ReadingTools(path);
     }
 
     /** Carries until the input ends, and until what was asked is answered. */
@@ -99,7 +102,7 @@ final class McpRelay implements AutoCloseable {
         if (line.method().equals("initialize") && !line.isModern()) {
             // what follows belongs to the session that this begins
             carry(line);
-            session.current().ifPresent(this::listenTo);
+            session.current().ifPresent(begun -> listenTo(begun, false));
         } else if (line.method().equals("notifications/cancelled") && running.containsKey(line.cancelled())) {
             cancel(line.cancelled());
         } else if (line.method().equals(LISTEN)) {
@@ -147,7 +150,7 @@ final class McpRelay implements AutoCloseable {
                 if (!wanted.test(errand)) {
                     return;
                 }
-                if (!untouched && !Repetition.isSafe(errand.line)) {
+                if (!untouched && !mayRepeat(errand.line, deadline)) {
                     refuse(
                             errand.line,
                             "the connection to " + carrier.place() + " broke before the answer came: "
@@ -162,6 +165,25 @@ final class McpRelay implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
         }
+    }
+
+    /** Whether twice is as once: where that depends on what a tool does, whoever serves next is asked. */
+    private boolean mayRepeat(McpLine line, long deadline) throws InterruptedException {
+        if (Repetition.isSafe(line)) {
+            return true;
+        }
+        Optional<String> tool = Repetition.tool(line);
+        while (tool.isPresent() && !closed) {
+            try {
+                return reading.has(tool.get(), sharing.carrier());
+            } catch (IOException broken) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+        }
+        return false;
     }
 
     /** Sends it once, within the session that there is; whether it is to be sent again. */
@@ -195,24 +217,27 @@ final class McpRelay implements AutoCloseable {
         if (line.isModern() && !line.id().isMissingNode()) {
             headers.putAll(line.headers());
         }
+        if (!Repetition.isSafe(line)) {
+            // a server that goes before it has asked for the message has not done it
+            headers.put(Carrier.EXPECT, Carrier.CONTINUE);
+        }
         return carrier.send("POST", path, headers, line.text());
     }
 
     private boolean renew(Carrier carrier, McpSession.Begun lost) throws IOException, InterruptedException {
-        Optional<McpSession.Begun> before = session.current();
-        boolean renewed = session.renew(carrier, lost);
-        if (!session.current().equals(before)) {
-            session.current().ifPresent(this::listenTo);
-        }
-        return renewed;
+        return session.renew(carrier, lost, begun -> listenTo(begun, true));
     }
 
-    private void listenTo(McpSession.Begun begun) {
-        Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun));
+    private void listenTo(McpSession.Begun begun, boolean resumed) {
+        Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun, resumed));
     }
 
-    /** Carries what the server says by itself, for as long as the session lasts; a server that has gone is followed by another. */
-    private void listen(McpSession.Begun listened) {
+    /**
+     * Carries what the server says by itself, for as long as the session lasts; a server that has gone is followed by another. What may have
+     * been missed between two streams is told as changed.
+     */
+    private void listen(McpSession.Begun listened, boolean resumed) {
+        boolean missed = resumed;
         try {
             Errand silent = new Errand(McpLine.of(""));
             while (!closed && session.current().equals(Optional.of(listened))) {
@@ -222,6 +247,10 @@ final class McpRelay implements AutoCloseable {
                 try {
                     Reply reply = carrier.send("GET", path, headers, "");
                     if (reply.status() == 200) {
+                        if (missed) {
+                            session.missed().forEach(this::say);
+                        }
+                        missed = true;
                         events(silent, reply.body());
                     } else {
                         reply.body().close();
@@ -284,7 +313,7 @@ final class McpRelay implements AutoCloseable {
     private void refuse(McpLine line, String explanation) {
         if (!line.id().isMissingNode()) {
             var error = SophiaClient.JSON.createObjectNode().put("jsonrpc", "2.0");
-            error.set("id", line.id());
+            error.set("id", line.answered());
             error.putObject("error").put("code", -32603).put("message", explanation);
             say(error.toString());
         }
