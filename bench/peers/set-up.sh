@@ -15,8 +15,8 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$dir"
 dir=$(cd -P "$dir" && pwd)
 log=$dir/set-up.log
-scratch=
-trap '[ -z "$scratch" ] || rm -rf "$scratch"' EXIT
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
 
 fail() {
     say "$*"
@@ -60,22 +60,6 @@ packages() {
     cp "$here/package-lock.json" "$dir/installed-lock.json"
 }
 
-# of_suite SUITE KIND: an apt that knows nothing but that suite, from where this machine gets its own; sets aside.
-of_suite() {
-    local suite=$1 kind=$2 source
-    command -v apt-get >/dev/null 2>&1 || fail "this takes packages of Debian, and there is no apt-get"
-    source=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-    [ -n "$source" ] || source=$(sed -n 's/^deb  *\(\[[^]]*\]  *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
-    [ -n "$source" ] || fail "no source of packages is configured for apt"
-    scratch=$(mktemp -d)
-    chmod 755 "$scratch"
-    mkdir -p "$scratch/lists/partial" "$scratch/cache/archives/partial"
-    echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $source $suite main" >"$scratch/source.list"
-    aside=(apt-get -q -o DPkg::Lock::Timeout=300 -o "Dir::Etc::sourcelist=$scratch/source.list" -o Dir::Etc::sourceparts=-
-        -o "Dir::State::lists=$scratch/lists" -o "Dir::Cache=$scratch/cache" -o APT::Sandbox::User=root)
-    quietly "apt-get update for $suite" "${aside[@]}" update
-}
-
 set_up_mem0ai() {
     packages
     local module=$dir/node_modules/better-sqlite3
@@ -108,7 +92,7 @@ set_up_chroma() {
     libraries=$dir/glibc/usr/lib/x86_64-linux-gnu
     loader=$libraries/ld-linux-x86-64.so.2
     if [ ! -x "$loader" ]; then
-        of_suite trixie deb
+        of_suite trixie deb "$scratch" || exit 1
         (cd "$scratch" && quietly "fetching a newer C library" "${aside[@]}" download libc6 libstdc++6 libgcc-s1)
         rm -rf "$dir/glibc" "$dir/glibc.part"
         mkdir "$dir/glibc.part"
@@ -124,38 +108,10 @@ set_up_chroma() {
     echo "libraries=$libraries"
 }
 
-newest_postgresql() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1; }
-
 set_up_pgvector() {
-    local bin version control
-    bin=$(newest_postgresql)
-    if [ -z "$bin" ] || [ ! -x "$bin/postgres" ]; then
-        install_package postgresql postgresql-server postgresql || fail "PostgreSQL is not here and could not be installed"
-        bin=$(newest_postgresql)
-    fi
-    [ -n "$bin" ] && [ -x "$bin/postgres" ] || fail "PostgreSQL is not where Debian puts it"
-    version=$(basename "$(dirname "$bin")")
-    control=/usr/share/postgresql/$version/extension/vector.control
-    if [ ! -f "$control" ] &&
-        ! install_package "postgresql-$version-pgvector" pgvector pgvector; then
-        build_pgvector "$bin" "$version"
-    fi
-    echo "bin=$bin"
-    echo "version=PostgreSQL $version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$control")"
-}
-
-build_pgvector() {
-    local bin=$1 version=$2 tool
-    for tool in "postgresql-server-dev-$version" gcc make dpkg-dev; do
-        install_package "$tool" "$tool" "$tool" || fail "$tool, which building pgvector needs, could not be installed"
-    done
-    of_suite trixie deb-src
-    cd "$scratch"
-    quietly "fetching the source of pgvector" "${aside[@]}" source --download-only pgvector
-    tar xzf pgvector_*.orig.tar.gz
-    cd pgvector-*/
-    quietly "building pgvector" make -s -j2 OPTFLAGS= "PG_CONFIG=$bin/pg_config"
-    quietly "installing pgvector" as_root make -s install "PG_CONFIG=$bin/pg_config"
+    need_postgres || exit 1
+    echo "bin=$postgres_bin"
+    echo "version=PostgreSQL $postgres_version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$(postgres_extensions "$postgres_bin")/vector.control")"
 }
 
 case $peer in

@@ -33,6 +33,8 @@ final class Vectors {
 
     private record Numbered(Memory memory, long version) {}
 
+    private record Owned(long version, String tenant) {}
+
     private Vectors() {}
 
     /**
@@ -62,25 +64,29 @@ final class Vectors {
     }
 
     /** Adds passages to the versions that are there still and have none in their space. */
-    static void add(Handle handle, Map<VersionKey, List<EmbeddedPassage>> passages) {
+    static void add(Handle handle, Dialect dialect, Map<VersionKey, List<EmbeddedPassage>> passages) {
         passages.forEach((key, added) -> {
             if (!added.isEmpty()) {
                 String space = added.getFirst().embedding().space();
+                dialect.confine(handle, Dialect.EVERY_TENANT);
                 query(
                                 handle,
-                                "SELECT v.version_id FROM memories m JOIN versions v ON v.memory_id = m.memory_id"
+                                "SELECT v.version_id, s.tenant FROM " + Rows.VERSIONS
                                         + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
                                 Bytes.of(key.id()),
                                 key.version(),
                                 Spaces.id(handle, space).orElse(NONE))
-                        .mapTo(Long.class)
+                        .map((row, context) -> new Owned(row.getLong(1), row.getString(2)))
                         .findOne()
-                        .ifPresent(version -> add(
-                                handle,
-                                version,
-                                added,
-                                embedding -> Spaces.held(
-                                        handle, embedding.space(), embedding.vector().length, Instant.EPOCH)));
+                        .ifPresent(version -> {
+                            dialect.confine(handle, version.tenant());
+                            add(
+                                    handle,
+                                    version.version(),
+                                    added,
+                                    embedding -> Spaces.held(
+                                            handle, embedding.space(), embedding.vector().length, Instant.EPOCH));
+                        });
             }
         });
     }
