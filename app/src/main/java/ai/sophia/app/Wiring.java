@@ -85,8 +85,11 @@ record Wiring(
         SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
         Closing closing = new Closing();
         try {
-            Opening<SqlMemoryStore> openingStore =
-                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+            Opening<SqlMemoryStore> openingStore = Opening.of(
+                    "records",
+                    () -> settings.records()
+                            .map(SqlMemoryStore::open)
+                            .orElseGet(() -> SqlMemoryStore.open(directory.memories(), directory.cache())));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
             Begun begun = opening.begin(wanted, closing, check);
             closing.add("records", () -> openingStore.result().close());

@@ -28,7 +28,11 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** Opens it with the embedder of this name. */
     static TestingNode open(Path home, String embedder) {
-        Settings settings = settings(home, embedder);
+        return open(settings(home, embedder));
+    }
+
+    /** Opens it with these settings. */
+    static TestingNode open(Settings settings) {
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
@@ -36,13 +40,18 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** The settings of a server that is not in a hurry. */
     static Settings settings(Path home, String embedder) {
+        return settings(home, embedder, Map.of());
+    }
+
+    /** The same, with what the environment says. */
+    static Settings settings(Path home, String embedder, Map<String, String> environment) {
         Map<String, String> said = Map.of(
                 "data", home.resolve("data").toString(),
                 "embedder", embedder,
                 "budgets.hot", "60 s",
                 "budgets.lexical", "60 s",
                 "budgets.vectors", "60 s");
-        return new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
+        return new SettingsLoader(environment, home).load(new Choices(said, ""));
     }
 
     /** Something to remember of a user. */

@@ -51,7 +51,6 @@ public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int BATCH = 500;
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     /** Writes of so long are applied together: what they wrote is visible already, and applying costs much the same for one as for many. */
@@ -227,14 +226,16 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /** Waits for a nudge, or for the next poll, when a commit may be due too; false when closed. */
+    /** Waits for a nudge, for another node to have written, or for a commit that is due; false when closed. */
     private boolean awaitWork() {
         lock.lock();
         try {
-            long remaining = POLL_INTERVAL.toNanos();
-            while (!nudged && !rebuildWanted && !closed && remaining > 0) {
-                remaining = changed.awaitNanos(remaining);
-            }
+            do {
+                long remaining = GATHERING.toNanos();
+                while (!nudged && !rebuildWanted && !closed && remaining > 0) {
+                    remaining = changed.awaitNanos(remaining);
+                }
+            } while (!nudged && !rebuildWanted && !closed && !isCommitDue() && !isBehind());
             gather();
             nudged = false;
             urgent = false;
@@ -340,8 +341,17 @@ public final class Projector implements AutoCloseable {
         become(State.CATCHING_UP, "");
     }
 
+    /** Whether the store knows of more than is applied: a node that wrote has not nudged this one. */
+    private boolean isBehind() {
+        return !projection.applied().covers(store.head());
+    }
+
+    private boolean isCommitDue() {
+        return uncommitted && System.nanoTime() - lastCommit >= COMMIT_INTERVAL.toNanos();
+    }
+
     private void commitIfDue() {
-        if (uncommitted && System.nanoTime() - lastCommit >= COMMIT_INTERVAL.toNanos()) {
+        if (isCommitDue()) {
             projection.commit();
             uncommitted = false;
             lastCommit = System.nanoTime();

@@ -114,6 +114,16 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public synchronized Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
         Map<VersionKey, StoredVersion> found = new LinkedHashMap<>(versions);
         found.keySet().retainAll(keys);

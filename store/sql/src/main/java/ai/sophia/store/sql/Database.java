@@ -45,6 +45,11 @@ final class Database {
         return open(reading);
     }
 
+    /** A handle that cannot write, on a connection of its own. */
+    Handle apart() {
+        return open(apart);
+    }
+
     @SuppressWarnings("MustBeClosedChecker")
     private Handle open(Jdbi jdbi) {
         try {
@@ -63,7 +68,7 @@ final class Database {
      * @param tenant whose rows it sees, {@link Dialect#EVERY_TENANT} for all
      */
     <T> T snapshot(String tenant, Function<Handle, T> work) {
-        try (Handle handle = open(apart)) {
+        try (Handle handle = apart()) {
             return handle.inTransaction(transaction -> {
                 dialect.freeze(transaction);
                 dialect.confine(transaction, tenant);

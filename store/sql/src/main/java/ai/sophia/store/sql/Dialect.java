@@ -89,6 +89,9 @@ sealed interface Dialect permits Sqlite, Postgres {
      */
     boolean settle(Handle handle);
 
+    /** Where it is, for people. */
+    String place();
+
     /** What it takes on disk, in bytes. */
     long size(Handle handle);
 

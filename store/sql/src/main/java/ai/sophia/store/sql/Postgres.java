@@ -255,6 +255,11 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public String place() {
+        return server.label();
+    }
+
+    @Override
     public long size(Handle handle) {
         return query(handle, """
                         SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c

@@ -15,7 +15,10 @@ import java.util.regex.Pattern;
  */
 public record PostgresServer(String url, String user, String password, int connections) {
     private static final Pattern SCHEME = Pattern.compile("(jdbc:)?(postgresql|postgres)(?=://)");
-    private static final int LEAST_CONNECTIONS = 2;
+    private static final Pattern SECRET = Pattern.compile("(^|&)(password|sslpassword)=");
+
+    /** Fewest connections for short reads. */
+    public static final int LEAST_CONNECTIONS = 2;
 
     public PostgresServer {
         if (connections < LEAST_CONNECTIONS) {
@@ -44,6 +47,9 @@ public record PostgresServer(String url, String user, String password, int conne
             }
             String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
             String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+            if (SECRET.matcher(query.replace("?", "")).find()) {
+                return Optional.empty();
+            }
             String url = "jdbc:postgresql://" + uri.getHost() + port + path + query;
             return Optional.of(new PostgresServer(url, user.isEmpty() ? named : user, password, connections));
         } catch (URISyntaxException malformed) {

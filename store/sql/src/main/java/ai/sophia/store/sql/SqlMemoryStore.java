@@ -71,8 +71,10 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Listing listing;
     private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
 
-    /** The last entry of the log that a call has been told of. */
+    /** The last entry of the log that a call has been told of, or the watch. */
     private final AtomicLong head;
+
+    private final Optional<Watch> watch;
 
     private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers) {
         this.database = database;
@@ -81,6 +83,7 @@ public final class SqlMemoryStore implements MemoryStore {
         this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
+        this.watch = database.dialect() instanceof Postgres ? Optional.of(new Watch(database, head)) : Optional.empty();
     }
 
     /**
@@ -304,12 +307,17 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public void trim(Position upTo) {
-        if (upTo.epoch().equals(epoch)) {
+        if (upTo.epoch().equals(epoch) && leads()) {
             writer.write(1, false, database.confined(Dialect.EVERY_TENANT, handle -> {
                 Log.trim(handle, upTo.sequence());
                 return upTo;
             }));
         }
+    }
+
+    @Override
+    public boolean leads() {
+        return watch.map(Watch::leads).orElse(true);
     }
 
     @Override
@@ -419,6 +427,11 @@ public final class SqlMemoryStore implements MemoryStore {
                         database.dialect().size(handle)));
     }
 
+    @Override
+    public String place() {
+        return database.dialect().place();
+    }
+
     private static long count(Handle handle, String table) {
         return query(handle, "SELECT count(*) FROM " + table).mapTo(Long.class).one();
     }
@@ -440,6 +453,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public void close() {
+        watch.ifPresent(Watch::close);
         readers.close();
         writer.close();
         database.dialect().close();

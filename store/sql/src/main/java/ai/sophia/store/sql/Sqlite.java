@@ -251,6 +251,11 @@ final class Sqlite implements Dialect {
     }
 
     @Override
+    public String place() {
+        return String.valueOf(file.getParent());
+    }
+
+    @Override
     public long size(Handle handle) {
         return size(file) + size(log());
     }
