@@ -51,6 +51,10 @@ public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int BATCH = 500;
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
+
+    /** How often it is looked whether another node has written, of which the store knows by itself. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     /** Writes of so long are applied together: what they wrote is visible already, and applying costs much the same for one as for many. */
@@ -231,7 +235,7 @@ public final class Projector implements AutoCloseable {
         lock.lock();
         try {
             do {
-                long remaining = GATHERING.toNanos();
+                long remaining = LOOK_INTERVAL.toNanos();
                 while (!nudged && !rebuildWanted && !closed && remaining > 0) {
                     remaining = changed.awaitNanos(remaining);
                 }

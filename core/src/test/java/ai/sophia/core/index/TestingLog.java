@@ -48,6 +48,7 @@ public final class TestingLog implements MemoryStore {
     private final List<Change> log = new ArrayList<>();
     private final List<Boundary> boundaries = new ArrayList<>();
     private long trimmed;
+    private boolean leads = true;
 
     private record Boundary(Scope scope, Instant at) {}
 
@@ -119,8 +120,13 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public boolean leads() {
-        return true;
+    public synchronized boolean leads() {
+        return leads;
+    }
+
+    /** Has this node lead, or cease to. */
+    public synchronized void lead(boolean now) {
+        leads = now;
     }
 
     @Override

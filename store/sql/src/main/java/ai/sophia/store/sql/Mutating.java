@@ -36,6 +36,7 @@ final class Mutating {
     private final Handle handle;
     private final Dialect dialect;
     private final String epoch;
+    private final ScopeNumbers known;
 
     /** What was looked up, or added, in this transaction. */
     private final Map<Scope, Long> scopeIds = new HashMap<>();
@@ -45,10 +46,11 @@ final class Mutating {
     /** Whose rows are seen and written now, once that is said. */
     private Optional<String> confinement = Optional.empty();
 
-    Mutating(Handle handle, Dialect dialect, String epoch) {
+    Mutating(Handle handle, Dialect dialect, String epoch, ScopeNumbers known) {
         this.handle = handle;
         this.dialect = dialect;
         this.epoch = epoch;
+        this.known = known;
     }
 
     /** Where a memory stands before a mutation. */
@@ -238,7 +240,12 @@ final class Mutating {
     }
 
     private long scopeId(Scope scope) {
-        return scopeIds.computeIfAbsent(scope, this::foundOrAdded);
+        return known.of(scope).orElseGet(() -> scopeIds.computeIfAbsent(scope, this::foundOrAdded));
+    }
+
+    /** The numbers of the scopes that were looked up, or added; not to be relied on before the transaction is committed. */
+    Map<Scope, Long> scopes() {
+        return scopeIds;
     }
 
     private long foundOrAdded(Scope scope) {

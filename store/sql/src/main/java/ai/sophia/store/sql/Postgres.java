@@ -9,6 +9,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,8 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilder;
 import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * PostgreSQL from version 15, on the network and shared by the nodes of Sophia. Safe for all threads.
@@ -42,21 +45,34 @@ final class Postgres implements Dialect {
     /** Longest wait for one statement, or one piece of the rows of one. */
     private static final Duration STATEMENT = Duration.ofSeconds(30);
 
+    /** The same for what goes through all that there is, and for changes of the schema. */
+    private static final Duration LONG_STATEMENT = Duration.ofMinutes(10);
+
     /** Longest wait for other nodes to write. */
-    private static final Duration TURN = Duration.ofSeconds(10);
+    private static final Duration TURN = Duration.ofSeconds(25);
+
+    /** Longest wait for a connection that others read by, or that is still to be made. */
+    private static final Duration FREE = Duration.ofSeconds(3);
 
     /** How long a node that has stopped in the middle of a transaction may keep the others from writing. */
     private static final Duration STALLED = Duration.ofSeconds(10);
 
-    /** How long a server that no longer answers is waited for. */
-    private static final Duration SILENCE = Duration.ofSeconds(45);
+    /** How long a server that should have answered is waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
 
+    private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+    private static final String TIME_LINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
     private static final int CONNECT_SECONDS = 5;
     private static final int ROWS_AT_ONCE = 500;
     private static final int IDLE_CONNECTIONS = 2;
 
     private final PostgresServer server;
     private final HikariDataSource pool;
+
+    /** The transaction that writes, and whose rows it is about: most callers that share it mean the same tenant. */
+    private volatile Optional<Handle> writing = Optional.empty();
+
+    private volatile Optional<String> writingFor = Optional.empty();
 
     Postgres(PostgresServer server) {
         this.server = server;
@@ -66,18 +82,18 @@ final class Postgres implements Dialect {
     private static HikariConfig pooled(PostgresServer server) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("records");
-        config.setDataSource(source(server, ""));
+        config.setDataSource(source(server, STATEMENT, ""));
         config.setMaximumPoolSize(server.connections());
         config.setMinimumIdle(Math.min(server.connections(), IDLE_CONNECTIONS));
         config.setReadOnly(true);
-        config.setConnectionTimeout(Duration.ofSeconds(CONNECT_SECONDS).toMillis());
+        config.setConnectionTimeout(FREE.toMillis());
         // whether the server is there is found out by the writer, which says what is wrong
         config.setInitializationFailTimeout(-1);
         return config;
     }
 
     /** @param further settings of the session, as the server's command line has them */
-    private static PGSimpleDataSource source(PostgresServer server, String further) {
+    private static PGSimpleDataSource source(PostgresServer server, Duration statement, String further) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(server.url());
         if (!server.user().isEmpty()) {
@@ -89,10 +105,10 @@ final class Postgres implements Dialect {
         source.setApplicationName("Sophia");
         source.setCurrentSchema(SCHEMA + ",public");
         source.setConnectTimeout(CONNECT_SECONDS);
-        source.setSocketTimeout((int) SILENCE.toSeconds());
+        source.setSocketTimeout((int) statement.plus(SILENCE).toSeconds());
         source.setTcpKeepAlive(true);
         source.setDefaultRowFetchSize(ROWS_AT_ONCE);
-        source.setOptions("-c statement_timeout=" + STATEMENT.toMillis() + further);
+        source.setOptions("-c statement_timeout=" + statement.toMillis() + further);
         return source;
     }
 
@@ -100,10 +116,16 @@ final class Postgres implements Dialect {
     public Connection connectToWrite() throws SQLException {
         Connection connection = source(
                         server,
+                        STATEMENT,
                         " -c lock_timeout=" + TURN.toMillis() + " -c idle_in_transaction_session_timeout="
                                 + STALLED.toMillis())
                 .getConnection();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try (Statement statement = connection.createStatement()) {
+            // what is acknowledged is on disk, whatever is usual in this database; but what waits for standbys too may stay so
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+        }
         return connection;
     }
 
@@ -114,7 +136,7 @@ final class Postgres implements Dialect {
 
     @Override
     public Connection connectApart() throws SQLException {
-        Connection connection = source(server, "").getConnection();
+        Connection connection = source(server, LONG_STATEMENT, "").getConnection();
         connection.setReadOnly(true);
         return connection;
     }
@@ -127,12 +149,28 @@ final class Postgres implements Dialect {
 
     @Override
     public void migrate(Handle transaction) {
-        PostgresSchema.migrate(source(server, ""));
+        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""));
+        query(transaction, """
+                        SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'
+                        FROM pg_roles WHERE rolname = current_user""")
+                .map((row, context) -> List.of(row.getBoolean(1), row.getBoolean(2)))
+                .findOne()
+                .ifPresent(found -> {
+                    if (found.getFirst()) {
+                        LOG.warn("The user of {} is above the policies that keep tenants apart in the database: give"
+                                + " Sophia one that owns the database and is no superuser", server.label());
+                    }
+                    if (found.getLast()) {
+                        LOG.warn("{} runs with fsync off, and may lose what it has stored when its machine fails", server.label());
+                    }
+                });
     }
 
     /** The mark is the transaction's number, and the time line that numbers count in: after a failover, others may have the same. */
     @Override
     public String beginWriting(Handle transaction) {
+        writing = Optional.of(transaction);
+        writingFor = Optional.empty();
         return query(
                         transaction,
                         "SELECT pg_advisory_xact_lock(?), CAST(pg_current_xact_id() AS TEXT) || '@' || " + TIME_LINE,
@@ -140,8 +178,6 @@ final class Postgres implements Dialect {
                 .map((row, context) -> row.getString(2))
                 .one();
     }
-
-    private static final String TIME_LINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
 
     @Override
     public Optional<Boolean> isCommitted(Handle transaction, String mark) {
@@ -162,6 +198,10 @@ final class Postgres implements Dialect {
 
     @Override
     public void confine(Handle transaction, String tenant) {
+        boolean writes = writing.equals(Optional.of(transaction));
+        if (writes && writingFor.equals(Optional.of(tenant))) {
+            return;
+        }
         query(
                         transaction,
                         "SELECT set_config('sophia.tenant', ?, true), set_config('sophia.every_tenant', ?, true)",
@@ -169,6 +209,9 @@ final class Postgres implements Dialect {
                         tenant.equals(EVERY_TENANT) ? "on" : "off")
                 .map((row, context) -> true)
                 .one();
+        if (writes) {
+            writingFor = Optional.of(tenant);
+        }
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Dialect.Remedy;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -62,7 +63,7 @@ final class PostgresErrors {
             case "57P01", "57P02", "57P03", "57P05", "25P03", "25006" -> Remedy.RECONNECT;
             // connection exceptions; a pool that has no connection to give
             default ->
-                state.startsWith("08") || error instanceof java.sql.SQLTransientConnectionException
+                state.startsWith("08") || error instanceof SQLTransientConnectionException
                         ? Remedy.RECONNECT
                         : Remedy.NONE;
         };
@@ -72,8 +73,11 @@ final class PostgresErrors {
         return Optional.ofNullable(error.getSQLState()).orElse("");
     }
 
-    /** In one line. */
+    /** In one line; the pool tells only that it has no connection, and what it heard from the server by the cause. */
     private static String said(SQLException error) {
+        if (error instanceof SQLTransientConnectionException && error.getCause() instanceof SQLException heard) {
+            return said(heard);
+        }
         return Optional.ofNullable(error.getMessage())
                 .orElse("no message")
                 .lines()

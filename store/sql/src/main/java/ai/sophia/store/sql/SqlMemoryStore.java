@@ -69,6 +69,7 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Writer writer;
     private final Readers readers;
     private final Listing listing;
+    private final ScopeNumbers scopes = new ScopeNumbers();
     private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
 
     /** The last entry of the log that a call has been told of, or the watch. */
@@ -76,14 +77,14 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers) {
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
-        this.watch = database.dialect() instanceof Postgres ? Optional.of(new Watch(database, head)) : Optional.empty();
+        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
     }
 
     /**
@@ -115,7 +116,7 @@ public final class SqlMemoryStore implements MemoryStore {
             FreshStore.make(sqlite, directory);
         }
         Database database = new Database(sqlite);
-        return open(database, () -> new NativeReaders(database, READERS));
+        return open(database, () -> new NativeReaders(database, READERS), false);
     }
 
     /**
@@ -128,18 +129,21 @@ public final class SqlMemoryStore implements MemoryStore {
         Postgres postgres = new Postgres(server);
         try {
             Database database = new Database(postgres);
-            return open(database, () -> new PooledReaders(database));
+            return open(database, () -> new PooledReaders(database), true);
         } catch (RuntimeException failure) {
             postgres.close();
             throw failure;
         }
     }
 
-    private static SqlMemoryStore open(Database database, Supplier<Readers> readers) {
+    /**
+     * @param shared whether other nodes may write to the database
+     */
+    private static SqlMemoryStore open(Database database, Supplier<Readers> readers, boolean shared) {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get());
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
@@ -177,16 +181,21 @@ public final class SqlMemoryStore implements MemoryStore {
                 .findOne();
     }
 
+    /** What a transaction did. */
+    private record Applied(List<Outcome> outcomes, Map<Scope, Long> scopes) {}
+
     @Override
     public List<Outcome> write(List<Mutation> mutations) {
         if (mutations.isEmpty()) {
             return List.of();
         }
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
-        List<Outcome> outcomes = writer.write(mutations.size(), deletes, handle -> {
-            Mutating mutating = new Mutating(handle, database.dialect(), epoch);
-            return mutations.stream().map(mutating::apply).toList();
+        Applied applied = writer.write(mutations.size(), deletes, handle -> {
+            Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
+            return new Applied(mutations.stream().map(mutating::apply).toList(), mutating.scopes());
         });
+        scopes.learn(applied.scopes());
+        List<Outcome> outcomes = applied.outcomes();
         outcomes.forEach(outcome ->
                 position(outcome).ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max)));
         return outcomes;

@@ -24,6 +24,9 @@ final class Watch implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
+    /** How long a server that no longer answers is waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
     private final Database database;
     private final AtomicLong head;
     private final Thread thread;
@@ -65,6 +68,7 @@ final class Watch implements AutoCloseable {
     }
 
     private void watch(Handle handle) throws SQLException {
+        handle.getConnection().setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
         handle.execute("LISTEN " + Postgres.CHANNEL);
         PGConnection notices = handle.getConnection().unwrap(PGConnection.class);
         while (!isEnding()) {

@@ -156,6 +156,20 @@ class PostgresFaultsTest {
     }
 
     @Test
+    void whatIsAcknowledgedIsOnDiskWhateverIsUsualInTheDatabase() {
+        PostgresServer server = TestingServer.database();
+        String database = server.label().replaceFirst(".*/", "");
+        TestingPostgres.shared()
+                .asSuperuser(server.label(), "ALTER DATABASE " + database + " SET synchronous_commit = off");
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            String setting = store.onWriter(handle -> handle.createQuery("SHOW synchronous_commit")
+                    .mapTo(String.class)
+                    .one());
+            assertThat(setting).isEqualTo("on");
+        }
+    }
+
+    @Test
     void whoIsNotLetInOrFindsNobodyIsToldWhatToDo() {
         PostgresServer server = TestingServer.database();
         assertRefused(

@@ -61,6 +61,26 @@ class TenantWallTest {
         }
     }
 
+    @Test
+    void theViewsShowWhatTheTablesShow() throws SQLException {
+        PostgresServer server = filled();
+        try (Connection connection = connect(server);
+                Statement statement = connection.createStatement()) {
+            connection.setAutoCommit(false);
+            List<String> views = List.of("knowledge.statements", "analytics.scopes", "analytics.days");
+            for (String view : views) {
+                assertThat(rows(statement, "sophia_" + view)).as(view).isZero();
+            }
+            statement.execute("SELECT set_config('sophia.tenant', 'acme', true)");
+            for (String view : views) {
+                assertThat(rows(statement, "sophia_" + view)).as(view).isOne();
+            }
+            assertThat(rows(statement, "sophia_conversations.turns")).isZero();
+            assertThat(rows(statement, "sophia_knowledge.statements WHERE text = 'tea' AND valid_to = 'infinity'"))
+                    .isOne();
+        }
+    }
+
     private static PostgresServer filled() {
         PostgresServer server = TestingServer.database();
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
@@ -78,7 +98,11 @@ class TenantWallTest {
     }
 
     private static int count(Statement statement, String table) throws SQLException {
-        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM sophia_memory." + table)) {
+        return rows(statement, "sophia_memory." + table);
+    }
+
+    private static int rows(Statement statement, String from) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT count(*) FROM " + from)) {
             row.next();
             return row.getInt(1);
         }
