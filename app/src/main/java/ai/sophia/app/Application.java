@@ -1,6 +1,11 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.lifecycle.Trimming;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Patience;
@@ -20,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -181,7 +187,19 @@ final class Application implements AutoCloseable {
                 telemetry,
                 InstantSource.system());
         closing.add("webhooks", delivering::close);
+        Trimming trimming =
+                new Trimming(wiring.store(), List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
+        closing.add("trimming of the log", trimming::close);
+        trimming.start();
         return delivering;
+    }
+
+    private static List<Position> checkpoints(Spaces spaces) {
+        return spaces.use(inUse -> inUse.open().stream()
+                .flatMap(space -> Stream.concat(
+                        Stream.of(space.projection()), space.remote().stream().map(RemoteIndex::projection)))
+                .map(Projection::checkpoint)
+                .toList());
     }
 
     private static Services services(
@@ -200,6 +218,7 @@ final class Application implements AutoCloseable {
                 Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
                 wiring.admissions(),
                 wiring.budgets(),
+                wiring.servers().all(),
                 delivering,
                 agents.catalog(),
                 telemetry,

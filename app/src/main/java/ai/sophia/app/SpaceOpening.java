@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
@@ -19,10 +20,12 @@ import ai.sophia.store.lucene.EnglishWords;
 import ai.sophia.store.lucene.IndexFolders;
 import ai.sophia.store.lucene.LuceneIndex;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** How an embedding space is opened: its model, its index in a folder of its own, its hot tier. Immutable, safe for all threads. */
-record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding> cache) {
+record SpaceOpening(DataDirectory directory, Settings settings, Servers servers, Cache<Embedding> cache) {
     /** Most tokens that neighboring passages share: a sentence or two. */
     private static final int OVERLAP = 32;
 
@@ -95,9 +98,12 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
         HotProjection projection = new HotProjection(hot, index);
         Projector projector = new Projector(store, projection, space.id(), generations);
         projector.start();
+        List<RemoteIndex> remote = new ArrayList<>();
         try {
-            return new OpenSpace(encoder.get(), hot, index, index, projection, projector);
+            servers.indexes().forEach(each -> remote.add(each.open(space, store)));
+            return new OpenSpace(encoder.get(), hot, index, index, projection, projector, remote);
         } catch (RuntimeException | Error failure) {
+            remote.forEach(RemoteIndex::close);
             projector.close();
             projection.close();
             throw failure;

@@ -11,6 +11,7 @@ import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.lifecycle.Reconciling;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
@@ -53,6 +54,7 @@ record Wiring(
         Forgetting forgetting,
         KnowledgeGraph graph,
         Doctor doctor,
+        Servers servers,
         Closing closing)
         implements AutoCloseable {
     /** Answers get this part of the memory for caches, embeddings the rest. */
@@ -64,6 +66,9 @@ record Wiring(
 
     /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
     private static final int SEARCHES_OF_A_RECALL = 8;
+
+    /** From one comparison of the indexes with the records to the next. */
+    private static final Duration RECONCILIATION = Duration.ofDays(1);
 
     Wiring {
         budgets = Map.copyOf(budgets);
@@ -77,12 +82,13 @@ record Wiring(
      */
     static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
+        Servers servers = Servers.NONE;
         OnnxModel wanted = model(settings.embedder());
         long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
         CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
         CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
                 settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
+        SpaceOpening opening = new SpaceOpening(directory, settings, servers, embeddingCache);
         Closing closing = new Closing();
         try {
             Opening<SqlMemoryStore> openingStore = Opening.of(
@@ -120,6 +126,9 @@ record Wiring(
                     store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
             closing.add("re-embedding", reembedding::close);
             reembedding.start(held);
+            Reconciling reconciling = new Reconciling(RECONCILIATION, spaces);
+            closing.add("reconciling", reconciling::close);
+            reconciling.start();
             Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
@@ -146,7 +155,8 @@ record Wiring(
                     new Briefing(store, recalling, spaces, telemetry),
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
-                    new Doctor(store, spaces),
+                    new Doctor(store, spaces, servers.all()),
+                    servers,
                     closing);
         } catch (RuntimeException | Error failure) {
             closing.close();

@@ -59,7 +59,7 @@ final class TestingSwitch implements AutoCloseable {
         closing.add("data directory", directory::close);
         CaffeineCache<Embedding> cache =
                 new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, cache);
+        SpaceOpening opening = new SpaceOpening(directory, settings, Servers.NONE, cache);
         Opening<SqlMemoryStore> records =
                 Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
         store = records.result();

@@ -58,6 +58,7 @@ final class StatusCommand extends ServerCommand {
         projections(status);
         caches(status);
         tiers(status);
+        servers(status);
         return ExitCode.OK;
     }
 
@@ -112,6 +113,29 @@ final class StatusCommand extends ServerCommand {
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
                         Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
+        show(table);
+    }
+
+    private void servers(JsonNode status) {
+        Table table = new Table()
+                .left("SERVER")
+                .left("ADDRESS")
+                .left("STATE")
+                .right("CALLS")
+                .right("FAILED")
+                .right("P50")
+                .right("P95")
+                .yielding("");
+        status.path("servers")
+                .forEach(each -> table.row(
+                        each.path("name").asString(""),
+                        each.path("address").asString(""),
+                        each.path("state").asString("").toLowerCase(Locale.ROOT),
+                        Numbers.count(each.path("calls").asLong(0)),
+                        Numbers.count(each.path("failures").asLong(0)),
+                        "%.1f ms".formatted(each.path("p50Ms").asDouble(0)),
+                        "%.1f ms".formatted(each.path("p95Ms").asDouble(0)),
+                        each.path("reason").asString("")));
         show(table);
     }
 

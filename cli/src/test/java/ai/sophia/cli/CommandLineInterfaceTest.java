@@ -221,6 +221,20 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void theDoctorTellsOfServersWhatTheySay() {
+        host.answering(200, """
+                {"healthy":false,"versions":1,"passages":1,"findings":["chroma: cannot be reached"],"servers":[
+                {"name":"redis","address":"a:1","version":"7.0.15","latencyMs":0.4,"healthy":true},
+                {"name":"chroma","address":"b:2","latencyMs":0,"healthy":false}]}""");
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(told()).startsWith("""
+                redis at a:1, version 7.0.15: answers in 0.4 ms
+                chroma at b:2: not as it should be
+                - chroma: cannot be reached
+                """);
+    }
+
+    @Test
     void aProblemIsToldInALineOrTwoWithTheField() {
         host.answering(
                 400,

@@ -2,8 +2,11 @@ package ai.sophia.server;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.document.Document;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Evaluator;
@@ -38,6 +41,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -50,6 +54,7 @@ final class TestingMemoryStore implements MemoryStore {
     private final Map<MemoryId, Scope> scopes = new LinkedHashMap<>();
     private final Map<Known, MemoryId> known = new LinkedHashMap<>();
     private final List<Change> log = new ArrayList<>();
+    private final Documents documents;
     private boolean closed;
 
     /** Statistics wait for it. */
@@ -57,6 +62,11 @@ final class TestingMemoryStore implements MemoryStore {
 
     /** Whether somebody waits at the gate. */
     volatile boolean waiting;
+
+    /** @param documents kept beside it */
+    TestingMemoryStore(Documents documents) {
+        this.documents = documents;
+    }
 
     @Override
     public synchronized TenantKey key(String tenant) {
@@ -70,6 +80,14 @@ final class TestingMemoryStore implements MemoryStore {
     public synchronized List<Outcome> write(List<Mutation> mutations) {
         checkOpen();
         return mutations.stream().map(this::apply).toList();
+    }
+
+    @Override
+    public synchronized List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
+        List<Outcome> outcomes = write(mutations);
+        documents.put(principal, account.apply(outcomes));
+        return outcomes;
     }
 
     private Outcome apply(Mutation mutation) {

@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot
@@ -205,11 +206,17 @@ public final class Recalling {
             question = Optional.of(meaning);
             Search dense = search(
                     Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), meaning, asked));
+            List<Search> elsewhere = space.remote().stream()
+                    .map(index -> Search.start(
+                            index, () -> index.vectors().search(query.reach(), query.filter(), meaning, asked)))
+                    .toList();
             List<Candidate> words = lexical.await(trace);
-            List<Candidate> meanings = dense.await(trace);
-            Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
+            List<List<Candidate>> meanings = Stream.concat(Stream.of(dense), elsewhere.stream())
+                    .map(each -> each.await(trace))
+                    .toList();
+            Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
             List<Hit> hits = visible(query, ranking.best(), trace);
-            boolean exhausted = words.size() < depth && meanings.size() < depth;
+            boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }

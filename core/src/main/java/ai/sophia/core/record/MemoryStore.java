@@ -1,7 +1,9 @@
 package ai.sophia.core.record;
 
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -36,6 +39,16 @@ public interface MemoryStore extends AutoCloseable {
      * failure lets none through.
      */
     List<Outcome> write(List<Mutation> mutations);
+
+    /**
+     * Applies the mutations as {@link #write(List)} does, and in the same transaction puts a document that tells what became of them, where the
+     * {@linkplain ai.sophia.core.document.Documents documents} beside this store find it.
+     *
+     * @param principal whose document it is
+     * @param account makes the document of the outcomes, on a thread of the store's and perhaps more than once; it must not call the store, and
+     *     if it fails, none of the mutations gets through
+     */
+    List<Outcome> write(List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account);
 
     /** The version of the memory that the reach sees. */
     Optional<Memory> find(Reach reach, MemoryId id);

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
@@ -66,15 +67,28 @@ public final class Remembering {
      * @throws Fault.Unavailable if the model or the store cannot serve; then none of them is stored
      */
     public List<Receipt> remember(List<Draft> drafts) {
+        return remember(drafts, store::write);
+    }
+
+    /**
+     * Remembers the drafts as {@link #remember(List)} does, and keeps a document that tells what became of them: either both are stored or none.
+     *
+     * @param account makes the document, as {@link MemoryStore#write(List, Principal, Function)} has it
+     */
+    public List<Receipt> remember(List<Draft> drafts, Principal principal, Function<List<Outcome>, Document> account) {
+        return remember(drafts, mutations -> store.write(mutations, principal, account));
+    }
+
+    private List<Receipt> remember(List<Draft> drafts, Function<List<Mutation>, List<Outcome>> write) {
         if (drafts.isEmpty() || drafts.size() > BATCH_LIMIT) {
             throw new Fault.Invalid("memories", "expected 1 to " + BATCH_LIMIT + " memories, but got " + drafts.size());
         }
         Admission admission = admissions.of(
                 drafts.stream().map(draft -> draft.content().text()).toList());
-        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts))));
+        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts, write))));
     }
 
-    private List<Receipt> remembered(InUse inUse, List<Draft> drafts) {
+    private List<Receipt> remembered(InUse inUse, List<Draft> drafts, Function<List<Mutation>, List<Outcome>> write) {
         TenantKey key = store.key(drafts.getFirst().scope().tenant());
         List<List<EmbeddedPassage>> passages = embed(inUse, key, drafts);
         Instant now = now();
@@ -86,7 +100,7 @@ public final class Remembering {
             String hash = hash(key, content);
             mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
         }
-        return acknowledged(inUse, store.write(mutations), passages);
+        return acknowledged(inUse, write.apply(mutations), passages);
     }
 
     /** Remembers one draft. */

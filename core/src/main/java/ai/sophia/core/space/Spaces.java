@@ -4,12 +4,14 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +60,13 @@ public final class Spaces implements AutoCloseable {
             @Nullable RuntimeException failed = null;
             for (OpenSpace space : open) {
                 try {
-                    space.projector()
-                            .stage(
-                                    encoders.size() == 1
-                                            ? versions
-                                            : versions.stream()
-                                                    .map(each -> each.in(space.id()))
-                                                    .toList(),
-                                    upTo);
+                    space.stage(
+                            encoders.size() == 1
+                                    ? versions
+                                    : versions.stream()
+                                            .map(each -> each.in(space.id()))
+                                            .toList(),
+                            upTo);
                 } catch (RuntimeException failure) {
                     failed = failure;
                 }
@@ -140,12 +141,16 @@ public final class Spaces implements AutoCloseable {
 
     /** Tells that memories were deleted from these scopes. */
     public void deleted(Collection<Scope> scopes) {
-        current.inUse.open().forEach(each -> each.projector().deleted(scopes));
+        projectors().forEach(each -> each.deleted(scopes));
     }
 
     /** Asks for all projections to be made again from the records; returns at once. */
     public void rebuild() {
-        current.inUse.open().forEach(each -> each.projector().rebuild());
+        projectors().forEach(Projector::rebuild);
+    }
+
+    private Stream<Projector> projectors() {
+        return current.inUse.open().stream().flatMap(space -> space.projectors().stream());
     }
 
     /** Puts something else to use, and waits until nobody uses what was before. */

@@ -5,7 +5,6 @@ import ai.sophia.core.filter.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.StatementBuilder;
 
@@ -52,11 +51,11 @@ sealed interface Dialect permits Sqlite, Postgres {
     String beginWriting(Handle transaction);
 
     /**
-     * Whether a transaction was committed whose commit was cut off, empty if that can no longer be told.
+     * Whether a transaction was committed whose commit was cut off; waits until it has ended.
      *
-     * @param transaction a new one, which has begun by {@link #beginWriting}
+     * @param transaction a new one
      */
-    Optional<Boolean> isCommitted(Handle transaction, String mark);
+    boolean isCommitted(Handle transaction, String mark);
 
     /** Lets the rest of the transaction see and write the rows of this tenant only, or of {@link #EVERY_TENANT}, where the database sees to it. */
     void confine(Handle transaction, String tenant);

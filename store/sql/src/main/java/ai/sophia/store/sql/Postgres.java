@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
@@ -61,13 +63,17 @@ final class Postgres implements Dialect {
     private static final Duration SILENCE = Duration.ofSeconds(15);
 
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
-    private static final String TIME_LINE = "substr(pg_walfile_name(pg_current_wal_lsn()), 1, 8)";
     private static final int CONNECT_SECONDS = 5;
     private static final int ROWS_AT_ONCE = 500;
     private static final int IDLE_CONNECTIONS = 2;
 
     private final PostgresServer server;
     private final HikariDataSource pool;
+
+    /** Names this process among those that write. */
+    private final String node = UUID.randomUUID().toString();
+
+    private final AtomicLong marks = new AtomicLong();
 
     /** The transaction that writes, and whose rows it is about: most callers that share it mean the same tenant. */
     private volatile Optional<Handle> writing = Optional.empty();
@@ -150,6 +156,7 @@ final class Postgres implements Dialect {
     @Override
     public void migrate(Handle transaction) {
         PostgresSchema.migrate(source(server, LONG_STATEMENT, ""));
+        update(transaction, "DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
         query(transaction, """
                         SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'
                         FROM pg_roles WHERE rolname = current_user""")
@@ -166,34 +173,31 @@ final class Postgres implements Dialect {
                 });
     }
 
-    /** The mark is the transaction's number, and the time line that numbers count in: after a failover, others may have the same. */
+    /** The mark is kept with the transaction: whatever becomes of the server, it is there if and only if the transaction is. */
     @Override
     public String beginWriting(Handle transaction) {
         writing = Optional.of(transaction);
         writingFor = Optional.empty();
-        return query(
-                        transaction,
-                        "SELECT pg_advisory_xact_lock(?), CAST(pg_current_xact_id() AS TEXT) || '@' || " + TIME_LINE,
-                        WRITING)
-                .map((row, context) -> row.getString(2))
+        long mark = marks.incrementAndGet();
+        query(transaction, """
+                        WITH marked AS (INSERT INTO commits (node, mark) VALUES (?, ?)
+                            ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
+                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING)
+                .map((row, context) -> true)
                 .one();
+        return String.valueOf(mark);
     }
 
+    /** Whoever was cut off may still be committing, and keeps the lock as long. */
     @Override
-    public Optional<Boolean> isCommitted(Handle transaction, String mark) {
-        int at = mark.indexOf('@');
-        return query(
-                        transaction,
-                        "SELECT CASE WHEN " + TIME_LINE + " = ? THEN pg_xact_status(CAST(? AS xid8)) ELSE '' END",
-                        mark.substring(at + 1),
-                        mark.substring(0, at))
-                .mapTo(String.class)
-                .findOne()
-                .flatMap(status -> switch (status) {
-                    case "committed" -> Optional.of(true);
-                    case "aborted" -> Optional.of(false);
-                    default -> Optional.empty();
-                });
+    public boolean isCommitted(Handle transaction, String mark) {
+        query(transaction, "SELECT pg_advisory_xact_lock(?)", WRITING)
+                .map((row, context) -> true)
+                .one();
+        return query(transaction, "SELECT count(*) FROM commits WHERE node = ? AND mark = ?", node, Long.parseLong(mark))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
     }
 
     @Override

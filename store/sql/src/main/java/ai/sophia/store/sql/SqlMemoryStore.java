@@ -3,8 +3,10 @@ package ai.sophia.store.sql;
 import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -39,6 +41,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -186,13 +189,25 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<Outcome> write(List<Mutation> mutations) {
-        if (mutations.isEmpty()) {
-            return List.of();
-        }
+        return mutations.isEmpty() ? List.of() : write(mutations, (handle, outcomes) -> {});
+    }
+
+    @Override
+    public List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
+        return write(mutations, (handle, outcomes) -> {
+            database.dialect().confine(handle, principal.tenant());
+            SqlDocuments.put(handle, principal.tenant(), account.apply(outcomes));
+        });
+    }
+
+    private List<Outcome> write(List<Mutation> mutations, BiConsumer<Handle, List<Outcome>> then) {
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
         Applied applied = writer.write(mutations.size(), deletes, handle -> {
             Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
-            return new Applied(mutations.stream().map(mutating::apply).toList(), mutating.scopes());
+            List<Outcome> each = mutations.stream().map(mutating::apply).toList();
+            then.accept(handle, each);
+            return new Applied(each, mutating.scopes());
         });
         scopes.learn(applied.scopes());
         List<Outcome> outcomes = applied.outcomes();

@@ -113,7 +113,7 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public Optional<Boolean> isCommitted(Handle transaction, String mark) {
+    public boolean isCommitted(Handle transaction, String mark) {
         throw new IllegalStateException("expected that a commit that fails has failed, but got asked about " + mark);
     }
 

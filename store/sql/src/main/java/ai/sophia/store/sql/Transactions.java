@@ -107,13 +107,9 @@ final class Transactions {
             try {
                 Handle handle = connected();
                 handle.begin();
-                database.dialect().beginWriting(handle);
-                Optional<Boolean> committed = database.dialect().isCommitted(handle, mark);
+                boolean committed = database.dialect().isCommitted(handle, mark);
                 handle.rollback();
-                if (committed.isPresent()) {
-                    return committed.get();
-                }
-                break;
+                return committed;
             } catch (RuntimeException away) {
                 LOG.debug("Asking whether a commit is stored failed", away);
                 disconnect();

@@ -6,7 +6,9 @@ import ai.sophia.contract.DocumentsContract;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.record.MemoryStore;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,11 @@ class PostgresDocumentsTest extends DocumentsContract {
         SqlMemoryStore opened = SqlMemoryStore.open(server);
         store = opened;
         return opened.documents();
+    }
+
+    @Override
+    protected MemoryStore store() {
+        return Objects.requireNonNull(store);
     }
 
     @AfterEach

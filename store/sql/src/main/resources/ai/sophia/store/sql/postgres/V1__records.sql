@@ -17,6 +17,13 @@ CREATE TABLE settings (
     value TEXT COLLATE "C" NOT NULL
 );
 
+-- The last transaction of each process that writes, kept with it: one whose commit was cut off is looked for here.
+CREATE TABLE commits (
+    node TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+    mark BIGINT NOT NULL,
+    at TIMESTAMPTZ NOT NULL DEFAULT now()
+) WITH (fillfactor = 10, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500);
+
 CREATE TABLE tenants (
     name TEXT COLLATE "C" NOT NULL PRIMARY KEY,
     secret BYTEA NOT NULL
