@@ -71,7 +71,8 @@ final class Application implements AutoCloseable {
             DataDirectory directory, Settings settings, boolean warm, Optional<Map<String, String>> sharing) {
         long start = System.nanoTime();
         Closing closing = new Closing();
-        closing.add("data directory", directory::close);
+        AtomicBoolean served = new AtomicBoolean();
+        closing.add("data directory", () -> leave(directory, served.get() || sharing.isPresent()));
         try {
             Optional<LocalSocket> socket =
                     sharing.map(environment -> LocalSocket.prepare(directory.run(), environment));
@@ -95,6 +96,7 @@ final class Application implements AutoCloseable {
                     socket.map(LocalSocket::path).map(serving::on).orElse(serving),
                     services,
                     List.of(new Mem0(services)::register));
+            served.set(true);
             closing.add("server", server::close);
             delivering.start();
             socket.ifPresent(LocalSocket::protect);
@@ -113,6 +115,15 @@ final class Application implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
+        }
+    }
+
+    /** What could not even be served leaves nothing behind; others may wait for a directory that is shared. */
+    private static void leave(DataDirectory directory, boolean used) {
+        if (used) {
+            directory.close();
+        } else {
+            directory.abandon();
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 final class CommandLineInterfaceTest {
     private static final String ID = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
@@ -358,6 +359,32 @@ final class CommandLineInterfaceTest {
         assertThat(told()).contains("complete").contains("remember");
     }
 
+    @Test
+    void helpTellsHowACommandOfACommandIsUsed() {
+        assertThat(run("help", "outer", "inner")).isZero();
+        assertThat(told()).startsWith("Usage: sophia outer inner").doesNotContain("Usage: sophia outer [");
+        out.reset();
+        assertThat(run("help", "outer")).isZero();
+        assertThat(told()).startsWith("Usage: sophia outer").contains("inner");
+        out.reset();
+        assertThat(run("help")).isZero();
+        assertThat(told()).startsWith("Usage: sophia").contains("remember", "outer");
+        assertThat(run("help", "outer", "nowhere")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no command \"nowhere\" of sophia outer");
+    }
+
+    @Command(name = "outer", description = "Has another.", subcommands = Inner.class)
+    static final class Outer implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    @Command(name = "inner", description = "Is within another.")
+    static final class Inner implements Runnable {
+        @Override
+        public void run() {}
+    }
+
     private int run(String... arguments) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -365,7 +392,8 @@ final class CommandLineInterfaceTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 width,
                 false);
-        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
+        return new CommandLineInterface(
+                        host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of("outer", Outer::new))
                 .run(arguments);
     }
 

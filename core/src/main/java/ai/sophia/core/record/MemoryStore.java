@@ -3,6 +3,7 @@ package ai.sophia.core.record;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -69,8 +70,16 @@ public interface MemoryStore extends AutoCloseable {
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);
 
-    /** The scopes within the reach that hold current memories, most memories first. */
+    /** The scopes that hold memories which the reach sees, and how many of these, most memories first. */
     List<ScopeCount> scopes(Reach reach, int limit);
+
+    /**
+     * What a part of those scopes is that the reach covers and that hold memories, those that it does not see now included; the names of
+     * most memories first, the empty one left out.
+     *
+     * @param beginning how the names begin, whatever the case of their letters; empty for all
+     */
+    List<String> names(Reach reach, ScopePart part, String beginning, int limit);
 
     /**
      * What happened to the memory, oldest first; empty if the reach covers no scope that it was in. A deleted memory's history is told

@@ -4,6 +4,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
@@ -222,6 +223,11 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
         throw notAsked();
     }
 

@@ -6,6 +6,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
@@ -291,17 +292,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
-        Condition where = Reaches.covers(reach);
-        return readers.read(
-                reach.tenant(),
-                handle -> query(handle, """
-                        SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(m.stored_from)
-                        FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s
-                        GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
-                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(where.sql(), limit), where.arguments())
-                        .map((row, context) ->
-                                new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
-                        .list());
+        return readers.read(reach.tenant(), handle -> Scopes.counts(handle, reach, limit));
+    }
+
+    @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
+        return readers.read(reach.tenant(), handle -> Scopes.names(handle, reach, part, beginning, limit));
     }
 
     @Override
