@@ -123,8 +123,8 @@ final class DeliveringTest {
                 .contains(log.head()));
         log.lead(false);
         delivering.refresh();
-        await().untilAsserted(() ->
-                assertThat(delivering.standing(webhook.id())).isEmpty());
+        await().untilAsserted(
+                        () -> assertThat(delivering.standing(webhook.id())).isEmpty());
         String second = added();
         log.lead(true);
         delivering.refresh();

@@ -128,7 +128,8 @@ final class Postgres implements Dialect {
                 .getConnection();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         try (Statement statement = connection.createStatement()) {
-            // what is acknowledged is on disk, whatever is usual in this database; but what waits for standbys too may stay so
+            // what is acknowledged is on disk, whatever is usual in this database; but what waits for standbys too may
+            // stay so
             statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
                     + " WHERE current_setting('synchronous_commit') = 'off'");
         }
@@ -164,11 +165,15 @@ final class Postgres implements Dialect {
                 .findOne()
                 .ifPresent(found -> {
                     if (found.getFirst()) {
-                        LOG.warn("The user of {} is above the policies that keep tenants apart in the database: give"
-                                + " Sophia one that owns the database and is no superuser", server.label());
+                        LOG.warn(
+                                "The user of {} is above the policies that keep tenants apart in the database: give"
+                                        + " Sophia one that owns the database and is no superuser",
+                                server.label());
                     }
                     if (found.getLast()) {
-                        LOG.warn("{} runs with fsync off, and may lose what it has stored when its machine fails", server.label());
+                        LOG.warn(
+                                "{} runs with fsync off, and may lose what it has stored when its machine fails",
+                                server.label());
                     }
                 });
     }
@@ -182,9 +187,7 @@ final class Postgres implements Dialect {
         query(transaction, """
                         WITH marked AS (INSERT INTO commits (node, mark) VALUES (?, ?)
                             ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
-                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING)
-                .map((row, context) -> true)
-                .one();
+                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).map((row, context) -> true).one();
         return String.valueOf(mark);
     }
 
@@ -194,7 +197,11 @@ final class Postgres implements Dialect {
         query(transaction, "SELECT pg_advisory_xact_lock(?)", WRITING)
                 .map((row, context) -> true)
                 .one();
-        return query(transaction, "SELECT count(*) FROM commits WHERE node = ? AND mark = ?", node, Long.parseLong(mark))
+        return query(
+                                transaction,
+                                "SELECT count(*) FROM commits WHERE node = ? AND mark = ?",
+                                node,
+                                Long.parseLong(mark))
                         .mapTo(Long.class)
                         .one()
                 > 0;

@@ -32,9 +32,7 @@ final class SqlDocuments implements Documents {
     @Override
     public void put(Principal principal, Document document) {
         writer.write(
-                1,
-                false,
-                database.confined(principal.tenant(), handle -> put(handle, principal.tenant(), document)));
+                1, false, database.confined(principal.tenant(), handle -> put(handle, principal.tenant(), document)));
     }
 
     /** Puts the document as part of the transaction that is under way. */
