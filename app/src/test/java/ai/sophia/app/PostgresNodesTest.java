@@ -96,7 +96,7 @@ final class PostgresNodesTest {
     }
 
     private TestingNode node(String name) {
-        return TestingNode.open(TestingNode.settings(folder.resolve(name), "int8", environment));
+        return TestingNode.open(folder.resolve(name), Map.of(), environment);
     }
 
     private static List<String> texts(TestingNode node, String user, String question) {

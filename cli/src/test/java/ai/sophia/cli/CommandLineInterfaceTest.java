@@ -319,6 +319,26 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aSettingThatHasAValueAndOthersBelowItIsWrittenAsItCanBeRead() {
+        host.settings.add(new EffectiveSetting("embedder", "server", "VLLM_HOST"));
+        host.settings.add(new EffectiveSetting("embedder.url", "gpu", "VLLM_HOST"));
+        assertThat(run("config")).isZero();
+        assertThat(told()).isEqualTo("embedder: server   # VLLM_HOST\nembedder.url: gpu  # VLLM_HOST\n");
+    }
+
+    @Test
+    void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
+        host.answering(200, """
+                {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":
+                {"stage":"WAITING","from":"letters@1","to":"","done":0,"of":1,"since":"2026-03-01T12:00:00Z",
+                "reason":"nobody is there"}}""");
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("awaiting  3 versions await their vectors\n")
+                .contains("wanted    known when the embedding server answers; nobody is there\n");
+    }
+
+    @Test
     void theStatusTellsHowFarAReembeddingIs() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@1"},"reembedding":{"stage":"EMBEDDING","from":"letters@1",

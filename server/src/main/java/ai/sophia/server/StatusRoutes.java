@@ -107,6 +107,8 @@ final class StatusRoutes {
         json.writeStringProperty("space", embedder.space().id());
         json.writeNumberProperty("dimension", embedder.space().dimension());
         json.writeNumberProperty("window", embedder.window());
+        json.writeNumberProperty(
+                "awaiting", services.store().countAwaiting(embedder.space().id()));
         json.writeEndObject();
     }
 

@@ -434,6 +434,16 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        return 0;
+    }
+
+    @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
         throw notAsked();
     }

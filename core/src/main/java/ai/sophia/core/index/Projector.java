@@ -336,7 +336,7 @@ public final class Projector implements AutoCloseable {
         for (Change change : changes) {
             VersionKey key = change.key();
             switch (change.operation()) {
-                case ADDED -> keys.add(key);
+                case ADDED, EMBEDDED -> keys.add(key);
                 case REVISED -> {
                     keys.add(new VersionKey(key.id(), key.version() - 1));
                     keys.add(key);

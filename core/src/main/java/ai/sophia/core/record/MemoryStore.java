@@ -153,19 +153,27 @@ public interface MemoryStore extends AutoCloseable {
     void hold(EmbeddingSpace space, Instant since);
 
     /**
-     * Some of the versions that lack vectors in the space, those of deleted memories left out. A page may be empty and not the last.
+     * Some of the versions that lack vectors in the space, or await them, those of deleted memories left out. A page may be empty and not
+     * the last.
      *
      * @param cursor where to go on, as {@link Page#next()} said; empty for the start
      * @param limit most versions of the page, from 1
      */
     Page lacking(String space, String cursor, int limit);
 
-    /** How many versions lack vectors in the space; takes a read of all of them. */
+    /** How many versions lack vectors in the space, or await them; takes a read of all of them. */
     long countLacking(String space);
 
+    /** Some of the versions whose vectors are awaited in the space, those that have waited longest first; takes no look at the others. */
+    List<Memory> awaiting(String space, int limit);
+
+    /** How many versions await their vectors in the space; takes no look at the others. */
+    long countAwaiting(String space);
+
     /**
-     * Adds passages to versions that have none in their space, in one transaction that is synced to disk; a version that has some, or
-     * was deleted, is left as it is.
+     * Adds passages to versions that have none in their space, or whose vectors are awaited there, in one transaction that is synced to
+     * disk; a version that has its vectors, or was deleted, is left as it is. Where they were awaited the log tells that they have come,
+     * for projections that hold the version without them.
      */
     void embed(Map<VersionKey, List<EmbeddedPassage>> passages);
 

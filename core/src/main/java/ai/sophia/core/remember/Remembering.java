@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The write path: split, embed, store in one transaction, make visible, acknowledge. When a call returns, its memories are synced to
- * disk and the next recall finds them. Safe for all threads; calls block.
+ * disk and the next recall finds them: by words alone, where the model is away, until their vectors follow. Safe for all threads; calls block.
  */
 public final class Remembering {
     /** Most drafts of one call. */
@@ -65,7 +65,7 @@ public final class Remembering {
      *
      * @throws Fault.Invalid if there are too many, or one brings a vector of another space
      * @throws Fault.Exhausted if more is written than can be soon; then none of them is stored
-     * @throws Fault.Unavailable if the model or the store cannot serve; then none of them is stored
+     * @throws Fault.Unavailable if the store cannot serve; then none of them is stored
      */
     public List<Receipt> remember(List<Draft> drafts) {
         return remember(drafts, store::write);
@@ -101,7 +101,17 @@ public final class Remembering {
             String hash = hash(key, content);
             mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
         }
-        return acknowledged(inUse, write.apply(mutations), passages);
+        List<Outcome> outcomes = write.apply(mutations);
+        tellAwaited(passages);
+        return acknowledged(inUse, outcomes, passages);
+    }
+
+    private void tellAwaited(List<List<EmbeddedPassage>> passages) {
+        if (passages.stream()
+                .flatMap(List::stream)
+                .anyMatch(each -> each.embedding().isAwaited())) {
+            spaces.awaited();
+        }
     }
 
     /** Remembers one draft. */
@@ -174,11 +184,12 @@ public final class Remembering {
                 ? now
                 : current.stored().from().plusMillis(1);
         Memory next = new Memory(current.id(), current.version() + 1, current.scope(), content, Period.since(from));
-        List<Outcome> outcomes = store.write(
-                List.of(new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name())));
+        Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
+        List<Outcome> outcomes = store.write(List.of(revise));
         if (outcomes.getFirst() instanceof Outcome.Stale) {
             return Optional.empty();
         }
+        tellAwaited(passages);
         Receipt receipt = acknowledged(inUse, outcomes, passages).getFirst();
         if (receipt.status() == Receipt.Status.DUPLICATE) {
             throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
@@ -194,7 +205,7 @@ public final class Remembering {
                 .toList();
         List<List<EmbeddedPassage>> embedded = new ArrayList<>(drafts.size());
         for (Encoder encoder : inUse.encoders()) {
-            List<List<EmbeddedPassage>> encoded = encoder.encode(key, texts);
+            List<List<EmbeddedPassage>> encoded = encoded(encoder, key, texts);
             for (int i = 0; i < encoded.size(); i++) {
                 if (i == embedded.size()) {
                     embedded.add(new ArrayList<>());
@@ -203,6 +214,16 @@ public final class Remembering {
             }
         }
         return embedded;
+    }
+
+    /** Where the model is away, the texts are kept all the same, and found by words until their vectors follow. */
+    private static List<List<EmbeddedPassage>> encoded(Encoder encoder, TenantKey key, List<Encoder.Given> texts) {
+        try {
+            return encoder.encode(key, texts);
+        } catch (Fault.Unavailable away) {
+            LOG.debug("Stored without vectors of {}, which follow: {}", encoder.space(), away.toString());
+            return encoder.split(texts);
+        }
     }
 
     private static void check(InUse inUse, Embedding brought) {

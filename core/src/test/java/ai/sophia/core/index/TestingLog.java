@@ -270,6 +270,16 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        throw notAsked();
+    }
+
+    @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
         throw notAsked();
     }

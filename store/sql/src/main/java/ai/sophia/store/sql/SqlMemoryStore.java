@@ -423,11 +423,23 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public List<Memory> awaiting(String space, int limit) {
+        return readers.read(Dialect.EVERY_TENANT, handle -> Vectors.awaiting(handle, space, limit));
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        return readers.read(Dialect.EVERY_TENANT, handle -> Vectors.countAwaiting(handle, space));
+    }
+
+    @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
-        writer.write(passages.size(), false, handle -> {
-            Vectors.add(handle, database.dialect(), passages);
-            return passages;
-        });
+        writer.write(
+                        passages.size(),
+                        false,
+                        handle ->
+                                new Mutating(handle, database.dialect(), epoch, scopes).embed(passages, Instant.now()))
+                .ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max));
     }
 
     @Override

@@ -115,6 +115,9 @@ CREATE TABLE passages (
     UNIQUE (version_id, space_id, ordinal)
 ) WITH (autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_vacuum_scale_factor = 0.1, autovacuum_analyze_scale_factor = 0.05);
 
+-- A passage with an empty vector awaits it: its model was away when it was stored.
+CREATE INDEX passages_awaited ON passages (space_id, version_id) WHERE length(vector) = 0;
+
 -- To compress a vector takes time and makes it no smaller.
 ALTER TABLE passages ALTER COLUMN vector SET STORAGE EXTERNAL;
 
