@@ -15,8 +15,6 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$dir"
 dir=$(cd -P "$dir" && pwd)
 log=$dir/set-up.log
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 
 fail() {
     say "$*"
@@ -80,32 +78,15 @@ set_up_server_memory() {
     echo "version=$(version_of @modelcontextprotocol/server-memory)"
 }
 
-# The server in the npm package needs version 2.38 of the C library; an older machine runs it by a newer one, unpacked aside.
 set_up_chroma() {
-    packages
-    local binding=$dir/node_modules/chromadb-js-bindings-linux-x64-gnu libraries loader
-    [ -d "$binding" ] || fail "the server in npm's ChromaDB is for Linux on x86-64 only"
-    echo "node=$(command -v node)"
-    echo "binding=$binding"
-    echo "version=ChromaDB of $(version_of chromadb-js-bindings-linux-x64-gnu)"
-    node -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 && return
-    libraries=$dir/glibc/usr/lib/x86_64-linux-gnu
-    loader=$libraries/ld-linux-x86-64.so.2
-    if [ ! -x "$loader" ]; then
-        of_suite trixie deb "$scratch" || exit 1
-        (cd "$scratch" && quietly "fetching a newer C library" "${aside[@]}" download libc6 libstdc++6 libgcc-s1)
-        rm -rf "$dir/glibc" "$dir/glibc.part"
-        mkdir "$dir/glibc.part"
-        local package
-        for package in "$scratch"/*.deb; do
-            quietly "unpacking $(basename "$package")" dpkg -x "$package" "$dir/glibc.part"
-        done
-        mv "$dir/glibc.part" "$dir/glibc"
-    fi
-    "$loader" --library-path "$libraries" "$(command -v node)" -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 ||
-        fail "the server in npm's ChromaDB does not load, with a newer C library either"
-    echo "loader=$loader"
-    echo "libraries=$libraries"
+    need_chroma "$here/../.." || exit 1
+    echo "node=$chroma_node"
+    echo "binding=$chroma_library"
+    [ ${#chroma_with[@]} = 0 ] || {
+        echo "loader=${chroma_with[0]}"
+        echo "libraries=${chroma_with[2]}"
+    }
+    echo "version=ChromaDB of $(node -p 'const package = require(process.argv[1]); package.name + " " + package.version' "$chroma_library/package.json")"
 }
 
 set_up_pgvector() {
