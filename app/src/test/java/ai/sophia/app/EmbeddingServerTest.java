@@ -182,8 +182,7 @@ final class EmbeddingServerTest {
             // a server waits for the index before it answers, a node does not
             Awaitility.await()
                     .atMost(PATIENCE)
-                    .untilAsserted(
-                            () -> assertThat(texts(recall(node, "tea"))).containsExactly(TEA));
+                    .untilAsserted(() -> assertThat(texts(recall(node, "tea"))).containsExactly(TEA));
             node.wiring().reembedding().join();
             assertAnswers(node, "what does she drink?", TEA);
             assertSound(node, INT8);
