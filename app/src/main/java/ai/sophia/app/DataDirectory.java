@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -30,11 +31,18 @@ final class DataDirectory implements AutoCloseable {
     private final DirectoryLock lock;
     private final Owner owner;
 
-    private DataDirectory(Path root, DirectoryLock lock, Owner owner) {
+    /** Whether the folder was made by this process, and nobody else has used it before. */
+    private final boolean fresh;
+
+    private DataDirectory(Path root, DirectoryLock lock, Owner owner, boolean fresh) {
         this.root = root;
         this.lock = lock;
         this.owner = owner;
+        this.fresh = fresh;
     }
+
+    /** A folder, and whether it was made when it was looked for. */
+    private record Found(Path root, boolean made) {}
 
     /**
      * Takes the folder, making it if it is not there; empty if another holds it, or the thread is interrupted.
@@ -76,22 +84,26 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static Optional<DataDirectory> take(Path folder, Locking locking) throws InterruptedException {
-        Path root = created(folder);
+        Found found = created(folder);
+        Path root = found.root();
         requireOurs(root);
         try {
             Optional<DirectoryLock> lock = locking.on(root);
-            return lock.isEmpty() ? Optional.empty() : Optional.of(opened(root, lock.get()));
+            return lock.isEmpty() ? Optional.empty() : Optional.of(opened(found, lock.get()));
         } catch (IOException failure) {
             throw unwritable(root, failure);
         }
     }
 
-    private static DataDirectory opened(Path root, DirectoryLock lock) throws IOException {
+    private static DataDirectory opened(Found found, DirectoryLock lock) throws IOException {
+        Path root = found.root();
         try {
             Owner owner = Owner.starting();
             owner.write(root);
+            // another process may have had it between its making and the lock, and marked it
+            boolean fresh = found.made() && Files.notExists(root.resolve(MARKER));
             prepare(root);
-            return new DataDirectory(root, lock, owner);
+            return new DataDirectory(root, lock, owner, fresh);
         } catch (IOException | RuntimeException failure) {
             lock.close();
             throw failure;
@@ -165,14 +177,29 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Path created(Path folder) {
+    /** Gives the folder back as it was found, where nothing was remembered: one that was made for this process goes with all that it holds. */
+    void abandon() {
+        if (fresh) {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            } catch (IOException harmless) {
+                LOG.debug("What was made in {} stays: {}", root, harmless.toString());
+            }
+        }
+        close();
+    }
+
+    private static Found created(Path folder) {
         try {
             if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
                 throw Failure.of("the data directory " + folder + " is a symbolic link to "
                         + Files.readSymbolicLink(folder) + ", and nothing is there"
                         + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
             }
-            if (!Files.exists(folder)) {
+            boolean missing = !Files.exists(folder);
+            if (missing) {
                 Path parent = folder.getParent();
                 if (parent != null) {
                     Files.createDirectories(parent);
@@ -183,7 +210,7 @@ final class DataDirectory implements AutoCloseable {
                 throw Failure.of(
                         "the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
             }
-            return folder.toRealPath();
+            return new Found(folder.toRealPath(), missing);
         } catch (IOException failure) {
             throw unwritable(folder, failure);
         }

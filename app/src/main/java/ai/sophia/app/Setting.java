@@ -8,15 +8,31 @@ import java.util.Optional;
 /** The settings there are: each has one name in the file and one environment variable, and a value if nobody sets it. */
 enum Setting {
     DATA("data", "~/.sophia"),
+    RECORDS("records", ""),
+    POSTGRES_USER("postgres.user", ""),
+    POSTGRES_PASSWORD("postgres.password", ""),
+    POSTGRES_CONNECTIONS("postgres.connections", "8"),
     HOST("host", "127.0.0.1"),
     PORT("port", "3000"),
     KEY("key", ""),
     ALLOWED_HOSTS("allowedHosts", "[]"),
     SERVER("server", ""),
     EMBEDDER("embedder", "int8"),
+    EMBEDDER_URL("embedder.url", ""),
+    EMBEDDER_KEY("embedder.key", ""),
+    EMBEDDER_MODEL("embedder.model", ""),
+    EMBEDDER_REVISION("embedder.revision", ""),
+    EMBEDDER_DIMENSION("embedder.dimension", "0"),
+    EMBEDDER_QUESTION_PROMPT("embedder.questionPrompt", ""),
+    EMBEDDER_PASSAGE_PROMPT("embedder.passagePrompt", ""),
+    CHROMA_HOST("chroma.host", ""),
+    CHROMA_PORT("chroma.port", ""),
+    CHROMA_AUTH("chroma.auth", ""),
+    CHROMA_PASSWORD("chroma.password", ""),
     HOT_BUDGET("budgets.hot", "100 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
+    EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
     TOOLSETS("mcp.toolsets", "[]"),
@@ -47,6 +63,18 @@ enum Setting {
         return PREFIX + label.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Variables that others have made known for the same, in the order in which they count behind its own. */
+    List<String> customary() {
+        return switch (this) {
+            case EMBEDDER_URL -> List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST");
+            case CHROMA_HOST -> List.of("CHROMADB_HOST");
+            case CHROMA_PORT -> List.of("CHROMADB_PORT");
+            case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
+            case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            default -> List.of();
+        };
+    }
+
     /** Its value if nobody sets it; in a container the data lies on a volume and other machines are served. */
     String usual(boolean container) {
         return switch (this) {
@@ -58,7 +86,11 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY;
+        return this == KEY
+                || this == POSTGRES_PASSWORD
+                || this == EMBEDDER_KEY
+                || this == CHROMA_AUTH
+                || this == CHROMA_PASSWORD;
     }
 
     /** Whether it has several values. */

@@ -1,23 +1,30 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * What the program was told, checked. Immutable.
  *
  * @param data the data directory
+ * @param records the database server that holds the records, empty for the data directory
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param key the key that requests must show, empty for none
  * @param allowedHosts further names that requests may call this server by
  * @param server the server that commands ask, empty for the one of the data directory
- * @param embedder which weights of the model: {@code int8} or {@code float}
+ * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
+ * @param embeddingServer that server; it may be known though its model is not wanted any more
+ * @param chroma a ChromaDB server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
@@ -29,12 +36,15 @@ import java.util.Set;
  */
 record Settings(
         Path data,
+        Optional<PostgresServer> records,
         String host,
         int port,
         String key,
         List<String> allowedHosts,
         String server,
         String embedder,
+        Optional<EmbeddingServer> embeddingServer,
+        Optional<ChromaSettings> chroma,
         Duration hotBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
@@ -43,11 +53,15 @@ record Settings(
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
+    /** The embedder on a server. */
+    static final String SERVER = "server";
+
     private static final int HIGHEST_PORT = 65_535;
+    private static final int LONGEST_VECTOR = 65_536;
     private static final int SHORTEST_KEY = 16;
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
-    private static final Set<String> EMBEDDERS = Set.of("int8", "float");
+    private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
     private static final Set<String> TOOLSETS = Set.of("graph");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
@@ -60,12 +74,24 @@ record Settings(
                 Setting.PORT,
                 "a number from 0 to " + HIGHEST_PORT,
                 String.valueOf(port));
-        require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
+        require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8, float or server", embedder);
+        require(
+                embeddingServer.isPresent() || !embedder.equals(SERVER),
+                Setting.EMBEDDER,
+                "the address of the server in " + Setting.EMBEDDER_URL.label(),
+                embedder);
         require(
                 TOOLSETS.containsAll(toolsets),
                 Setting.TOOLSETS,
                 "a list of toolsets, of which there is graph",
                 String.join(", ", toolsets));
+        int dimension = embeddingServer.map(EmbeddingServer::dimension).orElse(0);
+        require(
+                dimension >= 0 && dimension <= LONGEST_VECTOR,
+                Setting.EMBEDDER_DIMENSION,
+                "0 for the model's own, or a number up to " + LONGEST_VECTOR,
+                String.valueOf(dimension));
+        embeddingServer.ifPresent(each -> requireBudget(Setting.EMBEDDER_BUDGET, each.patience()));
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
         requireBudget(Setting.HOT_BUDGET, hotBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
@@ -82,6 +108,11 @@ record Settings(
                 Setting.SERVER,
                 "an address such as http://127.0.0.1:3000",
                 server);
+    }
+
+    /** Whether the model on the server is wanted. */
+    boolean wantsServer() {
+        return embedder.equals(SERVER);
     }
 
     /**
@@ -104,12 +135,15 @@ record Settings(
     Settings within(String ownKey) {
         return new Settings(
                 data,
+                records,
                 "127.0.0.1",
                 0,
                 ownKey,
                 List.of(),
                 "",
                 embedder,
+                embeddingServer,
+                chroma,
                 UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
@@ -122,7 +156,8 @@ record Settings(
 
     @Override
     public String toString() {
-        return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";
+        return "Settings[data=" + data
+                + records.map(server -> ", records=" + server).orElse("") + ", host=" + host + ", port=" + port + "]";
     }
 
     /** Whether it is an address that requests can be made to, by putting their path behind it. */

@@ -3,6 +3,11 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.core.Fault;
+import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaEnvironment;
+import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +29,7 @@ final class SettingsLoader {
 
     private static final String FILE_VARIABLE = Setting.PREFIX + "CONFIG";
     private static final String CONTAINER_VARIABLE = Setting.PREFIX + "CONTAINER";
+    private static final String DEFAULT = "default";
     private static final int LIKE = 2;
 
     /** A value and where it came from. */
@@ -67,7 +73,7 @@ final class SettingsLoader {
         found.clear();
         boolean container = environment.getOrDefault(CONTAINER_VARIABLE, "").equals("1");
         for (Setting setting : Setting.values()) {
-            found.put(setting, new Sourced(setting.usual(container), "default"));
+            found.put(setting, new Sourced(setting.usual(container), DEFAULT));
         }
         Map<Setting, Sourced> nearer = new EnumMap<>(Setting.class);
         refuseMisspelled();
@@ -87,6 +93,16 @@ final class SettingsLoader {
                             found.put(setting, new Sourced(value, place.file().toString())));
         }
         found.putAll(nearer);
+        preferServer();
+    }
+
+    /** Who tells where a server is and no more wants what it embeds. */
+    private void preferServer() {
+        Sourced url = value(Setting.EMBEDDER_URL);
+        Sourced usual = value(Setting.EMBEDDER);
+        if (!url.value().isBlank() && usual.origin().equals(DEFAULT)) {
+            found.put(Setting.EMBEDDER, new Sourced(Settings.SERVER, url.origin()));
+        }
     }
 
     private Place place(Choices choices, Path data) {
@@ -106,7 +122,14 @@ final class SettingsLoader {
             return Optional.of(
                     new Sourced(secret(variable + Setting.FILE_SUFFIX, file), variable + Setting.FILE_SUFFIX));
         }
-        return direct.isEmpty() ? Optional.empty() : Optional.of(new Sourced(direct, variable));
+        return direct.isEmpty() ? customary(setting) : Optional.of(new Sourced(direct, variable));
+    }
+
+    private Optional<Sourced> customary(Setting setting) {
+        return setting.customary().stream()
+                .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+                .findFirst()
+                .map(variable -> new Sourced(environment.getOrDefault(variable, ""), variable));
     }
 
     private String secret(String variable, String file) {
@@ -154,15 +177,67 @@ final class SettingsLoader {
         return value(setting).value().strip();
     }
 
+    private Optional<PostgresServer> records() {
+        String address = text(Setting.RECORDS);
+        int connections = Values.integer(Setting.POSTGRES_CONNECTIONS, text(Setting.POSTGRES_CONNECTIONS));
+        if (connections < PostgresServer.LEAST_CONNECTIONS) {
+            throw Failure.misuse("the setting " + Setting.POSTGRES_CONNECTIONS.label() + " expects a number from "
+                    + PostgresServer.LEAST_CONNECTIONS + ", but got \"" + connections + "\"");
+        }
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        // what is wrong is not quoted, for it may hold a password
+        return Optional.of(
+                PostgresServer.parse(address, text(Setting.POSTGRES_USER), text(Setting.POSTGRES_PASSWORD), connections)
+                        .orElseThrow(() -> Failure.misuse("the setting " + Setting.RECORDS.label()
+                                + " expects an address such as postgresql://host:5432/database, without a password"
+                                + "\nThe password is set in " + Setting.POSTGRES_PASSWORD.variable()
+                                + ", in a file named by " + Setting.POSTGRES_PASSWORD.variable() + Setting.FILE_SUFFIX
+                                + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + ".")));
+    }
+
+    private Optional<EmbeddingServer> embeddingServer() {
+        String url = text(Setting.EMBEDDER_URL);
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EmbeddingServer(
+                        Values.address(Setting.EMBEDDER_URL, url),
+                        Values.token(Setting.EMBEDDER_KEY, text(Setting.EMBEDDER_KEY)),
+                        text(Setting.EMBEDDER_MODEL),
+                        text(Setting.EMBEDDER_REVISION),
+                        Values.integer(Setting.EMBEDDER_DIMENSION, text(Setting.EMBEDDER_DIMENSION)),
+                        // blanks at their ends belong to them
+                        value(Setting.EMBEDDER_QUESTION_PROMPT).value(),
+                        value(Setting.EMBEDDER_PASSAGE_PROMPT).value(),
+                        Values.duration(Setting.EMBEDDER_BUDGET, text(Setting.EMBEDDER_BUDGET))));
+    }
+
+    private Optional<ChromaSettings> chroma() {
+        try {
+            return ChromaEnvironment.read(Map.of(
+                    ChromaEnvironment.HOST, text(Setting.CHROMA_HOST),
+                    ChromaEnvironment.PORT, text(Setting.CHROMA_PORT),
+                    ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
+                    ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
+        } catch (Fault.Invalid invalid) {
+            throw Failure.misuse(
+                    "the ChromaDB server of the settings, " + invalid.field() + ": " + invalid.explanation());
+        }
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
+                records(),
                 text(Setting.HOST),
                 Values.integer(Setting.PORT, text(Setting.PORT)),
                 text(Setting.KEY),
                 Values.list(text(Setting.ALLOWED_HOSTS)),
                 text(Setting.SERVER),
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
+                embeddingServer(),
+                chroma(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),

@@ -1,5 +1,6 @@
 package ai.sophia.app;
 
+import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Embeddings;
@@ -12,8 +13,6 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Cache;
-import ai.sophia.model.onnx.OnnxEmbedder;
-import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.hot.HotProjection;
 import ai.sophia.store.hot.HotScopes;
 import ai.sophia.store.lucene.EnglishWords;
@@ -35,7 +34,7 @@ record SpaceOpening(DataDirectory directory, Settings settings, Servers servers,
     }
 
     /** A space whose model and index are being opened, at the same time, because each waits for the disk. */
-    record Begun(OnnxModel model, Opening<OnnxEmbedder> embedder, Opening<LuceneIndex> index) {}
+    record Begun(Model model, Opening<Embedder> embedder, Opening<LuceneIndex> index) {}
 
     /**
      * Begins to open a space.
@@ -43,9 +42,9 @@ record SpaceOpening(DataDirectory directory, Settings settings, Servers servers,
      * @param closing closes what is opened, whether or not it is closed by others before
      * @param check asked before an index is thrown away
      */
-    Begun begin(OnnxModel model, Closing closing, RecordsCheck check) {
+    Begun begin(Model model, Closing closing, RecordsCheck check) {
         String space = model.space().id();
-        Opening<OnnxEmbedder> embedder = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
+        Opening<Embedder> embedder = Opening.of("model", model.opening());
         Opening<LuceneIndex> index = Opening.of("index", () -> {
             folders().adopt();
             return LuceneIndex.open(folders().of(space), space, check::against);
@@ -72,8 +71,12 @@ record SpaceOpening(DataDirectory directory, Settings settings, Servers servers,
         return served(serving, store, generations).with(encoder);
     }
 
-    private Encoder encoder(Opening<OnnxEmbedder> loading) {
-        OnnxEmbedder model = loading.result();
+    private Encoder encoder(Opening<Embedder> loading) {
+        return encoder(loading.result());
+    }
+
+    /** What encodes by a model. */
+    Encoder encoder(Embedder model) {
         return new Encoder(model, new Embeddings(model, cache), new Splitter(model, OVERLAP));
     }
 

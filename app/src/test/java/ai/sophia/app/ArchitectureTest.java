@@ -110,6 +110,26 @@ final class ArchitectureTest {
     }
 
     @Test
+    void ofTheServerOnlyWhatChecksDestinationsConnectsToOthers() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "ai.sophia.core..",
+                        "ai.sophia.wire..",
+                        "ai.sophia.server..",
+                        "ai.sophia.evaluation..",
+                        "ai.sophia.app..")
+                .and()
+                .resideOutsideOfPackage("ai.sophia.server.outgoing..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.apache.hc.."))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.net.HttpURLConnection.class)
+                .check(SOPHIA);
+    }
+
+    @Test
     void theRevisionsOfTheModelContextProtocolDoNotUseEachOther() {
         slices().matching("ai.sophia.mcp.(modern|legacy)..")
                 .should()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +61,69 @@ final class SettingsTest {
     }
 
     @Test
+    void whereAServerOfEmbeddingsIsNamedItIsWantedUnlessTheEmbedderIsSaidToo() throws IOException {
+        assertThat(load(Map.of()).wantsServer()).isFalse();
+        environment.put("VLLM_HOST", "gpu");
+        assertThat(load(Map.of()).wantsServer()).isTrue();
+        assertThat(embeddings()).isEqualTo("http://gpu:8000/v1/embeddings");
+        environment.put("VLLM_EMBEDDING_ENDPOINT", "https://gate.example/v1/embeddings");
+        assertThat(embeddings()).isEqualTo("https://gate.example/v1/embeddings");
+        environment.put("SOPHIA_EMBEDDER_URL", "tei:8080");
+        assertThat(embeddings()).isEqualTo("http://tei:8080/v1/embeddings");
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(new EffectiveSetting("embedder", "server", "SOPHIA_EMBEDDER_URL"));
+        environment.put("SOPHIA_EMBEDDER", "float");
+        assertThat(load(Map.of()).wantsServer()).isFalse();
+        assertThat(embeddings()).isEqualTo("http://tei:8080/v1/embeddings");
+    }
+
+    private String embeddings() {
+        return load(Map.of())
+                .embeddingServer()
+                .orElseThrow()
+                .address()
+                .embeddings()
+                .toString();
+    }
+
+    @Test
+    void aServerOfEmbeddingsIsSetInTheFileAsWell() throws IOException {
+        file("""
+                embedder:
+                  url: http://gpu:8000
+                  model: BAAI/bge-m3
+                  dimension: 512
+                  questionPrompt: "query: "
+                budgets:
+                  embedder: 2 s
+                """);
+        environment.put("SOPHIA_EMBEDDER_KEY", "sk-1");
+        Settings settings = load(Map.of());
+        EmbeddingServer server = settings.embeddingServer().orElseThrow();
+        assertThat(settings.wantsServer()).isTrue();
+        assertThat(server.model()).isEqualTo("BAAI/bge-m3");
+        assertThat(server.dimension()).isEqualTo(512);
+        assertThat(server.questionPrompt()).isEqualTo("query: ");
+        assertThat(server.patience()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(server.key()).isEqualTo("sk-1");
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(new EffectiveSetting("embedder.key", "hidden", "SOPHIA_EMBEDDER_KEY"));
+        assertThat(settings.toString() + server).doesNotContain("sk-1");
+    }
+
+    @Test
+    void aServerOfEmbeddingsThatCannotBeIsRefused() throws IOException {
+        file("embedder: server\n");
+        assertRefused("embedder.url");
+        file("embedder:\n  url: ftp://gpu\n");
+        assertRefused("embedder.url");
+        file("embedder:\n  url: gpu\n  dimension: -1\n");
+        assertRefused("embedder.dimension");
+        file("embedder:\n  url: gpu\n  key: a b\n");
+        assertRefused("embedder.key");
+    }
+
+    @Test
     void toolsetsAreAListOfThoseThatThereAre() throws IOException {
         assertThat(load(Map.of()).toolsets()).isEmpty();
         environment.put("SOPHIA_MCP_TOOLSETS", "graph");
@@ -90,6 +155,47 @@ final class SettingsTest {
         assertThat(load(Map.of()).key()).isEqualTo(KEY);
         environment.put("SOPHIA_KEY", KEY);
         assertRefused("SOPHIA_KEY and SOPHIA_KEY_FILE are both set");
+    }
+
+    @Test
+    void theRecordsMayBeOnAServerWhosePasswordIsASecretOfItsOwn() throws IOException {
+        assertThat(load(Map.of()).records()).isEmpty();
+        Path secret = Files.writeString(home.resolve("secret"), "tiger\n");
+        environment.put("SOPHIA_RECORDS", "postgresql://ann@db.example:6432/memories?sslmode=require");
+        environment.put("SOPHIA_POSTGRES_PASSWORD_FILE", secret.toString());
+        file("postgres:\n  connections: 20\n");
+        assertThat(load(Map.of()).records())
+                .contains(new PostgresServer(
+                        "jdbc:postgresql://db.example:6432/memories?sslmode=require", "ann", "tiger", 20));
+        environment.put("SOPHIA_POSTGRES_USER", "ben");
+        assertThat(load(Map.of()).records().orElseThrow().user()).isEqualTo("ben");
+        assertThat(load(Map.of()).toString())
+                .contains("postgresql://db.example:6432/memories")
+                .doesNotContain("tiger");
+        assertThat(new SettingsLoader(environment, home)
+                        .explain(new Choices(Map.of(), ""))
+                        .toString())
+                .doesNotContain("tiger");
+        file("postgres:\n  connections: 1\n");
+        assertRefused("expects a number from 2");
+    }
+
+    @Test
+    void anAddressOfTheRecordsThatIsNoneOrHoldsAPasswordIsRefusedAndNotShown() {
+        for (String wrong : List.of(
+                "postgresql://ann:tiger@db/memories",
+                "postgresql://db/memories?password=tiger",
+                "postgresql://db/memories?sslmode=require&password=tiger",
+                "postgresql://tiger",
+                "postgresql:///tiger",
+                "mysql://db/tiger",
+                "tiger")) {
+            assertThatThrownBy(() -> load(Map.of("records", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("expects an address such as postgresql://")
+                    .hasMessageNotContaining("tiger");
+        }
     }
 
     @Test

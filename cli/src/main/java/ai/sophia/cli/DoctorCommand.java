@@ -22,7 +22,7 @@ final class DoctorCommand extends ServerCommand {
         JsonNode diagnosis;
         try (Progress progress = new Progress(terminal(), options().quiet, "Examining", "records", -1)) {
             progress.advance(0);
-            diagnosis = client.post("/api/doctor", JsonNodeFactory.instance.objectNode(), "healthy");
+            diagnosis = client.postRepeatably("/api/doctor", JsonNodeFactory.instance.objectNode(), "healthy");
         }
         boolean healthy = diagnosis.path("healthy").asBoolean(false);
         if (options().json) {

@@ -40,9 +40,27 @@ final class SophiaClient implements AutoCloseable {
     }
 
     JsonNode post(String path, JsonNode body, String member) throws InterruptedException {
-        return having(
-                member,
-                tree(send("POST", path, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(body))));
+        return having(member, tree(send(posting(path, body))));
+    }
+
+    /**
+     * Posts what may arrive twice: it is sent again, once, if the connection breaks before the answer. A connection that is kept may be
+     * closed by the other side just when it is used again, and of the requests that meet this the JDK's client repeats only GET.
+     */
+    JsonNode postRepeatably(String path, JsonNode body, String member) throws InterruptedException {
+        Sent posted = posting(path, body);
+        try {
+            return having(member, tree(accepted(answer(posted))));
+        } catch (IOException broken) {
+            return having(member, tree(send(posted)));
+        }
+    }
+
+    /** A request as it is sent. */
+    private record Sent(String method, String path, Map<String, String> headers, String body) {}
+
+    private static Sent posting(String path, JsonNode body) {
+        return new Sent("POST", path, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(body));
     }
 
     JsonNode delete(String path, Map<String, String> query, String member) throws InterruptedException {
@@ -79,9 +97,25 @@ final class SophiaClient implements AutoCloseable {
 
     private Reply send(String method, String path, Map<String, String> headers, String body)
             throws InterruptedException {
-        Reply reply;
+        return send(new Sent(method, path, headers, body));
+    }
+
+    private Reply send(Sent sent) throws InterruptedException {
         try {
-            reply = carrier.send(method, path, headers, body);
+            return accepted(answer(sent));
+        } catch (IOException broken) {
+            throw Failure.of("the connection to " + carrier.place() + " broke: " + described(broken)
+                    + "\nTry again; what was acknowledged is stored.");
+        }
+    }
+
+    /**
+     * @throws IOException if the connection broke before the answer came
+     * @throws Failure if there is none, or nobody answers as a server does
+     */
+    private Reply answer(Sent sent) throws IOException, InterruptedException {
+        try {
+            return carrier.send(sent.method(), sent.path(), sent.headers(), sent.body());
         } catch (ConnectException refused) {
             throw Failure.of(
                     "no Sophia server answers at " + carrier.place()
@@ -94,10 +128,10 @@ final class SophiaClient implements AutoCloseable {
                     + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
         } catch (ProtocolException strange) {
             throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
-        } catch (IOException broken) {
-            throw Failure.of("the connection to " + carrier.place() + " broke: " + described(broken)
-                    + "\nTry again; what was acknowledged is stored.");
         }
+    }
+
+    private Reply accepted(Reply reply) {
         if (reply.status() >= 300) {
             throw refusal(reply);
         }

@@ -37,7 +37,8 @@ final class StatusCommand extends ServerCommand {
                         + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
         line(
                 "records",
-                Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+                store.path("place").asString("") + ", " + Numbers.bytes(bytes)
+                        + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
         JsonNode hot = status.path("hot");
         line(
                 "hot",
@@ -50,6 +51,7 @@ final class StatusCommand extends ServerCommand {
                 embedder.path("space").asString("") + ", "
                         + embedder.path("dimension").asLong(0) + " dimensions, "
                         + embedder.path("window").asLong(0) + " tokens");
+        awaiting(embedder);
         JsonNode reembedding = status.path("reembedding");
         if (!reembedding.isMissingNode()) {
             line("wanted", wanted(reembedding));
@@ -61,9 +63,20 @@ final class StatusCommand extends ServerCommand {
         return ExitCode.OK;
     }
 
+    /** What the model owes. */
+    private void awaiting(JsonNode embedder) {
+        long awaiting = embedder.path("awaiting").asLong(0);
+        if (awaiting > 0) {
+            line("awaiting", Numbers.count(awaiting, "version awaits its vectors", "versions await their vectors"));
+        }
+    }
+
     /** How far the records are from one embedding space to another. */
     private static String wanted(JsonNode reembedding) {
         String reason = reembedding.path("reason").asString("");
+        if (reembedding.path("stage").asString("").equals("WAITING")) {
+            return "known when the embedding server answers" + (reason.isEmpty() ? "" : "; " + reason);
+        }
         String stage = switch (reembedding.path("stage").asString("")) {
             case "EMBEDDING" -> "";
             case "INDEXING" -> ", making its index";

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +112,13 @@ public final class Call {
     /** The memory that the path names. */
     MemoryId id() {
         return MemoryId.parse(path("id"));
+    }
+
+    /** The address of the network that it comes from, empty if it comes over none. */
+    String peer() {
+        return request.remotePeer().address() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : "";
     }
 
     /** The header of this name, if it is sent. */

@@ -46,6 +46,7 @@ final class StatusRoutes {
             json.writeNumberProperty("uptimeSeconds", uptime);
             json.writeStringProperty("dataDirectory", settings.dataDirectory().toString());
             json.writeObjectPropertyStart("store");
+            json.writeStringProperty("place", services.store().place());
             json.writeNumberProperty("memories", statistics.memories());
             json.writeNumberProperty("versions", statistics.versions());
             json.writeNumberProperty("passages", statistics.passages());
@@ -106,6 +107,8 @@ final class StatusRoutes {
         json.writeStringProperty("space", embedder.space().id());
         json.writeNumberProperty("dimension", embedder.space().dimension());
         json.writeNumberProperty("window", embedder.window());
+        json.writeNumberProperty(
+                "awaiting", services.store().countAwaiting(embedder.space().id()));
         json.writeEndObject();
     }
 

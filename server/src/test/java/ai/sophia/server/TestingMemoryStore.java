@@ -5,6 +5,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
@@ -36,10 +37,12 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -63,6 +66,9 @@ final class TestingMemoryStore implements MemoryStore {
     /** Whether somebody waits at the gate. */
     volatile boolean waiting;
 
+    private final AtomicReference<Runnable> beforeWrite = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> afterListing = new AtomicReference<>(() -> {});
+
     /** @param documents kept beside it */
     TestingMemoryStore(Documents documents) {
         this.documents = documents;
@@ -76,8 +82,23 @@ final class TestingMemoryStore implements MemoryStore {
         return new TenantKey(secret);
     }
 
+    /** Lets somebody else come just before the next write. */
+    void beforeNextWrite(Runnable other) {
+        beforeWrite.set(other);
+    }
+
+    /** Lets somebody else come just after the next listing. */
+    void afterNextListing(Runnable other) {
+        afterListing.set(other);
+    }
+
     @Override
-    public synchronized List<Outcome> write(List<Mutation> mutations) {
+    public List<Outcome> write(List<Mutation> mutations) {
+        beforeWrite.getAndSet(() -> {}).run();
+        return applied(mutations);
+    }
+
+    private synchronized List<Outcome> applied(List<Mutation> mutations) {
         checkOpen();
         return mutations.stream().map(this::apply).toList();
     }
@@ -85,7 +106,7 @@ final class TestingMemoryStore implements MemoryStore {
     @Override
     public synchronized List<Outcome> write(
             List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
-        List<Outcome> outcomes = write(mutations);
+        List<Outcome> outcomes = applied(mutations);
         documents.put(principal, account.apply(outcomes));
         return outcomes;
     }
@@ -232,7 +253,13 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
-    public synchronized Page list(Reach reach, Filter filter, String cursor, int limit) {
+    public Page list(Reach reach, Filter filter, String cursor, int limit) {
+        Page page = page(reach, filter, cursor, limit);
+        afterListing.getAndSet(() -> {}).run();
+        return page;
+    }
+
+    private synchronized Page page(Reach reach, Filter filter, String cursor, int limit) {
         checkOpen();
         Optional<MemoryId> last = cursor.isEmpty() ? Optional.empty() : Optional.of(cursor(cursor));
         List<Memory> rest = visible(reach)
@@ -274,6 +301,24 @@ final class TestingMemoryStore implements MemoryStore {
                                 new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
         return counts.values().stream()
                 .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
+        checkOpen();
+        String start = beginning.toLowerCase(Locale.ROOT);
+        Map<String, Long> held = new TreeMap<>();
+        current()
+                .map(Memory::scope)
+                .filter(reach::covers)
+                .map(part::of)
+                .filter(name -> !name.isEmpty() && name.toLowerCase(Locale.ROOT).startsWith(start))
+                .forEach(name -> held.merge(name, 1L, Long::sum));
+        return held.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
                 .limit(limit)
                 .toList();
     }
@@ -321,6 +366,16 @@ final class TestingMemoryStore implements MemoryStore {
 
     @Override
     public synchronized void trim(Position upTo) {}
+
+    @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
 
     @Override
     public synchronized Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
@@ -376,6 +431,16 @@ final class TestingMemoryStore implements MemoryStore {
     @Override
     public long countLacking(String space) {
         throw notAsked();
+    }
+
+    @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        return 0;
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.sophia.core.record;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -23,6 +24,9 @@ import java.util.function.Predicate;
 /**
  * Port to the system of record: the memories, their versions, vectors and history, and the log of their changes. All else is made from
  * it. Safe for all threads; calls block, and reads see every write that returned before them.
+ *
+ * <p>Several nodes may share a store. They have one log, whose entries come in the same order for all of them, and each sees what another has
+ * written within a second.
  *
  * <p>Every call throws {@link ai.sophia.core.Fault.Unavailable} if the store cannot serve it now, a full disk included.
  */
@@ -66,8 +70,16 @@ public interface MemoryStore extends AutoCloseable {
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);
 
-    /** The scopes within the reach that hold current memories, most memories first. */
+    /** The scopes that hold memories which the reach sees, and how many of these, most memories first. */
     List<ScopeCount> scopes(Reach reach, int limit);
+
+    /**
+     * What a part of those scopes is that the reach covers and that hold memories, those that it does not see now included; the names of
+     * most memories first, the empty one left out.
+     *
+     * @param beginning how the names begin, whatever the case of their letters; empty for all
+     */
+    List<String> names(Reach reach, ScopePart part, String beginning, int limit);
 
     /**
      * What happened to the memory, oldest first; empty if the reach covers no scope that it was in. A deleted memory's history is told
@@ -84,7 +96,7 @@ public interface MemoryStore extends AutoCloseable {
     /** The first boundary of any version after the moment, {@link ai.sophia.core.Period#FOREVER} if there is none. */
     Instant nextBoundary(Instant after);
 
-    /** The end of the change log. */
+    /** The end of the change log, as far as this node knows: what it wrote itself is before it, and what another node wrote within a second. */
     Position head();
 
     /**
@@ -95,8 +107,11 @@ public interface MemoryStore extends AutoCloseable {
      */
     Optional<List<Change>> changes(Position after, int limit);
 
-    /** Forgets the log's entries up to and including the position. */
+    /** Forgets the log's entries up to and including the position; does nothing on a node that does not lead. */
     void trim(Position upTo);
+
+    /** Whether this node does what one node does for all that share the store. It may cease to, and another may lead a moment before it knows. */
+    boolean leads();
 
     /** The versions with their vectors in the given space, as projections need them; those that were deleted since are left out. */
     Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys);
@@ -138,19 +153,27 @@ public interface MemoryStore extends AutoCloseable {
     void hold(EmbeddingSpace space, Instant since);
 
     /**
-     * Some of the versions that lack vectors in the space, those of deleted memories left out. A page may be empty and not the last.
+     * Some of the versions that lack vectors in the space, or await them, those of deleted memories left out. A page may be empty and not
+     * the last.
      *
      * @param cursor where to go on, as {@link Page#next()} said; empty for the start
      * @param limit most versions of the page, from 1
      */
     Page lacking(String space, String cursor, int limit);
 
-    /** How many versions lack vectors in the space; takes a read of all of them. */
+    /** How many versions lack vectors in the space, or await them; takes a read of all of them. */
     long countLacking(String space);
 
+    /** Some of the versions whose vectors are awaited in the space, those that have waited longest first; takes no look at the others. */
+    List<Memory> awaiting(String space, int limit);
+
+    /** How many versions await their vectors in the space; takes no look at the others. */
+    long countAwaiting(String space);
+
     /**
-     * Adds passages to versions that have none in their space, in one transaction that is synced to disk; a version that has some, or
-     * was deleted, is left as it is.
+     * Adds passages to versions that have none in their space, or whose vectors are awaited there, in one transaction that is synced to
+     * disk; a version that has its vectors, or was deleted, is left as it is. Where they were awaited the log tells that they have come,
+     * for projections that hold the version without them.
      */
     void embed(Map<VersionKey, List<EmbeddedPassage>> passages);
 
@@ -166,6 +189,9 @@ public interface MemoryStore extends AutoCloseable {
 
     /** Its size. */
     StoreStatistics statistics();
+
+    /** Where it is kept, for people: a folder, or the address of a server without anything secret. */
+    String place();
 
     /** What is wrong inside it, in words: broken pages, dangling rows, vectors that are no unit vectors. Empty if it is sound. */
     List<String> inspect();

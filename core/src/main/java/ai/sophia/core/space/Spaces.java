@@ -9,6 +9,7 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -89,6 +90,7 @@ public final class Spaces implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
+    private final AtomicLong awaited = new AtomicLong();
     private volatile State current;
 
     public Spaces(InUse first) {
@@ -137,6 +139,16 @@ public final class Spaces implements AutoCloseable {
                 .orElse(current.inUse.serving().encoder())
                 .embeddings()
                 .brought(space, vector);
+    }
+
+    /** Tells that something was stored whose vectors are awaited. */
+    public void awaited() {
+        awaited.incrementAndGet();
+    }
+
+    /** How often that was told. */
+    long timesAwaited() {
+        return awaited.get();
     }
 
     /** Tells that memories were deleted from these scopes. */

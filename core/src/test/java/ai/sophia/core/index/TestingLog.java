@@ -4,6 +4,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
@@ -58,6 +59,7 @@ public final class TestingLog implements MemoryStore {
     private final List<Change> log = new ArrayList<>();
     private final List<Boundary> boundaries = new ArrayList<>();
     private long trimmed;
+    private boolean leads = true;
 
     private record Boundary(Scope scope, Instant at) {}
 
@@ -121,6 +123,21 @@ public final class TestingLog implements MemoryStore {
     @Override
     public synchronized void trim(Position upTo) {
         trimmed = upTo.sequence();
+    }
+
+    @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public synchronized boolean leads() {
+        return leads;
+    }
+
+    /** Has this node lead, or cease to. */
+    public synchronized void lead(boolean now) {
+        leads = now;
     }
 
     @Override
@@ -210,6 +227,11 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
+        throw notAsked();
+    }
+
+    @Override
     public synchronized List<HistoryEntry> history(Reach reach, MemoryId id) {
         return log.stream()
                 .filter(change -> change.key().id().equals(id) && reach.covers(change.scope()))
@@ -244,6 +266,16 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public long countLacking(String space) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
         throw notAsked();
     }
 

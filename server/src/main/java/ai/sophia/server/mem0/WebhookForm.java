@@ -27,6 +27,7 @@ final class WebhookForm {
             case ADDED -> "ADD";
             case REVISED -> "UPDATE";
             case DELETED -> "DELETE";
+            case EMBEDDED -> throw new IllegalStateException("that vectors have come is told to nobody");
         };
     }
 

@@ -49,6 +49,17 @@ final class KeptTest {
     }
 
     @Test
+    void whatHasExpiredIsNotCounted() {
+        mem0.add("ada", "one");
+        mem0.post("/api/memories", "{\"user\":\"ada\",\"text\":\"two\",\"expires\":\"2020-01-01\"}");
+        mem0.post("/api/memories", "{\"user\":\"ben\",\"text\":\"three\",\"expires\":\"2020-01-01\"}");
+        JsonNode listed = mem0.get("/v1/entities/").json();
+        assertThat(listed.path("total_users").intValue()).isOne();
+        assertThat(listed.path("results").path(0).path("total_memories").intValue())
+                .isOne();
+    }
+
+    @Test
     void anAnnouncedUserIsListedBeforeItHasMemories() {
         Answer announced = mem0.post("/v1/users/", "{\"user_id\":\"cleo\",\"metadata\":{\"plan\":\"free\"}}");
         assertThat(announced.status()).isEqualTo(200);

@@ -4,6 +4,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Times;
 import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -96,8 +97,10 @@ final class Documents {
             times(document, memory);
             facts.forEach(fact -> document.add(new StringField(FACT, fact, Field.Store.NO)));
             document.add(new Field(TEXT, each.passage().spoken(memory.content()), WORDS));
-            document.add(
-                    new KnnFloatVectorField(VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+            if (!each.embedding().isAwaited()) {
+                document.add(new KnnFloatVectorField(
+                        VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+            }
             documents.add(document);
         }
         return documents;

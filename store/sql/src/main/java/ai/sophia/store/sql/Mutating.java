@@ -7,6 +7,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -34,16 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mutating {
     private final Handle handle;
+    private final Dialect dialect;
     private final String epoch;
+    private final ScopeNumbers known;
 
     /** What was looked up, or added, in this transaction. */
     private final Map<Scope, Long> scopeIds = new HashMap<>();
 
     private final Map<String, Long> spaceIds = new HashMap<>();
 
-    Mutating(Handle handle, String epoch) {
+    /** Whose rows are seen and written now, once that is said. */
+    private Optional<String> confinement = Optional.empty();
+
+    Mutating(Handle handle, Dialect dialect, String epoch, ScopeNumbers known) {
         this.handle = handle;
+        this.dialect = dialect;
         this.epoch = epoch;
+        this.known = known;
     }
 
     /** Where a memory stands before a mutation. */
@@ -58,8 +66,16 @@ final class Mutating {
         };
     }
 
+    private void confine(String tenant) {
+        if (!confinement.equals(Optional.of(tenant))) {
+            dialect.confine(handle, tenant);
+            confinement = Optional.of(tenant);
+        }
+    }
+
     private Outcome insert(Mutation.Insert insert) {
         Memory given = insert.memory();
+        confine(given.scope().tenant());
         if (given.version() != 1 || !given.stored().isOpen()) {
             throw new IllegalArgumentException(
                     "expected a first version, but got version " + given.version() + " stored in " + given.stored());
@@ -117,8 +133,8 @@ final class Mutating {
     /** Whether the memory has expired, or is no longer so. */
     private boolean hasEnded(Outcome.Duplicate same, Instant now) {
         return query(handle, """
-                        SELECT min(v.expires, v.valid_to) <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
-                        WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Bytes.of(same.existing()))
+                        SELECT v.expires <= ? OR v.valid_to <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
+                        WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Moments.millis(now), Bytes.of(same.existing()))
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -141,6 +157,7 @@ final class Mutating {
 
     private Outcome revise(Mutation.Revise revise) {
         Memory given = revise.next();
+        confine(given.scope().tenant());
         Optional<Current> found = current(given.id());
         if (found.isEmpty()) {
             return new Outcome.Missing();
@@ -192,6 +209,7 @@ final class Mutating {
     }
 
     private Outcome delete(Mutation.Delete delete) {
+        confine(Dialect.EVERY_TENANT); // whose it is, it says itself
         Optional<Current> found = current(delete.id());
         if (found.isEmpty()) {
             return new Outcome.Missing();
@@ -200,6 +218,7 @@ final class Mutating {
         if (delete.expectedVersion() != 0 && delete.expectedVersion() != current.version()) {
             return new Outcome.Stale(current.version());
         }
+        confine(current.scope().tenant());
         update(handle, "DELETE FROM memories WHERE memory_id = ?", current.memoryId());
         VersionKey last = new VersionKey(delete.id(), current.version());
         return new Outcome.Deleted(last, log(last, current.scopeId(), Operation.DELETED, delete.at(), delete.actor()));
@@ -222,7 +241,12 @@ final class Mutating {
     }
 
     private long scopeId(Scope scope) {
-        return scopeIds.computeIfAbsent(scope, this::foundOrAdded);
+        return known.of(scope).orElseGet(() -> scopeIds.computeIfAbsent(scope, this::foundOrAdded));
+    }
+
+    /** The numbers of the scopes that were looked up, or added; not to be relied on before the transaction is committed. */
+    Map<Scope, Long> scopes() {
+        return scopeIds;
     }
 
     private long foundOrAdded(Scope scope) {
@@ -306,9 +330,49 @@ final class Mutating {
         Vectors.add(
                 handle,
                 versionId,
-                passages,
-                embedding -> spaceIds.computeIfAbsent(
-                        embedding.space(), space -> Spaces.held(handle, space, embedding.vector().length, at)));
+                passages.stream().filter(each -> isKept(each.embedding())).toList(),
+                embedding -> spaceId(embedding, at));
+    }
+
+    /** In a space that is not held yet, whatever is stored lacks its vectors anyway. */
+    private boolean isKept(Embedding embedding) {
+        return !embedding.isAwaited() || Spaces.id(handle, embedding.space()).isPresent();
+    }
+
+    private long spaceId(Embedding embedding, Instant since) {
+        return spaceIds.computeIfAbsent(
+                embedding.space(),
+                space -> embedding.isAwaited()
+                        ? Spaces.id(handle, space).orElseThrow()
+                        : Spaces.held(handle, space, embedding.vector().length, since));
+    }
+
+    /**
+     * Adds passages to versions that are there still and lack them in their space; the log tells of those that awaited them.
+     *
+     * @return the last position that it told, empty if there is none
+     */
+    Optional<Position> embed(Map<VersionKey, List<EmbeddedPassage>> passages, Instant at) {
+        Optional<Position> last = Optional.empty();
+        for (Map.Entry<VersionKey, List<EmbeddedPassage>> each : passages.entrySet()) {
+            if (each.getValue().isEmpty()) {
+                continue;
+            }
+            String space = each.getValue().getFirst().embedding().space();
+            confine(Dialect.EVERY_TENANT); // whose the version is, it says itself
+            Optional<Vectors.Lacking> found = Vectors.lacking(handle, each.getKey(), space);
+            if (found.isEmpty()) {
+                continue;
+            }
+            Vectors.Lacking lacking = found.get();
+            confine(lacking.tenant());
+            boolean awaited = Vectors.removeAwaited(handle, lacking.versionId(), space);
+            Vectors.add(handle, lacking.versionId(), each.getValue(), embedding -> spaceId(embedding, at));
+            if (awaited) {
+                last = Optional.of(log(each.getKey(), lacking.scopeId(), Operation.EMBEDDED, at, ""));
+            }
+        }
+        return last;
     }
 
     private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {
