@@ -90,13 +90,12 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
                 store::holdsMore,
                 space.dimension(),
                 EnglishWords.INSTANCE,
-                settings.hotBytes(),
-                settings.hotBudget());
+                settings.hotBytes());
         HotProjection projection = new HotProjection(hot, index);
         Projector projector = new Projector(store, projection, space.id(), generations);
         projector.start();
         try {
-            return new OpenSpace(encoder.get(), hot, index, index, projection, projector);
+            return new OpenSpace(encoder.get(), hot, index, index, index, projection, projector);
         } catch (RuntimeException | Error failure) {
             projector.close();
             projection.close();

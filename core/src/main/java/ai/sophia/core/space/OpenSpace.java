@@ -1,6 +1,7 @@
 package ai.sophia.core.space;
 
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
@@ -13,13 +14,20 @@ import ai.sophia.core.index.VectorIndex;
  *
  * @param encoder makes its vectors
  * @param hot compares scopes in use whole
+ * @param whole compares small scopes whole that are not in use
  * @param texts searches by words; words are of no space, but those of all passages lie with their vectors
  * @param vectors searches by vectors
- * @param projection all three as they are kept behind the log
+ * @param projection all of these as they are kept behind the log
  * @param projector keeps them there
  */
 public record OpenSpace(
-        Encoder encoder, HotTier hot, TextIndex texts, VectorIndex vectors, Projection projection, Projector projector)
+        Encoder encoder,
+        HotTier hot,
+        EvidenceIndex whole,
+        TextIndex texts,
+        VectorIndex vectors,
+        Projection projection,
+        Projector projector)
         implements AutoCloseable {
     /** The id of the space. */
     public String id() {

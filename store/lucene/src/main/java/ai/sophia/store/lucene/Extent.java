@@ -60,6 +60,11 @@ record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Sta
         return indexed;
     }
 
+    /** How many passages it holds. */
+    long size() {
+        return indexed() + staged.size();
+    }
+
     /** Whether it holds all there is in the index. */
     boolean isWhole() {
         return indexed() == searcher.getIndexReader().numDocs();

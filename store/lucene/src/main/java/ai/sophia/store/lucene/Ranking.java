@@ -53,9 +53,10 @@ final class Ranking {
                 keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
             }
             keys.advanceExact(hit.doc - leaf.docBase);
-            Documents.Key key = Documents.key(keys.binaryValue());
-            if (!superseded.contains(key.version())) {
-                add(new Candidate(key.version(), key.passage(), key.place(), key.traits(), hit.score));
+            Keys key = Keys.of(keys.binaryValue());
+            VersionKey version = key.version(0);
+            if (!superseded.contains(version)) {
+                add(new Candidate(version, key.passage(0), key.place(0), key.traits(0), hit.score));
             }
         }
     }
