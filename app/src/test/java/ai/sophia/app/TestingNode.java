@@ -18,6 +18,7 @@ import ai.sophia.core.tier.Telemetry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,12 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** Opens it with the embedder of this name. */
     static TestingNode open(Path home, String embedder) {
-        Settings settings = settings(home, embedder);
+        return open(home, Map.of("embedder", embedder));
+    }
+
+    /** Opens it with these settings and no hurry. */
+    static TestingNode open(Path home, Map<String, String> said) {
+        Settings settings = settings(home, said);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
@@ -36,13 +42,16 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** The settings of a server that is not in a hurry. */
     static Settings settings(Path home, String embedder) {
-        Map<String, String> said = Map.of(
-                "data", home.resolve("data").toString(),
-                "embedder", embedder,
-                "budgets.hot", "60 s",
-                "budgets.lexical", "60 s",
-                "budgets.vectors", "60 s");
-        return new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
+        return settings(home, Map.of("embedder", embedder));
+    }
+
+    private static Settings settings(Path home, Map<String, String> said) {
+        Map<String, String> all = new HashMap<>(said);
+        all.put("data", home.resolve("data").toString());
+        for (String budget : List.of("hot", "lexical", "vectors", "embedder")) {
+            all.put("budgets." + budget, "60 s");
+        }
+        return new SettingsLoader(Map.of(), home).load(new Choices(all, ""));
     }
 
     /** Something to remember of a user. */

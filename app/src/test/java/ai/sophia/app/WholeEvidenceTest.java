@@ -256,6 +256,17 @@ final class WholeEvidenceTest {
     }
 
     @Test
+    void bothTellTheSameOfWhatAwaitsItsVectors() {
+        applied(versions(50));
+        List<StoredVersion> awaiting = versions(20).stream()
+                .map(each -> Samples.awaiting(each.memory()))
+                .toList();
+        applied(awaiting.subList(0, 10));
+        staged(awaiting.subList(10, 20));
+        assertBothTellTheSame(Samples.reach(ADA), Filter.all(), true);
+    }
+
+    @Test
     void bothTellTheSameOfAPartOfTheScope() {
         applied(versions(200));
         Reach session = new Reach(

@@ -90,10 +90,11 @@ final class Documents {
             times(document, memory);
             facts.forEach(fact -> document.add(new StringField(FACT, fact, Field.Store.NO)));
             document.add(new Field(TEXT, each.passage().spoken(memory.content()), WORDS));
-            document.add(
-                    new KnnFloatVectorField(VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
-            document.add(new BinaryDocValuesField(
-                    SKETCH, Sketches.of(each.embedding().vector())));
+            if (!each.embedding().isAwaited()) {
+                float[] vector = each.embedding().vector();
+                document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+                document.add(new BinaryDocValuesField(SKETCH, Sketches.of(vector)));
+            }
             documents.add(document);
         }
         return documents;

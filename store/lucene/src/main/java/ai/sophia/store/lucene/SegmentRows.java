@@ -24,19 +24,22 @@ import org.jspecify.annotations.Nullable;
 
 /** The rows of a {@link WholeEvidence} that are documents of one segment, ascending. Used by one thread, as long as the segment is held. */
 final class SegmentRows {
+    /** The ordinal of a vector that is still to come. */
+    private static final int AWAITED = -1;
+
     private final LeafReader segment;
     private final int first;
-    private final FixedBitSet members;
+    private final FixedBitSet embedded;
     private final int[] documents;
     private final int[] ordinals;
     private final int[] lengths;
-    private final FloatVectorValues vectors;
+    private final @Nullable FloatVectorValues vectors;
     private int count;
 
-    private SegmentRows(LeafReader segment, int first, int capacity, FloatVectorValues vectors) {
+    private SegmentRows(LeafReader segment, int first, int capacity, @Nullable FloatVectorValues vectors) {
         this.segment = segment;
         this.first = first;
-        this.members = new FixedBitSet(segment.maxDoc());
+        this.embedded = new FixedBitSet(segment.maxDoc());
         this.documents = new int[capacity];
         this.ordinals = new int[capacity];
         this.lengths = new int[capacity];
@@ -48,36 +51,41 @@ final class SegmentRows {
      *
      * @param outdated memories of which a newer version is known
      * @param keys where their keys are added
-     * @return null if there are none
      */
-    static @Nullable SegmentRows read(LeafReader segment, Members members, Set<MemoryId> outdated, Keys keys)
-            throws IOException {
+    static SegmentRows read(LeafReader segment, Members members, Set<MemoryId> outdated, Keys keys) throws IOException {
         FloatVectorValues vectors = segment.getFloatVectorValues(Documents.VECTOR);
-        if (members.count() == 0 || vectors == null) {
-            return null;
-        }
         SegmentRows rows = new SegmentRows(segment, keys.count(), members.count(), vectors);
         BinaryDocValues kept = DocValues.getBinary(segment, Documents.KEY);
         NumericDocValues lengths = segment.getNormValues(Documents.TEXT);
-        KnnVectorValues.DocIndexIterator ordinals = vectors.iterator();
+        KnnVectorValues.DocIndexIterator ordinals = vectors == null ? null : vectors.iterator();
         DocIdSetIterator iterator = members.iterator();
         for (int document = iterator.nextDoc();
                 document != DocIdSetIterator.NO_MORE_DOCS;
                 document = iterator.nextDoc()) {
-            if (kept.advanceExact(document) && ordinals.advance(document) == document) {
+            if (kept.advanceExact(document)) {
                 BytesRef key = kept.binaryValue();
                 if (outdated.isEmpty() || !outdated.contains(Keys.of(key).memory(0))) {
                     keys.add(key);
                     int length = lengths != null && lengths.advanceExact(document) ? (int) lengths.longValue() : 0;
-                    rows.add(document, ordinals.index(), length);
+                    rows.add(document, ordinal(ordinals, document), length);
                 }
             }
         }
         return rows;
     }
 
+    private static int ordinal(KnnVectorValues.@Nullable DocIndexIterator ordinals, int document) throws IOException {
+        if (ordinals == null) {
+            return AWAITED;
+        }
+        int at = ordinals.docID() < document ? ordinals.advance(document) : ordinals.docID();
+        return at == document ? ordinals.index() : AWAITED;
+    }
+
     private void add(int document, int ordinal, int length) {
-        members.set(document);
+        if (ordinal != AWAITED) {
+            embedded.set(document);
+        }
         documents[count] = document;
         ordinals[count] = ordinal;
         lengths[count++] = length;
@@ -94,17 +102,20 @@ final class SegmentRows {
 
     /** Puts the products of its vectors with another one where their rows are. */
     void products(float[] vector, float[] products) throws IOException {
-        VectorScorer scorer = vectors.scorer(vector);
-        if (scorer == null || count == 0) {
+        VectorScorer scorer = vectors == null || count == 0 ? null : vectors.scorer(vector);
+        if (scorer == null) {
             return;
         }
-        VectorScorer.Bulk bulk = scorer.bulk(new BitSetIterator(members, count));
+        VectorScorer.Bulk bulk = scorer.bulk(new BitSetIterator(embedded, count));
         DocAndFloatFeatureBuffer piece = new DocAndFloatFeatureBuffer();
-        int row = first;
+        int index = 0;
         do {
             bulk.nextDocsAndScores(segment.maxDoc(), null, piece);
             for (int i = 0; i < piece.size; i++) {
-                products[row++] = VectorSearch.similarity(piece.features[i]);
+                while (documents[index] != piece.docs[i]) {
+                    index++;
+                }
+                products[first + index] = VectorSearch.similarity(piece.features[i]);
             }
         } while (piece.size > 0);
     }
@@ -116,9 +127,13 @@ final class SegmentRows {
         }
     }
 
-    /** Adds so much of a vector. */
+    /** Adds so much of a vector, if it is not awaited. */
     void add(int row, float part, float[] sum) throws IOException {
-        float[] vector = vectors.vectorValue(ordinals[row - first]);
+        int ordinal = ordinals[row - first];
+        if (vectors == null || ordinal == AWAITED) {
+            return;
+        }
+        float[] vector = vectors.vectorValue(ordinal);
         for (int i = 0; i < sum.length; i++) {
             sum[i] += part * vector[i];
         }

@@ -57,7 +57,7 @@ final class Sketches {
     }
 
     /**
-     * Reads those of a segment; what has none is as far from everything as can be told.
+     * Reads those of a segment; what has no vector yet has one that is near to nothing.
      *
      * @param arena whose memory they take
      */
@@ -86,7 +86,7 @@ final class Sketches {
     private static long word(BytesRef bytes, int number) {
         long word = 0;
         for (int i = Long.BYTES - 1; i >= 0; i--) {
-            word = word << Byte.SIZE | bytes.bytes[bytes.offset + number * Long.BYTES + i] & 0xff;
+            word = (word << Byte.SIZE) | (bytes.bytes[bytes.offset + number * Long.BYTES + i] & 0xff);
         }
         return word;
     }

@@ -44,9 +44,12 @@ final class VectorSearch {
     List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
         Ranking ranking = new Ranking(extent.tail());
         for (Staged staged : extent.staged()) {
-            ranking.add(
-                    staged,
-                    cosine(VectorUtil.dotProduct(question, staged.embedding().vector())));
+            if (!staged.embedding().isAwaited()) {
+                ranking.add(
+                        staged,
+                        cosine(VectorUtil.dotProduct(
+                                question, staged.embedding().vector())));
+            }
         }
         long count = extent.indexed();
         ranking.add(extent.searcher(), nearest(extent, question, depth, count));

@@ -1,5 +1,6 @@
 package ai.sophia.store.lucene;
 
+import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Bm25;
 import ai.sophia.core.index.Evidence;
@@ -69,9 +70,9 @@ final class WholeEvidence implements Evidence {
         extent.tail()
                 .each(each -> newest.merge(each.memory().id(), each.memory().version(), Math::max));
         for (LeafReaderContext leaf : extent.leaves()) {
-            SegmentRows rows = SegmentRows.read(leaf.reader(), extent.members().get(leaf.ord), newest.keySet(), keys);
-            if (rows != null) {
-                segments.add(rows);
+            Members members = extent.members().get(leaf.ord);
+            if (members.count() > 0) {
+                segments.add(SegmentRows.read(leaf.reader(), members, newest.keySet(), keys));
             }
         }
         this.indexed = keys.count();
@@ -114,8 +115,10 @@ final class WholeEvidence implements Evidence {
             each.products(vector, products);
         }
         for (int i = 0; i < staged.size(); i++) {
-            products[indexed + i] =
-                    VectorUtil.dotProduct(vector, staged.get(i).embedding().vector());
+            Embedding embedding = staged.get(i).embedding();
+            if (!embedding.isAwaited()) {
+                products[indexed + i] = VectorUtil.dotProduct(vector, embedding.vector());
+            }
         }
         return products;
     }
@@ -136,7 +139,7 @@ final class WholeEvidence implements Evidence {
 
     private static void add(Staged staged, float part, float[] sum) {
         float[] vector = staged.embedding().vector();
-        for (int i = 0; i < sum.length; i++) {
+        for (int i = 0; i < vector.length; i++) {
             sum[i] += part * vector[i];
         }
     }
