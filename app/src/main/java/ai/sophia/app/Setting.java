@@ -21,6 +21,10 @@ enum Setting {
     EMBEDDER_DIMENSION("embedder.dimension", "0"),
     EMBEDDER_QUESTION_PROMPT("embedder.questionPrompt", ""),
     EMBEDDER_PASSAGE_PROMPT("embedder.passagePrompt", ""),
+    CHROMA_HOST("chroma.host", ""),
+    CHROMA_PORT("chroma.port", ""),
+    CHROMA_AUTH("chroma.auth", ""),
+    CHROMA_PASSWORD("chroma.password", ""),
     HOT_BUDGET("budgets.hot", "100 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
@@ -57,7 +61,14 @@ enum Setting {
 
     /** Variables that others have made known for the same, in the order in which they count behind its own. */
     List<String> customary() {
-        return this == EMBEDDER_URL ? List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST") : List.of();
+        return switch (this) {
+            case EMBEDDER_URL -> List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST");
+            case CHROMA_HOST -> List.of("CHROMADB_HOST");
+            case CHROMA_PORT -> List.of("CHROMADB_PORT");
+            case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
+            case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            default -> List.of();
+        };
     }
 
     /** Its value if nobody sets it; in a container the data lies on a volume and other machines are served. */
@@ -71,7 +82,7 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY || this == EMBEDDER_KEY;
+        return this == KEY || this == EMBEDDER_KEY || this == CHROMA_AUTH || this == CHROMA_PASSWORD;
     }
 
     /** Whether it has several values. */

@@ -2,6 +2,7 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param server the server that commands ask, empty for the one of the data directory
  * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
  * @param embeddingServer that server; it may be known though its model is not wanted any more
+ * @param chroma a ChromaDB server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
@@ -39,6 +41,7 @@ record Settings(
         String server,
         String embedder,
         Optional<EmbeddingServer> embeddingServer,
+        Optional<ChromaSettings> chroma,
         Duration hotBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
@@ -136,6 +139,7 @@ record Settings(
                 "",
                 embedder,
                 embeddingServer,
+                chroma,
                 UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,

@@ -3,7 +3,10 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.core.Fault;
 import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaEnvironment;
+import ai.sophia.store.chroma.ChromaSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -189,6 +192,19 @@ final class SettingsLoader {
                         Values.duration(Setting.EMBEDDER_BUDGET, text(Setting.EMBEDDER_BUDGET))));
     }
 
+    private Optional<ChromaSettings> chroma() {
+        try {
+            return ChromaEnvironment.read(Map.of(
+                    ChromaEnvironment.HOST, text(Setting.CHROMA_HOST),
+                    ChromaEnvironment.PORT, text(Setting.CHROMA_PORT),
+                    ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
+                    ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
+        } catch (Fault.Invalid invalid) {
+            throw Failure.misuse(
+                    "the ChromaDB server of the settings, " + invalid.field() + ": " + invalid.explanation());
+        }
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
@@ -199,6 +215,7 @@ final class SettingsLoader {
                 text(Setting.SERVER),
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
                 embeddingServer(),
+                chroma(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),

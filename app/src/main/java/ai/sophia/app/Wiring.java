@@ -87,7 +87,7 @@ record Wiring(
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
-        Servers servers = new Servers(models.servers(), List.of());
+        Servers servers = Servers.of(settings, models);
         long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
         CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
         CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(

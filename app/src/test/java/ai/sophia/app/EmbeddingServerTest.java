@@ -77,7 +77,7 @@ final class EmbeddingServerTest {
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> node.wiring().store().countAwaiting(TestingEmbeddingServer.SPACE) == 0);
-            assertAnswers(node, "what does she drink?", TEA);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertAnswers(node, "what does she drink?", TEA));
             assertThat(node.wiring()
                             .store()
                             .history(

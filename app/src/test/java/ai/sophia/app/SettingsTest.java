@@ -87,8 +87,15 @@ final class SettingsTest {
 
     @Test
     void aServerOfEmbeddingsIsSetInTheFileAsWell() throws IOException {
-        file("embedder:\n  url: http://gpu:8000\n  model: BAAI/bge-m3\n  dimension: 512\n"
-                + "  questionPrompt: \"query: \"\nbudgets:\n  embedder: 2 s\n");
+        file("""
+                embedder:
+                  url: http://gpu:8000
+                  model: BAAI/bge-m3
+                  dimension: 512
+                  questionPrompt: "query: "
+                budgets:
+                  embedder: 2 s
+                """);
         environment.put("SOPHIA_EMBEDDER_KEY", "sk-1");
         Settings settings = load(Map.of());
         EmbeddingServer server = settings.embeddingServer().orElseThrow();

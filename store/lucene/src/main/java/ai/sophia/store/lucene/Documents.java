@@ -2,6 +2,7 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.index.Times;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;

@@ -1,6 +1,7 @@
 package ai.sophia.store.lucene;
 
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Ranking;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
@@ -42,17 +43,15 @@ final class VectorSearch {
     }
 
     List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
-        Ranking ranking = new Ranking(extent.tail());
+        Ranking ranking = extent.ranking();
         for (Staged staged : extent.staged()) {
             if (!staged.embedding().isAwaited()) {
-                ranking.add(
-                        staged,
-                        cosine(VectorUtil.dotProduct(
-                                question, staged.embedding().vector())));
+                ranking.addStaged(staged.candidate(cosine(
+                        VectorUtil.dotProduct(question, staged.embedding().vector()))));
             }
         }
         long count = extent.indexed();
-        ranking.add(extent.searcher(), nearest(extent, question, depth, count));
+        Hits.add(ranking, extent.searcher(), nearest(extent, question, depth, count));
         return ranking.best(depth);
     }
 
