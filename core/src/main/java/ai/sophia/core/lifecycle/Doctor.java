@@ -122,8 +122,7 @@ public final class Doctor {
         }
     }
 
-    private static List<String> compared(
-            Projection projection, Projector projector, Position at, Set<Piece> records)
+    private static List<String> compared(Projection projection, Projector projector, Position at, Set<Piece> records)
             throws InterruptedException {
         List<String> findings = new ArrayList<>();
         if (!projector.await(at, PATIENCE)) {
