@@ -1,4 +1,4 @@
-# Finds the JDK and Maven, and installs what is missing by the system's package manager; what tests need beside, by npm. Sourced by ./sophia, ./check and dev/chroma.
+# Finds the JDK and Maven, and installs what is missing by the system's package manager; what tests need beside, by npm. Sourced by ./sophia, ./check and the scripts in dev/.
 
 java_wanted=25
 
@@ -166,6 +166,69 @@ of_suite() {
         -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root)
     "${aside[@]}" update >"$folder/update.log" 2>&1 && return
     say "apt-get update for $suite failed: $(tail -n 1 "$folder/update.log")"
+    return 1
+}
+
+postgres_wanted=15
+
+# find_postgres: sets postgres_bin to the folder of the newest PostgreSQL's programs, and postgres_version.
+find_postgres() {
+    local folder version
+    postgres_bin="" postgres_version=0
+    for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin /usr/bin; do
+        if [ -x "$folder/postgres" ] && [ -x "$folder/initdb" ]; then
+            version=$("$folder/postgres" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+            if [ "$version" -gt "$postgres_version" ]; then
+                postgres_bin=$folder
+                postgres_version=$version
+            fi
+        fi
+    done
+    [ "$postgres_version" -ge "$postgres_wanted" ]
+}
+
+# postgres_extensions BIN: where that PostgreSQL keeps its extensions.
+postgres_extensions() {
+    if [ -x "$1/pg_config" ]; then
+        echo "$("$1/pg_config" --sharedir)/extension"
+    else
+        echo "/usr/share/postgresql/$(basename "$(dirname "$1")")/extension"
+    fi
+}
+
+# need_postgres: finds PostgreSQL with pgvector, or installs them; sets postgres_bin and postgres_version.
+need_postgres() {
+    if ! find_postgres; then
+        say "installing PostgreSQL…"
+        install_package postgresql postgresql-server postgresql
+        if ! find_postgres; then
+            say "There is no PostgreSQL $postgres_wanted or newer here, and it could not be installed."
+            return 1
+        fi
+    fi
+    [ -f "$(postgres_extensions "$postgres_bin")/vector.control" ] && return
+    say "installing pgvector…"
+    install_package "postgresql-$postgres_version-pgvector" pgvector pgvector || build_pgvector
+}
+
+# build_pgvector: builds it from the source that Debian has, where there is no package of it for this PostgreSQL.
+build_pgvector() {
+    local tool folder
+    for tool in "postgresql-server-dev-$postgres_version" gcc make dpkg-dev; do
+        if ! install_package "$tool" "$tool" "$tool"; then
+            say "$tool, which building pgvector needs, could not be installed"
+            return 1
+        fi
+    done
+    folder=$(mktemp -d)
+    if of_suite trixie deb-src "$folder" && (
+        cd "$folder" && "${aside[@]}" source --download-only pgvector && tar xzf pgvector_*.orig.tar.gz && cd pgvector-*/ &&
+            make -s -j2 OPTFLAGS= "PG_CONFIG=$postgres_bin/pg_config" && as_root make -s install "PG_CONFIG=$postgres_bin/pg_config"
+    ) >"$folder/build.log" 2>&1; then
+        rm -rf "$folder"
+        return
+    fi
+    say "pgvector could not be built; all of it is in $folder"
     return 1
 }
 

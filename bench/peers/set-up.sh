@@ -15,8 +15,6 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$dir"
 dir=$(cd -P "$dir" && pwd)
 log=$dir/set-up.log
-scratch=$(mktemp -d)
-trap 'rm -rf "$scratch"' EXIT
 
 fail() {
     say "$*"
@@ -91,38 +89,10 @@ set_up_chroma() {
     echo "version=ChromaDB of $(node -p 'const package = require(process.argv[1]); package.name + " " + package.version' "$chroma_library/package.json")"
 }
 
-newest_postgresql() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1; }
-
 set_up_pgvector() {
-    local bin version control
-    bin=$(newest_postgresql)
-    if [ -z "$bin" ] || [ ! -x "$bin/postgres" ]; then
-        install_package postgresql postgresql-server postgresql || fail "PostgreSQL is not here and could not be installed"
-        bin=$(newest_postgresql)
-    fi
-    [ -n "$bin" ] && [ -x "$bin/postgres" ] || fail "PostgreSQL is not where Debian puts it"
-    version=$(basename "$(dirname "$bin")")
-    control=/usr/share/postgresql/$version/extension/vector.control
-    if [ ! -f "$control" ] &&
-        ! install_package "postgresql-$version-pgvector" pgvector pgvector; then
-        build_pgvector "$bin" "$version"
-    fi
-    echo "bin=$bin"
-    echo "version=PostgreSQL $version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$control")"
-}
-
-build_pgvector() {
-    local bin=$1 version=$2 tool
-    for tool in "postgresql-server-dev-$version" gcc make dpkg-dev; do
-        install_package "$tool" "$tool" "$tool" || fail "$tool, which building pgvector needs, could not be installed"
-    done
-    of_suite trixie deb-src "$scratch" || exit 1
-    cd "$scratch"
-    quietly "fetching the source of pgvector" "${aside[@]}" source --download-only pgvector
-    tar xzf pgvector_*.orig.tar.gz
-    cd pgvector-*/
-    quietly "building pgvector" make -s -j2 OPTFLAGS= "PG_CONFIG=$bin/pg_config"
-    quietly "installing pgvector" as_root make -s install "PG_CONFIG=$bin/pg_config"
+    need_postgres || exit 1
+    echo "bin=$postgres_bin"
+    echo "version=PostgreSQL $postgres_version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$(postgres_extensions "$postgres_bin")/vector.control")"
 }
 
 case $peer in

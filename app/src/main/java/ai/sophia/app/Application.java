@@ -17,6 +17,7 @@ import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
 import ai.sophia.server.mem0.Mem0;
 import ai.sophia.server.outgoing.HttpSender;
+import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,13 +44,16 @@ final class Application implements AutoCloseable {
     private final Agents agents;
     private final URI address;
     private final boolean everywhere;
+    private final Optional<String> records;
 
-    private Application(Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere) {
+    private Application(
+            Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere, Optional<String> records) {
         this.closing = closing;
         this.wiring = wiring;
         this.agents = agents;
         this.address = address;
         this.everywhere = everywhere;
+        this.records = records;
     }
 
     /**
@@ -116,7 +120,8 @@ final class Application implements AutoCloseable {
             if (warm) {
                 Warming.keepOn(wiring);
             }
-            return new Application(closing, wiring, agents, address, listening.isEverywhere());
+            Optional<String> records = settings.records().map(PostgresServer::label);
+            return new Application(closing, wiring, agents, address, listening.isEverywhere(), records);
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -156,6 +161,11 @@ final class Application implements AutoCloseable {
     /** What agents are offered. */
     Agents agents() {
         return agents;
+    }
+
+    /** Where the records are, if they are not in the data directory. */
+    Optional<String> records() {
+        return records;
     }
 
     /** How many memories it holds. */

@@ -99,7 +99,9 @@ final class LocalHost implements Host {
         long memories = application.memories();
         return "Sophia " + Version.CURRENT + " listens on " + application.address()
                 + (application.listensEverywhere() ? " and every other address of this machine" : "") + " (data in "
-                + shown(data) + ", " + memories + (memories == 1 ? " memory" : " memories")
+                + shown(data)
+                + application.records().map(place -> ", records in " + place).orElse("") + ", " + memories
+                + (memories == 1 ? " memory" : " memories")
                 + "), API documentation at /docs/";
     }
 

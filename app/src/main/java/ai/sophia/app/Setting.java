@@ -8,6 +8,10 @@ import java.util.Optional;
 /** The settings there are: each has one name in the file and one environment variable, and a value if nobody sets it. */
 enum Setting {
     DATA("data", "~/.sophia"),
+    RECORDS("records", ""),
+    POSTGRES_USER("postgres.user", ""),
+    POSTGRES_PASSWORD("postgres.password", ""),
+    POSTGRES_CONNECTIONS("postgres.connections", "8"),
     HOST("host", "127.0.0.1"),
     PORT("port", "3000"),
     KEY("key", ""),
@@ -82,7 +86,11 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY || this == EMBEDDER_KEY || this == CHROMA_AUTH || this == CHROMA_PASSWORD;
+        return this == KEY
+                || this == POSTGRES_PASSWORD
+                || this == EMBEDDER_KEY
+                || this == CHROMA_AUTH
+                || this == CHROMA_PASSWORD;
     }
 
     /** Whether it has several values. */

@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,6 +16,7 @@ import java.util.Set;
  * What the program was told, checked. Immutable.
  *
  * @param data the data directory
+ * @param records the database server that holds the records, empty for the data directory
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param key the key that requests must show, empty for none
@@ -34,6 +36,7 @@ import java.util.Set;
  */
 record Settings(
         Path data,
+        Optional<PostgresServer> records,
         String host,
         int port,
         String key,
@@ -132,6 +135,7 @@ record Settings(
     Settings within(String ownKey) {
         return new Settings(
                 data,
+                records,
                 "127.0.0.1",
                 0,
                 ownKey,
@@ -152,7 +156,8 @@ record Settings(
 
     @Override
     public String toString() {
-        return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";
+        return "Settings[data=" + data
+                + records.map(server -> ", records=" + server).orElse("") + ", host=" + host + ", port=" + port + "]";
     }
 
     /** Whether it is an address that requests can be made to, by putting their path behind it. */

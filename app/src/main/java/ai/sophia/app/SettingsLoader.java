@@ -7,6 +7,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaEnvironment;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,6 +177,26 @@ final class SettingsLoader {
         return value(setting).value().strip();
     }
 
+    private Optional<PostgresServer> records() {
+        String address = text(Setting.RECORDS);
+        int connections = Values.integer(Setting.POSTGRES_CONNECTIONS, text(Setting.POSTGRES_CONNECTIONS));
+        if (connections < PostgresServer.LEAST_CONNECTIONS) {
+            throw Failure.misuse("the setting " + Setting.POSTGRES_CONNECTIONS.label() + " expects a number from "
+                    + PostgresServer.LEAST_CONNECTIONS + ", but got \"" + connections + "\"");
+        }
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        // what is wrong is not quoted, for it may hold a password
+        return Optional.of(
+                PostgresServer.parse(address, text(Setting.POSTGRES_USER), text(Setting.POSTGRES_PASSWORD), connections)
+                        .orElseThrow(() -> Failure.misuse("the setting " + Setting.RECORDS.label()
+                                + " expects an address such as postgresql://host:5432/database, without a password"
+                                + "\nThe password is set in " + Setting.POSTGRES_PASSWORD.variable()
+                                + ", in a file named by " + Setting.POSTGRES_PASSWORD.variable() + Setting.FILE_SUFFIX
+                                + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + ".")));
+    }
+
     private Optional<EmbeddingServer> embeddingServer() {
         String url = text(Setting.EMBEDDER_URL);
         return url.isEmpty()
@@ -208,6 +229,7 @@ final class SettingsLoader {
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
+                records(),
                 text(Setting.HOST),
                 Values.integer(Setting.PORT, text(Setting.PORT)),
                 text(Setting.KEY),

@@ -95,8 +95,11 @@ record Wiring(
         SpaceOpening opening = new SpaceOpening(directory, settings, servers, embeddingCache);
         Closing closing = new Closing();
         try {
-            Opening<SqlMemoryStore> openingStore =
-                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+            Opening<SqlMemoryStore> openingStore = Opening.of(
+                    "records",
+                    () -> settings.records()
+                            .map(SqlMemoryStore::open)
+                            .orElseGet(() -> SqlMemoryStore.open(directory.memories(), directory.cache())));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
             Optional<Begun> begun = wanted.map(model -> opening.begin(model, closing, check));
             closing.add("records", () -> openingStore.result().close());

@@ -44,13 +44,13 @@ final class LocalClientTest {
 
     @Test
     void anAnnouncedRequestThatWasNotAskedForIsOneThatNobodyWasThereFor() {
-        serve("", false);
+        serve("", "");
         assertThatThrownBy(() -> client.send("POST", "/mcp", ANNOUNCED, "{}")).isInstanceOf(ConnectException.class);
     }
 
     @Test
     void anAnnouncedRequestThatWasAskedForMayHaveBeenDone() {
-        serve("HTTP/1.1 100 Continue\r\n\r\n", true);
+        serve("HTTP/1.1 100 Continue\r\n\r\n", "0\r\n\r\n");
         assertThatThrownBy(() -> client.send("POST", "/mcp", ANNOUNCED, "{}"))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(ConnectException.class);
@@ -58,7 +58,7 @@ final class LocalClientTest {
 
     @Test
     void aRequestThatWasNotAnnouncedMayHaveBeenDone() {
-        serve("", true);
+        serve("", "{}");
         assertThatThrownBy(() -> client.send("POST", "/mcp", Map.of(), "{}"))
                 .isInstanceOf(IOException.class)
                 .isNotInstanceOf(ConnectException.class);
@@ -66,7 +66,7 @@ final class LocalClientTest {
 
     @Test
     void anAnnouncedRequestIsAnsweredAlsoWithoutBeingAskedFor() throws IOException {
-        serve("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", false);
+        serve("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "");
         LocalClient.Answer answer = client.send("POST", "/mcp", ANNOUNCED, "{}");
         assertThat(answer.status()).isEqualTo(404);
         answer.body().close();
@@ -78,15 +78,13 @@ final class LocalClientTest {
         assertThatThrownBy(() -> client.send("GET", "/mcp", Map.of(), "")).isInstanceOf(ConnectException.class);
     }
 
-    /** Reads the head of one request, says this, reads the body if it is to, and goes. */
-    private void serve(String says, boolean reads) {
+    /** Reads the head of one request, says this, reads on until the body ends so, and goes. */
+    private void serve(String says, String end) {
         Thread.ofVirtual().start(() -> {
             try (SocketChannel asking = listening.accept()) {
                 read(asking, "\r\n\r\n");
                 asking.write(StandardCharsets.US_ASCII.encode(says));
-                if (reads) {
-                    read(asking, "{}");
-                }
+                read(asking, end);
             } catch (IOException broken) {
                 throw new UncheckedIOException(broken);
             }
