@@ -138,8 +138,10 @@ final class ChromaTest {
         return recall.hits().stream().map(hit -> hit.memory().content().text()).toList();
     }
 
+    /** Waits longer than a server that was away is left alone, which is up to ten seconds. */
     private void caughtUp() {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> index().projector().await(node.wiring().store().head(), Duration.ofSeconds(1)));
     }
 }
