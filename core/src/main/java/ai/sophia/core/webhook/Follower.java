@@ -195,11 +195,11 @@ final class Follower {
                     }
                 }
                 case Reply.Gone(String reason) -> {
+                    // also where there is no room for the notice: nobody is there to wait for
+                    bury(notice, failures, reason);
                     trouble = reason;
-                    if (bury(notice, failures, reason)) {
-                        retire(reason);
-                        return;
-                    }
+                    retire(reason);
+                    return;
                 }
             }
             keep();

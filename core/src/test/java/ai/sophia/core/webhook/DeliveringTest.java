@@ -277,6 +277,18 @@ final class DeliveringTest {
     }
 
     @Test
+    void aReceiverThatIsGoneIsToldNoMoreAlsoWhereNoFurtherDeadLetterIsKept() {
+        sender.reply(any -> new Reply.Refused("private"));
+        register("a", ALL);
+        log.add(Follower.MOST_DEAD_LETTERS + 1);
+        delivering.start();
+        await().untilAsserted(() ->
+                assertThat(delivering.standing("a").orElseThrow().trouble()).contains("dead letters already"));
+        sender.reply(any -> new Reply.Gone("410"));
+        await().untilAsserted(() -> assertThat(webhooks.retirement("a")).contains("410"));
+    }
+
+    @Test
     void aReceiverThatAsksForAPauseIsLeftAlone() {
         sender.reply(each ->
                 each.host().equals("busy") ? new Reply.Failed("429", Duration.ofMinutes(10)) : new Reply.Taken());
