@@ -44,9 +44,6 @@ final class Mutating {
 
     private final Map<String, Long> spaceIds = new HashMap<>();
 
-    /** Whose rows are seen and written now, once that is said. */
-    private Optional<String> confinement = Optional.empty();
-
     Mutating(Handle handle, Dialect dialect, String epoch, ScopeNumbers known) {
         this.handle = handle;
         this.dialect = dialect;
@@ -67,10 +64,7 @@ final class Mutating {
     }
 
     private void confine(String tenant) {
-        if (!confinement.equals(Optional.of(tenant))) {
-            dialect.confine(handle, tenant);
-            confinement = Optional.of(tenant);
-        }
+        dialect.confine(handle, tenant);
     }
 
     private Outcome insert(Mutation.Insert insert) {
