@@ -144,8 +144,13 @@ final class Mutating {
     }
 
     private Optional<Outcome.Duplicate> existing(String condition, Object... arguments) {
-        return query(handle, "SELECT id, version FROM memories WHERE " + condition, arguments)
-                .map((row, context) -> new Outcome.Duplicate(Bytes.id(row.getBytes(1)), row.getInt(2), head()))
+        return query(
+                        handle,
+                        "SELECT m.id, m.version, (SELECT coalesce(max(e.sequence), 0) FROM events e WHERE e.id = m.id)"
+                                + " FROM memories m WHERE " + condition,
+                        arguments)
+                .map((row, context) -> new Outcome.Duplicate(
+                        Bytes.id(row.getBytes(1)), row.getInt(2), new Position(epoch, row.getLong(3))))
                 .findOne();
     }
 
@@ -384,9 +389,5 @@ final class Mutating {
                 .mapTo(Long.class)
                 .one();
         return new Position(epoch, sequence);
-    }
-
-    private Position head() {
-        return new Position(epoch, Log.head(handle));
     }
 }
