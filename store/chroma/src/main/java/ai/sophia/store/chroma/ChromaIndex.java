@@ -227,10 +227,11 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     /** A server that stands behind what it has confirmed was given an older state of its data. */
     private void commitNow() {
+        // counted before it is looked whether they were lost meanwhile, which forgets them
+        int collections = holdings.known().size();
         goOn();
         State now = state.get();
-        List<Located> collections = holdings.all();
-        Position there = checkpoints.read(collections.size());
+        Position there = checkpoints.read(collections);
         if (!there.covers(now.checkpoint())) {
             adopt(there);
             throw new Fault.Unavailable(
@@ -239,7 +240,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
                     RETRY);
         }
         if (!there.covers(now.applied())) {
-            checkpoints.write(now.applied(), collections.size());
+            checkpoints.write(now.applied(), collections);
         }
         state.updateAndGet(before -> before.attached() ? new State(before.applied(), before.applied(), true) : before);
     }
