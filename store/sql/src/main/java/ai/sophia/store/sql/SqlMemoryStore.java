@@ -82,14 +82,14 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, long head, boolean shared) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
-        this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
-        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
+        this.head = new AtomicLong(head);
+        this.watch = shared ? Optional.of(new Watch(database, this.head)) : Optional.empty();
     }
 
     /**
@@ -148,10 +148,22 @@ public final class SqlMemoryStore implements MemoryStore {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
+            return open(database, epoch, handle, readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
+        }
+    }
+
+    /** The writer comes last, for it is a thread. */
+    private static SqlMemoryStore open(
+            Database database, String epoch, Handle handle, Readers readers, boolean shared) {
+        try {
+            long head = readers.read(Dialect.EVERY_TENANT, Log::head);
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers, head, shared);
+        } catch (RuntimeException failure) {
+            readers.close();
+            throw failure;
         }
     }
 
