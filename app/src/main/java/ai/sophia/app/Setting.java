@@ -15,10 +15,14 @@ enum Setting {
     SERVER("server", ""),
     EMBEDDER("embedder", "int8"),
     HOT_BUDGET("budgets.hot", "100 ms"),
+    CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
+    REDIS_ADDRESS("redis.address", ""),
+    REDIS_PASSWORD("redis.password", ""),
+    REDIS_CERTIFICATES("redis.certificates", ""),
     TOOLSETS("mcp.toolsets", "[]"),
     WEBHOOKS_ALLOW_PRIVATE("webhooks.allowPrivate", "false"),
     LOG("log", "info");
@@ -58,12 +62,12 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY;
+        return this == KEY || this == REDIS_PASSWORD;
     }
 
     /** Whether it has several values. */
     boolean isList() {
-        return this == ALLOWED_HOSTS || this == TOOLSETS;
+        return this == ALLOWED_HOSTS || this == TOOLSETS || this == REDIS_ADDRESS;
     }
 
     /** The setting with this name in the file. */

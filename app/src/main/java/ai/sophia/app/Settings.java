@@ -1,11 +1,13 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.store.redis.RedisSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,10 +21,12 @@ import java.util.Set;
  * @param server the server that commands ask, empty for the one of the data directory
  * @param embedder which weights of the model: {@code int8} or {@code float}
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
+ * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
+ * @param redis the cache that nodes share, if there is one
  * @param toolsets names of the tools that agents are offered beside the usual ones
  * @param webhooksAllowPrivate whether webhooks may be in networks that are not public
  * @param log the least important messages that are logged
@@ -36,10 +40,12 @@ record Settings(
         String server,
         String embedder,
         Duration hotBudget,
+        Duration cacheBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
         long hotBytes,
         long cacheBytes,
+        Optional<RedisSettings> redis,
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
@@ -68,6 +74,7 @@ record Settings(
                 String.join(", ", toolsets));
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
         requireBudget(Setting.HOT_BUDGET, hotBudget);
+        requireBudget(Setting.CACHE_BUDGET, cacheBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -111,10 +118,12 @@ record Settings(
                 "",
                 embedder,
                 UNHURRIED,
+                cacheBudget,
                 UNHURRIED,
                 UNHURRIED,
                 hotBytes,
                 cacheBytes,
+                redis,
                 toolsets,
                 webhooksAllowPrivate,
                 log);

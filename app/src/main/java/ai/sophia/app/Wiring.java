@@ -5,13 +5,11 @@ import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.document.Documents;
-import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
-import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
@@ -23,7 +21,6 @@ import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxModel;
-import ai.sophia.store.caffeine.CaffeineCache;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,8 +40,7 @@ record Wiring(
         Documents documents,
         Spaces spaces,
         Reembedding reembedding,
-        CaffeineCache<Embedding> embeddingCache,
-        CaffeineCache<Answer> answerCache,
+        Caches caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
         Remembering remembering,
@@ -55,9 +51,6 @@ record Wiring(
         Doctor doctor,
         Closing closing)
         implements AutoCloseable {
-    /** Answers get this part of the memory for caches, embeddings the rest. */
-    private static final int ANSWERS_SHARE = 8;
-
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private static final int SEARCH_THREADS = Math.max(2, PROCESSORS);
@@ -78,13 +71,10 @@ record Wiring(
     static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
         OnnxModel wanted = model(settings.embedder());
-        long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
-        CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
-        CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
-                settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, embeddingCache);
         Closing closing = new Closing();
         try {
+            Caches caches = Caches.open(settings, closing);
+            SpaceOpening opening = new SpaceOpening(directory, settings, caches.embeddings());
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
@@ -122,7 +112,7 @@ record Wiring(
             Recalling recalling = new Recalling(
                     store,
                     spaces,
-                    new Answers(answerCache, generations),
+                    new Answers(caches.answers(), caches.shared(), store, generations),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -134,8 +124,7 @@ record Wiring(
                     documents,
                     spaces,
                     reembedding,
-                    embeddingCache,
-                    answerCache,
+                    caches,
                     admissions,
                     budgets,
                     remembering,
@@ -187,6 +176,7 @@ record Wiring(
             budgets.put(tier, tier.budget());
         }
         budgets.put(Tier.HOT, settings.hotBudget());
+        budgets.put(Tier.CACHE, settings.cacheBudget());
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
         return budgets;

@@ -18,6 +18,7 @@ import ai.sophia.core.tier.Telemetry;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +29,11 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** Opens it with the embedder of this name. */
     static TestingNode open(Path home, String embedder) {
-        Settings settings = settings(home, embedder);
+        return open(settings(home, embedder));
+    }
+
+    /** Opens it with these settings. */
+    static TestingNode open(Settings settings) {
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
@@ -36,12 +41,17 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** The settings of a server that is not in a hurry. */
     static Settings settings(Path home, String embedder) {
-        Map<String, String> said = Map.of(
-                "data", home.resolve("data").toString(),
-                "embedder", embedder,
-                "budgets.hot", "60 s",
-                "budgets.lexical", "60 s",
-                "budgets.vectors", "60 s");
+        return settings(home, embedder, Map.of());
+    }
+
+    /** The same with further settings. */
+    static Settings settings(Path home, String embedder, Map<String, String> further) {
+        Map<String, String> said = new HashMap<>(further);
+        said.put("data", home.resolve("data").toString());
+        said.put("embedder", embedder);
+        said.put("budgets.hot", "60 s");
+        said.put("budgets.lexical", "60 s");
+        said.put("budgets.vectors", "60 s");
         return new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
     }
 

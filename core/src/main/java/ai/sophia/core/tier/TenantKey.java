@@ -26,12 +26,15 @@ public final class TenantKey {
 
     /** The text's HMAC-SHA256 under this key, in URL-safe Base64 (43 characters). */
     public String authenticate(String text) {
+        return authenticate(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The HMAC-SHA256 of the bytes under this key, in URL-safe Base64 (43 characters). */
+    public String authenticate(byte[] bytes) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(secret);
-            return Base64.getUrlEncoder()
-                    .withoutPadding()
-                    .encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(bytes));
         } catch (GeneralSecurityException missing) {
             throw new IllegalStateException(ALGORITHM + " is part of every JDK", missing);
         }
