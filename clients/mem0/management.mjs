@@ -81,6 +81,14 @@ test("an export holds what its filters match", async () => {
     ["exported"],
   );
   assert.equal((await client.getMemoryExport({ filters: { user_id: userId } })).id, created.id);
+  await remember(client, userId, "exported later");
+  const page = await client.getMemoryExport({ memoryExportId: created.id, pageSize: 1 });
+  const rest = await client.getMemoryExport({ memoryExportId: created.id, cursor: page.next });
+  assert.deepEqual(
+    [...page.memories, ...rest.memories].map((each) => each.memory),
+    ["exported later", "exported"],
+  );
+  assert.equal(rest.next, null);
 });
 
 test("that there are no profiles is told", async () => {

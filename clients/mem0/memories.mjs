@@ -108,7 +108,7 @@ test("what has expired is hidden unless it is asked for", async () => {
   assert.equal((await client.getAll({ filters, showExpired: true })).count, 1);
 });
 
-test("nobody sees the memories of another", async () => {
+test("a filter sees what belongs to whom it names, and nothing else", async () => {
   const client = await connected();
   const [one, other, agent] = [somebody(), somebody(), somebody()];
   await remember(client, one, "I sing in a choir");
@@ -117,8 +117,12 @@ test("nobody sees the memories of another", async () => {
   const sung = async (filters) =>
     (await client.search("who sings?", { filters, threshold: 0 })).results.map((each) => each.memory).sort();
   assert.deepEqual(await sung({ user_id: one }), ["I sing in a choir"]);
-  assert.deepEqual(await sung({ agent_id: agent }), ["I sing for nobody"]);
-  assert.deepEqual(await sung({ OR: [{ user_id: one }, { agent_id: agent }] }), ["I sing for nobody", "I sing in a choir"]);
+  assert.deepEqual(await sung({ agent_id: agent }), ["I sing for nobody", "I sing in the bath"]);
+  assert.deepEqual(await sung({ OR: [{ user_id: one }, { agent_id: agent }] }), [
+    "I sing for nobody",
+    "I sing in a choir",
+    "I sing in the bath",
+  ]);
   assert.deepEqual(await sung({ AND: [{ user_id: "*" }, { agent_id: agent }] }), ["I sing in the bath"]);
   assert.deepEqual(await sung({ user_id: { in: [one, other] } }), ["I sing in a choir", "I sing in the bath"]);
 });

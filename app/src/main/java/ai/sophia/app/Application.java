@@ -1,6 +1,11 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.lifecycle.Trimming;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Patience;
@@ -19,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,7 +67,8 @@ final class Application implements AutoCloseable {
             DataDirectory directory, Settings settings, boolean warm, Optional<Map<String, String>> sharing) {
         long start = System.nanoTime();
         Closing closing = new Closing();
-        closing.add("data directory", directory::close);
+        AtomicBoolean served = new AtomicBoolean();
+        closing.add("data directory", () -> leave(directory, served.get() || sharing.isPresent()));
         try {
             Optional<LocalSocket> socket =
                     sharing.map(environment -> LocalSocket.prepare(directory.run(), environment));
@@ -85,6 +92,7 @@ final class Application implements AutoCloseable {
                     socket.map(LocalSocket::path).map(serving::on).orElse(serving),
                     services,
                     List.of(new Mem0(services)::register));
+            served.set(true);
             closing.add("server", server::close);
             delivering.start();
             socket.ifPresent(LocalSocket::protect);
@@ -102,6 +110,15 @@ final class Application implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
+        }
+    }
+
+    /** What could not even be served leaves nothing behind; others may wait for a directory that is shared. */
+    private static void leave(DataDirectory directory, boolean used) {
+        if (used) {
+            directory.close();
+        } else {
+            directory.abandon();
         }
     }
 
@@ -171,7 +188,19 @@ final class Application implements AutoCloseable {
                 telemetry,
                 InstantSource.system());
         closing.add("webhooks", delivering::close);
+        Trimming trimming =
+                new Trimming(wiring.store(), List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
+        closing.add("trimming of the log", trimming::close);
+        trimming.start();
         return delivering;
+    }
+
+    private static List<Position> checkpoints(Spaces spaces) {
+        return spaces.use(inUse -> inUse.open().stream()
+                .flatMap(space -> Stream.concat(
+                        Stream.of(space.projection()), space.remote().stream().map(RemoteIndex::projection)))
+                .map(Projection::checkpoint)
+                .toList());
     }
 
     private static Services services(
@@ -190,6 +219,7 @@ final class Application implements AutoCloseable {
                 wiring.caches().byName(),
                 wiring.admissions(),
                 wiring.budgets(),
+                wiring.servers().all(),
                 delivering,
                 agents.catalog(),
                 telemetry,

@@ -10,17 +10,22 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The folder that holds everything, owned by one process at a time. The lock is the operating system's, on an own file that is opened
  * nowhere else: it ends with the process however that ends. Who holds it is told in a second file. Safe for all threads.
  */
 final class DataDirectory implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
+
     private static final String LOCK = "lock";
     private static final String MARKER = "sophia.format";
     private static final int FORMAT = 1;
@@ -36,11 +41,18 @@ final class DataDirectory implements AutoCloseable {
     private final FileChannel channel;
     private final Owner owner;
 
-    private DataDirectory(Path root, FileChannel channel, Owner owner) {
+    /** Whether the folder was made by this process, and nobody else has used it before. */
+    private final boolean fresh;
+
+    private DataDirectory(Path root, FileChannel channel, Owner owner, boolean fresh) {
         this.root = root;
         this.channel = channel;
         this.owner = owner;
+        this.fresh = fresh;
     }
+
+    /** A folder, and whether it was made when it was looked for. */
+    private record Found(Path root, boolean made) {}
 
     /**
      * Takes the folder, making it if it is not there; empty if another holds it.
@@ -87,7 +99,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static Optional<DataDirectory> take(Path folder, Locking locking) {
-        Path root = created(folder);
+        Found found = created(folder);
+        Path root = found.root();
         requireOurs(root);
         if (!HELD.add(root)) {
             return Optional.empty();
@@ -101,9 +114,11 @@ final class DataDirectory implements AutoCloseable {
                 if (lock != null) {
                     Owner owner = Owner.starting();
                     owner.write(root);
+                    // another process may have had it between its making and the lock, and marked it
+                    boolean fresh = found.made() && Files.notExists(root.resolve(MARKER));
                     prepare(root);
                     taken = true;
-                    return Optional.of(new DataDirectory(root, channel, owner));
+                    return Optional.of(new DataDirectory(root, channel, owner, fresh));
                 }
             } catch (OverlappingFileLockException held) {
                 return Optional.empty();
@@ -183,14 +198,29 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    private static Path created(Path folder) {
+    /** Gives the folder back as it was found, where nothing was remembered: one that was made for this process goes with all that it holds. */
+    void abandon() {
+        if (fresh) {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(each);
+                }
+            } catch (IOException harmless) {
+                LOG.debug("What was made in {} stays: {}", root, harmless.toString());
+            }
+        }
+        close();
+    }
+
+    private static Found created(Path folder) {
         try {
             if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
                 throw Failure.of("the data directory " + folder + " is a symbolic link to "
                         + Files.readSymbolicLink(folder) + ", and nothing is there"
                         + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
             }
-            if (!Files.exists(folder)) {
+            boolean missing = !Files.exists(folder);
+            if (missing) {
                 Path parent = folder.getParent();
                 if (parent != null) {
                     Files.createDirectories(parent);
@@ -201,7 +231,7 @@ final class DataDirectory implements AutoCloseable {
                 throw Failure.of(
                         "the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
             }
-            return folder.toRealPath();
+            return new Found(folder.toRealPath(), missing);
         } catch (IOException failure) {
             throw unwritable(folder, failure);
         }

@@ -7,7 +7,6 @@ import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.evaluation.Subject;
 import ai.sophia.evaluation.Subjects;
-import ai.sophia.model.onnx.OnnxEmbedder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,8 +67,8 @@ final class EvaluationSubjects implements Subjects {
     public Embedder embedder(String embedder) {
         try {
             Path unpacked = Files.createTempDirectory("sophia-embedder");
-            return OnnxEmbedder.open(
-                    Wiring.model(settings(new LinkedHashMap<>(), embedder).embedder()), unpacked);
+            Models models = new Models(settings(new LinkedHashMap<>(), embedder), unpacked);
+            return models.wanted().orElseGet(models::wantedOnServer).opening().get();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

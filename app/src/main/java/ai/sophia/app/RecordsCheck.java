@@ -1,15 +1,10 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
-import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
-import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.lucene.IndexFolders;
 import ai.sophia.store.sql.SqlMemoryStore;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -34,27 +29,5 @@ record RecordsCheck(Opening<SqlMemoryStore> records, DataDirectory directory, In
                     + " is still there. Put " + directory.memories()
                     + " back from a backup, or delete " + directory.indexes() + " to begin without memories");
         }
-    }
-
-    /**
-     * The model of the space that serves, empty if none does yet.
-     *
-     * @param held the spaces of the records
-     * @throws Failure if this build has no such model: in another space what was remembered would not be found
-     */
-    Optional<OnnxModel> serving(List<HeldSpace> held) {
-        return held.stream()
-                .filter(HeldSpace::serves)
-                .findFirst()
-                .map(
-                        space -> Arrays.stream(OnnxModel.values())
-                                .filter(OnnxModel::isPresent)
-                                .filter(each -> each.space().id().equals(space.id()))
-                                .findFirst()
-                                .orElseThrow(
-                                        () -> Failure.misuse(
-                                                "the memories here were embedded by " + space.id()
-                                                        + ", and this build has no such model to answer questions with. Start with the version of Sophia"
-                                                        + " that they were made with, or export them there and import them into a new data directory")));
     }
 }

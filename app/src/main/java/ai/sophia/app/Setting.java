@@ -14,10 +14,18 @@ enum Setting {
     ALLOWED_HOSTS("allowedHosts", "[]"),
     SERVER("server", ""),
     EMBEDDER("embedder", "int8"),
+    EMBEDDER_URL("embedder.url", ""),
+    EMBEDDER_KEY("embedder.key", ""),
+    EMBEDDER_MODEL("embedder.model", ""),
+    EMBEDDER_REVISION("embedder.revision", ""),
+    EMBEDDER_DIMENSION("embedder.dimension", "0"),
+    EMBEDDER_QUESTION_PROMPT("embedder.questionPrompt", ""),
+    EMBEDDER_PASSAGE_PROMPT("embedder.passagePrompt", ""),
     HOT_BUDGET("budgets.hot", "100 ms"),
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
+    EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
     REDIS_ADDRESS("redis.address", ""),
@@ -51,6 +59,11 @@ enum Setting {
         return PREFIX + label.replaceAll("([A-Z])", "_$1").replace('.', '_').toUpperCase(Locale.ROOT);
     }
 
+    /** Variables that others have made known for the same, in the order in which they count behind its own. */
+    List<String> customary() {
+        return this == EMBEDDER_URL ? List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST") : List.of();
+    }
+
     /** Its value if nobody sets it; in a container the data lies on a volume and other machines are served. */
     String usual(boolean container) {
         return switch (this) {
@@ -62,7 +75,7 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY || this == REDIS_PASSWORD;
+        return this == KEY || this == EMBEDDER_KEY || this == REDIS_PASSWORD;
     }
 
     /** Whether it has several values. */

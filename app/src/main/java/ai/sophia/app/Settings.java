@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -19,7 +20,8 @@ import java.util.Set;
  * @param key the key that requests must show, empty for none
  * @param allowedHosts further names that requests may call this server by
  * @param server the server that commands ask, empty for the one of the data directory
- * @param embedder which weights of the model: {@code int8} or {@code float}
+ * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
+ * @param embeddingServer that server; it may be known though its model is not wanted any more
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
@@ -39,6 +41,7 @@ record Settings(
         List<String> allowedHosts,
         String server,
         String embedder,
+        Optional<EmbeddingServer> embeddingServer,
         Duration hotBudget,
         Duration cacheBudget,
         Duration lexicalBudget,
@@ -49,11 +52,15 @@ record Settings(
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
+    /** The embedder on a server. */
+    static final String SERVER = "server";
+
     private static final int HIGHEST_PORT = 65_535;
+    private static final int LONGEST_VECTOR = 65_536;
     private static final int SHORTEST_KEY = 16;
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
-    private static final Set<String> EMBEDDERS = Set.of("int8", "float");
+    private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
     private static final Set<String> TOOLSETS = Set.of("graph");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
@@ -66,12 +73,24 @@ record Settings(
                 Setting.PORT,
                 "a number from 0 to " + HIGHEST_PORT,
                 String.valueOf(port));
-        require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8 or float", embedder);
+        require(EMBEDDERS.contains(embedder), Setting.EMBEDDER, "int8, float or server", embedder);
+        require(
+                embeddingServer.isPresent() || !embedder.equals(SERVER),
+                Setting.EMBEDDER,
+                "the address of the server in " + Setting.EMBEDDER_URL.label(),
+                embedder);
         require(
                 TOOLSETS.containsAll(toolsets),
                 Setting.TOOLSETS,
                 "a list of toolsets, of which there is graph",
                 String.join(", ", toolsets));
+        int dimension = embeddingServer.map(EmbeddingServer::dimension).orElse(0);
+        require(
+                dimension >= 0 && dimension <= LONGEST_VECTOR,
+                Setting.EMBEDDER_DIMENSION,
+                "0 for the model's own, or a number up to " + LONGEST_VECTOR,
+                String.valueOf(dimension));
+        embeddingServer.ifPresent(each -> requireBudget(Setting.EMBEDDER_BUDGET, each.patience()));
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
         requireBudget(Setting.HOT_BUDGET, hotBudget);
         requireBudget(Setting.CACHE_BUDGET, cacheBudget);
@@ -89,6 +108,11 @@ record Settings(
                 Setting.SERVER,
                 "an address such as http://127.0.0.1:3000",
                 server);
+    }
+
+    /** Whether the model on the server is wanted. */
+    boolean wantsServer() {
+        return embedder.equals(SERVER);
     }
 
     /**
@@ -117,6 +141,7 @@ record Settings(
                 List.of(),
                 "",
                 embedder,
+                embeddingServer,
                 UNHURRIED,
                 cacheBudget,
                 UNHURRIED,

@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -25,6 +26,7 @@ final class SettingsLoader {
 
     private static final String FILE_VARIABLE = Setting.PREFIX + "CONFIG";
     private static final String CONTAINER_VARIABLE = Setting.PREFIX + "CONTAINER";
+    private static final String DEFAULT = "default";
     private static final int LIKE = 2;
 
     /** A value and where it came from. */
@@ -68,7 +70,7 @@ final class SettingsLoader {
         found.clear();
         boolean container = environment.getOrDefault(CONTAINER_VARIABLE, "").equals("1");
         for (Setting setting : Setting.values()) {
-            found.put(setting, new Sourced(setting.usual(container), "default"));
+            found.put(setting, new Sourced(setting.usual(container), DEFAULT));
         }
         Map<Setting, Sourced> nearer = new EnumMap<>(Setting.class);
         refuseMisspelled();
@@ -88,6 +90,16 @@ final class SettingsLoader {
                             found.put(setting, new Sourced(value, place.file().toString())));
         }
         found.putAll(nearer);
+        preferServer();
+    }
+
+    /** Who tells where a server is and no more wants what it embeds. */
+    private void preferServer() {
+        Sourced url = value(Setting.EMBEDDER_URL);
+        Sourced usual = value(Setting.EMBEDDER);
+        if (!url.value().isBlank() && usual.origin().equals(DEFAULT)) {
+            found.put(Setting.EMBEDDER, new Sourced(Settings.SERVER, url.origin()));
+        }
     }
 
     private Place place(Choices choices, Path data) {
@@ -107,7 +119,14 @@ final class SettingsLoader {
             return Optional.of(
                     new Sourced(secret(variable + Setting.FILE_SUFFIX, file), variable + Setting.FILE_SUFFIX));
         }
-        return direct.isEmpty() ? Optional.empty() : Optional.of(new Sourced(direct, variable));
+        return direct.isEmpty() ? customary(setting) : Optional.of(new Sourced(direct, variable));
+    }
+
+    private Optional<Sourced> customary(Setting setting) {
+        return setting.customary().stream()
+                .filter(variable -> !environment.getOrDefault(variable, "").isBlank())
+                .findFirst()
+                .map(variable -> new Sourced(environment.getOrDefault(variable, ""), variable));
     }
 
     private String secret(String variable, String file) {
@@ -155,6 +174,22 @@ final class SettingsLoader {
         return value(setting).value().strip();
     }
 
+    private Optional<EmbeddingServer> embeddingServer() {
+        String url = text(Setting.EMBEDDER_URL);
+        return url.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new EmbeddingServer(
+                        Values.address(Setting.EMBEDDER_URL, url),
+                        Values.token(Setting.EMBEDDER_KEY, text(Setting.EMBEDDER_KEY)),
+                        text(Setting.EMBEDDER_MODEL),
+                        text(Setting.EMBEDDER_REVISION),
+                        Values.integer(Setting.EMBEDDER_DIMENSION, text(Setting.EMBEDDER_DIMENSION)),
+                        // blanks at their ends belong to them
+                        value(Setting.EMBEDDER_QUESTION_PROMPT).value(),
+                        value(Setting.EMBEDDER_PASSAGE_PROMPT).value(),
+                        Values.duration(Setting.EMBEDDER_BUDGET, text(Setting.EMBEDDER_BUDGET))));
+    }
+
     private Optional<RedisSettings> redis() {
         List<String> addresses = Values.list(text(Setting.REDIS_ADDRESS));
         if (addresses.isEmpty()) {
@@ -180,6 +215,7 @@ final class SettingsLoader {
                 Values.list(text(Setting.ALLOWED_HOSTS)),
                 text(Setting.SERVER),
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
+                embeddingServer(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),

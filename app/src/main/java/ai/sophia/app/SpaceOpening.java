@@ -1,5 +1,6 @@
 package ai.sophia.app;
 
+import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Embeddings;
@@ -7,22 +8,23 @@ import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Cache;
-import ai.sophia.model.onnx.OnnxEmbedder;
-import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.hot.HotProjection;
 import ai.sophia.store.hot.HotScopes;
 import ai.sophia.store.lucene.EnglishWords;
 import ai.sophia.store.lucene.IndexFolders;
 import ai.sophia.store.lucene.LuceneIndex;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** How an embedding space is opened: its model, its index in a folder of its own, its hot tier. Immutable, safe for all threads. */
-record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding> cache) {
+record SpaceOpening(DataDirectory directory, Settings settings, Servers servers, Cache<Embedding> cache) {
     /** Most tokens that neighboring passages share: a sentence or two. */
     private static final int OVERLAP = 32;
 
@@ -32,7 +34,7 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
     }
 
     /** A space whose model and index are being opened, at the same time, because each waits for the disk. */
-    record Begun(OnnxModel model, Opening<OnnxEmbedder> embedder, Opening<LuceneIndex> index) {}
+    record Begun(Model model, Opening<Embedder> embedder, Opening<LuceneIndex> index) {}
 
     /**
      * Begins to open a space.
@@ -40,9 +42,9 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
      * @param closing closes what is opened, whether or not it is closed by others before
      * @param check asked before an index is thrown away
      */
-    Begun begin(OnnxModel model, Closing closing, RecordsCheck check) {
+    Begun begin(Model model, Closing closing, RecordsCheck check) {
         String space = model.space().id();
-        Opening<OnnxEmbedder> embedder = Opening.of("model", () -> OnnxEmbedder.open(model, directory.cache()));
+        Opening<Embedder> embedder = Opening.of("model", model.opening());
         Opening<LuceneIndex> index = Opening.of("index", () -> {
             folders().adopt();
             return LuceneIndex.open(folders().of(space), space, check::against);
@@ -69,8 +71,12 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
         return served(serving, store, generations).with(encoder);
     }
 
-    private Encoder encoder(Opening<OnnxEmbedder> loading) {
-        OnnxEmbedder model = loading.result();
+    private Encoder encoder(Opening<Embedder> loading) {
+        return encoder(loading.result());
+    }
+
+    /** What encodes by a model. */
+    Encoder encoder(Embedder model) {
         return new Encoder(model, new Embeddings(model, cache), new Splitter(model, OVERLAP));
     }
 
@@ -95,9 +101,12 @@ record SpaceOpening(DataDirectory directory, Settings settings, Cache<Embedding>
         HotProjection projection = new HotProjection(hot, index);
         Projector projector = new Projector(store, projection, space.id(), generations);
         projector.start();
+        List<RemoteIndex> remote = new ArrayList<>();
         try {
-            return new OpenSpace(encoder.get(), hot, index, index, projection, projector);
+            servers.indexes().forEach(each -> remote.add(each.open(space, store)));
+            return new OpenSpace(encoder.get(), hot, index, index, projection, projector, remote);
         } catch (RuntimeException | Error failure) {
+            remote.forEach(RemoteIndex::close);
             projector.close();
             projection.close();
             throw failure;

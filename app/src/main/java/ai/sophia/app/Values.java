@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.Address;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -37,6 +38,23 @@ final class Values {
             return Integer.parseInt(text);
         }
         throw wrong(setting, "a number", text);
+    }
+
+    /** Where a server of embeddings is. */
+    static Address address(Setting setting, String text) {
+        try {
+            return Address.of(text);
+        } catch (IllegalArgumentException malformed) {
+            throw Failure.misuse("the setting " + setting.label() + ": " + malformed.getMessage());
+        }
+    }
+
+    /** A secret that a header can carry; it is not quoted. */
+    static String token(Setting setting, String text) {
+        if (text.chars().anyMatch(character -> character <= ' ' || character >= 127)) {
+            throw Failure.misuse("the setting " + setting.label() + " expects ASCII without blanks");
+        }
+        return text;
     }
 
     /** {@code true} or {@code false}. */

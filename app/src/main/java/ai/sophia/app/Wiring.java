@@ -1,7 +1,6 @@
 package ai.sophia.app;
 
 import ai.sophia.app.SpaceOpening.Begun;
-import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.document.Documents;
@@ -10,28 +9,31 @@ import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.lifecycle.Reconciling;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
-import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Which parts Sophia is made of, on one data directory: opened together, closed in reverse. Immutable, its parts safe for all threads. */
 record Wiring(
@@ -49,6 +51,7 @@ record Wiring(
         Forgetting forgetting,
         KnowledgeGraph graph,
         Doctor doctor,
+        Servers servers,
         Closing closing)
         implements AutoCloseable {
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
@@ -58,33 +61,41 @@ record Wiring(
     /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
     private static final int SEARCHES_OF_A_RECALL = 8;
 
+    private static final Position NOWHERE = new Position("", 0);
+
+    /** From one comparison of the indexes with the records to the next. */
+    private static final Duration RECONCILIATION = Duration.ofDays(1);
+
     Wiring {
         budgets = Map.copyOf(budgets);
     }
 
     /**
      * Opens everything; records, index and model at the same time, because each waits for the disk. The index and the model are those of
-     * the space that is wanted; where another one serves, its own are opened then.
+     * the space that is wanted, if its model runs in this process; where another one serves, its own are opened then.
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
     static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
-        OnnxModel wanted = model(settings.embedder());
+        Models models = new Models(settings, directory.cache());
+        Optional<Model> wanted = models.wanted();
+        Servers servers = new Servers(models.servers(), List.of());
         Closing closing = new Closing();
         try {
             Caches caches = Caches.open(settings, closing);
-            SpaceOpening opening = new SpaceOpening(directory, settings, caches.embeddings());
+            SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
             Opening<SqlMemoryStore> openingStore =
                     Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
-            Begun begun = opening.begin(wanted, closing, check);
+            Optional<Begun> begun = wanted.map(model -> opening.begin(model, closing, check));
             closing.add("records", () -> openingStore.result().close());
             MemoryStore store = openingStore.result();
             Documents documents = openingStore.result().documents();
-            check.against(begun.index().result().checkpoint());
+            check.against(begun.map(each -> each.index().result().checkpoint()).orElse(NOWHERE));
             List<HeldSpace> held = store.spaces();
-            OnnxModel serving = check.serving(held).orElse(wanted);
+            Optional<String> served =
+                    held.stream().filter(HeldSpace::serves).map(HeldSpace::id).findFirst();
             Admissions admissions = Admissions.of(PROCESSORS);
             int recallsAtOnce = admissions.recalls().limits().places();
             ExecutorService searches = threads("search-", SEARCH_THREADS, SEARCHES_OF_A_RECALL * recallsAtOnce);
@@ -92,21 +103,34 @@ record Wiring(
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
-            if (held.stream().noneMatch(HeldSpace::serves)) {
-                store.serve(wanted.space(), clock.instant());
+            Model model = served.map(models::of).orElseGet(models::first);
+            if (served.isEmpty()) {
+                store.serve(model.space(), clock.instant());
             }
             Generations generations = new Generations(store);
+            Optional<Begun> same = begun.filter(each -> each.model().space().equals(model.space()));
+            Begun serving = same.orElseGet(() -> opening.begin(model, closing, check));
             Spaces spaces = new Spaces(
-                    serving == wanted
-                            ? opening.served(begun, store, generations)
-                            : opening.served(opening.begin(serving, closing, check), begun, store, generations));
+                    same.isPresent() || begun.isEmpty()
+                            ? opening.served(serving, store, generations)
+                            : opening.served(serving, begun.get(), store, generations));
             closing.add("embedding spaces", spaces::close);
-            opening.folders().keepOnly(serving.space().id());
-            Encoder encoder = spaces.inUse().encoders().getLast();
-            Reembedding reembedding = new Reembedding(
-                    store, spaces, encoder, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
+            opening.folders().keepOnly(model.space().id());
+            Reembedding reembedding =
+                    reembedding(opening, models, store, spaces, generations, admissions, clock, closing);
             closing.add("re-embedding", reembedding::close);
-            reembedding.start(held);
+            boolean settled = models.surelyWants(model.space().id()) || same.isPresent();
+            if (!settled
+                    || held.stream()
+                            .anyMatch(each -> !each.id().equals(model.space().id()))) {
+                reembedding.start();
+            }
+            LateEmbedding lateEmbedding = new LateEmbedding(store, spaces, admissions::isQuiet);
+            closing.add("late embedding", lateEmbedding::close);
+            lateEmbedding.start();
+            Reconciling reconciling = new Reconciling(RECONCILIATION, spaces);
+            closing.add("reconciling", reconciling::close);
+            reconciling.start();
             Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
@@ -132,7 +156,8 @@ record Wiring(
                     new Briefing(store, recalling, spaces, telemetry),
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
-                    new Doctor(store, spaces),
+                    new Doctor(store, spaces, servers.all()),
+                    servers,
                     closing);
         } catch (RuntimeException | Error failure) {
             closing.close();
@@ -150,19 +175,28 @@ record Wiring(
                 Thread.ofPlatform().daemon().name(name, 0).factory());
     }
 
-    /** The model of this name. */
-    static OnnxModel model(String name) {
-        return Arrays.stream(OnnxModel.values())
-                .filter(each -> each.label().equals(name))
-                .filter(OnnxModel::isPresent)
-                .findFirst()
-                .orElseThrow(() -> Failure.misuse("there is no embedder \"" + name + "\" in this build; there are: "
-                        + String.join(
-                                ", ",
-                                Arrays.stream(OnnxModel.values())
-                                        .filter(OnnxModel::isPresent)
-                                        .map(OnnxModel::label)
-                                        .toList())));
+    /** Towards the model in this process that is wanted, or the one on a server, which may be known only when that answers. */
+    private static Reembedding reembedding(
+            SpaceOpening opening,
+            Models models,
+            MemoryStore store,
+            Spaces spaces,
+            Generations generations,
+            Admissions admissions,
+            InstantSource clock,
+            Closing closing) {
+        Supplier<Encoder> wanting;
+        if (models.wanted().isPresent()) {
+            Encoder known = spaces.inUse().encoders().getLast();
+            wanting = () -> known;
+        } else {
+            WantedOnServer onServer = new WantedOnServer(
+                    models, spaces, model -> opening.encoder(model.opening().get()));
+            closing.add("wanted model", onServer::close);
+            wanting = onServer;
+        }
+        return new Reembedding(
+                store, spaces, wanting, each -> opening.anew(each, store, generations), admissions::isQuiet, clock);
     }
 
     @Override

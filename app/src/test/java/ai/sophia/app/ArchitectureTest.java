@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
  * directions too; this test says them in one place and catches what a wrong line in a pom would let through.
  */
 final class ArchitectureTest {
-    private static final String[] ADAPTERS = {"ai.sophia.store..", "ai.sophia.model.."};
+    private static final String[] ADAPTERS = {"ai.sophia.guard..", "ai.sophia.store..", "ai.sophia.model.."};
     private static final int MAXIMUM_LINES = 500;
     private static final Pattern SLEEP =
             Pattern.compile("\\bThread\\s*\\.\\s*sleep\\b|\\bTimeUnit\\.[A-Z]+\\.sleep\\b");
@@ -71,8 +71,8 @@ final class ArchitectureTest {
                 .that()
                 .resideInAnyPackage(ADAPTERS)
                 .should()
-                .dependOnClassesThat(resideInAPackage("ai.sophia..")
-                        .and(resideOutsideOfPackages("ai.sophia.core..", ADAPTERS[0], ADAPTERS[1])))
+                .dependOnClassesThat(
+                        resideInAPackage("ai.sophia..").and(resideOutsideOfPackages(and(ADAPTERS, "ai.sophia.core.."))))
                 .check(SOPHIA);
     }
 
@@ -86,13 +86,17 @@ final class ArchitectureTest {
     }
 
     private static void onlyUses(String edge, String... others) {
-        String[] allowed = Stream.concat(Stream.of(edge), Stream.of(others)).toArray(String[]::new);
+        String[] allowed = and(others, edge);
         noClasses()
                 .that()
                 .resideInAPackage(edge)
                 .should()
                 .dependOnClassesThat(resideInAPackage("ai.sophia..").and(resideOutsideOfPackages(allowed)))
                 .check(SOPHIA);
+    }
+
+    private static String[] and(String[] packages, String... further) {
+        return Stream.concat(Stream.of(packages), Stream.of(further)).toArray(String[]::new);
     }
 
     @Test
@@ -102,6 +106,26 @@ final class ArchitectureTest {
                 .resideInAPackage("ai.sophia.mcp..")
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("io.helidon..", "java.net.http.."))
+                .check(SOPHIA);
+    }
+
+    @Test
+    void ofTheServerOnlyWhatChecksDestinationsConnectsToOthers() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "ai.sophia.core..",
+                        "ai.sophia.wire..",
+                        "ai.sophia.server..",
+                        "ai.sophia.evaluation..",
+                        "ai.sophia.app..")
+                .and()
+                .resideOutsideOfPackage("ai.sophia.server.outgoing..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net.http..", "org.apache.hc.."))
+                .orShould()
+                .dependOnClassesThat()
+                .areAssignableTo(java.net.HttpURLConnection.class)
                 .check(SOPHIA);
     }
 
@@ -116,7 +140,7 @@ final class ArchitectureTest {
     @Test
     void onlyAppSeesAdapters() {
         noClasses()
-                .that(resideOutsideOfPackages("ai.sophia.app..", "ai.sophia.bench..", ADAPTERS[0], ADAPTERS[1]))
+                .that(resideOutsideOfPackages(and(ADAPTERS, "ai.sophia.app..", "ai.sophia.bench..")))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(ADAPTERS))
                 .check(SOPHIA);

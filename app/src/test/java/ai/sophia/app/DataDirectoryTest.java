@@ -3,11 +3,16 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.sophia.cli.Choices;
 import ai.sophia.cli.Failure;
+import ai.sophia.core.Fault;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,40 @@ final class DataDirectoryTest {
             }
             assertThat(data.resolve("archive")).isDirectory();
             assertThat(data.resolve("backups")).isDirectory();
+        }
+    }
+
+    @Test
+    void oneThatWasMadeForNothingIsTakenAway() throws IOException {
+        Path data = folder.resolve("new");
+        DataDirectory made = DataDirectory.take(data).orElseThrow();
+        Files.writeString(made.memories().resolve("file"), "of a store");
+        made.abandon();
+        assertThat(data).doesNotExist();
+        DataDirectory.take(data).orElseThrow().close();
+        DataDirectory.take(data).orElseThrow().abandon();
+        assertThat(data.resolve("memories")).as("of one that was used before").isDirectory();
+        DataDirectory.take(folder.resolve("new")).orElseThrow().close();
+        Path there = Files.createDirectory(folder.resolve("there"));
+        DataDirectory.take(there).orElseThrow().abandon();
+        assertThat(there.resolve("memories")).as("of one that somebody made").isDirectory();
+    }
+
+    @Test
+    void aServerThatCannotStartLeavesNoDirectoryBehind() throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Choices choices = new Choices(
+                    Map.of(
+                            "port",
+                            Integer.toString(taken.getLocalPort()),
+                            "data",
+                            folder.resolve("new").toString()),
+                    "");
+            Settings settings = new SettingsLoader(Map.of(), folder).load(choices);
+            DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+            assertThatThrownBy(() -> Application.start(directory, settings, false))
+                    .isInstanceOf(Fault.Unavailable.class);
+            assertThat(folder.resolve("new")).doesNotExist();
         }
     }
 

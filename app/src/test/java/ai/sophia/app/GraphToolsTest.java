@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.core.Fault;
 import ai.sophia.mcp.Bounds;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -14,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -261,6 +263,95 @@ final class GraphToolsTest {
         JsonNode entities = agent.ask("read_graph", "{}").path("entities");
         assertThat(entities.size()).isOne();
         assertThat(entities.get(0).path("observations").size()).isOne();
+    }
+
+    @Test
+    void everyWriterOfTheSameEntityIsToldWhatItStored() throws Exception {
+        TestingAgent agent = agent("told");
+        List<JsonNode> answers = new java.util.concurrent.CopyOnWriteArrayList<>();
+        atOnce(
+                12,
+                i -> answers.add(patiently(
+                        agent,
+                        "create_entities",
+                        "{'entities':[{'name':'Ada','entityType':'person " + i + "','observations':['fact " + i
+                                + "']}]}")));
+        JsonNode entity =
+                agent.ask("open_nodes", "{'names':['Ada']}").path("entities").get(0);
+        List<JsonNode> created = answers.stream()
+                .flatMap(answer -> answer.path("entities").valueStream())
+                .toList();
+        List<JsonNode> extended = answers.stream()
+                .flatMap(answer -> answer.path("extended").valueStream())
+                .toList();
+        assertThat(created).hasSize(1);
+        assertThat(extended)
+                .allSatisfy(each -> assertThat(each.path("entityType"))
+                        .isEqualTo(entity.path("entityType"))
+                        .isEqualTo(created.getFirst().path("entityType")));
+        assertThat(Stream.concat(created.stream(), extended.stream())
+                        .flatMap(each -> each.path("observations").valueStream())
+                        .map(JsonNode::asString))
+                .containsExactlyInAnyOrderElementsOf(entity.path("observations")
+                        .valueStream()
+                        .map(JsonNode::asString)
+                        .toList());
+    }
+
+    @Test
+    void whatHasEndedIsNoLongerToldAndCanBeToldAgain() {
+        TestingAgent agent = agent("ended");
+        String ada = "{'entities':[{'name':'Ada','entityType':'person','observations':['sings','skis','sails']}]}";
+        agent.ask("create_entities", ada);
+        String skis = element(agent, "skis");
+        agent.ask("update_memory", "{'id':'" + skis + "','expires':'2020-01-01'}");
+        agent.ask("update_memory", "{'id':'" + element(agent, "sails") + "','validTo':'" + Instant.now() + "'}");
+        assertThat(observations(agent.ask("read_graph", "{}"))).containsExactly("sings");
+        assertThat(observations(agent.ask("open_nodes", "{'names':['Ada']}"))).containsExactly("sings");
+        assertThat(observations(agent.ask("search_nodes", "{'query':'Ada'}"))).containsExactly("sings");
+        assertThat(agent.ask("search_nodes", "{'query':'skis'}")
+                        .path("entities")
+                        .findValuesAsString("name"))
+                .doesNotContain("skis");
+        String again = "{'observations':[{'entityName':'Ada','contents':['skis','sings']}]}";
+        assertThat(agent.ask("add_observations", again).toString())
+                .isEqualTo("{\"results\":[{\"entityName\":\"Ada\",\"addedObservations\":[\"skis\"]}]}");
+        assertThat(observations(agent.ask("read_graph", "{}"))).containsExactly("sings", "skis");
+        agent.ask("update_memory", "{'id':'" + skis + "','expires':'2020-01-01'}");
+        agent.ask("delete_entities", "{'entityNames':['Ada']}");
+        assertThat(agent.refused("update_memory", "{'id':'" + skis + "','importance':1}"))
+                .isInstanceOf(Fault.NotFound.class);
+    }
+
+    @Test
+    void anEntityThatHasEndedCanBeCreatedAgain() {
+        TestingAgent agent = agent("anew");
+        String ada = "{'entities':[{'name':'Ada','entityType':'person','observations':[]}]}";
+        agent.ask("create_entities", ada);
+        agent.ask("update_memory", "{'id':'" + element(agent, "Ada") + "','expires':'2020-01-01'}");
+        assertThat(agent.refused("add_observations", "{'observations':[{'entityName':'Ada','contents':['sings']}]}"))
+                .isInstanceOf(Fault.NotFound.class);
+        assertThat(agent.ask("create_entities", ada).path("entities").size()).isOne();
+        assertThat(agent.ask("read_graph", "{}").path("entities").findValuesAsString("name"))
+                .containsExactly("Ada");
+    }
+
+    /** The id of the memory that holds an element whose text ends, or begins, so. */
+    private static String element(TestingAgent agent, String part) {
+        return agent.ask("list_memories", "{'filter':{'text':{'contains':'" + part + "'}}}")
+                .path("memories")
+                .get(0)
+                .path("id")
+                .asString();
+    }
+
+    private static List<String> observations(JsonNode graph) {
+        return graph.path("entities")
+                .get(0)
+                .path("observations")
+                .valueStream()
+                .map(JsonNode::asString)
+                .toList();
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -63,6 +66,28 @@ final class MemoryToolsTest {
                         + tool.description().length())
                 .sum();
         assertThat(bytes).isLessThan(8_000);
+    }
+
+    @Test
+    void ofManyUpdatesAtOnceThatNameNoVersionEachIsStored() throws Exception {
+        String id = agent.remember("updates", "Ada collects stamps");
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<String>> all = IntStream.range(0, 16)
+                    .mapToObj(i -> threads.submit(() -> agent.ask(
+                                    "update_memory", "{'id':'" + id + "','metadata':{'key" + i + "':" + i + "}}")
+                            .path("status")
+                            .asString()))
+                    .toList();
+            for (Future<String> each : all) {
+                assertThat(each.get()).isEqualTo("REVISED");
+            }
+        }
+        JsonNode memory = agent.ask("get_memory", "{'id':'" + id + "'}");
+        assertThat(memory.path("version").asInt()).isEqualTo(17);
+        assertThat(memory.path("metadata").size()).isEqualTo(16);
+        assertThat(agent.refused("update_memory", "{'id':'" + id + "','version':3,'text':'other'}"))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessage("expected version 3, but the memory is at version 17");
     }
 
     @Test
@@ -273,6 +298,10 @@ final class MemoryToolsTest {
         agent.remember("zoe", "Zoe keeps zebras");
         assertThat(agent.read("search_memories", "{'query':'zebras','agent':'nobody'}"))
                 .contains("No memory answers that.", hint);
+        assertThat(agent.read("list_memories", "{'agent':'nobody'}")).contains("There are no memories.", hint);
+        assertThat(agent.read("list_memories", "{'agent':'nobody','user':'zoe'}"))
+                .contains("There are no memories.")
+                .doesNotContain(hint);
         assertThat(agent.read("delete_memory", "{'filter':{},'agent':'nobody'}"))
                 .contains("Deleted 0 memories.", hint);
         assertThat(agent.read("delete_memory", "{'filter':{'speaker':'x'},'user':'zoe'}"))

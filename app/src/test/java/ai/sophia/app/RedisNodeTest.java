@@ -101,10 +101,15 @@ final class RedisNodeTest {
     }
 
     private TestingNode open(State state) {
-        TestingNode node = TestingNode.open(TestingNode.settings(
+        TestingNode node = TestingNode.open(
                 home,
-                "int8",
-                Map.of("redis.address", "redis://127.0.0.1:" + server.address().getPort(), "budgets.cache", "250 ms")));
+                Map.of(
+                        "embedder",
+                        "int8",
+                        "redis.address",
+                        "redis://127.0.0.1:" + server.address().getPort(),
+                        "budgets.cache",
+                        "250 ms"));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> cache(node, "redis.answers").statistics().state() == state);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -57,6 +58,62 @@ final class SettingsTest {
         assertThat(load(Map.of()).webhooksAllowPrivate()).isTrue();
         file("webhooks:\n  allowPrivate: perhaps\n");
         assertRefused("expects true or false");
+    }
+
+    @Test
+    void whereAServerOfEmbeddingsIsNamedItIsWantedUnlessTheEmbedderIsSaidToo() throws IOException {
+        assertThat(load(Map.of()).wantsServer()).isFalse();
+        environment.put("VLLM_HOST", "gpu");
+        assertThat(load(Map.of()).wantsServer()).isTrue();
+        assertThat(embeddings()).isEqualTo("http://gpu:8000/v1/embeddings");
+        environment.put("VLLM_EMBEDDING_ENDPOINT", "https://gate.example/v1/embeddings");
+        assertThat(embeddings()).isEqualTo("https://gate.example/v1/embeddings");
+        environment.put("SOPHIA_EMBEDDER_URL", "tei:8080");
+        assertThat(embeddings()).isEqualTo("http://tei:8080/v1/embeddings");
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(new EffectiveSetting("embedder", "server", "SOPHIA_EMBEDDER_URL"));
+        environment.put("SOPHIA_EMBEDDER", "float");
+        assertThat(load(Map.of()).wantsServer()).isFalse();
+        assertThat(embeddings()).isEqualTo("http://tei:8080/v1/embeddings");
+    }
+
+    private String embeddings() {
+        return load(Map.of())
+                .embeddingServer()
+                .orElseThrow()
+                .address()
+                .embeddings()
+                .toString();
+    }
+
+    @Test
+    void aServerOfEmbeddingsIsSetInTheFileAsWell() throws IOException {
+        file("embedder:\n  url: http://gpu:8000\n  model: BAAI/bge-m3\n  dimension: 512\n"
+                + "  questionPrompt: \"query: \"\nbudgets:\n  embedder: 2 s\n");
+        environment.put("SOPHIA_EMBEDDER_KEY", "sk-1");
+        Settings settings = load(Map.of());
+        EmbeddingServer server = settings.embeddingServer().orElseThrow();
+        assertThat(settings.wantsServer()).isTrue();
+        assertThat(server.model()).isEqualTo("BAAI/bge-m3");
+        assertThat(server.dimension()).isEqualTo(512);
+        assertThat(server.questionPrompt()).isEqualTo("query: ");
+        assertThat(server.patience()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(server.key()).isEqualTo("sk-1");
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(new EffectiveSetting("embedder.key", "hidden", "SOPHIA_EMBEDDER_KEY"));
+        assertThat(settings.toString() + server).doesNotContain("sk-1");
+    }
+
+    @Test
+    void aServerOfEmbeddingsThatCannotBeIsRefused() throws IOException {
+        file("embedder: server\n");
+        assertRefused("embedder.url");
+        file("embedder:\n  url: ftp://gpu\n");
+        assertRefused("embedder.url");
+        file("embedder:\n  url: gpu\n  dimension: -1\n");
+        assertRefused("embedder.dimension");
+        file("embedder:\n  url: gpu\n  key: a b\n");
+        assertRefused("embedder.key");
     }
 
     @Test

@@ -29,11 +29,12 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** Opens it with the embedder of this name. */
     static TestingNode open(Path home, String embedder) {
-        return open(settings(home, embedder));
+        return open(home, Map.of("embedder", embedder));
     }
 
-    /** Opens it with these settings. */
-    static TestingNode open(Settings settings) {
+    /** Opens it with these settings and no hurry. */
+    static TestingNode open(Path home, Map<String, String> said) {
+        Settings settings = settings(home, said);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
@@ -41,18 +42,16 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** The settings of a server that is not in a hurry. */
     static Settings settings(Path home, String embedder) {
-        return settings(home, embedder, Map.of());
+        return settings(home, Map.of("embedder", embedder));
     }
 
-    /** The same with further settings. */
-    static Settings settings(Path home, String embedder, Map<String, String> further) {
-        Map<String, String> said = new HashMap<>(further);
-        said.put("data", home.resolve("data").toString());
-        said.put("embedder", embedder);
-        said.put("budgets.hot", "60 s");
-        said.put("budgets.lexical", "60 s");
-        said.put("budgets.vectors", "60 s");
-        return new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
+    private static Settings settings(Path home, Map<String, String> said) {
+        Map<String, String> all = new HashMap<>(said);
+        all.put("data", home.resolve("data").toString());
+        for (String budget : List.of("hot", "lexical", "vectors", "embedder")) {
+            all.put("budgets." + budget, "60 s");
+        }
+        return new SettingsLoader(Map.of(), home).load(new Choices(all, ""));
     }
 
     /** Something to remember of a user. */

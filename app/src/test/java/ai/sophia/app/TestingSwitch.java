@@ -9,7 +9,6 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
-import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.OpenSpace;
@@ -60,7 +59,7 @@ final class TestingSwitch implements AutoCloseable {
         closing.add("data directory", directory::close);
         CaffeineCache<Embedding> cache =
                 new CaffeineCache<>(settings.cacheBytes(), embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, cache);
+        SpaceOpening opening = new SpaceOpening(directory, settings, Servers.NONE, cache);
         Opening<SqlMemoryStore> records =
                 Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
         store = records.result();
@@ -69,8 +68,8 @@ final class TestingSwitch implements AutoCloseable {
         RecordsCheck check = new RecordsCheck(records, directory, opening.folders());
         Generations generations = new Generations(store);
         spaces = new Spaces(opening.served(
-                opening.begin(OnnxModel.MINILM_INT8, closing, check),
-                opening.begin(OnnxModel.MINILM_FLOAT, closing, check),
+                opening.begin(Model.of(OnnxModel.MINILM_INT8, directory.cache()), closing, check),
+                opening.begin(Model.of(OnnxModel.MINILM_FLOAT, directory.cache()), closing, check),
                 store,
                 generations));
         first = spaces.serving();
@@ -79,7 +78,7 @@ final class TestingSwitch implements AutoCloseable {
         reembedding = new Reembedding(
                 store,
                 spaces,
-                wanted,
+                () -> wanted,
                 each -> {
                     await(gate);
                     return opening.anew(each, store, generations);
@@ -104,7 +103,7 @@ final class TestingSwitch implements AutoCloseable {
 
     /** Begins to re-embed what is stored. */
     void begin() {
-        reembedding.start(List.of(new HeldSpace(first.id(), true, Instant.EPOCH)));
+        reembedding.start();
     }
 
     Receipt remember(String text, Embedding... brought) {

@@ -61,7 +61,7 @@ public final class CommandLineInterface {
         subcommands.put("status", () -> new StatusCommand(tools));
         subcommands.put("config", () -> new ConfigCommand(tools));
         subcommands.put(COMPLETION, () -> new CompletionCommand(tools));
-        subcommands.put(HELP, CommandLine.HelpCommand::new);
+        subcommands.put(HELP, HelpCommand::new);
         subcommands.putAll(further);
     }
 

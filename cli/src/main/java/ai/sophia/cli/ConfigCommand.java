@@ -1,6 +1,8 @@
 package ai.sophia.cli;
 
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import tools.jackson.databind.node.ArrayNode;
@@ -38,27 +40,34 @@ final class ConfigCommand extends SubCommand {
     }
 
     private void yaml(List<EffectiveSetting> settings) {
+        Set<String> names = settings.stream().map(EffectiveSetting::name).collect(Collectors.toSet());
         int widest = 0;
         for (EffectiveSetting each : settings) {
-            widest = Math.max(widest, Terminal.columns(line(each)));
+            widest = Math.max(widest, Terminal.columns(line(each, parent(each, names))));
         }
         String group = "";
         for (EffectiveSetting each : settings) {
-            int dot = each.name().indexOf('.');
-            String parent = dot < 0 ? "" : each.name().substring(0, dot);
+            String parent = parent(each, names);
             if (!parent.isEmpty() && !parent.equals(group)) {
                 out().println(parent + ":");
             }
             group = parent;
-            String line = line(each);
+            String line = line(each, parent);
             String padding = " ".repeat(widest - Terminal.columns(line));
             out().println(line + padding + "  # " + Terminal.line(each.origin()));
         }
     }
 
-    private static String line(EffectiveSetting setting) {
+    /** What a setting is written below; empty if that is a setting itself, and so has a value of its own. */
+    private static String parent(EffectiveSetting setting, Set<String> names) {
         int dot = setting.name().indexOf('.');
-        return (dot < 0 ? "" : "  ") + setting.name().substring(dot + 1) + ": " + scalar(setting.value());
+        String parent = dot < 0 ? "" : setting.name().substring(0, dot);
+        return names.contains(parent) ? "" : parent;
+    }
+
+    private static String line(EffectiveSetting setting, String parent) {
+        String name = parent.isEmpty() ? setting.name() : "  " + setting.name().substring(parent.length() + 1);
+        return name + ": " + scalar(setting.value());
     }
 
     /** Quoted where YAML would read something else into it. */

@@ -93,7 +93,7 @@ final class ForgetCommand extends ServerCommand {
         if (!filter.isEmpty()) {
             request.set("filter", Requests.filter(filter));
         }
-        JsonNode preview = client.post("/api/forget", request.put("dryRun", true), "memories");
+        JsonNode preview = client.postRepeatably("/api/forget", request.put("dryRun", true), "memories");
         long memories = preview.path("memories").asLong(0);
         if (!yes || memories == 0) {
             return options().json ? json(preview) : show(preview, memories);

@@ -80,7 +80,8 @@ final class ImportCommand extends ServerCommand {
         try (InputStream in = isPiped() ? terminal().in() : Files.newInputStream(Path.of(file));
                 Progress progress = new Progress(terminal(), options().quiet, "Importing", "lines", total())) {
             importing = new Importing(client, defaults, progress);
-            try {
+            Importing begun = importing;
+            try (Parting _ = new Parting(terminal().err(), () -> "sophia: " + begun.ended())) {
                 read(new ImportLines(new BufferedInputStream(in)), importing);
             } catch (Failure | Refusal cause) {
                 if (cause instanceof Refusal && importing.lines() == importing.unanswered()) {

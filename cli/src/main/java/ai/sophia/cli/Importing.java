@@ -5,6 +5,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
@@ -14,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Sends drafts in batches and counts what becomes of them. A draft that the server refuses is left out by its line number and the others
- * go on. Used by one thread.
+ * go on. Used by one thread; another may ask how far it has come.
  */
 final class Importing {
     private static final int BATCH = 200;
@@ -38,11 +39,15 @@ final class Importing {
     private final List<Numbered> batch = new ArrayList<>();
     private final NavigableMap<Long, String> problems = new TreeMap<>();
     private long characters;
-    private long lines;
     private long added;
     private long duplicates;
     private long failed;
     private String position = "";
+
+    /** Lines that were taken, and those of which it is known what became of them. */
+    private final AtomicLong lines = new AtomicLong();
+
+    private final AtomicLong answered = new AtomicLong();
 
     /** @param defaults the fields of every draft that does not have them */
     Importing(SophiaClient client, ObjectNode defaults, Progress progress) {
@@ -58,7 +63,7 @@ final class Importing {
         }
         batch.add(new Numbered(line, draft));
         characters += length;
-        lines++;
+        lines.incrementAndGet();
         if (batch.size() == BATCH) {
             send();
         }
@@ -66,7 +71,8 @@ final class Importing {
 
     /** Counts a line that is no draft. */
     void refuse(long line, String detail) {
-        lines++;
+        lines.incrementAndGet();
+        answered.incrementAndGet();
         fail(line, detail);
         progress.advance(1);
     }
@@ -78,7 +84,7 @@ final class Importing {
 
     /** How many lines were taken. */
     long lines() {
-        return lines;
+        return lines.get();
     }
 
     long added() {
@@ -100,16 +106,24 @@ final class Importing {
 
     /** What to tell when it could not be brought to its end. */
     Failure brokenOff(RuntimeException cause) {
-        long answered = lines - unanswered();
+        long known = lines() - unanswered();
         String said = String.valueOf(cause.getMessage());
         // what to do next is said below, unless nothing was begun
-        String reason = answered == 0 ? said : said.lines().findFirst().orElse("");
-        return Failure.of(
-                "the import broke off: " + reason + "\n"
-                        + Numbers.count(answered, "line was", "lines were") + " answered before; of "
-                        + Numbers.count(unanswered(), "more line", "more lines")
-                        + " it is not known whether they are stored.\n"
-                        + "Import the file again, under the same name and with the same options: what is stored is known then, and not stored twice.");
+        String reason = known == 0 ? said : said.lines().findFirst().orElse("");
+        return Failure.of("the import broke off: " + reason + "\n" + progress(known, unanswered()));
+    }
+
+    /** What to tell when somebody ends it; for any thread. */
+    String ended() {
+        long known = answered.get();
+        return "the import was ended before it was done\n" + progress(known, lines() - known);
+    }
+
+    private static String progress(long known, long unknown) {
+        return Numbers.count(known, "line was", "lines were") + " answered before; of "
+                + Numbers.count(unknown, "more line", "more lines")
+                + " it is not known whether they are stored.\n"
+                + "Import the file again, under the same name and with the same options: what is stored is known then, and not stored twice.";
     }
 
     /** The first of the problems, in the order of their lines. */
@@ -122,7 +136,7 @@ final class Importing {
     /** The summary as JSON. */
     ObjectNode summary() {
         ObjectNode summary = JsonNodeFactory.instance.objectNode();
-        summary.put("lines", lines)
+        summary.put("lines", lines.get())
                 .put("added", added)
                 .put("duplicates", duplicates)
                 .put("failed", failed);
@@ -143,7 +157,7 @@ final class Importing {
             ArrayNode memories = request.putArray("memories");
             batch.forEach(each -> memories.add(each.draft()));
             try {
-                count(client.post("/api/memories", request, "results"));
+                count(client.postRepeatably("/api/memories", request, "results"));
                 batch.clear();
             } catch (Refusal refusal) {
                 if (refusal.status() == TOO_MANY && ++refusals < REFUSALS) {
@@ -154,6 +168,7 @@ final class Importing {
             }
         }
         characters = 0;
+        answered.addAndGet(size);
         progress.advance(size);
     }
 

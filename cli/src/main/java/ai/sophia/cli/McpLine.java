@@ -29,6 +29,12 @@ record McpLine(String text, JsonNode message) {
         return message.has("method") ? message.path("id") : JsonNodeFactory.instance.missingNode();
     }
 
+    /** The id to answer it under: null, as the protocol has it, for one that cannot be told again in UTF-8. */
+    JsonNode answered() {
+        boolean told = !id().isString() || StandardCharsets.UTF_8.newEncoder().canEncode(id().asString());
+        return told ? id() : JsonNodeFactory.instance.nullNode();
+    }
+
     /** Whether it wants an answer. */
     boolean isRequest() {
         return !id().isMissingNode() || message.isArray();

@@ -39,6 +39,7 @@ final class McpRelay implements AutoCloseable {
     private final String path;
     private final Output out;
     private final McpSession session;
+    private final ReadingTools reading;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<JsonNode, Thread> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
@@ -78,6 +79,7 @@ final class McpRelay implements AutoCloseable {
         this.path = path;
         this.out = out;
         this.session = new McpSession(path);
+        this.reading = new ReadingTools(path);
     }
 
     /** Carries until the input ends, and until what was asked is answered. */
@@ -147,7 +149,7 @@ final class McpRelay implements AutoCloseable {
                 if (!wanted.test(errand)) {
                     return;
                 }
-                if (!untouched && !Repetition.isSafe(errand.line)) {
+                if (!untouched && !mayRepeat(errand.line, deadline)) {
                     refuse(
                             errand.line,
                             "the connection to " + carrier.place() + " broke before the answer came: "
@@ -162,6 +164,25 @@ final class McpRelay implements AutoCloseable {
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
         }
+    }
+
+    /** Whether twice is as once: where that depends on what a tool does, whoever serves next is asked. */
+    private boolean mayRepeat(McpLine line, long deadline) throws InterruptedException {
+        if (Repetition.isSafe(line)) {
+            return true;
+        }
+        Optional<String> tool = Repetition.tool(line);
+        while (tool.isPresent() && !closed) {
+            try {
+                return reading.has(tool.get(), sharing.carrier());
+            } catch (IOException broken) {
+                if (System.nanoTime() > deadline) {
+                    return false;
+                }
+            }
+            TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
+        }
+        return false;
     }
 
     /** Sends it once, within the session that there is; whether it is to be sent again. */
@@ -284,7 +305,7 @@ final class McpRelay implements AutoCloseable {
     private void refuse(McpLine line, String explanation) {
         if (!line.id().isMissingNode()) {
             var error = SophiaClient.JSON.createObjectNode().put("jsonrpc", "2.0");
-            error.set("id", line.id());
+            error.set("id", line.answered());
             error.putObject("error").put("code", -32603).put("message", explanation);
             say(error.toString());
         }

@@ -76,7 +76,7 @@ final class RecallCommand extends ServerCommand {
 
     @Override
     int run(SophiaClient client) throws InterruptedException {
-        JsonNode answer = client.post("/api/recall", question, "hits");
+        JsonNode answer = client.postRepeatably("/api/recall", question, "hits");
         if (options().json) {
             return json(answer);
         }

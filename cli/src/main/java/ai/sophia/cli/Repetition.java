@@ -1,6 +1,6 @@
 package ai.sophia.cli;
 
-import java.util.Set;
+import java.util.Optional;
 import java.util.UUID;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
@@ -9,22 +9,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Which messages may be sent again when nobody knows whether they were taken: whatever reads, and a wish to add that has a name. Changes and
- * deletions may not, for meanwhile somebody else can have made another. Stateless.
+ * Which messages may be sent again when nobody knows whether they were taken: whatever calls no tool, the call of one that reads, and a wish
+ * to add that has a name. Changes and deletions may not, for meanwhile somebody else can have made another. Stateless.
  */
 final class Repetition {
     private static final String ADDS = "add_memory";
     private static final String KEY = "idempotencyKey";
-
-    private static final Set<String> READS = Set.of(
-            "search_memories",
-            "get_memory",
-            "list_memories",
-            "memory_history",
-            "get_context",
-            "read_graph",
-            "search_nodes",
-            "open_nodes");
 
     /** Writes numbers as they were read. */
     private static final JsonMapper EXACT = JsonMapper.builder()
@@ -37,7 +27,7 @@ final class Repetition {
     /** The same wish, with a name if it adds and has none. */
     static McpLine named(McpLine line) {
         JsonNode arguments = line.message().path("params").path("arguments");
-        if (!isCall(line) || !tool(line).equals(ADDS) || !arguments.isObject() || arguments.has(KEY)) {
+        if (!adds(line) || !arguments.isObject() || arguments.has(KEY)) {
             return line;
         }
         JsonNode message = EXACT.readTree(line.text());
@@ -47,7 +37,7 @@ final class Repetition {
         return McpLine.of(message.toString());
     }
 
-    /** Whether twice is as once. */
+    /** Whether twice is as once, whatever the tools do; of a call of another tool, that has to be known of {@link #tool}. */
     static boolean isSafe(McpLine line) {
         if (line.message().isArray()) {
             return false;
@@ -58,14 +48,17 @@ final class Repetition {
                 .path(KEY)
                 .asString("")
                 .isEmpty();
-        return !isCall(line) || READS.contains(tool(line)) || (tool(line).equals(ADDS) && named);
+        return tool(line).isEmpty() || (adds(line) && named);
     }
 
-    private static boolean isCall(McpLine line) {
-        return line.method().equals("tools/call");
+    /** The tool that is called, if one is. */
+    static Optional<String> tool(McpLine line) {
+        return line.method().equals("tools/call")
+                ? Optional.of(line.message().path("params").path("name").asString(""))
+                : Optional.empty();
     }
 
-    private static String tool(McpLine line) {
-        return line.message().path("params").path("name").asString("");
+    private static boolean adds(McpLine line) {
+        return tool(line).equals(Optional.of(ADDS));
     }
 }

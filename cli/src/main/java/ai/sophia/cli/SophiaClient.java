@@ -51,11 +51,27 @@ final class SophiaClient implements AutoCloseable {
     }
 
     JsonNode post(String path, JsonNode body, String member) throws InterruptedException {
-        HttpRequest request = request(path, Map.of())
+        return having(member, tree(send(posting(path, body))));
+    }
+
+    /**
+     * Posts what may arrive twice: it is sent again, once, if the connection breaks before the answer. A connection that is kept may be
+     * closed by the other side just when it is used again, and of the requests that meet this the JDK's client repeats only GET.
+     */
+    JsonNode postRepeatably(String path, JsonNode body, String member) throws InterruptedException {
+        HttpRequest request = posting(path, body);
+        try {
+            return having(member, tree(accepted(answer(request))));
+        } catch (IOException broken) {
+            return having(member, tree(send(request)));
+        }
+    }
+
+    private HttpRequest posting(String path, JsonNode body) {
+        return request(path, Map.of())
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
                 .build();
-        return having(member, tree(send(request)));
     }
 
     JsonNode delete(String path, Map<String, String> query, String member) throws InterruptedException {
@@ -101,9 +117,21 @@ final class SophiaClient implements AutoCloseable {
     }
 
     private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
-        HttpResponse<InputStream> response;
         try {
-            response = http.send(request, BodyHandlers.ofInputStream());
+            return accepted(answer(request));
+        } catch (IOException broken) {
+            throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
+                    + "\nTry again; what was acknowledged is stored.");
+        }
+    }
+
+    /**
+     * @throws IOException if the connection broke before the answer came
+     * @throws Failure if there is none, or nobody answers as a server does
+     */
+    private HttpResponse<InputStream> answer(HttpRequest request) throws IOException, InterruptedException {
+        try {
+            return http.send(request, BodyHandlers.ofInputStream());
         } catch (ConnectException refused) {
             throw Failure.of(
                     "no Sophia server answers at " + connection.address()
@@ -116,10 +144,10 @@ final class SophiaClient implements AutoCloseable {
                     + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
         } catch (ProtocolException strange) {
             throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
-        } catch (IOException broken) {
-            throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
-                    + "\nTry again; what was acknowledged is stored.");
         }
+    }
+
+    private HttpResponse<InputStream> accepted(HttpResponse<InputStream> response) {
         if (response.statusCode() >= 300) {
             throw refusal(response);
         }

@@ -50,6 +50,7 @@ final class StatusCommand extends ServerCommand {
                 embedder.path("space").asString("") + ", "
                         + embedder.path("dimension").asLong(0) + " dimensions, "
                         + embedder.path("window").asLong(0) + " tokens");
+        awaiting(embedder);
         JsonNode reembedding = status.path("reembedding");
         if (!reembedding.isMissingNode()) {
             line("wanted", wanted(reembedding));
@@ -57,12 +58,24 @@ final class StatusCommand extends ServerCommand {
         projections(status);
         caches(status);
         tiers(status);
+        servers(status);
         return ExitCode.OK;
+    }
+
+    /** What the model owes. */
+    private void awaiting(JsonNode embedder) {
+        long awaiting = embedder.path("awaiting").asLong(0);
+        if (awaiting > 0) {
+            line("awaiting", Numbers.count(awaiting, "version awaits its vectors", "versions await their vectors"));
+        }
     }
 
     /** How far the records are from one embedding space to another. */
     private static String wanted(JsonNode reembedding) {
         String reason = reembedding.path("reason").asString("");
+        if (reembedding.path("stage").asString("").equals("WAITING")) {
+            return "known when the embedding server answers" + (reason.isEmpty() ? "" : "; " + reason);
+        }
         String stage = switch (reembedding.path("stage").asString("")) {
             case "EMBEDDING" -> "";
             case "INDEXING" -> ", making its index";
@@ -121,6 +134,29 @@ final class StatusCommand extends ServerCommand {
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
                         Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
+        show(table);
+    }
+
+    private void servers(JsonNode status) {
+        Table table = new Table()
+                .left("SERVER")
+                .left("ADDRESS")
+                .left("STATE")
+                .right("CALLS")
+                .right("FAILED")
+                .right("P50")
+                .right("P95")
+                .yielding("");
+        status.path("servers")
+                .forEach(each -> table.row(
+                        each.path("name").asString(""),
+                        each.path("address").asString(""),
+                        each.path("state").asString("").toLowerCase(Locale.ROOT),
+                        Numbers.count(each.path("calls").asLong(0)),
+                        Numbers.count(each.path("failures").asLong(0)),
+                        "%.1f ms".formatted(each.path("p50Ms").asDouble(0)),
+                        "%.1f ms".formatted(each.path("p95Ms").asDouble(0)),
+                        each.path("reason").asString("")));
         show(table);
     }
 

@@ -159,7 +159,7 @@ final class BadInputTest {
 
     @Test
     void anImportThatBreaksOffTellsHowFarItCameAndWhatToDo() throws IOException {
-        host.answering(200, results(200)).goingAway();
+        host.answering(200, results(200)).goingAway().goingAway();
         assertThat(run("import", lines(450).toString())).isEqualTo(1);
         assertThat(told()).startsWith("400 lines: 200 added, 0 known already, 0 refused, 200 not answered in ");
         assertThat(complained())
@@ -168,6 +168,19 @@ final class BadInputTest {
                         " broke: it was closed without an answer\n200 lines were answered before; of 200 more lines it is not known")
                 .contains("Import the file again, under the same name and with the same options")
                 .contains("not stored twice");
+    }
+
+    @Test
+    void whatMayArriveTwiceIsSentAgainWhenAKeptConnectionIsClosed() throws IOException {
+        host.answering(200, results(200)).goingAway().answering(200, results(50));
+        assertThat(run("import", lines(250).toString())).isZero();
+        assertThat(told()).startsWith("250 lines: 250 added, 0 known already, 0 refused in ");
+        assertThat(host.requests.get(2)).isEqualTo(host.requests.get(1));
+        host.goingAway().answering(200, "{\"hits\":[]}");
+        assertThat(run("recall", "tea")).isZero();
+        host.goingAway();
+        assertThat(run("remember", "tea")).as("may be stored already").isEqualTo(1);
+        assertThat(complained()).contains("it was closed without an answer");
     }
 
     @Test

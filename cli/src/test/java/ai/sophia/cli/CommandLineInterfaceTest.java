@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine.Command;
 
 final class CommandLineInterfaceTest {
     private static final String ID = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
@@ -221,6 +222,20 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void theDoctorTellsOfServersWhatTheySay() {
+        host.answering(200, """
+                {"healthy":false,"versions":1,"passages":1,"findings":["chroma: cannot be reached"],"servers":[
+                {"name":"redis","address":"a:1","version":"7.0.15","latencyMs":0.4,"healthy":true},
+                {"name":"chroma","address":"b:2","latencyMs":0,"healthy":false}]}""");
+        assertThat(run("doctor")).isEqualTo(1);
+        assertThat(told()).startsWith("""
+                redis at a:1, version 7.0.15: answers in 0.4 ms
+                chroma at b:2: not as it should be
+                - chroma: cannot be reached
+                """);
+    }
+
+    @Test
     void aProblemIsToldInALineOrTwoWithTheField() {
         host.answering(
                 400,
@@ -304,6 +319,26 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aSettingThatHasAValueAndOthersBelowItIsWrittenAsItCanBeRead() {
+        host.settings.add(new EffectiveSetting("embedder", "server", "VLLM_HOST"));
+        host.settings.add(new EffectiveSetting("embedder.url", "gpu", "VLLM_HOST"));
+        assertThat(run("config")).isZero();
+        assertThat(told()).isEqualTo("embedder: server   # VLLM_HOST\nembedder.url: gpu  # VLLM_HOST\n");
+    }
+
+    @Test
+    void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
+        host.answering(200, """
+                {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":
+                {"stage":"WAITING","from":"letters@1","to":"","done":0,"of":1,"since":"2026-03-01T12:00:00Z",
+                "reason":"nobody is there"}}""");
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("awaiting  3 versions await their vectors\n")
+                .contains("wanted    known when the embedding server answers; nobody is there\n");
+    }
+
+    @Test
     void theStatusTellsHowFarAReembeddingIs() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@1"},"reembedding":{"stage":"EMBEDDING","from":"letters@1",
@@ -344,6 +379,32 @@ final class CommandLineInterfaceTest {
         assertThat(told()).contains("complete").contains("remember");
     }
 
+    @Test
+    void helpTellsHowACommandOfACommandIsUsed() {
+        assertThat(run("help", "outer", "inner")).isZero();
+        assertThat(told()).startsWith("Usage: sophia outer inner").doesNotContain("Usage: sophia outer [");
+        out.reset();
+        assertThat(run("help", "outer")).isZero();
+        assertThat(told()).startsWith("Usage: sophia outer").contains("inner");
+        out.reset();
+        assertThat(run("help")).isZero();
+        assertThat(told()).startsWith("Usage: sophia").contains("remember", "outer");
+        assertThat(run("help", "outer", "nowhere")).isEqualTo(2);
+        assertThat(err.toString(StandardCharsets.UTF_8)).contains("there is no command \"nowhere\" of sophia outer");
+    }
+
+    @Command(name = "outer", description = "Has another.", subcommands = Inner.class)
+    static final class Outer implements Runnable {
+        @Override
+        public void run() {}
+    }
+
+    @Command(name = "inner", description = "Is within another.")
+    static final class Inner implements Runnable {
+        @Override
+        public void run() {}
+    }
+
     private int run(String... arguments) {
         Terminal terminal = new Terminal(
                 new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -351,7 +412,8 @@ final class CommandLineInterfaceTest {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 width,
                 false);
-        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
+        return new CommandLineInterface(
+                        host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of("outer", Outer::new))
                 .run(arguments);
     }
 

@@ -7,6 +7,10 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,9 @@ public abstract class DocumentsContract {
 
     /** New, empty documents. */
     protected abstract Documents create() throws Exception;
+
+    /** The store that they are kept with. */
+    protected abstract MemoryStore store();
 
     @BeforeEach
     void createDocuments() throws Exception {
@@ -102,5 +109,34 @@ public abstract class DocumentsContract {
         assertThat(documents.list(ADA, "event", "", 10).documents())
                 .extracting(Document::id)
                 .containsExactly("e3", "e2");
+    }
+
+    @Test
+    void aDocumentIsPutInTheTransactionOfTheWriteThatItTellsOf() {
+        Memory memory = Samples.memory(Samples.scope("ada"), Samples.fact("Ada drinks tea"));
+        List<Mutation> write = List.of(Samples.insert(memory, ""));
+        List<Outcome> told = new ArrayList<>();
+        List<Outcome> outcomes = store().write(write, ADA, each -> {
+            told.addAll(each);
+            return Document.of("event", "e1", "", "{}", NOON);
+        });
+        assertThat(outcomes).isEqualTo(told).hasSize(1).first().isInstanceOf(Outcome.Written.class);
+        assertThat(documents.find(ADA, "event", "e1")).isPresent();
+        assertThat(documents.find(BEN, "event", "e1")).isEmpty();
+        assertThat(store().write(write, ADA, each -> Document.of("event", "e2", "", "{}", NOON)))
+                .first()
+                .isInstanceOf(Outcome.Duplicate.class);
+        assertThat(documents.find(ADA, "event", "e2")).isPresent();
+    }
+
+    @Test
+    void nothingIsWrittenIfNoDocumentCanTellOfIt() {
+        Memory memory = Samples.memory(Samples.scope("ada"), Samples.fact("Ada drinks tea"));
+        assertThatThrownBy(() -> store().write(List.of(Samples.insert(memory, "")), ADA, outcomes -> {
+                    throw new IllegalStateException("cannot tell");
+                }))
+                .hasMessageContaining("cannot tell");
+        assertThat(store().find(Samples.everything("acme"), memory.id())).isEmpty();
+        assertThat(store().write(List.of(Samples.insert(memory, "")))).first().isInstanceOf(Outcome.Written.class);
     }
 }

@@ -88,6 +88,37 @@ public abstract class HotTierContract {
         assertThat(held.getFirst().covers(Samples.scope("ben"))).isFalse();
     }
 
+    @Test
+    void whatAwaitsItsVectorsIsNearToNothingUntilTheyHaveCome() {
+        remembered(ADA, "Ada drinks tea");
+        Memory late = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
+        records.add(Samples.awaiting(late));
+        String question = late.content().text();
+        assertThat(seen(Samples.reach(ADA), Filter.all())).hasSize(2);
+        assertThat(nearness(late, question)).isZero();
+        Memory later = Samples.memory(ADA, Samples.fact("Ada sings"));
+        opened().log().stage(List.of(Samples.awaiting(later)), UP_TO);
+        assertThat(nearness(later, later.content().text())).isZero();
+        opened().log().apply(List.of(Samples.stored(late), Samples.stored(later)), List.of(), UP_TO);
+        assertThat(nearness(late, question)).isEqualTo(1, within(1e-4f));
+        assertThat(nearness(later, later.content().text())).isEqualTo(1, within(1e-4f));
+        assertThat(seen(Samples.reach(ADA), Filter.all())).hasSize(3).doesNotHaveDuplicates();
+        // what was staged late changes nothing any more
+        opened().log().stage(List.of(Samples.awaiting(late)), UP_TO);
+        assertThat(nearness(late, question)).isEqualTo(1, within(1e-4f));
+    }
+
+    private float nearness(Memory memory, String question) {
+        return compared(Samples.reach(ADA), Filter.all(), question, evidence -> {
+            for (int version = 0; version < evidence.versions(); version++) {
+                if (evidence.isAdmitted(version) && evidence.key(version).equals(memory.key())) {
+                    return evidence.cosine(evidence.start(version));
+                }
+            }
+            throw new AssertionError(memory + " is not held");
+        });
+    }
+
     private List<VersionKey> seen(Reach reach, Filter filter) {
         assertThat(opened().tier().ready(reach, filter)).isTrue();
         return compared(reach, filter, "anything", HotTierContract::keys);

@@ -63,6 +63,24 @@ public abstract class ProjectionContract<I extends Projection & TextIndex & Vect
     }
 
     @Test
+    void whatAwaitsItsVectorsIsFoundByWordsAndByVectorWhenTheyHaveCome() {
+        Memory other = Samples.memory(ADA, Samples.fact("Ada drinks tea"));
+        Memory late = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
+        fixture.apply(other);
+        fixture.stage(List.of(Samples.awaiting(late)));
+        assertThat(fixture.words(ADA, "cello")).containsExactly(late.key());
+        assertThat(fixture.vectors(Samples.reach(ADA))).containsExactly(other.key());
+        fixture.apply(List.of(Samples.awaiting(late)));
+        assertThat(fixture.words(ADA, "cello")).containsExactly(late.key());
+        assertThat(fixture.vectors(Samples.reach(ADA))).containsExactly(other.key());
+        assertThat(fixture.inventory()).containsExactlyInAnyOrder(other.key(), late.key());
+        fixture.apply(late);
+        assertThat(fixture.words(ADA, "cello")).containsExactly(late.key());
+        assertThat(fixture.vectors(Samples.reach(ADA))).containsExactlyInAnyOrder(other.key(), late.key());
+        assertThat(fixture.inventory()).containsExactlyInAnyOrder(other.key(), late.key());
+    }
+
+    @Test
     void whatIsStagedBehindTheLogIsDropped() {
         Memory memory = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
         Position applied = fixture.apply(memory);

@@ -9,6 +9,7 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
@@ -341,6 +342,72 @@ abstract class ReadingContract {
             assertThat(store.scopes(ALL, 10))
                     .containsExactly(new ScopeCount(session, 2, Samples.NOW), new ScopeCount(ADA, 1, Samples.NOW));
             assertThat(store.scopes(ALL, 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void countsInAScopeOnlyWhatTheReachSees() throws IOException {
+        try (var store = fixture.open()) {
+            Scope ben = Samples.scope("ben");
+            Content ended = Samples.fact("ended").with(new Period(Period.BEGINNING, Samples.NOW.minusSeconds(60)));
+            Memory revised = Samples.memory(ben, Samples.fact("tea"));
+            store.write(List.of(
+                    Samples.insert(ADA, Samples.fact("one")),
+                    Samples.insert(ADA, ended),
+                    Samples.insert(ben, ended),
+                    Samples.insert(revised, "")));
+            store.write(List.of(
+                    Samples.revise(Samples.next(revised, Samples.fact("coffee"), Samples.NOW.plusSeconds(10)))));
+            assertThat(store.scopes(ALL, 10))
+                    .containsExactly(
+                            new ScopeCount(ADA, 1, Samples.NOW), new ScopeCount(ben, 1, Samples.NOW.plusSeconds(10)));
+            assertThat(store.scopes(Samples.everything("acme", AsOf.everything(Samples.NOW)), 10))
+                    .extracting(ScopeCount::memories)
+                    .containsExactly(2L, 2L);
+            AsOf before = new AsOf(Samples.NOW, Samples.NOW.plusSeconds(1), Samples.NOW.plusSeconds(60));
+            assertThat(store.scopes(Samples.everything("acme", before), 10))
+                    .contains(new ScopeCount(ben, 1, Samples.NOW));
+        }
+    }
+
+    @Test
+    void namesThePartsOfScopesByHowTheyBegin() throws IOException {
+        try (var store = fixture.open()) {
+            List<Mutation> inserts = new ArrayList<>();
+            for (int i = 0; i < 1_200; i++) {
+                inserts.add(Samples.insert(Samples.session("user " + i, "s" + i % 2), Samples.fact("fact")));
+            }
+            for (String user : List.of("Élan", "élan vital", "100%", "100_a", "100xa", "back\\slash")) {
+                inserts.add(Samples.insert(Samples.scope(user), Samples.fact("fact")));
+            }
+            inserts.add(Samples.insert(Samples.scope("user 7"), Samples.fact("more")));
+            inserts.add(Samples.insert(Samples.scope("globex", "user 7x"), Samples.fact("fact")));
+            store.write(inserts);
+            assertThat(store.names(ALL, ScopePart.USER, "USER 119", 20))
+                    .containsExactlyInAnyOrder(
+                            "user 119",
+                            "user 1190",
+                            "user 1191",
+                            "user 1192",
+                            "user 1193",
+                            "user 1194",
+                            "user 1195",
+                            "user 1196",
+                            "user 1197",
+                            "user 1198",
+                            "user 1199");
+            assertThat(store.names(ALL, ScopePart.USER, "user 7", 1)).containsExactly("user 7");
+            assertThat(store.names(ALL, ScopePart.USER, "user 7", 200))
+                    .hasSize(111)
+                    .doesNotContain("user 7x");
+            assertThat(store.names(ALL, ScopePart.USER, "ÉLAN", 5)).containsExactlyInAnyOrder("Élan", "élan vital");
+            assertThat(store.names(ALL, ScopePart.USER, "100%", 5)).containsExactly("100%");
+            assertThat(store.names(ALL, ScopePart.USER, "100_", 5)).containsExactly("100_a");
+            assertThat(store.names(ALL, ScopePart.USER, "back\\", 5)).containsExactly("back\\slash");
+            assertThat(store.names(ALL, ScopePart.SESSION, "", 5)).containsExactlyInAnyOrder("s0", "s1");
+            assertThat(store.names(ALL, ScopePart.AGENT, "", 5)).isEmpty();
+            assertThat(store.names(Samples.reach(Samples.session("user 3", "s1")), ScopePart.SESSION, "S", 5))
+                    .containsExactly("s1");
         }
     }
 

@@ -149,6 +149,12 @@ public final class Samples {
         return List.of(new EmbeddedPassage(whole, vector(content.text())));
     }
 
+    /** The memory with one passage for all of its text, whose vector is awaited in {@link #SPACE}. */
+    public static StoredVersion awaiting(Memory memory) {
+        Passage whole = new Passage(0, 0, memory.content().text().length());
+        return new StoredVersion(memory, List.of(new EmbeddedPassage(whole, Embedding.awaited(SPACE.id()))));
+    }
+
     /** A unit vector that depends on the text alone. */
     public static Embedding vector(String text) {
         return vector(new Random(text.hashCode()));

@@ -2,6 +2,7 @@ package ai.sophia.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
@@ -10,7 +11,10 @@ import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.Change.Operation;
 import ai.sophia.core.record.HeldSpace;
+import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Page;
@@ -120,6 +124,70 @@ abstract class SpacesContract {
                     .as("nothing has changed that the log tells of")
                     .isEqualTo(head);
         }
+    }
+
+    @Test
+    void aVersionIsStoredWithoutItsVectorsWhichFollowAndTheLogTellsThatTheyHaveCome() throws IOException {
+        Memory late = Samples.memory(ADA, Samples.fact("late"));
+        try (var store = fixture.open()) {
+            store.serve(Samples.SPACE, Samples.NOW);
+            Memory other = Samples.memory(ADA, Samples.fact("other"));
+            store.write(List.of(Samples.insert(other, ""), awaiting(late)));
+            assertThat(store.countAwaiting(Samples.SPACE.id())).isEqualTo(1);
+            assertThat(store.countLacking(Samples.SPACE.id())).isEqualTo(1);
+            assertThat(store.versions(Samples.SPACE.id(), List.of(late.key())))
+                    .containsEntry(late.key(), Samples.awaiting(late));
+            assertThat(store.awaiting(Samples.SPACE.id(), 10)).containsExactly(late);
+            assertThat(store.inspect()).isEmpty();
+            var before = store.head();
+            store.embed(Map.of(late.key(), Samples.passages(late.content())));
+            store.embed(Map.of(late.key(), Samples.passages(late.content())));
+            assertThat(store.versions(Samples.SPACE.id(), List.of(late.key())))
+                    .containsEntry(late.key(), Samples.stored(late));
+            assertThat(store.awaiting(Samples.SPACE.id(), 10)).isEmpty();
+            assertThat(store.countAwaiting(Samples.SPACE.id())).isZero();
+            assertThat(store.countLacking(Samples.SPACE.id())).isZero();
+            assertThat(store.changes(before, 10).orElseThrow())
+                    .extracting(Change::key, Change::operation, Change::scope, Change::position)
+                    .containsExactly(tuple(late.key(), Operation.EMBEDDED, ADA, store.head()));
+            assertThat(store.history(Samples.reach(ADA), late.id()))
+                    .extracting(HistoryEntry::operation)
+                    .containsExactly(Operation.ADDED);
+        }
+    }
+
+    @Test
+    void thoseThatHaveWaitedLongestComeFirstAndDeletedOnesWaitNoMore() throws IOException {
+        try (var store = fixture.open()) {
+            store.serve(Samples.SPACE, Samples.NOW);
+            List<Memory> late = new ArrayList<>();
+            for (int i = 0; i < 5; i++) {
+                late.add(Samples.memory(ADA, Samples.fact("late " + i)));
+                store.write(List.of(awaiting(late.getLast())));
+            }
+            store.write(List.of(Samples.delete(late.removeFirst())));
+            assertThat(store.awaiting(Samples.SPACE.id(), 3)).containsExactlyElementsOf(late.subList(0, 3));
+            assertThat(store.countAwaiting(Samples.SPACE.id())).isEqualTo(late.size());
+        }
+    }
+
+    @Test
+    void noVectorsAreAwaitedInASpaceThatIsNotHeldButTheyAreLackedThere() throws IOException {
+        try (var store = fixture.open()) {
+            Memory memory = Samples.memory(ADA, Samples.fact("tea"));
+            store.write(List.of(awaiting(memory)));
+            assertThat(store.countAwaiting(Samples.SPACE.id())).isZero();
+            assertThat(store.countLacking(Samples.SPACE.id())).isEqualTo(1);
+            assertThat(store.spaces()).isEmpty();
+        }
+    }
+
+    private static Mutation awaiting(Memory memory) {
+        return new Mutation.Insert(
+                memory,
+                Samples.hash(memory.content()),
+                "",
+                Samples.awaiting(memory).passages());
     }
 
     @Test

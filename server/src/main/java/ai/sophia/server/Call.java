@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -111,6 +112,13 @@ public final class Call {
     /** The memory that the path names. */
     MemoryId id() {
         return MemoryId.parse(path("id"));
+    }
+
+    /** The address of the network that it comes from, empty if it comes over none. */
+    String peer() {
+        return request.remotePeer().address() instanceof InetSocketAddress peer
+                ? peer.getAddress().getHostAddress()
+                : "";
     }
 
     /** The header of this name, if it is sent. */
@@ -241,8 +249,18 @@ public final class Call {
 
     /** Answers with JSON values, one a line, for as long as the writer has any; a failure on the way breaks the connection. */
     void lines(Consumer<LineWriter> writer) {
+        pour(LINES, target -> writer.accept(new LineWriter(target)));
+    }
+
+    /** Answers with JSON that is sent as it is written, and so may be long; a failure on the way breaks the connection. */
+    public void pour(Consumer<JsonGenerator> writer) {
+        pour(JSON, target -> Json.write(target, writer));
+    }
+
+    private void pour(String mediaType, Consumer<OutputStream> writer) {
         response.status(200);
-        response.header(HeaderNames.CONTENT_TYPE, LINES);
+        response.header(HeaderNames.CONTENT_TYPE, mediaType);
+        response.header("X-Content-Type-Options", "nosniff");
         if (isHead()) {
             response.send();
             return;
@@ -251,7 +269,7 @@ public final class Call {
         try {
             // closed only in the end: closing after a failure would make the answer look whole
             OutputStream target = new BufferedOutputStream(response.outputStream(), STREAM_BUFFER);
-            writer.accept(new LineWriter(target));
+            writer.accept(target);
             target.close();
         } catch (IOException gone) {
             throw new UncheckedIOException(gone);

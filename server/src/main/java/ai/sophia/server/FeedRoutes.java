@@ -80,7 +80,7 @@ final class FeedRoutes {
                 }
                 for (Change change : changes.get()) {
                     seen = change.position();
-                    if (reach.covers(change.scope())) {
+                    if (reach.covers(change.scope()) && change.operation() != Change.Operation.EMBEDDED) {
                         sink.emit(event(change));
                         spoken = System.nanoTime();
                     }

@@ -56,6 +56,12 @@ final class Gauges {
                                 .orElse(0L))
                 .description("Versions that lack vectors in the embedding space that is wanted")
                 .register(registry);
+        Gauge.builder(
+                        "sophia.embeddings.awaited",
+                        () -> services.store()
+                                .countAwaiting(services.spaces().serving().id()))
+                .description("Versions that were stored while the model was away and await their vectors")
+                .register(registry);
         Gauge.builder("sophia.webhook.behind", () -> services.delivering().behind())
                 .description("Entries of the change log that the slowest webhook has not come to yet")
                 .register(registry);

@@ -5,12 +5,16 @@ import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.endpoint.Endpoint;
 import ai.sophia.mcp.protocol.Incoming;
+import java.util.List;
 import java.util.function.Function;
 
 /** The Model Context Protocol: for all of a tenant, or for one app and user whom the address names. Stateless. */
 final class McpRoutes {
     /** Stands for no app, or no user, in an address. */
     private static final String NONE = "-";
+
+    /** What lies between the slashes of an address that fixes the scope: mcp, the app and the user. */
+    private static final int NAMES = 3;
 
     private final Endpoint endpoint;
 
@@ -20,7 +24,7 @@ final class McpRoutes {
 
     void register(Routes routes) {
         register(routes, "/mcp", call -> Bounds.NONE);
-        register(routes, "/mcp/{app}/{user}", McpRoutes::fixed);
+        register(routes, "/mcp/{app}/{+user}", McpRoutes::fixed);
     }
 
     private void register(Routes routes, String template, Function<Call, Bounds> bounds) {
@@ -39,11 +43,18 @@ final class McpRoutes {
     }
 
     private static Incoming incoming(Call call, Function<Call, Bounds> bounds) {
-        return new Incoming(new Caller(call.principal(), bounds.apply(call)), call::header);
+        return new Incoming(new Caller(call.principal(), bounds.apply(call)), call.peer(), call::header);
     }
 
+    /** Each name is one between two slashes of the address, decoded by itself, so that it may hold a slash that is written %2F. */
     private static Bounds fixed(Call call) {
-        Bounds bounds = new Bounds(part(call, "app"), part(call, "user"));
+        List<String> names = call.segments();
+        if (names.size() != NAMES) {
+            throw new Fault.NotFound(
+                    "expected the names of an app and a user behind /mcp, a slash in one written as %2F, but got "
+                            + (names.size() - 1) + " names");
+        }
+        Bounds bounds = new Bounds(part(names.get(1)), part(names.get(2)));
         if (bounds.isNone()) {
             throw new Fault.Invalid(
                     "user", "expected an app or a user in the address; /mcp alone is the one that fixes neither");
@@ -51,8 +62,7 @@ final class McpRoutes {
         return bounds;
     }
 
-    private static String part(Call call, String name) {
-        String value = call.path(name);
-        return value.equals(NONE) ? "" : value;
+    private static String part(String name) {
+        return name.equals(NONE) ? "" : name;
     }
 }

@@ -12,10 +12,12 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.mcp.Catalog;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -30,6 +32,7 @@ import java.util.function.Supplier;
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param budgets how long a recall waits for each tier
+ * @param servers those that were configured, told in the status
  * @param delivering tells webhooks of changes
  * @param catalog what is offered by the Model Context Protocol
  * @param telemetry shown at {@code /metrics}; the same that the other services report to
@@ -49,6 +52,7 @@ public record Services(
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
+        List<Dependency> servers,
         Delivering delivering,
         Catalog catalog,
         MicrometerTelemetry telemetry,
@@ -56,5 +60,6 @@ public record Services(
     public Services {
         caches = Map.copyOf(caches);
         budgets = Map.copyOf(budgets);
+        servers = List.copyOf(servers);
     }
 }

@@ -2,12 +2,15 @@ package ai.sophia.server;
 
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
+import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.wire.Rendering;
 import java.nio.charset.StandardCharsets;
@@ -55,6 +58,7 @@ final class StatusRoutes {
             services.reembedding().get().ifPresent(status -> reembedding(json, status));
             caches(json);
             tiers(json);
+            servers(json);
             json.writeEndObject();
         });
     }
@@ -63,22 +67,26 @@ final class StatusRoutes {
     private void projections(JsonGenerator json) {
         json.writeArrayPropertyStart("projections");
         services.spaces().use(inUse -> {
-            inUse.open().forEach(space -> projection(json, space));
+            for (OpenSpace space : inUse.open()) {
+                projection(json, space.id(), space.projection(), space.projector());
+                space.remote().forEach(index -> projection(json, space.id(), index.projection(), index.projector()));
+            }
             return inUse;
         });
         json.writeEndArray();
     }
 
-    private static void projection(JsonGenerator json, OpenSpace space) {
-        Projector.Status status = space.projector().status();
+    private static void projection(JsonGenerator json, String space, Projection projection, Projector projector) {
+        Projector.Status status = projector.status();
         json.writeStartObject();
         json.writeStringProperty("name", status.name());
-        json.writeStringProperty("space", space.id());
+        json.writeStringProperty("space", space);
         json.writeStringProperty("state", status.state().name());
         json.writeNumberProperty("lag", status.lag());
         json.writeStringProperty("applied", status.applied().toString());
         json.writeStringProperty("checkpoint", status.checkpoint().toString());
-        json.writeNumberProperty("bytes", space.projection().bytes());
+        json.writeNumberProperty("repaired", status.repaired());
+        json.writeNumberProperty("bytes", projection.bytes());
         Rendering.text(json, "reason", status.reason());
         json.writeEndObject();
     }
@@ -98,6 +106,8 @@ final class StatusRoutes {
         json.writeStringProperty("space", embedder.space().id());
         json.writeNumberProperty("dimension", embedder.space().dimension());
         json.writeNumberProperty("window", embedder.window());
+        json.writeNumberProperty(
+                "awaiting", services.store().countAwaiting(embedder.space().id()));
         json.writeEndObject();
     }
 
@@ -143,6 +153,36 @@ final class StatusRoutes {
         json.writeEndArray();
     }
 
+    private void servers(JsonGenerator json) {
+        json.writeArrayPropertyStart("servers");
+        for (Dependency server : services.servers()) {
+            Guard.Status status = server.status();
+            json.writeStartObject();
+            named(json, server);
+            json.writeStringProperty("state", status.state().name());
+            json.writeNumberProperty("calls", status.calls());
+            json.writeNumberProperty("failures", status.failures());
+            json.writeNumberProperty("refused", status.refused());
+            json.writeNumberProperty("p50Ms", milliseconds(status.median()));
+            json.writeNumberProperty("p95Ms", milliseconds(status.p95()));
+            json.writeNumberProperty("p99Ms", milliseconds(status.p99()));
+            Rendering.text(json, "reason", status.reason());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+    }
+
+    private static void named(JsonGenerator json, Dependency server) {
+        json.writeStringProperty("name", server.name());
+        json.writeStringProperty("address", server.address());
+        json.writeStringProperty("purpose", server.purpose());
+    }
+
+    /** With three places: calls of servers take parts of one. */
+    private static double milliseconds(Duration duration) {
+        return Math.round(duration.toNanos() / 1e3) / 1e3;
+    }
+
     private void rebuild(Call call) {
         services.spaces().rebuild();
         call.answer(202, json -> {
@@ -163,8 +203,20 @@ final class StatusRoutes {
             json.writeArrayPropertyStart("findings");
             diagnosis.findings().forEach(json::writeString);
             json.writeEndArray();
+            json.writeArrayPropertyStart("servers");
+            diagnosis.servers().forEach(each -> examined(json, each));
+            json.writeEndArray();
             json.writeEndObject();
         });
+    }
+
+    private static void examined(JsonGenerator json, Doctor.Examined examined) {
+        json.writeStartObject();
+        named(json, examined.server());
+        Rendering.text(json, "version", examined.found().version());
+        json.writeNumberProperty("latencyMs", milliseconds(examined.found().latency()));
+        json.writeBooleanProperty("healthy", examined.found().findings().isEmpty());
+        json.writeEndObject();
     }
 
     private void metrics(Call call) {

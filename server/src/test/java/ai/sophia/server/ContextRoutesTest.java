@@ -6,6 +6,8 @@ import ai.sophia.server.TestingServer.Answer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -46,6 +48,24 @@ final class ContextRoutesTest {
         assertThat(context.path("tokens").asInt()).isBetween(50, 200);
         assertThat(all(context)).isNotEmpty().hasSizeLessThan(10);
         assertThat(context.path("omitted").asInt() + all(context).size()).isEqualTo(10);
+    }
+
+    @Test
+    void tellsWhatMattersMostAmongThousandsEvenIfItHasNothingToDoWithTheTask() {
+        server.post("/api/memories", "{\"user\":\"ada\",\"text\":\"allergic to nuts\",\"importance\":1}");
+        server.post("/api/memories", "{\"user\":\"ada\",\"text\":\"speaks French\",\"importance\":0.7}");
+        for (int batch = 0; batch < 3; batch++) {
+            int first = batch * 700;
+            String facts = IntStream.range(first, first + 700)
+                    .mapToObj(i -> "{\"text\":\"the train number " + i + " leaves\"}")
+                    .collect(Collectors.joining(","));
+            assertThat(server.post("/api/memories", "{\"user\":\"ada\",\"memories\":[" + facts + "]}")
+                            .status())
+                    .isLessThan(300);
+        }
+        JsonNode context = context("\"task\":\"when does the train leave?\",\"tokens\":800")
+                .json();
+        assertThat(texts(context, "known")).startsWith("allergic to nuts", "speaks French");
     }
 
     @Test

@@ -101,7 +101,7 @@ final class McpFuzzTest {
 
     private static Incoming incoming(Map<String, String> headers) {
         Caller caller = new Caller(new ai.sophia.core.access.Principal("default", "local"), Bounds.NONE);
-        return new Incoming(caller, name -> Optional.ofNullable(headers.get(name)));
+        return new Incoming(caller, "127.0.0.1", name -> Optional.ofNullable(headers.get(name)));
     }
 
     /** The message with one to three places changed: a value for another, a character gone, doubled or replaced. */

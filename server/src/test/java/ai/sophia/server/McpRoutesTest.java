@@ -126,6 +126,19 @@ final class McpRoutesTest {
         assertThat(structured(mcp.tool("test_who", "{\"user\":\"ben\"}"))).contains("ben");
     }
 
+    @Test
+    void aNameInTheAddressMayHoldASlashThatIsEscaped() {
+        assertThat(structured(
+                        new TestingMcp(server, "/mcp/north%2Fshop/ada%2Flovelace%20%C3%BC").tool("test_who", "{}")))
+                .contains("\"app\":\"north/shop\"")
+                .contains("\"user\":\"ada/lovelace ü\"");
+        Answer more = new TestingMcp(server, "/mcp/shop/ada/lovelace").tool("test_who", "{}");
+        assertThat(more.status()).isEqualTo(404);
+        assertThat(more.json().path("detail").asString()).contains("%2F").contains("3 names");
+        assertThat(new TestingMcp(server, "/mcp/shop").tool("test_who", "{}").status())
+                .isEqualTo(404);
+    }
+
     private static String structured(Answer answer) {
         return answer.json().path("result").path("structuredContent").toString();
     }
@@ -195,6 +208,18 @@ final class McpRoutesTest {
         Answer answer = server.send(mcp.post(body));
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.json().path("error").path("message").asString()).contains("expected");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\\ud800", "a\\udc00b", "\\udc00\\ud800"})
+    void anIdThatIsNoTextIsRefusedAndNotToldAsAnother(String id) {
+        String session = mcp.begin("2025-06-18");
+        Answer answer = mcp.within(session, "{\"jsonrpc\":\"2.0\",\"id\":\"" + id + "\",\"method\":\"ping\"}");
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(answer.json().path("error").path("code").asInt()).isEqualTo(-32600);
+        assertThat(answer.json().path("id").isString()).isFalse();
+        String pair = "{\"jsonrpc\":\"2.0\",\"id\":\"\\ud83d\\ude00\",\"method\":\"ping\"}";
+        assertThat(mcp.within(session, pair).json().path("id").asString()).isEqualTo("\ud83d\ude00");
     }
 
     @Test

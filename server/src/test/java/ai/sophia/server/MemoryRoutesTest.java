@@ -229,6 +229,42 @@ final class MemoryRoutesTest {
     }
 
     @Test
+    void aRevisionThatNamesNoVersionIsMadeAgainFromWhatAnotherWriterStored() {
+        String path = "/api/memories/" + server.remember("ada", "first");
+        server.store.beforeNextWrite(() -> server.patch(path, "{\"text\":\"second\",\"metadata\":{\"a\":1}}"));
+        Answer third = server.patch(path, "{\"metadata\":{\"b\":2}}");
+        assertThat(third.status()).isEqualTo(200);
+        assertThat(third.json().path("version").asInt()).isEqualTo(3);
+        JsonNode memory = server.get(path).json();
+        assertThat(memory.path("text").asString()).isEqualTo("second");
+        assertThat(memory.path("metadata").toString()).isEqualTo("{\"a\":1,\"b\":2}");
+        server.store.beforeNextWrite(() -> server.patch(path, "{\"text\":\"same\"}"));
+        assertThat(server.patch(path, "{\"text\":\"same\"}")
+                        .json()
+                        .path("status")
+                        .asString())
+                .isEqualTo("UNCHANGED");
+    }
+
+    @Test
+    void aRevisionThatNamesItsVersionIsRefusedWhenAnotherWriterComesFirst() {
+        String path = "/api/memories/" + server.remember("ada", "first");
+        server.store.beforeNextWrite(() -> server.patch(path, "{\"text\":\"second\"}"));
+        Answer refused = ifMatch(path, "\"1\"");
+        assertThat(refused.status()).isEqualTo(412);
+        assertThat(refused.json().path("detail").asString())
+                .isEqualTo("expected version 1, but the memory is at version 2");
+        assertThat(server.get(path).json().path("text").asString()).isEqualTo("second");
+    }
+
+    @Test
+    void aRevisionOfWhatIsDeletedMeanwhileFindsNothing() {
+        String path = "/api/memories/" + server.remember("ada", "first");
+        server.store.beforeNextWrite(() -> server.delete(path));
+        assertThat(server.patch(path, "{\"text\":\"second\"}").status()).isEqualTo(404);
+    }
+
+    @Test
     void tellsAConflictWhenARevisionSaysWhatAnotherMemorySays() {
         server.remember("ada", "one");
         String other = server.remember("ada", "two");
@@ -287,6 +323,27 @@ final class MemoryRoutesTest {
         assertThat(done.json().path("memories").asInt()).isEqualTo(2);
         assertThat(done.json().has("position")).isTrue();
         assertThat(server.get("/api/memories?user=*").json().findValuesAsString("text"))
+                .containsExactly("three");
+    }
+
+    @Test
+    void forgetsNothingThatComesToMatchAfterItWasCounted() {
+        server.remember("ada", "one");
+        server.store.afterNextListing(() -> server.remember("ada", "two"));
+        Answer done = server.post("/api/forget", "{\"user\":\"ada\",\"dryRun\":false,\"expected\":1}");
+        assertThat(done.json().path("memories").asInt()).isOne();
+        assertThat(server.get("/api/memories?user=ada").json().findValuesAsString("text"))
+                .containsExactly("two");
+    }
+
+    @Test
+    void forgetsNothingThatIsChangedAfterItWasCounted() {
+        server.remember("ada", "one");
+        String changed = server.remember("ada", "two");
+        server.store.beforeNextWrite(() -> server.patch("/api/memories/" + changed, "{\"text\":\"three\"}"));
+        Answer done = server.post("/api/forget", "{\"user\":\"ada\",\"dryRun\":false,\"expected\":2}");
+        assertThat(done.json().path("memories").asInt()).isOne();
+        assertThat(server.get("/api/memories?user=ada").json().findValuesAsString("text"))
                 .containsExactly("three");
     }
 

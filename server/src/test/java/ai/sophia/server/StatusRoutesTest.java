@@ -43,6 +43,11 @@ final class StatusRoutesTest {
         assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING");
         assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0");
         assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
+        assertThat(status.path("servers").toString())
+                .isEqualTo(
+                        "[{\"name\":\"testing\",\"address\":\"127.0.0.1:1\",\"purpose\":\"tests\",\"state\":\"SLOW\","
+                                + "\"calls\":7,\"failures\":2,\"refused\":1,\"p50Ms\":1.235,\"p95Ms\":5.0,\"p99Ms\":9.0,"
+                                + "\"reason\":\"takes its time\"}]");
     }
 
     @Test
@@ -67,7 +72,9 @@ final class StatusRoutesTest {
                 .until(() -> server.get("/api/status").response().body().contains("CURRENT"));
         Answer doctor = server.post("/api/doctor", "");
         assertThat(doctor.json().toString())
-                .isEqualTo("{\"healthy\":true,\"versions\":1,\"passages\":1,\"findings\":[]}");
+                .isEqualTo("{\"healthy\":true,\"versions\":1,\"passages\":1,\"findings\":[],\"servers\":[{"
+                        + "\"name\":\"testing\",\"address\":\"127.0.0.1:1\",\"purpose\":\"tests\",\"version\":\"1.2\","
+                        + "\"latencyMs\":3.0,\"healthy\":true}]}");
     }
 
     @Test

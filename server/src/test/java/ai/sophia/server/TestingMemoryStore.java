@@ -2,8 +2,12 @@ package ai.sophia.server;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
+import ai.sophia.core.document.Document;
+import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Evaluator;
@@ -33,11 +37,14 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -50,6 +57,7 @@ final class TestingMemoryStore implements MemoryStore {
     private final Map<MemoryId, Scope> scopes = new LinkedHashMap<>();
     private final Map<Known, MemoryId> known = new LinkedHashMap<>();
     private final List<Change> log = new ArrayList<>();
+    private final Documents documents;
     private boolean closed;
 
     /** Statistics wait for it. */
@@ -57,6 +65,14 @@ final class TestingMemoryStore implements MemoryStore {
 
     /** Whether somebody waits at the gate. */
     volatile boolean waiting;
+
+    private final AtomicReference<Runnable> beforeWrite = new AtomicReference<>(() -> {});
+    private final AtomicReference<Runnable> afterListing = new AtomicReference<>(() -> {});
+
+    /** @param documents kept beside it */
+    TestingMemoryStore(Documents documents) {
+        this.documents = documents;
+    }
 
     @Override
     public synchronized TenantKey key(String tenant) {
@@ -66,10 +82,33 @@ final class TestingMemoryStore implements MemoryStore {
         return new TenantKey(secret);
     }
 
+    /** Lets somebody else come just before the next write. */
+    void beforeNextWrite(Runnable other) {
+        beforeWrite.set(other);
+    }
+
+    /** Lets somebody else come just after the next listing. */
+    void afterNextListing(Runnable other) {
+        afterListing.set(other);
+    }
+
     @Override
-    public synchronized List<Outcome> write(List<Mutation> mutations) {
+    public List<Outcome> write(List<Mutation> mutations) {
+        beforeWrite.getAndSet(() -> {}).run();
+        return applied(mutations);
+    }
+
+    private synchronized List<Outcome> applied(List<Mutation> mutations) {
         checkOpen();
         return mutations.stream().map(this::apply).toList();
+    }
+
+    @Override
+    public synchronized List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
+        List<Outcome> outcomes = applied(mutations);
+        documents.put(principal, account.apply(outcomes));
+        return outcomes;
     }
 
     private Outcome apply(Mutation mutation) {
@@ -214,7 +253,13 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
-    public synchronized Page list(Reach reach, Filter filter, String cursor, int limit) {
+    public Page list(Reach reach, Filter filter, String cursor, int limit) {
+        Page page = page(reach, filter, cursor, limit);
+        afterListing.getAndSet(() -> {}).run();
+        return page;
+    }
+
+    private synchronized Page page(Reach reach, Filter filter, String cursor, int limit) {
         checkOpen();
         Optional<MemoryId> last = cursor.isEmpty() ? Optional.empty() : Optional.of(cursor(cursor));
         List<Memory> rest = visible(reach)
@@ -256,6 +301,24 @@ final class TestingMemoryStore implements MemoryStore {
                                 new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
         return counts.values().stream()
                 .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
+        checkOpen();
+        String start = beginning.toLowerCase(Locale.ROOT);
+        Map<String, Long> held = new TreeMap<>();
+        current()
+                .map(Memory::scope)
+                .filter(reach::covers)
+                .map(part::of)
+                .filter(name -> !name.isEmpty() && name.toLowerCase(Locale.ROOT).startsWith(start))
+                .forEach(name -> held.merge(name, 1L, Long::sum));
+        return held.entrySet().stream()
+                .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                .map(Map.Entry::getKey)
                 .limit(limit)
                 .toList();
     }
@@ -358,6 +421,16 @@ final class TestingMemoryStore implements MemoryStore {
     @Override
     public long countLacking(String space) {
         throw notAsked();
+    }
+
+    @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        return 0;
     }
 
     @Override

@@ -19,6 +19,7 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
@@ -77,12 +78,12 @@ public final class TestingServer implements AutoCloseable {
         }
     }
 
-    final TestingMemoryStore store = new TestingMemoryStore();
+    private final TestingDocuments documents = new TestingDocuments();
+    final TestingMemoryStore store = new TestingMemoryStore(documents);
     final TestingIndex index = new TestingIndex();
     private final TestingEmbedder embedder = new TestingEmbedder();
     private final ExecutorService recalls = Executors.newFixedThreadPool(2);
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
-    private final TestingDocuments documents = new TestingDocuments();
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
     private final HttpClient client = HttpClient.newHttpClient();
@@ -126,6 +127,7 @@ public final class TestingServer implements AutoCloseable {
         Access access = new Access(key, clock);
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
+        List<Dependency> servers = List.of(new TestingDependency());
         services = new Services(
                 access,
                 store,
@@ -134,12 +136,13 @@ public final class TestingServer implements AutoCloseable {
                 recalling,
                 new Briefing(store, recalling, spaces, telemetry),
                 new Forgetting(store, spaces, clock),
-                new Doctor(store, spaces),
+                new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
                 budgets,
+                servers,
                 delivering,
                 catalog,
                 telemetry,

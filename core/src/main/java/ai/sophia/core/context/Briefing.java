@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.recall.Hit;
@@ -17,6 +18,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Telemetry;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
@@ -42,6 +44,9 @@ public final class Briefing {
 
     /** Memories that are looked through for what is known. */
     private static final int LISTED = 2_000;
+
+    /** Where more would have to be looked through: how much must matter what is taken first, what next, and what last. */
+    private static final List<Filter> WEIGHTS = weights(0.9, Content.USUAL_IMPORTANCE);
 
     private static final int FEWEST = 10;
     private static final int MOST = 200;
@@ -168,21 +173,35 @@ public final class Briefing {
     }
 
     /**
-     * What matters most first, and of that what was stored last. Where there is much, looking through all of it would take too long, and
-     * what has most to do with the task is taken.
+     * What matters most first, and of that what was stored last. Where there is much, looking through all of it would take too long: what
+     * matters most is taken first all the same, and of what matters about as much, what has most to do with the task.
      */
     private List<Memory> known(Task task, int count) {
-        return store.holdsMore(task.reach(), LISTED)
-                ? recalling
-                        .recall(Query.of(task.reach(), task.text())
-                                .filter(SEMANTIC)
-                                .limit(count))
-                        .hits()
-                        .stream()
+        if (!store.holdsMore(task.reach(), LISTED)) {
+            return known(task.reach(), count).memories();
+        }
+        List<Memory> known = new ArrayList<>();
+        for (Filter weight : WEIGHTS) {
+            if (known.size() < count) {
+                Query query = Query.of(task.reach(), task.text())
+                        .filter(SEMANTIC.and(weight))
+                        .limit(count - known.size());
+                recalling.recall(query).hits().stream()
                         .map(Hit::memory)
                         .sorted(IMPORTANCE)
-                        .toList()
-                : known(task.reach(), count).memories();
+                        .forEach(known::add);
+            }
+        }
+        return known;
+    }
+
+    /** Each from its bound to the one before it, and what is not above the last. */
+    private static List<Filter> weights(double high, double usual) {
+        Field importance = Field.Own.IMPORTANCE;
+        return List.of(
+                new Filter.Gte(importance, new Value.Real(high)),
+                new Filter.Gt(importance, new Value.Real(usual)).and(new Filter.Lt(importance, new Value.Real(high))),
+                new Filter.Lte(importance, new Value.Real(usual)));
     }
 
     /** What was said last first. */

@@ -3,8 +3,13 @@ package ai.sophia.core.embedding;
 import ai.sophia.core.Fault;
 import java.util.Arrays;
 
-/** A unit vector and the space it lives in. Immutable by agreement: {@link #vector()} is not copied and must not be written to. */
+/**
+ * A unit vector and the space it lives in; or none yet, where the model was away when its text was stored. Immutable by agreement:
+ * {@link #vector()} is not copied and must not be written to.
+ */
 public final class Embedding {
+    private static final float[] NONE = new float[0];
+
     private final String space;
     private final float[] vector;
 
@@ -46,12 +51,22 @@ public final class Embedding {
         return new Embedding(space.id(), unit);
     }
 
+    /** Stands for the vector of a text that is stored and could not be embedded yet. */
+    public static Embedding awaited(String space) {
+        return new Embedding(space, NONE);
+    }
+
+    /** Whether the vector is still to come; until then its text is found by words alone. */
+    public boolean isAwaited() {
+        return vector.length == 0;
+    }
+
     /** The id of its space. */
     public String space() {
         return space;
     }
 
-    /** The unit vector itself, not to be written to. */
+    /** The unit vector itself, not to be written to; of length 0 if it is awaited. */
     public float[] vector() {
         return vector;
     }

@@ -4,7 +4,9 @@ import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.tier.TenantKey;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * What texts are in one embedding space: split into passages that fit the model, and these embedded. Safe for all threads; calls block
@@ -59,6 +61,19 @@ public final class Encoder implements AutoCloseable {
      * @throws ai.sophia.core.Fault.Unavailable if the model cannot answer
      */
     public List<List<EmbeddedPassage>> encode(TenantKey tenant, List<Given> texts) {
+        return encoded(texts, spoken -> embeddings.embed(tenant, Role.PASSAGE, spoken));
+    }
+
+    /**
+     * The same without the model, where it is away: the passages of each text, whose vectors are awaited unless they were brought.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if not even tokens can be counted
+     */
+    public List<List<EmbeddedPassage>> split(List<Given> texts) {
+        return encoded(texts, spoken -> Collections.nCopies(spoken.size(), Embedding.awaited(space())));
+    }
+
+    private List<List<EmbeddedPassage>> encoded(List<Given> texts, Function<List<String>, List<Embedding>> embedding) {
         List<List<Passage>> split = new ArrayList<>(texts.size());
         List<String> spoken = new ArrayList<>();
         for (Given text : texts) {
@@ -71,7 +86,7 @@ public final class Encoder implements AutoCloseable {
                 split.add(passages);
             }
         }
-        List<Embedding> vectors = spoken.isEmpty() ? List.of() : embeddings.embed(tenant, Role.PASSAGE, spoken);
+        List<Embedding> vectors = spoken.isEmpty() ? List.of() : embedding.apply(spoken);
         List<List<EmbeddedPassage>> encoded = new ArrayList<>(texts.size());
         int next = 0;
         for (int i = 0; i < texts.size(); i++) {

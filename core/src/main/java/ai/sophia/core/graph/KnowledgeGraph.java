@@ -3,6 +3,7 @@ package ai.sophia.core.graph;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.Strings;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Content;
@@ -17,9 +18,9 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,27 +79,61 @@ public final class KnowledgeGraph {
     }
 
     /**
-     * Stores entities with what was seen of them, all in one transaction. An entity that is there already stays as it is.
+     * Stores entities with what was seen of them, all in one transaction. An entity that is there already stays as it is; one that
+     * another call creates at the same moment has the observations of both.
      *
-     * @return those that were not there
      * @throws Fault.Invalid if there are too many
      */
-    public List<Node> create(Holder holder, List<Node> nodes) {
+    public Creation create(Holder holder, List<Node> nodes) {
         return shared(holder, () -> created(holder, nodes));
     }
 
-    private List<Node> created(Holder holder, List<Node> nodes) {
+    /**
+     * What a call that creates entities stored.
+     *
+     * @param created the entities that were not there
+     * @param extended those that another call created at the same moment, with the observations that this one added to them
+     */
+    public record Creation(List<Node> created, List<Node> extended) {
+        public Creation {
+            created = List.copyOf(created);
+            extended = List.copyOf(extended);
+        }
+    }
+
+    private Creation created(Holder holder, List<Node> nodes) {
         SequencedMap<String, Node> fresh = new LinkedHashMap<>();
         nodes.forEach(node -> fresh.putIfAbsent(node.name(), node));
-        fresh.keySet().removeAll(existing(holder, fresh.keySet()));
+        fresh.keySet().removeAll(types(holder.reach(), fresh.keySet()).keySet());
         List<Element> elements = new ArrayList<>();
         for (Node node : fresh.values()) {
             elements.add(new Element.Entity(node.name(), node.type()));
             node.observations().forEach(content -> elements.add(new Element.Observation(node.name(), content)));
         }
         Set<Element> added = add(holder, "entities", elements);
-        return fresh.values().stream()
-                .filter(node -> added.contains(new Element.Entity(node.name(), node.type())))
+        List<Node> created = new ArrayList<>();
+        SequencedMap<String, List<String>> extended = new LinkedHashMap<>();
+        for (Node node : fresh.values()) {
+            List<String> more = added(added, node.name(), node.observations());
+            if (added.contains(new Element.Entity(node.name(), node.type()))) {
+                created.add(node);
+            } else if (!more.isEmpty()) {
+                extended.put(node.name(), more);
+            }
+        }
+        Map<String, String> types = extended.isEmpty() ? Map.of() : types(holder.everything(), extended.keySet());
+        return new Creation(
+                created,
+                extended.entrySet().stream()
+                        .filter(each -> types.containsKey(each.getKey()))
+                        .map(each -> new Node(each.getKey(), types.getOrDefault(each.getKey(), ""), each.getValue()))
+                        .toList());
+    }
+
+    private static List<String> added(Set<Element> added, String name, List<String> contents) {
+        return contents.stream()
+                .distinct()
+                .filter(content -> added.contains(new Element.Observation(name, content)))
                 .toList();
     }
 
@@ -140,12 +175,7 @@ public final class KnowledgeGraph {
                 content -> elements.add(new Element.Observation(name, Element.checked("contents", content)))));
         Set<Element> added = add(holder, "observations", List.copyOf(elements));
         SequencedMap<String, List<String>> told = new LinkedHashMap<>();
-        observations.forEach((name, contents) -> told.put(
-                name,
-                contents.stream()
-                        .distinct()
-                        .filter(content -> added.contains(new Element.Observation(name, content)))
-                        .toList()));
+        observations.forEach((name, contents) -> told.put(name, added(added, name, contents)));
         return told;
     }
 
@@ -179,7 +209,7 @@ public final class KnowledgeGraph {
 
     /** All of the graph. */
     public Graph read(Holder holder) {
-        return graph(read(holder, Elements.all()), Optional.empty());
+        return graph(read(holder.reach(), Elements.all()), Optional.empty());
     }
 
     /** The entities of these names, and the relations that start or end there. */
@@ -188,10 +218,10 @@ public final class KnowledgeGraph {
             return new Graph(List.of(), List.of());
         }
         if (names.size() > FEW) {
-            return graph(read(holder, Elements.all()), Optional.of(names));
+            return graph(read(holder.reach(), Elements.all()), Optional.of(names));
         }
-        List<Element> elements = new ArrayList<>(read(holder, Elements.nodes(names)));
-        elements.addAll(read(holder, Elements.relations(names)));
+        List<Element> elements = new ArrayList<>(read(holder.reach(), Elements.nodes(names)));
+        elements.addAll(read(holder.reach(), Elements.relations(names)));
         return graph(elements, Optional.of(names));
     }
 
@@ -207,7 +237,7 @@ public final class KnowledgeGraph {
             return read(holder);
         }
         Set<String> names = new LinkedHashSet<>();
-        read(holder, Elements.containing(text)).forEach(element -> names.add(element.about()));
+        read(holder.reach(), Elements.containing(text)).forEach(element -> names.add(element.about()));
         Query query = Query.of(holder.reach(), text).filter(Elements.all()).limit(MEANT);
         recalling.recall(query).hits().stream()
                 .filter(hit -> hit.score() >= PROBABLE)
@@ -216,16 +246,21 @@ public final class KnowledgeGraph {
         return open(holder, names);
     }
 
-    private Set<String> existing(Holder holder, Set<String> names) {
-        Set<String> existing = new HashSet<>();
+    /** The types of the entities of these names, of those that the reach sees. */
+    private Map<String, String> types(Reach reach, Set<String> names) {
+        Map<String, String> types = new HashMap<>();
         for (List<String> some : pieces(List.copyOf(names))) {
-            read(holder, Elements.entities(some)).forEach(element -> existing.add(element.about()));
+            for (Element element : read(reach, Elements.entities(some))) {
+                if (element instanceof Element.Entity(String name, String type)) {
+                    types.putIfAbsent(name, type);
+                }
+            }
         }
-        return existing;
+        return types;
     }
 
     private void requireAll(Holder holder, SequencedSet<String> names) {
-        Set<String> existing = existing(holder, names);
+        Set<String> existing = types(holder.reach(), names).keySet();
         for (String name : names) {
             if (!existing.contains(name)) {
                 throw new Fault.NotFound("Entity with name " + name + " not found");
@@ -249,10 +284,16 @@ public final class KnowledgeGraph {
             List<Receipt> receipts = remembering.remember(drafts);
             List<Element> taken = new ArrayList<>();
             for (int i = 0; i < receipts.size(); i++) {
+                Element element = open.get(i);
                 if (receipts.get(i).status() != Receipt.Status.DUPLICATE) {
-                    added.add(open.get(i));
-                } else if (!holds(holder, receipts.get(i), open.get(i))) {
-                    taken.add(open.get(i));
+                    added.add(element);
+                    continue;
+                }
+                Optional<Memory> there = holding(holder, receipts.get(i), element);
+                if (there.isEmpty()) {
+                    taken.add(element);
+                } else if (hasEnded(holder, there.get()) && renewed(holder, there.get(), drafts.get(i))) {
+                    added.add(element);
                 }
             }
             open = taken;
@@ -264,12 +305,33 @@ public final class KnowledgeGraph {
         return added;
     }
 
-    /** Whether the memory that is there already is this element, and not another one that says the same. */
-    private boolean holds(Holder holder, Receipt receipt, Element element) {
-        return store.find(holder.reach(), receipt.key().id())
-                .flatMap(Element::of)
-                .map(other -> other.identity().equals(element.identity()))
-                .orElse(false);
+    /** The memory that is there already, if it is this element, and not another one that says the same. */
+    private Optional<Memory> holding(Holder holder, Receipt receipt, Element element) {
+        return store.find(holder.everything(), receipt.key().id())
+                .filter(memory -> Element.of(memory)
+                        .map(other -> other.identity().equals(element.identity()))
+                        .orElse(false));
+    }
+
+    /** Whether it is no longer so; what others told since the call began is not yet seen by it, and has not ended. */
+    private static boolean hasEnded(Holder holder, Memory memory) {
+        Instant now = holder.reach().asOf().now();
+        return !memory.content().expires().isAfter(now)
+                || !memory.content().valid().to().isAfter(now);
+    }
+
+    /** Tells again what has ended, from now on; whether nobody else did meanwhile. */
+    private boolean renewed(Holder holder, Memory ended, Draft draft) {
+        Content again = draft.content().with(Period.since(holder.reach().asOf().now()));
+        return remembering
+                        .revise(
+                                holder.principal(),
+                                holder.everything(),
+                                ended.id(),
+                                0,
+                                current -> hasEnded(holder, current) ? again : current.content())
+                        .status()
+                == Receipt.Status.REVISED;
     }
 
     private Draft draft(Holder holder, Element element, int wording) {
@@ -337,15 +399,15 @@ public final class KnowledgeGraph {
     }
 
     private void forget(Holder holder, Filter filter) {
-        forgetting.forgetAll(holder.principal(), holder.reach(), filter);
+        forgetting.forgetAll(holder.principal(), holder.everything(), filter);
     }
 
     /** The elements that match, in the order of their storing. */
-    private List<Element> read(Holder holder, Filter filter) {
+    private List<Element> read(Reach reach, Filter filter) {
         List<Element> elements = new ArrayList<>();
         String cursor = "";
         do {
-            Page page = store.list(holder.reach(), filter, cursor, PAGE);
+            Page page = store.list(reach, filter, cursor, PAGE);
             for (Memory memory : page.memories()) {
                 Element.of(memory).ifPresent(elements::add);
             }

@@ -52,6 +52,9 @@ public final class Generations {
     /** From here in time on it knows of every boundary. */
     private volatile Instant watched = Period.FOREVER;
 
+    /** Whether what was found before the next question may be wrong. */
+    private boolean mistrusted;
+
     /** Held while boundaries are counted, and while a version brings a new one. */
     private final ReentrantLock counting = new ReentrantLock();
 
@@ -120,8 +123,9 @@ public final class Generations {
             // a boundary of this very millisecond is behind whoever looked earlier in it
             touched.forEach(counter -> moments.set(counter, now.toEpochMilli() + 1));
             increment(touched);
-            if (first) {
-                watched = before;
+            if (first || mistrusted) {
+                watched = mistrusted ? now : before;
+                mistrusted = false;
             }
             next = following;
             return true;
@@ -181,12 +185,20 @@ public final class Generations {
     }
 
     /**
-     * Tells that anything may have changed.
+     * Tells that anything may have changed, and that what was found until now may be wrong.
      *
-     * @param upTo the position of the log up to which it may
+     * @param upTo the position of the log up to which everything can be found now
      */
     void allChanged(Position upTo) {
         follow(upTo);
+        counting.lock();
+        try {
+            mistrusted = true;
+            watched = Period.FOREVER;
+            next = Period.BEGINNING;
+        } finally {
+            counting.unlock();
+        }
         increment(everyCounter());
     }
 

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,12 +42,11 @@ public final class Projector implements AutoCloseable {
      * Where the projection stands.
      *
      * @param lag entries of the log that are not applied yet; of no meaning while rebuilding
+     * @param repaired memories that differed from the records when both were compared, since the start
      * @param reason why it failed, empty if it did not
      */
-    public record Status(String name, State state, Position applied, Position checkpoint, long lag, String reason) {}
-
-    /** Entries of the log that stay after every projection has passed them, for feeds that read it. */
-    public static final long RETAINED_CHANGES = 1_000_000;
+    public record Status(
+            String name, State state, Position applied, Position checkpoint, long lag, long repaired, String reason) {}
 
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int BATCH = 500;
@@ -68,6 +68,8 @@ public final class Projector implements AutoCloseable {
     private boolean nudged = true;
     private boolean urgent = true;
     private boolean rebuildWanted;
+    private boolean reconciliationWanted;
+    private long repaired;
     private boolean closed;
     private Position told;
     private State state = State.CATCHING_UP;
@@ -127,6 +129,11 @@ public final class Projector implements AutoCloseable {
         });
     }
 
+    /** Asks for the projection to be compared with the records, and for what differs to be put right; returns at once. */
+    public void reconcile() {
+        signal(() -> reconciliationWanted = true);
+    }
+
     /**
      * Waits until the projection is current and has applied the log up to the position.
      *
@@ -181,7 +188,8 @@ public final class Projector implements AutoCloseable {
         try {
             Position applied = projection.applied();
             long lag = applied.epoch().equals(head.epoch()) ? head.sequence() - applied.sequence() : head.sequence();
-            return new Status(projection.name(), state, applied, projection.checkpoint(), Math.max(0, lag), reason);
+            return new Status(
+                    projection.name(), state, applied, projection.checkpoint(), Math.max(0, lag), repaired, reason);
         } finally {
             lock.unlock();
         }
@@ -216,9 +224,14 @@ public final class Projector implements AutoCloseable {
 
     private void failed(Throwable failure) {
         try {
-            become(State.FAILED, String.valueOf(failure.getMessage()));
-            LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
-            LOG.debug("Cause", failure);
+            String why = String.valueOf(failure.getMessage());
+            if (state() == State.FAILED) {
+                LOG.debug("The projection {} is still behind", projection.name(), failure);
+            } else {
+                LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
+                LOG.debug("Cause", failure);
+            }
+            become(State.FAILED, why);
             pause();
         } catch (OutOfMemoryError again) {
             // nothing can be told, but it can be tried again
@@ -245,7 +258,7 @@ public final class Projector implements AutoCloseable {
         lock.lock();
         try {
             long remaining = POLL_INTERVAL.toNanos();
-            while (!nudged && !rebuildWanted && !closed && remaining > 0) {
+            while (!nudged && !rebuildWanted && !reconciliationWanted && !closed && remaining > 0) {
                 remaining = changed.awaitNanos(remaining);
             }
             gather();
@@ -268,7 +281,7 @@ public final class Projector implements AutoCloseable {
     }
 
     private void work() {
-        if (takeRebuild()) {
+        if (take(() -> rebuildWanted, () -> rebuildWanted = false)) {
             rebuildNow();
         }
         while (step()) {
@@ -277,8 +290,26 @@ public final class Projector implements AutoCloseable {
             }
             commitIfDue();
         }
+        if (take(() -> reconciliationWanted, () -> reconciliationWanted = false)) {
+            reconcileNow();
+        }
         commitIfDue();
         become(State.CURRENT, "");
+    }
+
+    private void reconcileNow() {
+        Reconciliation.Result result = new Reconciliation(store, projection, space).run();
+        LOG.debug("{} was compared with the records: {}", projection.name(), result);
+        if (result.restored() + result.removed() > 0) {
+            LOG.warn(
+                    "{} differed from the records: {} memories were restored in it, {} removed from it",
+                    projection.name(),
+                    result.restored(),
+                    result.removed());
+            generations.allChanged(told());
+            uncommitted = true;
+            signal(() -> repaired += result.restored() + result.removed());
+        }
     }
 
     /** Applies the next piece of the log, or rebuilds where it cannot tell; false if there is nothing to apply. */
@@ -313,7 +344,7 @@ public final class Projector implements AutoCloseable {
         for (Change change : changes) {
             VersionKey key = change.key();
             switch (change.operation()) {
-                case ADDED -> keys.add(key);
+                case ADDED, EMBEDDED -> keys.add(key);
                 case REVISED -> {
                     keys.add(new VersionKey(key.id(), key.version() - 1));
                     keys.add(key);
@@ -360,18 +391,15 @@ public final class Projector implements AutoCloseable {
             projection.commit();
             uncommitted = false;
             lastCommit = System.nanoTime();
-            Position checkpoint = projection.checkpoint();
-            if (checkpoint.sequence() > RETAINED_CHANGES) {
-                store.trim(new Position(checkpoint.epoch(), checkpoint.sequence() - RETAINED_CHANGES));
-            }
         }
     }
 
-    private boolean takeRebuild() {
+    /** Takes a wish, if there is one. */
+    private boolean take(BooleanSupplier wish, Runnable forget) {
         lock.lock();
         try {
-            boolean wanted = rebuildWanted;
-            rebuildWanted = false;
+            boolean wanted = wish.getAsBoolean();
+            forget.run();
             return wanted;
         } finally {
             lock.unlock();

@@ -6,6 +6,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
@@ -19,7 +20,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongPredicate;
+import java.util.function.ToIntFunction;
 
 /** Deletes memories for good, with all their versions, vectors and text. Safe for all threads; calls block. */
 public final class Forgetting {
@@ -61,7 +65,8 @@ public final class Forgetting {
      */
     public Position forget(Principal principal, Reach reach, MemoryId id, int expectedVersion) {
         Memory memory = store.find(reach, id).orElseThrow(() -> missing(id));
-        Outcome outcome = delete(principal, List.of(memory), expectedVersion).getFirst();
+        Outcome outcome =
+                delete(principal, List.of(memory), any -> expectedVersion).getFirst();
         return switch (outcome) {
             case Outcome.Deleted deleted -> deleted.position();
             case Outcome.Stale stale ->
@@ -75,53 +80,46 @@ public final class Forgetting {
 
     /** What {@link #forgetAll} would delete; changes nothing. */
     public Forgotten preview(Reach reach, Filter filter) {
-        long memories = 0;
         List<Memory> sample = new ArrayList<>();
-        MessageDigest digest = digest();
-        String cursor = "";
-        do {
-            Page page = store.list(reach, filter, cursor, PAGE);
-            for (Memory memory : page.memories()) {
-                if (sample.size() < SAMPLE) {
-                    sample.add(memory);
-                }
-                digest.update((memory.id() + ":" + memory.version() + "\n").getBytes(StandardCharsets.UTF_8));
-            }
-            memories += page.memories().size();
-            cursor = page.next();
-        } while (!cursor.isEmpty());
-        return new Forgotten(
-                memories, sample, store.head(), HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES));
+        List<VersionKey> matching = new ArrayList<>();
+        eachPage(reach, filter, memories -> {
+            memories.stream().limit(SAMPLE - sample.size()).forEach(sample::add);
+            memories.forEach(memory -> matching.add(memory.key()));
+        });
+        return new Forgotten(matching.size(), sample, store.head(), digest(matching));
     }
 
     /**
-     * Deletes as {@link #forgetAll} does, if it would delete just as many as the caller expects.
+     * Deletes the memories that match, if they are just as many as the caller expects; none that comes to match after they were counted,
+     * and none that was changed since.
      *
-     * @throws Fault.Conflict if it would delete more or fewer; then nothing is deleted
+     * @throws Fault.Conflict if more or fewer match; then nothing is deleted
      */
     public Forgotten forgetExactly(Principal principal, Reach reach, Filter filter, long expected) {
-        long memories = preview(reach, filter).memories();
-        if (memories != expected) {
-            throw new Fault.Conflict("expected to delete " + expected + " memories, but " + memories + " match now");
+        List<VersionKey> matching = matching(reach, filter);
+        if (matching.size() != expected) {
+            throw new Fault.Conflict(
+                    "expected to delete " + expected + " memories, but " + matching.size() + " match now");
         }
-        return forgetAll(principal, reach, filter);
+        return forgetThese(principal, reach, matching, done -> true);
     }
 
     /**
-     * Deletes as {@link #forgetAll} does, if it would delete the same memories, at the same versions, as a preview showed.
+     * Deletes the memories that match, if they are those, at the same versions, that a preview showed; none that comes to match after
+     * they were compared, and none that was changed since.
      *
      * @param digest what the preview told
      * @param progress takes how many are deleted so far, before each transaction, and says whether to go on
-     * @throws Fault.Conflict if it would delete others; then nothing is deleted
+     * @throws Fault.Conflict if others match; then nothing is deleted
      */
     public Forgotten forgetShown(
             Principal principal, Reach reach, Filter filter, String digest, LongPredicate progress) {
-        Forgotten now = preview(reach, filter);
-        if (!now.digest().equals(digest)) {
-            throw new Fault.Conflict("expected the memories that were shown, but others match now, " + now.memories()
+        List<VersionKey> matching = matching(reach, filter);
+        if (!digest(matching).equals(digest)) {
+            throw new Fault.Conflict("expected the memories that were shown, but others match now, " + matching.size()
                     + " in all: nothing was deleted; look again at what would be");
         }
-        return forgetAll(principal, reach, filter, progress);
+        return forgetThese(principal, reach, matching, progress);
     }
 
     /**
@@ -129,31 +127,53 @@ public final class Forgetting {
      * deleted until then deleted, and the call can be made again.
      */
     public Forgotten forgetAll(Principal principal, Reach reach, Filter filter) {
-        return forgetAll(principal, reach, filter, done -> true);
+        LongAdder deleted = new LongAdder();
+        eachPage(reach, filter, memories -> deleted.add(deleted(delete(principal, memories, memory -> 0))));
+        return forgotten(deleted.sum());
     }
 
-    private Forgotten forgetAll(Principal principal, Reach reach, Filter filter, LongPredicate progress) {
-        long memories = 0;
+    /** Deletes these versions, as far as they are current still. */
+    private Forgotten forgetThese(Principal principal, Reach reach, List<VersionKey> versions, LongPredicate progress) {
+        long deleted = 0;
+        for (int from = 0; from < versions.size() && progress.test(deleted); from += PAGE) {
+            List<VersionKey> some = versions.subList(from, Math.min(versions.size(), from + PAGE));
+            List<Memory> memories = List.copyOf(store.load(reach, some).values());
+            deleted += deleted(delete(principal, memories, Memory::version));
+        }
+        return forgotten(deleted);
+    }
+
+    private Forgotten forgotten(long deleted) {
+        return new Forgotten(deleted, List.of(), store.head(), "");
+    }
+
+    private static long deleted(List<Outcome> outcomes) {
+        return outcomes.stream().filter(Outcome.Deleted.class::isInstance).count();
+    }
+
+    private List<VersionKey> matching(Reach reach, Filter filter) {
+        List<VersionKey> matching = new ArrayList<>();
+        eachPage(reach, filter, memories -> memories.forEach(memory -> matching.add(memory.key())));
+        return matching;
+    }
+
+    private void eachPage(Reach reach, Filter filter, Consumer<List<Memory>> work) {
         String cursor = "";
         do {
             Page page = store.list(reach, filter, cursor, PAGE);
-            if (!page.memories().isEmpty()) {
-                if (!progress.test(memories)) {
-                    break;
-                }
-                for (Outcome outcome : delete(principal, page.memories(), 0)) {
-                    memories += outcome instanceof Outcome.Deleted ? 1 : 0;
-                }
-            }
+            work.accept(page.memories());
             cursor = page.next();
         } while (!cursor.isEmpty());
-        return new Forgotten(memories, List.of(), store.head(), "");
     }
 
-    private List<Outcome> delete(Principal principal, List<Memory> memories, int expectedVersion) {
+    /**
+     * @param expectedVersion the version that a memory must be at, 0 for any
+     */
+    private List<Outcome> delete(Principal principal, List<Memory> memories, ToIntFunction<Memory> expectedVersion) {
         List<Mutation> mutations = new ArrayList<>(memories.size());
         for (Memory memory : memories) {
-            mutations.add(new Mutation.Delete(memory.id(), expectedVersion, principal.name(), clock.instant()));
+            int version = expectedVersion.applyAsInt(memory);
+            mutations.add(new Mutation.Delete(memory.id(), version, principal.name(), clock.instant()));
         }
         try {
             return store.write(mutations);
@@ -163,7 +183,14 @@ public final class Forgetting {
         }
     }
 
-    private static MessageDigest digest() {
+    private static String digest(List<VersionKey> versions) {
+        MessageDigest digest = sha256();
+        versions.forEach(
+                key -> digest.update((key.id() + ":" + key.version() + "\n").getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(digest.digest(), 0, DIGEST_BYTES);
+    }
+
+    private static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance(DIGEST);
         } catch (NoSuchAlgorithmException missing) {

@@ -9,9 +9,11 @@ import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The evidence that indexes give, where not every passage is compared: what the two searches found. The words speak as one, for an index
@@ -23,6 +25,8 @@ final class Gathered implements Evidence {
     private static final int TERM_LENGTH = 9;
 
     private record Version(VersionKey key, Place place, int start) {}
+
+    private record Piece(VersionKey key, Passage passage) {}
 
     private record Found(Candidate candidate, double coverage, double cosine) {}
 
@@ -76,6 +80,25 @@ final class Gathered implements Evidence {
             rows.addAll(found.values());
         });
         sessions.values().forEach(session -> session.versions().sort(Comparator.comparingLong(this::position)));
+    }
+
+    /**
+     * Of what several searches by vector found: a passage counts once, for all compare the same vectors in the same way.
+     *
+     * @param dense what each found, best first
+     */
+    static Gathered of(List<Candidate> lexical, List<List<Candidate>> dense) {
+        if (dense.size() == 1) {
+            return new Gathered(lexical, dense.getFirst());
+        }
+        Set<Piece> seen = new HashSet<>();
+        return new Gathered(
+                lexical,
+                dense.stream()
+                        .flatMap(List::stream)
+                        .sorted(Comparator.comparingDouble(Candidate::score).reversed())
+                        .filter(each -> seen.add(new Piece(each.key(), each.passage())))
+                        .toList());
     }
 
     private static Map<VersionKey, Map<Passage, Found>> joined(List<Candidate> lexical, List<Candidate> dense) {

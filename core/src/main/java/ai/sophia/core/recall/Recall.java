@@ -9,7 +9,8 @@ import java.util.List;
  *
  * @param hits best first
  * @param steps what was asked on the way, and how long it took
- * @param degraded labels of the tiers that are left out, because they were late or failed; empty for a full answer
+ * @param degraded labels of the tiers that are left out, because they were late or failed, and {@code embed} if the question could not be
+ *     embedded; empty for a full answer
  * @param position where the change log was when the search began: the answer saw everything up to there
  * @param took how long all of it took
  */

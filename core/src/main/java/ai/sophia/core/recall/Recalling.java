@@ -17,6 +17,7 @@ import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,15 +28,20 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot
- * tier; otherwise lexical and dense candidates are searched in parallel, each within its budget. What comes of it is fused into one ranking
- * and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
+ * tier; otherwise lexical and dense candidates are searched in parallel, each within its budget, and lexical ones alone where the model
+ * cannot embed the question. What comes of it is fused into one ranking and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
  * threads, where the model and the database work without handing over to threads of their own, each of which would add its waking to a
  * recall of milliseconds.
  */
 public final class Recalling {
+    private static final Logger LOG = LoggerFactory.getLogger(Recalling.class);
+
     /** Versions that the hot tier ranks beyond those asked for, should some not be seen any more. */
     private static final int SPARE = 20;
 
@@ -95,7 +101,7 @@ public final class Recalling {
      *
      * @throws Fault.Invalid if it brings a vector of another space
      * @throws Fault.Exhausted if more is asked than can be answered soon
-     * @throws Fault.Unavailable if the records or the model cannot serve, or a position to wait for does not come
+     * @throws Fault.Unavailable if the records cannot serve, or a position to wait for does not come
      */
     public Recall recall(Query query) {
         return spaces.use(inUse -> recall(inUse.serving(), query));
@@ -159,15 +165,14 @@ public final class Recalling {
     }
 
     private List<Hit> hits(OpenSpace space, Query query, Trace trace) {
-        Optional<Embedding> question = Optional.empty();
+        Meaning meaning = new Meaning(space, query, trace);
         if (space.hot().ready(query.reach(), query.filter())) {
-            question = Optional.of(embedded(space, query, trace));
-            Optional<List<Hit>> hits = compared(space, query, question.get(), trace);
+            Optional<List<Hit>> hits = meaning.get().flatMap(question -> compared(space, query, question, trace));
             if (hits.isPresent()) {
                 return hits.get();
             }
         }
-        return searched(space, query, question, trace);
+        return searched(space, query, meaning, trace);
     }
 
     /** Answers from the hot tier, if it can. */
@@ -194,9 +199,8 @@ public final class Recalling {
         }
     }
 
-    /** Answers from the indexes. */
-    private List<Hit> searched(OpenSpace space, Query query, Optional<Embedding> embedded, Trace trace) {
-        Optional<Embedding> question = embedded;
+    /** Answers from the indexes; by words alone, where the question could not be embedded. */
+    private List<Hit> searched(OpenSpace space, Query query, Meaning meaning, Trace trace) {
         int first = query.text().isBlank() ? DEPTH_OF_VECTORS : DEPTH;
         for (int depth = Math.max(first, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
@@ -204,19 +208,30 @@ public final class Recalling {
                     Tier.LEXICAL,
                     query.text().isBlank(),
                     () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
-            Embedding meaning = question.isPresent() ? question.get() : embedded(space, query, trace);
-            question = Optional.of(meaning);
-            Search dense = search(
-                    Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), meaning, asked));
+            List<Search> dense = meaning.get().stream()
+                    .flatMap(question -> near(space, query, question, asked))
+                    .toList();
             List<Candidate> words = lexical.await(trace);
-            List<Candidate> meanings = dense.await(trace);
-            Ranking ranking = rank(query, new Gathered(words, meanings), Integer.MAX_VALUE);
+            List<List<Candidate>> meanings =
+                    dense.stream().map(each -> each.await(trace)).toList();
+            Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
             List<Hit> hits = visible(query, ranking.best(), trace);
-            boolean exhausted = words.size() < depth && meanings.size() < depth;
+            boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
             if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
                 return hits;
             }
         }
+    }
+
+    /** The searches by vector: of the index of this node, and of those on servers. */
+    private Stream<Search> near(OpenSpace space, Query query, Embedding question, int depth) {
+        Search here = search(
+                Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), question, depth));
+        return Stream.concat(
+                Stream.of(here),
+                space.remote().stream()
+                        .map(index -> Search.start(
+                                index, () -> index.vectors().search(query.reach(), query.filter(), question, depth))));
     }
 
     private static Ranking rank(Query query, Evidence evidence, int depth) {
@@ -227,8 +242,30 @@ public final class Recalling {
         return Search.start(tier, budgets.getOrDefault(tier, tier.budget()), skipped ? List::of : work, searches);
     }
 
-    private Embedding embedded(OpenSpace space, Query query, Trace trace) {
-        if (!query.brought().isEmpty()) {
+    /** A question's vector, made when it is needed first. For one thread. */
+    private final class Meaning {
+        private final OpenSpace space;
+        private final Query query;
+        private final Trace trace;
+        private boolean known;
+        private Optional<Embedding> vector = Optional.empty();
+
+        Meaning(OpenSpace space, Query query, Trace trace) {
+            this.space = space;
+            this.query = query;
+            this.trace = trace;
+        }
+
+        /** The vector; empty if the model is away, which the trace tells. */
+        Optional<Embedding> get() {
+            if (!known) {
+                vector = query.brought().isEmpty() ? embedded() : Optional.of(brought());
+                known = true;
+            }
+            return vector;
+        }
+
+        private Embedding brought() {
             Embedding brought = query.brought().getFirst();
             if (!brought.space().equals(space.id())) {
                 throw new Fault.Invalid(
@@ -236,11 +273,20 @@ public final class Recalling {
             }
             return brought;
         }
-        long start = System.nanoTime();
-        Embedding question =
-                space.encoder().embeddings().embed(store.key(query.reach().tenant()), Role.QUESTION, query.text());
-        trace.step("embed", System.nanoTime() - start, 1, false);
-        return question;
+
+        private Optional<Embedding> embedded() {
+            long start = System.nanoTime();
+            TenantKey key = store.key(query.reach().tenant());
+            try {
+                Embedding question = space.encoder().embeddings().embed(key, Role.QUESTION, query.text());
+                trace.step(Trace.EMBED, System.nanoTime() - start, 1, false);
+                return Optional.of(question);
+            } catch (Fault.Unavailable away) {
+                LOG.debug("A recall goes by words alone: {}", away.toString());
+                trace.step(Trace.EMBED, System.nanoTime() - start, 0, true);
+                return Optional.empty();
+            }
+        }
     }
 
     /** The best of the ranking that the records let be seen, read piece by piece until there are enough. */

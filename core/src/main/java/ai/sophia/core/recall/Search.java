@@ -1,6 +1,7 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.List;
@@ -20,27 +21,40 @@ import org.slf4j.LoggerFactory;
 final class Search {
     private static final Logger LOG = LoggerFactory.getLogger(Search.class);
 
-    private final Tier tier;
+    private final String name;
+    private final boolean remote;
     private final long start;
     private final long deadline;
     private final Future<Timed> work;
 
     private record Timed(List<Candidate> candidates, long nanoseconds) {}
 
-    private Search(Tier tier, long start, long deadline, Future<Timed> work) {
-        this.tier = tier;
+    private Search(String name, boolean remote, long start, long deadline, Future<Timed> work) {
+        this.name = name;
+        this.remote = remote;
         this.start = start;
         this.deadline = deadline;
         this.work = work;
     }
 
+    /** Begins to search a tier of this node. */
     static Search start(Tier tier, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
+        return start(tier.label(), false, budget, work, searches);
+    }
+
+    /** Begins to search an index on a server. */
+    static Search start(RemoteIndex index, Supplier<List<Candidate>> work) {
+        return start(index.name(), true, index.budget(), work, index.searches());
+    }
+
+    private static Search start(
+            String name, boolean remote, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
         long start = System.nanoTime();
         Future<Timed> under = submitted(searches, () -> {
             List<Candidate> candidates = work.get();
             return new Timed(candidates, System.nanoTime() - start);
         });
-        return new Search(tier, start, start + budget.toNanos(), under);
+        return new Search(name, remote, start, start + budget.toNanos(), under);
     }
 
     /** Where late searches still take all threads and more wait, this one fails. */
@@ -56,19 +70,19 @@ final class Search {
     List<Candidate> await(Trace trace) {
         try {
             Timed timed = work.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-            trace.step(tier.label(), timed.nanoseconds(), timed.candidates().size(), false);
+            trace.step(name, timed.nanoseconds(), timed.candidates().size(), false);
             return timed.candidates();
         } catch (TimeoutException late) {
-            // not interrupted: an interrupt would close the files that the search reads
-            work.cancel(false);
+            // an interrupt ends a request to a server, but would close the files that a search of this node reads
+            work.cancel(remote);
         } catch (ExecutionException failure) {
-            LOG.warn("A recall goes without the tier {}: {}", tier.label(), String.valueOf(failure.getCause()));
+            LOG.warn("A recall goes without the tier {}: {}", name, String.valueOf(failure.getCause()));
             LOG.debug("Cause", failure);
         } catch (InterruptedException interrupted) {
-            work.cancel(false);
+            work.cancel(remote);
             Thread.currentThread().interrupt();
         }
-        trace.step(tier.label(), System.nanoTime() - start, 0, true);
+        trace.step(name, System.nanoTime() - start, 0, true);
         return List.of();
     }
 }

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** What one recall did on its way. Used by one thread. */
 final class Trace {
+    /** The embedding of the question; a step like those of the tiers, and left out like one if the model is away. */
+    static final String EMBED = "embed";
+
     private final Telemetry telemetry;
     private final List<Recall.Step> steps = new ArrayList<>();
 
@@ -17,7 +20,7 @@ final class Trace {
 
     void step(String name, long nanoseconds, int found, boolean late) {
         steps.add(new Recall.Step(name, Duration.ofNanos(nanoseconds), found, late));
-        telemetry.record(name.equals("embed") ? "embed" : "tier." + name, nanoseconds, !late);
+        telemetry.record(name.equals(EMBED) ? EMBED : "tier." + name, nanoseconds, !late);
     }
 
     List<Recall.Step> steps() {

@@ -18,6 +18,8 @@ public record Change(Position position, VersionKey key, Scope scope, Operation o
         /** A further version was stored, and the one before it closed. */
         REVISED,
         /** All of it was deleted. */
-        DELETED
+        DELETED,
+        /** The vectors that a version was stored without have come. It is no part of the memory's history. */
+        EMBEDDED
     }
 }

@@ -1,7 +1,10 @@
 package ai.sophia.core.record;
 
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
@@ -15,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -33,6 +37,16 @@ public interface MemoryStore extends AutoCloseable {
      * failure lets none through.
      */
     List<Outcome> write(List<Mutation> mutations);
+
+    /**
+     * Applies the mutations as {@link #write(List)} does, and in the same transaction puts a document that tells what became of them, where the
+     * {@linkplain ai.sophia.core.document.Documents documents} beside this store find it.
+     *
+     * @param principal whose document it is
+     * @param account makes the document of the outcomes, on a thread of the store's and perhaps more than once; it must not call the store, and
+     *     if it fails, none of the mutations gets through
+     */
+    List<Outcome> write(List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account);
 
     /** The version of the memory that the reach sees. */
     Optional<Memory> find(Reach reach, MemoryId id);
@@ -53,8 +67,16 @@ public interface MemoryStore extends AutoCloseable {
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);
 
-    /** The scopes within the reach that hold current memories, most memories first. */
+    /** The scopes that hold memories which the reach sees, and how many of these, most memories first. */
     List<ScopeCount> scopes(Reach reach, int limit);
+
+    /**
+     * What a part of those scopes is that the reach covers and that hold memories, those that it does not see now included; the names of
+     * most memories first, the empty one left out.
+     *
+     * @param beginning how the names begin, whatever the case of their letters; empty for all
+     */
+    List<String> names(Reach reach, ScopePart part, String beginning, int limit);
 
     /**
      * What happened to the memory, oldest first; empty if the reach covers no scope that it was in. A deleted memory's history is told
@@ -125,19 +147,27 @@ public interface MemoryStore extends AutoCloseable {
     void hold(EmbeddingSpace space, Instant since);
 
     /**
-     * Some of the versions that lack vectors in the space, those of deleted memories left out. A page may be empty and not the last.
+     * Some of the versions that lack vectors in the space, or await them, those of deleted memories left out. A page may be empty and not
+     * the last.
      *
      * @param cursor where to go on, as {@link Page#next()} said; empty for the start
      * @param limit most versions of the page, from 1
      */
     Page lacking(String space, String cursor, int limit);
 
-    /** How many versions lack vectors in the space; takes a read of all of them. */
+    /** How many versions lack vectors in the space, or await them; takes a read of all of them. */
     long countLacking(String space);
 
+    /** Some of the versions whose vectors are awaited in the space, those that have waited longest first; takes no look at the others. */
+    List<Memory> awaiting(String space, int limit);
+
+    /** How many versions await their vectors in the space; takes no look at the others. */
+    long countAwaiting(String space);
+
     /**
-     * Adds passages to versions that have none in their space, in one transaction that is synced to disk; a version that has some, or
-     * was deleted, is left as it is.
+     * Adds passages to versions that have none in their space, or whose vectors are awaited there, in one transaction that is synced to
+     * disk; a version that has its vectors, or was deleted, is left as it is. Where they were awaited the log tells that they have come,
+     * for projections that hold the version without them.
      */
     void embed(Map<VersionKey, List<EmbeddedPassage>> passages);
 

@@ -16,7 +16,7 @@ public sealed interface Mutation {
      * @param memory its first version; if its utterance is unplaced, the store puts it at the end of its scope's positions
      * @param hash of its text, under the tenant's key
      * @param idempotencyKey the caller's key, empty if none
-     * @param passages its passages with their vectors
+     * @param passages its passages with their vectors, or awaiting these; in a space that the store does not hold none are awaited
      */
     record Insert(Memory memory, String hash, String idempotencyKey, List<EmbeddedPassage> passages)
             implements Mutation {}

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
@@ -28,6 +29,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The write path: split, embed, store in one transaction, make visible, acknowledge. When a call returns, its memories are synced to
- * disk and the next recall finds them. Safe for all threads; calls block.
+ * disk and the next recall finds them: by words alone, where the model is away, until their vectors follow. Safe for all threads; calls block.
  */
 public final class Remembering {
     /** Most drafts of one call. */
@@ -63,18 +65,31 @@ public final class Remembering {
      *
      * @throws Fault.Invalid if there are too many, or one brings a vector of another space
      * @throws Fault.Exhausted if more is written than can be soon; then none of them is stored
-     * @throws Fault.Unavailable if the model or the store cannot serve; then none of them is stored
+     * @throws Fault.Unavailable if the store cannot serve; then none of them is stored
      */
     public List<Receipt> remember(List<Draft> drafts) {
+        return remember(drafts, store::write);
+    }
+
+    /**
+     * Remembers the drafts as {@link #remember(List)} does, and keeps a document that tells what became of them: either both are stored or none.
+     *
+     * @param account makes the document, as {@link MemoryStore#write(List, Principal, Function)} has it
+     */
+    public List<Receipt> remember(List<Draft> drafts, Principal principal, Function<List<Outcome>, Document> account) {
+        return remember(drafts, mutations -> store.write(mutations, principal, account));
+    }
+
+    private List<Receipt> remember(List<Draft> drafts, Function<List<Mutation>, List<Outcome>> write) {
         if (drafts.isEmpty() || drafts.size() > BATCH_LIMIT) {
             throw new Fault.Invalid("memories", "expected 1 to " + BATCH_LIMIT + " memories, but got " + drafts.size());
         }
         Admission admission = admissions.of(
                 drafts.stream().map(draft -> draft.content().text()).toList());
-        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts))));
+        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts, write))));
     }
 
-    private List<Receipt> remembered(InUse inUse, List<Draft> drafts) {
+    private List<Receipt> remembered(InUse inUse, List<Draft> drafts, Function<List<Mutation>, List<Outcome>> write) {
         TenantKey key = store.key(drafts.getFirst().scope().tenant());
         List<List<EmbeddedPassage>> passages = embed(inUse, key, drafts);
         Instant now = now();
@@ -86,7 +101,17 @@ public final class Remembering {
             String hash = hash(key, content);
             mutations.add(new Mutation.Insert(memory, hash, draft.idempotencyKey(), passages.get(i)));
         }
-        return acknowledged(inUse, store.write(mutations), passages);
+        List<Outcome> outcomes = write.apply(mutations);
+        tellAwaited(passages);
+        return acknowledged(inUse, outcomes, passages);
+    }
+
+    private void tellAwaited(List<List<EmbeddedPassage>> passages) {
+        if (passages.stream()
+                .flatMap(List::stream)
+                .anyMatch(each -> each.embedding().isAwaited())) {
+            spaces.awaited();
+        }
     }
 
     /** Remembers one draft. */
@@ -95,10 +120,11 @@ public final class Remembering {
     }
 
     /**
-     * Stores a further version of a memory.
+     * Stores a further version of a memory. A revision that was made from no version in particular is made again from what another
+     * writer has stored meanwhile, so that of several at once each is stored, one after the other.
      *
      * @param expectedVersion the version that the revision was made from, 0 for whichever is current
-     * @param revision makes the new content from the memory as it is
+     * @param revision makes the new content from the memory as it is; may be called several times
      * @throws Fault.NotFound if the reach sees no such memory
      * @throws Fault.Conflict if it is at another version, or its new content is that of another memory
      * @throws Fault.Exhausted if more is written than can be soon; then it is as it was
@@ -106,22 +132,51 @@ public final class Remembering {
     public Receipt revise(
             Principal principal, Reach reach, MemoryId id, int expectedVersion, Function<Memory, Content> revision) {
         return timed(() -> {
-            Memory current = store.find(reach, id)
-                    .orElseThrow(() -> new Fault.NotFound("there is no memory " + id + " within your reach"));
-            if (expectedVersion != 0 && expectedVersion != current.version()) {
-                throw stale(expectedVersion, current.version());
-            }
-            Content content = revision.apply(current);
-            if (content.equals(current.content())) {
-                return new Receipt(Receipt.Status.UNCHANGED, current.key(), store.head(), true);
-            }
-            return admissions
-                    .of(List.of(content.text()))
-                    .admit(() -> spaces.use(inUse -> revised(inUse, principal, current, content)));
+            Revised first = revised(reach, id, expectedVersion, revision);
+            return first.isUnchanged()
+                    ? unchanged(first)
+                    : admissions
+                            .of(List.of(first.content().text()))
+                            .admit(() -> spaces.use(inUse -> {
+                                Revised next = first;
+                                Optional<Receipt> receipt = stored(inUse, principal, next);
+                                // each turn that is lost is one that another writer has won
+                                while (receipt.isEmpty()) {
+                                    next = revised(reach, id, expectedVersion, revision);
+                                    receipt = next.isUnchanged()
+                                            ? Optional.of(unchanged(next))
+                                            : stored(inUse, principal, next);
+                                }
+                                return receipt.get();
+                            }));
         });
     }
 
-    private Receipt revised(InUse inUse, Principal principal, Memory current, Content content) {
+    /** A memory as it is, and what it is to say. */
+    private record Revised(Memory current, Content content) {
+        boolean isUnchanged() {
+            return content.equals(current.content());
+        }
+    }
+
+    private Revised revised(Reach reach, MemoryId id, int expectedVersion, Function<Memory, Content> revision) {
+        Memory current = store.find(reach, id)
+                .orElseThrow(() -> new Fault.NotFound("there is no memory " + id + " within your reach"));
+        if (expectedVersion != 0 && expectedVersion != current.version()) {
+            throw new Fault.Conflict(
+                    "expected version " + expectedVersion + ", but the memory is at version " + current.version());
+        }
+        return new Revised(current, revision.apply(current));
+    }
+
+    private Receipt unchanged(Revised revised) {
+        return new Receipt(Receipt.Status.UNCHANGED, revised.current().key(), store.head(), true);
+    }
+
+    /** Empty if the memory has changed meanwhile; then nothing is stored. */
+    private Optional<Receipt> stored(InUse inUse, Principal principal, Revised revised) {
+        Memory current = revised.current();
+        Content content = revised.content();
         TenantKey key = store.key(current.scope().tenant());
         List<List<EmbeddedPassage>> passages = embed(inUse, key, List.of(Draft.of(current.scope(), content)));
         Instant now = now();
@@ -130,12 +185,16 @@ public final class Remembering {
                 : current.stored().from().plusMillis(1);
         Memory next = new Memory(current.id(), current.version() + 1, current.scope(), content, Period.since(from));
         Mutation revise = new Mutation.Revise(next, hash(key, content), passages.getFirst(), principal.name());
-        Receipt receipt =
-                acknowledged(inUse, store.write(List.of(revise)), passages).getFirst();
+        List<Outcome> outcomes = store.write(List.of(revise));
+        if (outcomes.getFirst() instanceof Outcome.Stale) {
+            return Optional.empty();
+        }
+        tellAwaited(passages);
+        Receipt receipt = acknowledged(inUse, outcomes, passages).getFirst();
         if (receipt.status() == Receipt.Status.DUPLICATE) {
             throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
         }
-        return receipt;
+        return Optional.of(receipt);
     }
 
     /** The passages of each draft, those of all spaces that it is stored in one after the other. */
@@ -146,7 +205,7 @@ public final class Remembering {
                 .toList();
         List<List<EmbeddedPassage>> embedded = new ArrayList<>(drafts.size());
         for (Encoder encoder : inUse.encoders()) {
-            List<List<EmbeddedPassage>> encoded = encoder.encode(key, texts);
+            List<List<EmbeddedPassage>> encoded = encoded(encoder, key, texts);
             for (int i = 0; i < encoded.size(); i++) {
                 if (i == embedded.size()) {
                     embedded.add(new ArrayList<>());
@@ -155,6 +214,16 @@ public final class Remembering {
             }
         }
         return embedded;
+    }
+
+    /** Where the model is away, the texts are kept all the same, and found by words until their vectors follow. */
+    private static List<List<EmbeddedPassage>> encoded(Encoder encoder, TenantKey key, List<Encoder.Given> texts) {
+        try {
+            return encoder.encode(key, texts);
+        } catch (Fault.Unavailable away) {
+            LOG.debug("Stored without vectors of {}, which follow: {}", encoder.space(), away.toString());
+            return encoder.split(texts);
+        }
     }
 
     private static void check(InUse inUse, Embedding brought) {
@@ -223,14 +292,10 @@ public final class Remembering {
                         new VersionKey(duplicate.existing(), duplicate.version()),
                         duplicate.position(),
                         true);
-            case Outcome.Stale stale -> throw stale(stale.current() - 1, stale.current());
+            case Outcome.Stale stale -> throw new IllegalStateException("no version was expected, but got " + stale);
             case Outcome.Missing missing -> throw new Fault.NotFound("the memory was deleted meanwhile");
             case Outcome.Deleted deleted -> throw new IllegalStateException("nothing was asked to be deleted");
         };
-    }
-
-    private static Fault.Conflict stale(int expected, int current) {
-        return new Fault.Conflict("expected version " + expected + ", but the memory is at version " + current);
     }
 
     private Instant now() {

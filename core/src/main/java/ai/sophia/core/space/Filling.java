@@ -18,7 +18,7 @@ final class Filling {
      * Versions that are embedded between two looks at who waits: more texts than a question or a small write has, so that the model lets
      * these go first.
      */
-    private static final int BATCH = 16;
+    static final int BATCH = 16;
 
     private final MemoryStore store;
     private final Encoder encoder;
@@ -52,7 +52,7 @@ final class Filling {
                 if (!pace.letOthersGoFirst()) {
                     return false;
                 }
-                store.embed(embedded(page.memories()));
+                store.embed(embedded(store, encoder, page.memories()));
                 progress.accept(page.memories().size());
             }
             page = store.lacking(encoder.space(), page.next(), BATCH);
@@ -60,7 +60,12 @@ final class Filling {
         return !pace.isOver();
     }
 
-    private Map<VersionKey, List<EmbeddedPassage>> embedded(List<Memory> versions) {
+    /**
+     * The passages of versions with their vectors.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if the model cannot answer
+     */
+    static Map<VersionKey, List<EmbeddedPassage>> embedded(MemoryStore store, Encoder encoder, List<Memory> versions) {
         Map<String, List<Memory>> tenants = new LinkedHashMap<>();
         versions.forEach(each -> tenants.computeIfAbsent(each.scope().tenant(), first -> new ArrayList<>())
                 .add(each));

@@ -1,5 +1,6 @@
 package ai.sophia.core.space;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.filter.Filter;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,8 @@ import org.slf4j.LoggerFactory;
 public final class Reembedding implements AutoCloseable {
     /** What it is at. */
     public enum Stage {
+        /** Waiting to learn which space is wanted, for the server of its model does not answer. */
+        WAITING,
         /** Embedding the versions that lack vectors. */
         EMBEDDING,
         /** Making the projections of the wanted space, in which everything has vectors now. */
@@ -39,7 +43,7 @@ public final class Reembedding implements AutoCloseable {
      * How far it is.
      *
      * @param from id of the space that is left
-     * @param to id of the space that is wanted, or serves already
+     * @param to id of the space that is wanted, or serves already; empty if that is not known yet
      * @param done versions that have vectors in the wanted space
      * @param of all versions
      * @param since when it began, be it in an earlier life of the process
@@ -66,7 +70,7 @@ public final class Reembedding implements AutoCloseable {
 
     private final MemoryStore store;
     private final Spaces spaces;
-    private final Encoder wanted;
+    private final Supplier<Encoder> wanting;
     private final Function<Encoder, OpenSpace> opening;
     private final Pace pace;
     private final InstantSource clock;
@@ -78,31 +82,30 @@ public final class Reembedding implements AutoCloseable {
 
     /**
      * @param spaces in use; a write is stored in the wanted space too
-     * @param wanted encodes for the wanted space; that of the serving one, if that is wanted
+     * @param wanting tells what encodes for the wanted space, the same at each call; that of the serving one, if that is wanted.
+     *     Unavailable as long as it cannot be known
      * @param opening opens the wanted space's projections, empty, and lets them follow the log
      * @param quiet whether nobody waits for an answer
      */
     public Reembedding(
             MemoryStore store,
             Spaces spaces,
-            Encoder wanted,
+            Supplier<Encoder> wanting,
             Function<Encoder, OpenSpace> opening,
             BooleanSupplier quiet,
             InstantSource clock) {
         this.store = store;
         this.spaces = spaces;
-        this.wanted = wanted;
+        this.wanting = wanting;
         this.opening = opening;
         this.pace = new Pace(quiet);
         this.clock = clock;
         this.thread = Thread.ofPlatform().name("reembedding").daemon().unstarted(this::run);
     }
 
-    /** Begins, or goes on, if the records hold another space than the one that is wanted; else there is nothing to do. */
-    public void start(List<HeldSpace> held) {
-        if (held.stream().anyMatch(each -> !each.id().equals(wanted.space()))) {
-            thread.start();
-        }
+    /** Begins, or goes on; there is nothing to do if the records hold no other space than the one that is wanted. */
+    public void start() {
+        thread.start();
     }
 
     /** How far it is; empty if there is nothing to do, or nothing left. */
@@ -153,19 +156,38 @@ public final class Reembedding implements AutoCloseable {
 
     /** Does what is left to do; false if it is over before. */
     private boolean work() {
-        if (!removeOthers()) {
+        Encoder wanted = wanted();
+        if (!removeOthers(wanted)) {
             return false;
         }
-        if (!spaces.serving().id().equals(wanted.space()) && !(embedAll() && serve() && removeOthers())) {
+        if (!spaces.serving().id().equals(wanted.space())
+                && !(embedAll(wanted) && serve(wanted) && removeOthers(wanted))) {
             return false;
         }
         status = Optional.empty();
         return true;
     }
 
-    private boolean embedAll() {
+    private Encoder wanted() {
+        try {
+            return wanting.get();
+        } catch (Fault.Unavailable unknown) {
+            if (status.isEmpty()) {
+                long all = store.statistics().versions();
+                String from = spaces.serving().id();
+                status = Optional.of(new Status(Stage.WAITING, from, "", 0, all, clock.instant(), ""));
+            }
+            throw unknown;
+        }
+    }
+
+    private boolean embedAll(Encoder wanted) {
         Instant began = clock.instant();
         store.hold(wanted.embeddings().space(), began);
+        Spaces.InUse before = spaces.inUse();
+        if (before.encoders().size() == 1) {
+            spaces.change(before.with(wanted));
+        }
         Instant since = store.spaces().stream()
                 .filter(each -> each.id().equals(wanted.space()))
                 .findFirst()
@@ -184,7 +206,7 @@ public final class Reembedding implements AutoCloseable {
                     wanted.space(),
                     from);
         }
-        // what is written meanwhile has vectors of both
+        // what is written meanwhile has vectors of both, or awaits them and is found to lack them
         return new Filling(store, wanted, pace, this::embedded).fill();
     }
 
@@ -198,7 +220,7 @@ public final class Reembedding implements AutoCloseable {
     }
 
     /** Lets the wanted space serve, once its projections hold everything; false if it is over before. */
-    private boolean serve() {
+    private boolean serve(Encoder wanted) {
         status = status.map(before -> before.at(Stage.INDEXING));
         Spaces.InUse before = spaces.inUse();
         if (before.open().size() == 1) {
@@ -245,7 +267,7 @@ public final class Reembedding implements AutoCloseable {
     }
 
     /** Removes the vectors of spaces that neither serve nor are wanted; false if it is over before. */
-    private boolean removeOthers() {
+    private boolean removeOthers(Encoder wanted) {
         for (HeldSpace held : store.spaces()) {
             if (!held.serves() && !held.id().equals(wanted.space()) && !remove(held)) {
                 return false;

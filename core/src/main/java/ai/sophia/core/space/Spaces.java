@@ -4,12 +4,15 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,14 +61,13 @@ public final class Spaces implements AutoCloseable {
             @Nullable RuntimeException failed = null;
             for (OpenSpace space : open) {
                 try {
-                    space.projector()
-                            .stage(
-                                    encoders.size() == 1
-                                            ? versions
-                                            : versions.stream()
-                                                    .map(each -> each.in(space.id()))
-                                                    .toList(),
-                                    upTo);
+                    space.stage(
+                            encoders.size() == 1
+                                    ? versions
+                                    : versions.stream()
+                                            .map(each -> each.in(space.id()))
+                                            .toList(),
+                            upTo);
                 } catch (RuntimeException failure) {
                     failed = failure;
                 }
@@ -88,6 +90,7 @@ public final class Spaces implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Spaces.class);
 
+    private final AtomicLong awaited = new AtomicLong();
     private volatile State current;
 
     public Spaces(InUse first) {
@@ -138,14 +141,28 @@ public final class Spaces implements AutoCloseable {
                 .brought(space, vector);
     }
 
+    /** Tells that something was stored whose vectors are awaited. */
+    public void awaited() {
+        awaited.incrementAndGet();
+    }
+
+    /** How often that was told. */
+    long timesAwaited() {
+        return awaited.get();
+    }
+
     /** Tells that memories were deleted from these scopes. */
     public void deleted(Collection<Scope> scopes) {
-        current.inUse.open().forEach(each -> each.projector().deleted(scopes));
+        projectors().forEach(each -> each.deleted(scopes));
     }
 
     /** Asks for all projections to be made again from the records; returns at once. */
     public void rebuild() {
-        current.inUse.open().forEach(each -> each.projector().rebuild());
+        projectors().forEach(Projector::rebuild);
+    }
+
+    private Stream<Projector> projectors() {
+        return current.inUse.open().stream().flatMap(space -> space.projectors().stream());
     }
 
     /** Puts something else to use, and waits until nobody uses what was before. */

@@ -3,6 +3,7 @@ package ai.sophia.core.webhook;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.webhook.Sender.Reply;
 import java.net.URI;
@@ -13,9 +14,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,11 +33,15 @@ public final class Delivering implements AutoCloseable {
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
     private static final int REPLAYED_AT_ONCE = 100;
 
+    /** So that whoever asked for it still listens when it ends. */
+    private static final Duration REPLAY_LIMIT = Duration.ofSeconds(30);
+
     private final MemoryStore store;
     private final Webhooks webhooks;
     private final Posting posting;
     private final Patience patience;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
+    private final Set<String> replaying = ConcurrentHashMap.newKeySet();
     private final Semaphore look = new Semaphore(1);
     private final Thread thread;
     private volatile boolean ended;
@@ -97,6 +104,16 @@ public final class Delivering implements AutoCloseable {
         return Optional.ofNullable(followers.get(id)).map(Follower::standing);
     }
 
+    /** From where on those that something is delivered to need the log: after each of these. */
+    public List<Position> needed() {
+        return webhooks.active().stream()
+                .map(each -> webhooks.checkpoint(each)
+                        .map(Webhooks.Checkpoint::position)
+                        .filter(position -> !each.start().covers(position))
+                        .orElse(each.start()))
+                .toList();
+    }
+
     /** How many entries of the log the slowest webhook has not come to yet. */
     public long behind() {
         return followers.values().stream()
@@ -116,26 +133,67 @@ public final class Delivering implements AutoCloseable {
      * Delivers one dead letter, now.
      *
      * @throws Fault.NotFound if there is none of this id
+     * @throws Fault.Conflict if dead letters of the webhook are being delivered already
      */
     public Replayed replay(Webhook webhook, String id) {
-        DeadLetter letter =
-                webhooks.deadLetter(webhook, id).orElseThrow(() -> new Fault.NotFound("Dead letter not found!"));
-        return replay(webhook, List.of(letter));
+        return alone(webhook, () -> {
+            DeadLetter letter = webhooks.deadLetter(webhook, id).orElseThrow(Delivering::missing);
+            return replay(webhook, List.of(letter));
+        });
     }
 
-    /** Delivers dead letters, now and in their order, until one fails; no more than a hundred. */
+    /**
+     * Delivers dead letters, now and in their order, until one fails; no more than a hundred, and none that does not begin within half a minute.
+     *
+     * @throws Fault.Conflict if dead letters of the webhook are being delivered already
+     */
     public Replayed replay(Webhook webhook) {
-        return replay(
+        return alone(
                 webhook,
-                webhooks.allDeadLetters(webhook).stream()
-                        .limit(REPLAYED_AT_ONCE)
-                        .toList());
+                () -> replay(
+                        webhook,
+                        webhooks.allDeadLetters(webhook).stream()
+                                .limit(REPLAYED_AT_ONCE)
+                                .toList()));
+    }
+
+    /**
+     * Discards a dead letter.
+     *
+     * @throws Fault.NotFound if there is none of this id
+     * @throws Fault.Conflict if dead letters of the webhook are being delivered
+     */
+    public void discard(Webhook webhook, String id) {
+        boolean was = alone(webhook, () -> webhooks.discard(webhook, id));
+        if (!was) {
+            throw missing();
+        }
+    }
+
+    private static Fault.NotFound missing() {
+        return new Fault.NotFound("Dead letter not found!");
+    }
+
+    /** One at a time takes the dead letters of a webhook in hand, or one would be delivered twice, or come back after it was delivered. */
+    private <T> T alone(Webhook webhook, Supplier<T> work) {
+        if (!replaying.add(webhook.id())) {
+            throw new Fault.Conflict("dead letters of this webhook are being delivered already; wait for that to end");
+        }
+        try {
+            return work.get();
+        } finally {
+            replaying.remove(webhook.id());
+        }
     }
 
     private Replayed replay(Webhook webhook, List<DeadLetter> letters) {
         int delivered = 0;
         String reason = "";
+        long start = System.nanoTime();
         for (DeadLetter letter : letters) {
+            if (System.nanoTime() - start > REPLAY_LIMIT.toNanos()) {
+                break;
+            }
             reason = attempt(webhook, letter);
             if (!reason.isEmpty()) {
                 break;
@@ -151,8 +209,9 @@ public final class Delivering implements AutoCloseable {
                 webhooks.discard(webhook, letter.notice().id());
                 yield "";
             }
-            case Reply.Failed(String reason) -> failed(webhook, letter, reason);
+            case Reply.Failed(String reason, Duration after) -> failed(webhook, letter, reason);
             case Reply.Refused(String reason) -> failed(webhook, letter, reason);
+            case Reply.Gone(String reason) -> failed(webhook, letter, reason);
         };
     }
 

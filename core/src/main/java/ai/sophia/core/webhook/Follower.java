@@ -174,29 +174,44 @@ final class Follower {
             if (ended && !(reply instanceof Reply.Taken)) {
                 throw new InterruptedException("the webhook is not followed any more");
             }
+            failures++;
+            Duration asked = Duration.ZERO;
             switch (reply) {
                 case Reply.Taken() -> {
                     trouble = "";
                     return;
                 }
-                case Reply.Failed(String reason) -> {
-                    failures++;
+                case Reply.Failed(String reason, Duration after) -> {
                     trouble = reason;
+                    asked = after;
                     if (failures >= patience.attempts() && bury(notice, failures, reason)) {
                         return;
                     }
                 }
                 case Reply.Refused(String reason) -> {
-                    failures++;
                     trouble = reason;
                     if (bury(notice, failures, reason)) {
                         return;
                     }
                 }
+                case Reply.Gone(String reason) -> {
+                    trouble = reason;
+                    if (bury(notice, failures, reason)) {
+                        retire(reason);
+                        return;
+                    }
+                }
             }
             keep();
-            Thread.sleep(patience.pause(failures, random));
+            Thread.sleep(patience.pause(failures, asked, random));
         }
+    }
+
+    /** Nobody is there to be told any more. */
+    private void retire(String reason) {
+        LOG.warn("The webhook {} is switched off: {}", webhook.id(), reason);
+        webhooks.retire(webhook, reason);
+        ended = true;
     }
 
     private boolean bury(Notice notice, int attempts, String reason) {

@@ -17,6 +17,16 @@ public record Patience(int attempts, Duration first, Duration longest) {
     /** What is usual: eight attempts within about two minutes. */
     public static final Patience USUAL = new Patience(8, Duration.ofSeconds(1), Duration.ofMinutes(1));
 
+    /** How long to wait at most where the receiver asks for it. */
+    private static final Duration LONGEST_ASKED = Duration.ofHours(1);
+
+    /** How long to wait after so many failures, the last of which asks for a pause of its own, of which an hour is granted. */
+    Duration pause(int failures, Duration asked, RandomGenerator random) {
+        Duration usual = pause(failures, random);
+        Duration granted = asked.compareTo(LONGEST_ASKED) < 0 ? asked : LONGEST_ASKED;
+        return usual.compareTo(granted) < 0 ? granted : usual;
+    }
+
     /** How long to wait after so many failures. */
     Duration pause(int failures, RandomGenerator random) {
         long longer = first.toMillis() << Math.min(MOST_DOUBLINGS, failures - 1);

@@ -34,7 +34,7 @@ record Posting(MemoryStore store, Access access, Form form, Sender sender, Telem
     private Optional<String> text(Webhook webhook, Notice notice) {
         Reach reach = access.everything(webhook.principal(), Selection.EVERYTHING);
         return switch (notice.operation()) {
-            case DELETED -> Optional.empty();
+            case DELETED, EMBEDDED -> Optional.empty();
             case ADDED, REVISED ->
                 store.history(reach, notice.key().id()).stream()
                         .filter(entry -> entry.key().equals(notice.key()))

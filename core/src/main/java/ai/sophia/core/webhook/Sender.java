@@ -1,6 +1,7 @@
 package ai.sophia.core.webhook;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 
@@ -11,8 +12,20 @@ public interface Sender {
         /** The receiver has it. */
         record Taken() implements Reply {}
 
-        /** The receiver could not be reached, or did not want it; another attempt may do better. */
-        record Failed(String reason) implements Reply {}
+        /**
+         * The receiver could not be reached, or did not want it; another attempt may do better.
+         *
+         * @param after how long the receiver asks to be left alone, zero if it does not
+         */
+        record Failed(String reason, Duration after) implements Reply {
+            /** One whose receiver says nothing of when to come again. */
+            public Failed(String reason) {
+                this(reason, Duration.ZERO);
+            }
+        }
+
+        /** The receiver says that it is no more and never will be. */
+        record Gone(String reason) implements Reply {}
 
         /** Nothing may be sent there; another attempt is refused too. */
         record Refused(String reason) implements Reply {}

@@ -25,13 +25,16 @@ public interface Webhooks {
     /** The webhook of this id, active or not. */
     Optional<Webhook> find(Principal principal, String id);
 
+    /** Switches it off, for its receiver is no more; not if it was changed meanwhile. */
+    void retire(Webhook webhook, String reason);
+
     /** How far it is; empty if nothing was kept yet. */
     Optional<Checkpoint> checkpoint(Webhook webhook);
 
-    /** Keeps how far it is. */
+    /** Keeps how far it is, if it is still registered. */
     void keep(Webhook webhook, Checkpoint checkpoint);
 
-    /** Keeps a dead letter, or another state of it. */
+    /** Keeps a dead letter, or another state of it, if the webhook is still registered. */
     void bury(Webhook webhook, DeadLetter letter);
 
     /** How many dead letters it has. */

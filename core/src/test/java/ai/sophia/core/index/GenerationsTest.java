@@ -107,7 +107,18 @@ final class GenerationsTest {
         generations.allChanged(position(20));
         assertThat(generations.unchangedSince(reach(ADA, NOW), position(19), NOW))
                 .isFalse();
-        assertThat(generations.unchangedSince(reach(ADA, NOW), position(20), NOW))
+    }
+
+    @Test
+    void whatWasFoundBeforeAllHasChangedHoldsNoMore() {
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        generations.allChanged(position(5));
+        Instant later = NOW.plusSeconds(1);
+        generations.at(reach(ADA, later));
+        assertThat(generations.unchangedSince(reach(ADA, later), position(5), NOW))
+                .isFalse();
+        assertThat(generations.unchangedSince(reach(ADA, later), position(5), later))
                 .isTrue();
     }
 

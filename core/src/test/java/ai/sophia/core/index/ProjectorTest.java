@@ -8,6 +8,8 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Projector.State;
+import ai.sophia.core.index.Reconciliation.Result;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -179,6 +182,41 @@ final class ProjectorTest {
         gate.countDown();
         assertThat(projector.await(log.head(), PATIENCE)).isTrue();
         assertThat(projection.keys()).isEqualTo(log.keys());
+    }
+
+    @Test
+    void whatDiffersFromTheRecordsIsPutRightWhenAsked() throws InterruptedException {
+        VersionKey lost = log.add();
+        VersionKey revised = log.add();
+        VersionKey second = log.revise(revised);
+        log.add(3);
+        TestingProjection projection = new TestingProjection(NOTHING);
+        Projector projector = start(projection);
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        VersionKey stranger = new VersionKey(MemoryId.create(), 1);
+        projection.drift(Set.of(lost, second), Set.of(stranger, new VersionKey(revised.id(), 7)));
+        projector.reconcile();
+        Awaitility.await().until(() -> projector.status().repaired() == 3);
+        assertThat(projection.keys()).isEqualTo(log.keys());
+        projector.reconcile();
+        log.add();
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        become(projector, State.CURRENT);
+        assertThat(projector.status().repaired()).isEqualTo(3);
+        assertThat(projection.clearings()).isEmpty();
+    }
+
+    @Test
+    void manyMemoriesAreComparedInPartsAndWhatTheLogHasStillToBringIsLeftToIt() {
+        log.add(40);
+        TestingProjection projection = new TestingProjection(NOTHING);
+        assertThat(new Reconciliation(log, projection, "space", 7).run()).isEqualTo(new Result(0, 0));
+        projection.apply(log.versions("space", log.keys()).values(), List.of(), log.head());
+        VersionKey stranger = new VersionKey(MemoryId.create(), 1);
+        projection.drift(Set.of(log.keys().iterator().next()), Set.of(stranger));
+        log.add(5);
+        assertThat(new Reconciliation(log, projection, "space", 7).run()).isEqualTo(new Result(1, 1));
+        assertThat(projection.keys()).hasSize(40).isSubsetOf(log.keys());
     }
 
     @Test

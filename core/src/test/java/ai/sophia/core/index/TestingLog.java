@@ -1,10 +1,15 @@
 package ai.sophia.core.index;
 
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -34,12 +39,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /** A record store as far as those read it who follow its log: versions, and the log of their changes. Safe for all threads: one lock. */
 public final class TestingLog implements MemoryStore {
     /** The epoch of its log. */
     public static final String EPOCH = "e1";
+
+    /** The one passage that every version has. */
+    static final Passage PASSAGE = new Passage(0, 0, 3);
+
+    private static final Embedding MEANING = Embedding.ofUnit("space", new float[] {1});
 
     /** The scope of what {@link #add()} stores. */
     public static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
@@ -101,7 +112,7 @@ public final class TestingLog implements MemoryStore {
     private VersionKey store(Scope scope, VersionKey key, Operation operation) {
         Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"));
         Memory memory = new Memory(key.id(), key.version(), scope, content, Period.since(NOW));
-        versions.put(key, new StoredVersion(memory, List.of()));
+        versions.put(key, new StoredVersion(memory, List.of(new EmbeddedPassage(PASSAGE, MEANING))));
         note(scope, key, operation);
         return key;
     }
@@ -183,6 +194,12 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
+        throw notAsked();
+    }
+
+    @Override
     public Optional<Memory> find(Reach reach, MemoryId id) {
         throw notAsked();
     }
@@ -211,6 +228,11 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
         throw notAsked();
     }
 
@@ -253,6 +275,16 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<Memory> awaiting(String space, int limit) {
+        throw notAsked();
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        throw notAsked();
+    }
+
+    @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
         throw notAsked();
     }
@@ -263,8 +295,8 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public StoreStatistics statistics() {
-        throw notAsked();
+    public synchronized StoreStatistics statistics() {
+        return new StoreStatistics(versions.size(), versions.size(), versions.size(), 0);
     }
 
     @Override

@@ -16,7 +16,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 
 /** A projection that keeps the keys of what it was given, and notes what was asked of it. Safe for all threads: one lock. */
-final class TestingProjection implements Projection {
+public final class TestingProjection implements Projection {
     private final Set<VersionKey> keys = new LinkedHashSet<>();
     private final List<Integer> pieces = new ArrayList<>();
     private final List<String> clearings = new ArrayList<>();
@@ -32,7 +32,7 @@ final class TestingProjection implements Projection {
     final CountDownLatch begun = new CountDownLatch(1);
 
     /** @param checkpoint how far it was applied in an earlier life */
-    TestingProjection(Position checkpoint, VersionKey... held) {
+    public TestingProjection(Position checkpoint, VersionKey... held) {
         this.applied = checkpoint;
         this.checkpoint = checkpoint;
         keys.addAll(List.of(held));
@@ -73,6 +73,12 @@ final class TestingProjection implements Projection {
             wait(remaining);
         }
         return true;
+    }
+
+    /** Makes it differ from what it was given. */
+    synchronized void drift(Set<VersionKey> lost, Set<VersionKey> strange) {
+        keys.removeAll(lost);
+        keys.addAll(strange);
     }
 
     @Override
@@ -138,7 +144,7 @@ final class TestingProjection implements Projection {
 
     @Override
     public synchronized void inventory(BiConsumer<VersionKey, Passage> each) {
-        keys.forEach(key -> each.accept(key, new Passage(0, 0, 1)));
+        keys.forEach(key -> each.accept(key, TestingLog.PASSAGE));
     }
 
     @Override

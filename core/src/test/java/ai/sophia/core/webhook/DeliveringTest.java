@@ -16,12 +16,15 @@ import ai.sophia.core.webhook.Sender.Reply;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -38,6 +41,10 @@ final class DeliveringTest {
     private Delivering delivering = create();
 
     private Delivering create() {
+        return create(InstantSource.system());
+    }
+
+    private Delivering create(InstantSource clock) {
         return new Delivering(
                 log,
                 new Access(Optional.empty(), InstantSource.system()),
@@ -47,7 +54,7 @@ final class DeliveringTest {
                 sender,
                 THREE_ATTEMPTS,
                 Telemetry.NONE,
-                InstantSource.system());
+                clock);
     }
 
     private void restart() {
@@ -233,5 +240,127 @@ final class DeliveringTest {
         String second = added();
         awaitSent("b", List.of(first, second));
         assertThat(sender.to("a")).containsExactly(first);
+    }
+
+    @Test
+    void aReceiverThatIsGoneIsToldNoMoreAndWhatItWasToBeToldIsKept() {
+        sender.reply(any -> new Reply.Gone("410"));
+        Webhook webhook = register("a", ALL);
+        log.add(3);
+        delivering.start();
+        await().untilAsserted(() -> assertThat(webhooks.retirement("a")).contains("410"));
+        delivering.refresh();
+        await().untilAsserted(() -> assertThat(delivering.standing("a")).isEmpty());
+        assertThat(sender.to("a")).hasSize(1);
+        assertThat(webhooks.allDeadLetters(webhook)).hasSize(1);
+    }
+
+    @Test
+    void aReceiverThatAsksForAPauseIsLeftAlone() {
+        sender.reply(each ->
+                each.host().equals("busy") ? new Reply.Failed("429", Duration.ofMinutes(10)) : new Reply.Taken());
+        register("busy", ALL);
+        register("quick", ALL);
+        delivering.start();
+        List<String> bodies = IntStream.range(0, 10).mapToObj(i -> added()).toList();
+        awaitSent("quick", bodies);
+        await().untilAsserted(() ->
+                assertThat(delivering.standing("busy").orElseThrow().trouble()).isEqualTo("429"));
+        assertThat(sender.to("busy")).containsExactly(bodies.getFirst());
+        assertThat(delivering.behind()).isEqualTo(10);
+    }
+
+    @Test
+    void aChangeEndsThePauseThatTheReceiverBeforeItAskedFor() {
+        sender.reply(any -> new Reply.Failed("429", Duration.ofMinutes(10)));
+        register("a", ALL);
+        delivering.start();
+        String body = added();
+        awaitSent("a", List.of(body));
+        sender.reply(any -> new Reply.Taken());
+        Webhook changed = new Webhook(
+                ACME, "a", URI.create("https://b/hook"), ALL, new Position(TestingLog.EPOCH, 0), Optional.empty());
+        webhooks.register(changed);
+        delivering.refresh();
+        awaitSent("b", List.of(body));
+        assertThat(sender.to("a")).hasSize(1);
+    }
+
+    @Test
+    void deadLettersAreTakenInHandByOneAtATimeAndDoNotComeBack() throws InterruptedException {
+        sender.reply(any -> new Reply.Refused("private"));
+        Webhook webhook = register("a", ALL);
+        log.add();
+        delivering.start();
+        await().untilAsserted(() -> assertThat(webhooks.allDeadLetters(webhook)).hasSize(1));
+        String letter = webhooks.allDeadLetters(webhook).getFirst().notice().id();
+        CountDownLatch sending = new CountDownLatch(1);
+        CountDownLatch go = new CountDownLatch(1);
+        sender.reply(any -> {
+            sending.countDown();
+            return TestingSender.when(go, BUSY);
+        });
+        AtomicReference<Delivering.Replayed> first = new AtomicReference<>();
+        Thread replay = Thread.ofVirtual().start(() -> first.set(delivering.replay(webhook)));
+        sending.await();
+        int sent = sender.all().size();
+        assertThatThrownBy(() -> delivering.replay(webhook)).isInstanceOf(Fault.Conflict.class);
+        assertThatThrownBy(() -> delivering.replay(webhook, letter)).isInstanceOf(Fault.Conflict.class);
+        assertThatThrownBy(() -> delivering.discard(webhook, letter)).isInstanceOf(Fault.Conflict.class);
+        assertThat(sender.all()).hasSize(sent);
+        go.countDown();
+        replay.join();
+        assertThat(first.get()).isEqualTo(new Delivering.Replayed(0, 1, "busy"));
+        delivering.discard(webhook, letter);
+        assertThatThrownBy(() -> delivering.discard(webhook, letter)).isInstanceOf(Fault.NotFound.class);
+        assertThat(delivering.replay(webhook)).isEqualTo(new Delivering.Replayed(0, 0, ""));
+    }
+
+    @Test
+    void aBurstIsToldWholeAndInItsOrderToAllWhoAskedForIt() {
+        List<String> hosts = IntStream.range(0, 10).mapToObj(i -> "host" + i).toList();
+        hosts.forEach(host -> register(host, Set.of(Operation.ADDED)));
+        delivering.start();
+        List<String> bodies = IntStream.range(0, 1_500).mapToObj(i -> added()).toList();
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(hosts)
+                        .allSatisfy(host -> assertThat(sender.to(host)).isEqualTo(bodies)));
+    }
+
+    @Test
+    void aClockThatIsSetBackHoldsUpNothing() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
+        delivering = create(now::get);
+        AtomicInteger failures = new AtomicInteger(2);
+        sender.reply(any -> failures.getAndDecrement() > 0 ? BUSY : new Reply.Taken());
+        register("a", ALL);
+        delivering.start();
+        String first = added();
+        awaitSent("a", List.of(first, first, first));
+        now.set(now.get().minus(Duration.ofDays(365)));
+        String second = added();
+        awaitSent("a", List.of(first, first, first, second));
+        assertThat(sender.all().getLast().headers().get("webhook-timestamp"))
+                .isEqualTo(Long.toString(now.get().getEpochSecond()));
+        restart();
+        String third = added();
+        awaitSent("a", List.of(first, first, first, second, third));
+    }
+
+    @Test
+    void theLogIsNeededFromWhereTheWebhookThatIsFurthestBehindWouldGoOn() {
+        assertThat(delivering.needed()).isEmpty();
+        sender.reply(each -> each.host().equals("slow") ? TestingSender.hang() : new Reply.Taken());
+        register("slow", ALL);
+        register("quick", ALL);
+        delivering.start();
+        log.add(5);
+        await().untilAsserted(() -> assertThat(sender.to("quick")).hasSize(5));
+        delivering.close();
+        assertThat(delivering.needed())
+                .containsExactly(new Position(TestingLog.EPOCH, 0), new Position(TestingLog.EPOCH, 5));
+        webhooks.register(new Webhook(
+                ACME, "slow", URI.create("https://slow/"), ALL, new Position(TestingLog.EPOCH, 4), Optional.empty()));
+        assertThat(delivering.needed()).contains(new Position(TestingLog.EPOCH, 4));
     }
 }

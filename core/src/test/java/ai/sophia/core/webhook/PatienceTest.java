@@ -18,4 +18,14 @@ final class PatienceTest {
                     .isBetween(most / 2, most);
         }
     }
+
+    @Test
+    void aPauseThatIsAskedForIsGrantedUpToAnHour() {
+        Patience patience = new Patience(8, Duration.ofSeconds(1), Duration.ofSeconds(60));
+        RandomGenerator random = RandomGenerator.of("L64X128MixRandom");
+        assertThat(patience.pause(1, Duration.ofSeconds(90), random)).isEqualTo(Duration.ofSeconds(90));
+        assertThat(patience.pause(1, Duration.ofDays(365), random)).isEqualTo(Duration.ofHours(1));
+        assertThat(patience.pause(1, Duration.ZERO, random)).isLessThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(patience.pause(7, Duration.ofSeconds(2), random)).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
+    }
 }

@@ -35,8 +35,14 @@ final class TestingSender implements Sender {
 
     /** Does not answer before it is interrupted. */
     static Reply hang() {
+        return when(new CountDownLatch(1), new Reply.Failed("nobody answers"));
+    }
+
+    /** Replies when it may. */
+    static Reply when(CountDownLatch may, Reply reply) {
         try {
-            new CountDownLatch(1).await();
+            may.await();
+            return reply;
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -14,6 +14,7 @@ final class TestingWebhooks implements Webhooks {
     private final Map<String, Webhook> registered = new LinkedHashMap<>();
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
+    private final Map<String, String> retired = new LinkedHashMap<>();
     private boolean broken;
 
     synchronized void register(Webhook webhook) {
@@ -31,7 +32,19 @@ final class TestingWebhooks implements Webhooks {
 
     @Override
     public synchronized List<Webhook> active() {
-        return List.copyOf(registered.values());
+        return registered.values().stream()
+                .filter(each -> !retired.containsKey(each.id()))
+                .toList();
+    }
+
+    @Override
+    public synchronized void retire(Webhook webhook, String reason) {
+        retired.put(webhook.id(), reason);
+    }
+
+    /** Why a webhook was switched off. */
+    synchronized Optional<String> retirement(String id) {
+        return Optional.ofNullable(retired.get(id));
     }
 
     @Override

@@ -11,11 +11,11 @@ import ai.sophia.mcp.McpError;
 import ai.sophia.mcp.protocol.Answering;
 import ai.sophia.mcp.protocol.ChangeNotification;
 import ai.sophia.mcp.protocol.Mailbox;
+import ai.sophia.mcp.protocol.WatchedUris;
 import ai.sophia.mcp.protocol.Wire;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import tools.jackson.databind.JsonNode;
@@ -23,16 +23,15 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What the server knows of one client between its requests. Safe for all threads. */
 final class Session {
-    private static final int URI_LIMIT = 1_000;
-
     private final String id;
     private final Caller caller;
+    private final String peer;
     private final String revision;
     private final Optional<Implementation> client;
     private final ObjectNode capabilities;
     private final Mailbox mailbox = new Mailbox();
     private final Questions questions = new Questions();
-    private final Set<String> uris = ConcurrentHashMap.newKeySet();
+    private final WatchedUris uris = new WatchedUris();
     private final Map<JsonNode, Answering> running = new ConcurrentHashMap<>();
     private final AtomicInteger streams = new AtomicInteger();
     private final Changes.Listening listening;
@@ -42,12 +41,14 @@ final class Session {
     Session(
             String id,
             Caller caller,
+            String peer,
             String revision,
             Optional<Implementation> client,
             ObjectNode capabilities,
             Catalog catalog) {
         this.id = id;
         this.caller = caller;
+        this.peer = peer;
         this.revision = revision;
         this.client = client;
         this.capabilities = capabilities;
@@ -60,6 +61,11 @@ final class Session {
 
     Caller caller() {
         return caller;
+    }
+
+    /** Where it was begun from. */
+    String peer() {
+        return peer;
     }
 
     String revision() {
@@ -93,11 +99,11 @@ final class Session {
     }
 
     void subscribe(String uri) {
-        if (uris.size() >= URI_LIMIT) {
+        if (!uris.add(uri)) {
             throw new McpError(
-                    ErrorCode.INVALID_PARAMS, "expected subscriptions to at most " + URI_LIMIT + " URIs, but got more");
+                    ErrorCode.INVALID_PARAMS,
+                    "expected subscriptions to at most " + WatchedUris.LIMIT + " URIs, but got more");
         }
-        uris.add(uri);
     }
 
     void unsubscribe(String uri) {
@@ -151,12 +157,18 @@ final class Session {
     }
 
     private void tell(Change change) {
-        if (change instanceof Change.Updated(String uri) && !uris.contains(uri)) {
+        // a client that does not listen is told nothing, and what it missed it sees when it asks
+        if (streams.get() == 0) {
             return;
         }
-        // a client that does not listen is told nothing, and what it missed it sees when it asks
-        if (streams.get() > 0) {
-            mailbox.put(Wire.notification(ChangeNotification.method(change), ChangeNotification.params(change)));
+        if (change instanceof Change.Updated(String uri)) {
+            uris.as(uri).forEach(each -> put(new Change.Updated(each)));
+        } else {
+            put(change);
         }
+    }
+
+    private void put(Change change) {
+        mailbox.put(Wire.notification(ChangeNotification.method(change), ChangeNotification.params(change)));
     }
 }

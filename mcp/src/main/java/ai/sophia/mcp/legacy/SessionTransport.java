@@ -102,7 +102,13 @@ public final class SessionTransport implements AutoCloseable {
             ObjectNode capabilities =
                     params.optionalPart("capabilities").map(Params::values).orElseGet(Wire::object);
             session = sessions.begin(id -> new Session(
-                    id, incoming.caller(), revision, params.implementation("clientInfo"), capabilities, catalog));
+                    id,
+                    incoming.caller(),
+                    incoming.peer(),
+                    revision,
+                    params.implementation("clientInfo"),
+                    capabilities,
+                    catalog));
         } catch (McpError failed) {
             out.answer(BAD_REQUEST, Map.of(), Optional.of(Legacy.error(request.id(), failed)));
             return;

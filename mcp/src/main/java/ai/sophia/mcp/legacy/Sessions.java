@@ -1,5 +1,6 @@
 package ai.sophia.mcp.legacy;
 
+import ai.sophia.core.access.Principal;
 import ai.sophia.mcp.Caller;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -11,15 +12,23 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The sessions that are open, held in memory: a client whose session is unknown begins another. Those that nobody uses end after a while,
- * and when there are too many, the one that has been idle longest. Safe for all threads.
+ * and when there are too many, the one that has been idle longest of those who hold the most, so that nobody's sessions end because
+ * somebody else begins many. Who holds them is told by the credential and the address. Safe for all threads.
  */
 final class Sessions {
     private static final int LIMIT = 10_000;
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(60);
     private static final int ID_BYTES = 16;
+
+    private record Holder(Principal principal, String peer) {
+        static Holder of(Session session) {
+            return new Holder(session.caller().principal(), session.peer());
+        }
+    }
 
     private final Map<String, Session> open = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
@@ -31,10 +40,10 @@ final class Sessions {
 
     /** Begins one. */
     Session begin(Function<String, Session> creation) {
-        makeRoom();
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         Session session = creation.apply(HexFormat.of().formatHex(bytes));
+        makeRoom(Holder.of(session));
         open.put(session.id(), session);
         session.touch(clock.instant());
         return session;
@@ -57,13 +66,22 @@ final class Sessions {
         open.values().forEach(this::end);
     }
 
-    private void makeRoom() {
+    private void makeRoom(Holder wanting) {
         Instant oldest = clock.instant().minus(IDLE_LIMIT);
         open.values().stream()
                 .filter(session -> session.lastUsed().isBefore(oldest) && !session.isBusy())
                 .forEach(this::end);
-        if (open.size() >= LIMIT) {
-            open.values().stream().min(Comparator.comparing(Session::lastUsed)).ifPresent(this::end);
+        if (open.size() < LIMIT) {
+            return;
         }
+        Map<Holder, Long> held =
+                open.values().stream().collect(Collectors.groupingBy(Holder::of, Collectors.counting()));
+        long most = held.values().stream().mapToLong(count -> count).max().orElse(0);
+        boolean itself = held.getOrDefault(wanting, 0L) == most;
+        open.values().stream()
+                .filter(session ->
+                        itself ? Holder.of(session).equals(wanting) : held.getOrDefault(Holder.of(session), 0L) == most)
+                .min(Comparator.comparing(Session::isBusy).thenComparing(Session::lastUsed))
+                .ifPresent(this::end);
     }
 }

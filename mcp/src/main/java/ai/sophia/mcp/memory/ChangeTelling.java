@@ -110,7 +110,9 @@ public final class ChangeTelling implements AutoCloseable {
         }
         Position seen = after;
         for (Change change : batch.get()) {
-            tell(change);
+            if (change.operation() != Change.Operation.EMBEDDED) {
+                tell(change);
+            }
             seen = change.position();
         }
         return seen;

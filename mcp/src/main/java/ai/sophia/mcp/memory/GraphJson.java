@@ -81,13 +81,13 @@ final class GraphJson {
 
     static void graph(JsonGenerator json, Graph graph) {
         json.writeStartObject();
-        nodes(json, graph.nodes());
+        nodes(json, "entities", graph.nodes());
         relations(json, graph.relations());
         json.writeEndObject();
     }
 
-    static void nodes(JsonGenerator json, List<Node> nodes) {
-        json.writeArrayPropertyStart("entities");
+    static void nodes(JsonGenerator json, String name, List<Node> nodes) {
+        json.writeArrayPropertyStart(name);
         for (Node node : nodes) {
             json.writeStartObject();
             json.writeStringProperty("name", node.name());

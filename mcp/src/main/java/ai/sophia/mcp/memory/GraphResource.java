@@ -43,6 +43,7 @@ final class GraphResource {
         return new Holder(
                 exchange.principal(),
                 access.scope(exchange.principal(), shared),
+                access.reach(exchange.principal(), shared),
                 access.everything(exchange.principal(), shared),
                 AddMemory.SOURCE);
     }

@@ -4,8 +4,10 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.graph.Graph;
 import ai.sophia.core.graph.Holder;
+import ai.sophia.core.graph.KnowledgeGraph.Creation;
 import ai.sophia.core.graph.Node;
 import ai.sophia.core.graph.Relation;
+import ai.sophia.mcp.Content;
 import ai.sophia.mcp.Exchange;
 import ai.sophia.mcp.Tool;
 import ai.sophia.mcp.ToolReply;
@@ -36,6 +38,13 @@ public final class GraphTools {
         GraphTools tools = new GraphTools(services);
         Schema entities =
                 Schema.object().list("entities", "", GraphJson.entitySchema()).required("entities");
+        Schema created = Schema.object()
+                .list("entities", "", GraphJson.entitySchema())
+                .list(
+                        "extended",
+                        "What was added to entities that another call created at the same moment; absent if nothing was",
+                        GraphJson.entitySchema())
+                .required("entities");
         Schema relations = Schema.object()
                 .list("relations", "", GraphJson.relationSchema())
                 .required("relations");
@@ -46,7 +55,7 @@ public final class GraphTools {
                         "Create Entities",
                         "Create multiple new entities in the knowledge graph",
                         entities,
-                        entities,
+                        created,
                         Tool.Hints.ADDS,
                         tools::createEntities),
                 tool(
@@ -161,8 +170,22 @@ public final class GraphTools {
         Holder holder = holder(given);
         List<Node> nodes = GraphJson.nodes(given.in(), "entities");
         given.finish();
-        List<Node> created = services.graph().create(holder, nodes);
-        return listed(Json.object(json -> GraphJson.nodes(json, created)));
+        Creation creation = services.graph().create(holder, nodes);
+        if (creation.extended().isEmpty()) {
+            return listed(Json.object(json -> GraphJson.nodes(json, "entities", creation.created())));
+        }
+        JsonNode structured = Json.object(json -> {
+            GraphJson.nodes(json, "entities", creation.created());
+            GraphJson.nodes(json, "extended", creation.extended());
+        });
+        return new ToolResult(
+                List.of(
+                        new Content.Text(structured.path("entities").toPrettyString()),
+                        new Content.Text(
+                                "Another call created these at the same moment; these observations were added to them: "
+                                        + structured.path("extended").toPrettyString())),
+                Optional.of(structured),
+                false);
     }
 
     private ToolReply createRelations(ObjectNode arguments, Exchange exchange) {

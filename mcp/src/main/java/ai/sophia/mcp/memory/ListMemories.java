@@ -55,8 +55,8 @@ final class ListMemories {
     private ToolReply call(ObjectNode arguments, Exchange exchange) {
         Arguments given = Arguments.of(arguments, exchange);
         Filter filter = FilterFields.read(given.in(), "collections", "kinds");
-        Reach reach =
-                Questions.reach(given.in(), services.access(), exchange.principal(), given.selection(Selection.NONE));
+        Selection selection = given.selection(Selection.NONE);
+        Reach reach = Questions.reach(given.in(), services.access(), exchange.principal(), selection);
         int limit = given.in().integer("limit", USUAL_PAGE, 1, LARGEST_PAGE);
         String cursor = given.in().string("cursor").orElse("");
         given.finish();
@@ -74,6 +74,9 @@ final class ListMemories {
         });
         Quotation quotation = new Quotation();
         quotation.say(page.memories().isEmpty() ? "There are no memories." : "Memories, newest first.");
+        if (page.memories().isEmpty() && cursor.isEmpty()) {
+            Scopes.hint(exchange, selection).ifPresent(quotation::say);
+        }
         page.memories()
                 .forEach(memory -> quotation.quote(memory, memory.content().text()));
         if (!page.next().isEmpty()) {

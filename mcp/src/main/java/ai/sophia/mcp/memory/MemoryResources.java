@@ -2,6 +2,7 @@ package ai.sophia.mcp.memory;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.filter.Field;
@@ -79,11 +80,9 @@ final class MemoryResources {
         if (!cursor.isEmpty()) {
             throw new Fault.Invalid("cursor", "expected none, for there is one page");
         }
-        Stream<Resource> profiles = scopes.users(exchange, Selection.EVERYTHING)
-                .limit(LISTED)
+        Stream<Resource> profiles = scopes.names(exchange, ScopePart.USER, LISTED).stream()
                 .map(user -> resource(Uris.profile(user), "profile of " + user));
-        Stream<Resource> sessions = scopes.sessions(exchange, Selection.EVERYTHING)
-                .limit(LISTED)
+        Stream<Resource> sessions = scopes.names(exchange, ScopePart.SESSION, LISTED).stream()
                 .map(session -> resource(Uris.session(session), "session " + session));
         return new ResourceLister.Page(Stream.concat(profiles, sessions).toList(), "");
     }

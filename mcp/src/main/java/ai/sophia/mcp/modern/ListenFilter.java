@@ -5,36 +5,38 @@ import ai.sophia.mcp.Change;
 import ai.sophia.mcp.ErrorCode;
 import ai.sophia.mcp.McpError;
 import ai.sophia.mcp.protocol.Params;
+import ai.sophia.mcp.protocol.WatchedUris;
 import ai.sophia.mcp.protocol.Wire;
-import java.util.LinkedHashSet;
-import java.util.Set;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Which changes a client wants to hear of, as far as the server has something that could change. */
-record ListenFilter(boolean tools, boolean prompts, boolean resources, Set<String> uris) {
-    private static final int URI_LIMIT = 1_000;
-
-    ListenFilter {
-        uris = Set.copyOf(uris);
-    }
-
+record ListenFilter(boolean tools, boolean prompts, boolean resources, WatchedUris uris) {
     static ListenFilter read(Params wanted, Catalog catalog) {
         return new ListenFilter(
                 isWanted(wanted, "toolsListChanged") && !catalog.tools().isEmpty(),
                 isWanted(wanted, "promptsListChanged") && !catalog.prompts().isEmpty(),
                 isWanted(wanted, "resourcesListChanged") && catalog.hasResources(),
-                catalog.hasResources() ? uris(wanted) : Set.of());
+                catalog.hasResources() ? uris(wanted) : new WatchedUris());
     }
 
-    boolean wants(Change change) {
+    /** What the client is told of a change, in its own words. */
+    List<Change> told(Change change) {
         return switch (change) {
-            case Change.Tools changed -> tools;
-            case Change.Prompts changed -> prompts;
-            case Change.Resources changed -> resources;
-            case Change.Updated updated -> uris.contains(updated.uri());
+            case Change.Tools changed -> told(tools, changed);
+            case Change.Prompts changed -> told(prompts, changed);
+            case Change.Resources changed -> told(resources, changed);
+            case Change.Updated(String uri) ->
+                uris.as(uri).stream()
+                        .map(each -> (Change) new Change.Updated(each))
+                        .toList();
         };
+    }
+
+    private static List<Change> told(boolean wanted, Change change) {
+        return wanted ? List.of(change) : List.of();
     }
 
     ObjectNode render() {
@@ -42,9 +44,10 @@ record ListenFilter(boolean tools, boolean prompts, boolean resources, Set<Strin
         put(node, "toolsListChanged", tools);
         put(node, "promptsListChanged", prompts);
         put(node, "resourcesListChanged", resources);
-        if (!uris.isEmpty()) {
+        List<String> watched = uris.all().sorted().toList();
+        if (!watched.isEmpty()) {
             ArrayNode list = node.putArray("resourceSubscriptions");
-            uris.stream().sorted().forEach(list::add);
+            watched.forEach(list::add);
         }
         return node;
     }
@@ -59,17 +62,16 @@ record ListenFilter(boolean tools, boolean prompts, boolean resources, Set<Strin
         return wanted.values().path(name).asBoolean(false);
     }
 
-    private static Set<String> uris(Params wanted) {
+    private static WatchedUris uris(Params wanted) {
         JsonNode list = wanted.values().path("resourceSubscriptions");
-        Set<String> uris = new LinkedHashSet<>();
+        WatchedUris uris = new WatchedUris();
         for (JsonNode uri : list) {
-            if (!uri.isString() || uris.size() == URI_LIMIT) {
+            if (!uri.isString() || !uris.add(uri.asString())) {
                 throw new McpError(
                         ErrorCode.INVALID_PARAMS,
-                        "expected params.notifications.resourceSubscriptions to be at most " + URI_LIMIT
+                        "expected params.notifications.resourceSubscriptions to be at most " + WatchedUris.LIMIT
                                 + " URIs, but got others, or more");
             }
-            uris.add(uri.asString());
         }
         return uris;
     }

@@ -70,8 +70,8 @@ final class Subscriptions {
     }
 
     private static void tell(Mailbox mailbox, ListenFilter filter, Request request, Change change) {
-        if (filter.wants(change)) {
-            mailbox.put(tagged(request, ChangeNotification.method(change), ChangeNotification.params(change)));
+        for (Change told : filter.told(change)) {
+            mailbox.put(tagged(request, ChangeNotification.method(told), ChangeNotification.params(told)));
         }
     }
 

@@ -9,9 +9,10 @@ import java.util.function.Function;
  * What the transport knows of what came in.
  *
  * @param caller who sent it
+ * @param peer the address of the network that it came from, empty if it came over none
  * @param headers looks up a header of HTTP by its name
  */
-public record Incoming(Caller caller, Function<String, Optional<String>> headers) {
+public record Incoming(Caller caller, String peer, Function<String, Optional<String>> headers) {
     /** The header of this name, if it is sent. */
     public Optional<String> header(String name) {
         return headers.apply(name);

@@ -3,6 +3,7 @@ package ai.sophia.mcp.protocol;
 import ai.sophia.core.Fault;
 import ai.sophia.mcp.ErrorCode;
 import ai.sophia.wire.Json;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,13 +52,16 @@ public final class MessageReader {
             throw invalid(Optional.empty(), "expected a JSON-RPC message, an object, but got " + shown(node));
         }
         JsonNode id = object.path("id");
-        boolean named = id.isString() || id.isIntegralNumber();
+        boolean named = id.isIntegralNumber() || (id.isString() && isText(id));
         Optional<JsonNode> known = named ? Optional.of(id) : Optional.empty();
         if (!object.path("jsonrpc").asString("").equals("2.0")) {
             throw invalid(known, "expected jsonrpc to be \"2.0\", but got " + shown(object.path("jsonrpc")));
         }
         if (object.has("id") && !named) {
-            throw invalid(known, "expected id to be a string or an integer, but got " + shown(id));
+            throw invalid(
+                    known,
+                    "expected id to be a string or an integer, but got "
+                            + (id.isString() ? "a string that is no well-formed Unicode" : shown(id)));
         }
         if (!object.has("method")) {
             if (named && object.has("result") != object.has("error")) {
@@ -79,6 +83,11 @@ public final class MessageReader {
         return named
                 ? new Message.Request(id, method.asString(), params)
                 : new Message.Notification(method.asString(), params);
+    }
+
+    /** Whether it can be told again as it was told: a surrogate without its partner is no character of UTF-8. */
+    static boolean isText(JsonNode string) {
+        return StandardCharsets.UTF_8.newEncoder().canEncode(string.asString());
     }
 
     /** The value, short enough for a message. */

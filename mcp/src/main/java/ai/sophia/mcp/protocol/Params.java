@@ -75,10 +75,11 @@ public record Params(String path, ObjectNode values) {
                         part.text("name"), part.optionalText("title").orElse(""), part.text("version")));
     }
 
-    /** Under which token the client wants to hear of progress. */
+    /** Under which token the client wants to hear of progress; none if it could not be told as it was given. */
     public Optional<JsonNode> progressToken() {
         JsonNode token = values.path("_meta").path("progressToken");
-        return token.isString() || token.isIntegralNumber() ? Optional.of(token) : Optional.empty();
+        boolean usable = token.isIntegralNumber() || (token.isString() && MessageReader.isText(token));
+        return usable ? Optional.of(token) : Optional.empty();
     }
 
     private McpError expected(String name, String what, JsonNode got) {

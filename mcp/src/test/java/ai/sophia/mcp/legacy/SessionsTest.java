@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 final class SessionsTest {
     private static final Caller ADA = new Caller(new Principal("default", "ada"), Bounds.NONE);
 
+    private static final Caller BEN = new Caller(new Principal("default", "ben"), Bounds.NONE);
+
     private final Catalog catalog =
             Catalog.of(Implementation.of("testing", "0")).build();
     private Instant now = Instant.parse("2026-11-26T06:00:00Z");
@@ -49,14 +51,43 @@ final class SessionsTest {
     @Test
     void ofTooManyTheOneThatHasBeenIdleLongestEnds() {
         Session oldest = begin();
-        for (int i = 0; i < 10_000; i++) {
-            now = now.plusMillis(1);
-            begin();
-        }
+        beginMany(ADA, "192.0.2.1", 10_000);
         assertThat(sessions.find(oldest.id(), ADA)).isEmpty();
     }
 
+    @Test
+    void whoBeginsManyEndsOnlyTheirOwn() {
+        Session elsewhere = begin(ADA, "192.0.2.2");
+        Session others = begin(BEN, "192.0.2.1");
+        beginMany(ADA, "192.0.2.1", 10_100);
+        assertThat(sessions.find(elsewhere.id(), ADA)).isPresent();
+        assertThat(sessions.find(others.id(), BEN)).isPresent();
+    }
+
+    @Test
+    void whoComesToAFullHouseFindsRoomAtTheExpenseOfWhoHoldsTheMost() {
+        Session oldest = begin(BEN, "192.0.2.3");
+        beginMany(ADA, "192.0.2.1", 9_999);
+        Session newcomer = begin(BEN, "192.0.2.2");
+        beginMany(BEN, "192.0.2.3", 2);
+        beginMany(ADA, "192.0.2.1", 10);
+        assertThat(sessions.find(newcomer.id(), BEN)).isPresent();
+        assertThat(sessions.find(oldest.id(), BEN)).isPresent();
+    }
+
+    private void beginMany(Caller caller, String peer, int count) {
+        for (int i = 0; i < count; i++) {
+            now = now.plusMillis(1);
+            begin(caller, peer);
+        }
+    }
+
     private Session begin() {
-        return sessions.begin(id -> new Session(id, ADA, "2025-11-25", Optional.empty(), Wire.object(), catalog));
+        return begin(ADA, "192.0.2.1");
+    }
+
+    private Session begin(Caller caller, String peer) {
+        return sessions.begin(
+                id -> new Session(id, caller, peer, "2025-11-25", Optional.empty(), Wire.object(), catalog));
     }
 }

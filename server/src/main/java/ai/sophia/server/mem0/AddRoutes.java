@@ -39,6 +39,7 @@ final class AddRoutes {
 
     private final Services services;
     private final Events events;
+    private final Projects projects;
 
     /** What was added. */
     private record Added(boolean infer, List<Draft> drafts, List<Receipt> receipts, String event) {
@@ -54,6 +55,7 @@ final class AddRoutes {
     AddRoutes(Services services, Events events) {
         this.services = services;
         this.events = events;
+        this.projects = new Projects(services);
     }
 
     void register(Routes routes) {
@@ -108,6 +110,7 @@ final class AddRoutes {
 
     private Added add(Call call, Fields in) {
         Instant start = Instant.now();
+        projects.checkMeant(call, in);
         boolean infer = in.flag("infer").orElse(true);
         DraftMaker maker = new DraftMaker(in, infer);
         List<Message> messages = Messages.read(in);
@@ -128,10 +131,14 @@ final class AddRoutes {
             }
             drafts.add(built(call, message, draft));
         }
-        List<Receipt> receipts =
-                drafts.isEmpty() ? List.of() : services.remembering().remember(drafts);
         Scope scope = services.access().scope(call.principal(), Entity.selection(maker.named()));
-        String event = events.added(call.principal(), scope, receipts, start);
+        String event = Events.newId();
+        if (drafts.isEmpty()) {
+            events.nothingAdded(call.principal(), event, scope, start);
+            return new Added(infer, drafts, List.of(), event);
+        }
+        List<Receipt> receipts = services.remembering()
+                .remember(drafts, call.principal(), outcomes -> Events.addition(event, scope, outcomes, start));
         return new Added(infer, drafts, receipts, event);
     }
 

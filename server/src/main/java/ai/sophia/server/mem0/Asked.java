@@ -33,7 +33,8 @@ record Asked(Selection selection, Filter filter, boolean expired) {
     }
 
     /**
-     * Reads which memories the request is about.
+     * Reads which memories the request is about. A name beside the filters that is {@code "*"} asks for what has one, and all four of them for
+     * everything.
      *
      * @throws ai.sophia.core.Fault.Invalid if it names no user, agent, app or run, or something is malformed
      */
@@ -46,21 +47,31 @@ record Asked(Selection selection, Filter filter, boolean expired) {
             String key = named.keySet().iterator().next().key();
             throw in.invalid(key, "expected it within filters, as {\"filters\": {\"" + key + "\": \"…\"}}");
         }
-        named.forEach((entity, name) -> all.add(FilterGrammar.read(
-                entity.key(), JsonNodeFactory.instance.objectNode().put(entity.key(), name), false)));
+        boolean everything = named.size() == Entity.values().length
+                && named.values().stream().allMatch(Selection.ANY::equals);
+        if (!everything) {
+            named.forEach((entity, name) -> all.add(FilterGrammar.read(
+                    entity.key(), JsonNodeFactory.instance.objectNode().put(entity.key(), name), false)));
+        }
         in.json("metadata", node -> node).ifPresent(node -> all.add(FilterGrammar.metadata("metadata", object(node))));
         member(in, all, "categories", "categories");
         member(in, all, "keywords", "keywords");
         dated(in, all, "start_date", "gte");
         dated(in, all, "end_date", "lte");
-        Scoped scoped = Scoped.of("filters", all.size() == 1 ? all.getFirst() : new Filter.And(all));
+        Filter filter = all.size() == 1 ? all.getFirst() : new Filter.And(all);
+        Scoped scoped = everything ? new Scoped(Selection.EVERYTHING, filter) : Scoped.of("filters", filter);
         return new Asked(
                 scoped.selection(), scoped.filter(), in.flag("show_expired").orElse(false));
     }
 
+    /** What the principal may delete of it. */
+    Reach everything(Access access, Principal principal) {
+        return access.everything(principal, selection);
+    }
+
     /** What the principal sees of it now. */
     Reach reach(Access access, Principal principal) {
-        return expired ? access.everything(principal, selection) : access.reach(principal, selection);
+        return expired ? everything(access, principal) : access.reach(principal, selection);
     }
 
     private static void member(Fields in, List<Filter> all, String name, String field) {

@@ -51,9 +51,7 @@ final class DeadLetterRoutes {
     }
 
     private void discard(Call call) {
-        if (!services.delivering().webhooks().discard(webhook(call), call.path("letter"))) {
-            throw new Fault.NotFound("Dead letter not found!");
-        }
+        services.delivering().discard(webhook(call), call.path("letter"));
         call.answer(200, Shapes.message("Dead letter deleted successfully"));
     }
 

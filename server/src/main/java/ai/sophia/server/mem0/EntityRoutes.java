@@ -165,7 +165,7 @@ final class EntityRoutes {
                     new Known(entity, each.body().path("name").asString(), 0, each.created(), each.updated(), metadata);
             known.put(id(entity, one.name()), one);
         }
-        Reach reach = services.access().everything(call.principal(), Selection.EVERYTHING);
+        Reach reach = services.access().reach(call.principal(), Selection.EVERYTHING);
         for (ScopeCount scope : services.store().scopes(reach, MOST_SCOPES)) {
             for (Entity entity : Entity.values()) {
                 String name = entity.of(scope.scope());

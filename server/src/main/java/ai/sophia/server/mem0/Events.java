@@ -7,6 +7,8 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Json;
@@ -45,25 +47,53 @@ final class Events {
         };
     }
 
-    /** Keeps what an addition came to; returns the event's id. */
-    String added(Principal principal, Scope scope, List<Receipt> receipts, Instant start) {
+    /** The id of an event that is to be. */
+    static String newId() {
+        return MemoryId.create().toString();
+    }
+
+    /** What an addition came to, as the document that is kept of it; for the transaction of the addition. */
+    static Document addition(String id, Scope scope, List<Outcome> outcomes, Instant start) {
         ObjectNode body = body("ADD", start);
         ArrayNode memories = body.putArray("memories");
-        for (Receipt receipt : receipts) {
-            memories.addObject().put("id", receipt.key().id().toString()).put("event", name(receipt.status()));
+        for (Outcome outcome : outcomes) {
+            switch (outcome) {
+                case Outcome.Written(Memory memory, Position position) ->
+                    memory(
+                            memories,
+                            memory.id(),
+                            memory.version() == 1 ? Receipt.Status.ADDED : Receipt.Status.REVISED);
+                case Outcome.Duplicate duplicate -> memory(memories, duplicate.existing(), Receipt.Status.DUPLICATE);
+                case Outcome.Stale stale -> throw unasked(stale);
+                case Outcome.Missing missing -> throw unasked(missing);
+                case Outcome.Deleted deleted -> throw unasked(deleted);
+            }
         }
         ObjectNode payload = body.putObject("payload");
         for (Entity entity : Entity.values()) {
             Shapes.text(payload, entity.key(), entity.of(scope));
         }
-        return keep(principal, scope.user(), body);
+        return document(id, scope.user(), body);
+    }
+
+    private static void memory(ArrayNode memories, MemoryId id, Receipt.Status status) {
+        memories.addObject().put("id", id.toString()).put("event", name(status));
+    }
+
+    private static IllegalStateException unasked(Outcome outcome) {
+        return new IllegalStateException("expected what comes of an addition, but got " + outcome);
+    }
+
+    /** Keeps that an addition came to nothing, for it held nothing to store. */
+    void nothingAdded(Principal principal, String id, Scope scope, Instant start) {
+        services.documents().put(principal, addition(id, scope, List.of(), start));
     }
 
     /** Keeps how many memories a deletion deleted; returns the event's id. */
     String deleted(Principal principal, long memories, Instant start) {
         ObjectNode body = body("DELETE", start);
         body.put("deleted", memories);
-        return keep(principal, "", body);
+        return keep(principal, body);
     }
 
     /** An event as it is told. */
@@ -97,12 +127,15 @@ final class Events {
         return Shapes.object().put("event_type", type).put("started_at", start.toString());
     }
 
-    /** The memories are stored already: that the event cannot be kept must not make the request fail. */
-    private String keep(Principal principal, String user, ObjectNode body) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        String id = MemoryId.create().toString();
+    private static Document document(String id, String user, ObjectNode body) {
+        return Document.of(KIND, id, user, Json.text(body), Instant.now().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    /** The memories are deleted already: that the event cannot be kept must not make the request fail. */
+    private String keep(Principal principal, ObjectNode body) {
+        String id = newId();
         try {
-            services.documents().put(principal, Document.of(KIND, id, user, Json.text(body), now));
+            services.documents().put(principal, document(id, "", body));
         } catch (RuntimeException failure) {
             LOG.warn("An event is not kept, but what it tells of is done: {}", failure.toString());
         }

@@ -2,23 +2,23 @@ package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.record.Page;
 import ai.sophia.server.Call;
 import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
-import ai.sophia.wire.Json;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Exports. What is kept of one is what was asked for; the memories are read when it is fetched, so that it holds none that were deleted.
- * It holds all that match: where these are too many for one answer, it is refused. Stateless.
+ * Exports. What is kept of one is what was asked for; the memories are read when it is fetched, so that it holds none that were deleted. They
+ * are sent as they are read: all of them, or page by page if a size is given. Stateless.
  */
 final class ExportRoutes {
-    private static final int MOST = 10_000;
+    private static final int LARGEST_PAGE = 10_000;
+    private static final int READ_AT_ONCE = 500;
 
     private final Services services;
     private final Kept exports;
@@ -65,23 +65,40 @@ final class ExportRoutes {
         wanted.set("filters", export.body().path("filters"));
         Asked asked = Asked.read(Fields.of("", wanted), Asked.Form.NAMES);
         Reach reach = asked.reach(services.access(), call.principal());
-        Paging.Found found = new Paging(1, MOST + 1).of(services.store(), reach, asked.filter());
-        int size = found.memories().size();
-        if (size > MOST) {
-            throw new Fault.Invalid(
-                    "filters",
-                    "expected filters that match at most " + MOST + " memories, but got "
-                            + Math.max(found.count(), size) + "; ask for several exports with narrower filters");
-        }
-        ArrayNode memories = Shapes.array();
-        found.memories().forEach(memory -> memories.add(Shapes.memory(memory)));
-        ObjectNode answer = Shapes.object();
-        answer.put("id", export.id());
-        answer.put("status", "SUCCEEDED");
-        answer.put("created_at", export.created().toString());
-        answer.put("count", size);
-        answer.set("schema", Json.node(export.body().path("schema")));
-        answer.set("memories", memories);
-        call.answer(200, answer);
+        String cursor = in.string("cursor").orElse("");
+        boolean paged = !cursor.isEmpty() || in.integer("page_size").isPresent();
+        int most = paged ? in.integer("page_size", LARGEST_PAGE, 1, LARGEST_PAGE) : Integer.MAX_VALUE;
+        // also says so while it still can if the cursor is none
+        Page first = services.store().list(reach, asked.filter(), cursor, Math.min(most, READ_AT_ONCE));
+        call.pour(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", export.id());
+            json.writeStringProperty("status", "SUCCEEDED");
+            json.writeStringProperty("created_at", export.created().toString());
+            json.writeName("schema");
+            json.writeTree(export.body().path("schema"));
+            json.writeName("memories");
+            json.writeStartArray();
+            int count = 0;
+            Page page = first;
+            while (true) {
+                page.memories().forEach(memory -> json.writeTree(Shapes.memory(memory)));
+                count += page.memories().size();
+                if (page.next().isEmpty() || count == most) {
+                    break;
+                }
+                int left = Math.min(most - count, READ_AT_ONCE);
+                page = services.store().list(reach, asked.filter(), page.next(), left);
+            }
+            json.writeEndArray();
+            json.writeNumberProperty("count", count);
+            json.writeName("next");
+            if (page.next().isEmpty()) {
+                json.writeNull();
+            } else {
+                json.writeString(page.next());
+            }
+            json.writeEndObject();
+        });
     }
 }

@@ -13,9 +13,6 @@ import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -27,10 +24,12 @@ final class ListRoutes {
 
     private final Services services;
     private final Events events;
+    private final Projects projects;
 
     ListRoutes(Services services, Events events) {
         this.services = services;
         this.events = events;
+        this.projects = new Projects(services);
     }
 
     void register(Routes routes) {
@@ -46,6 +45,7 @@ final class ListRoutes {
     }
 
     private void list(Call call, Fields in, Asked.Form form) {
+        projects.checkMeant(call, in);
         Asked asked = Asked.read(in, form);
         Fields query = call.query();
         Paging paging = Paging.read(query, in, form == Asked.Form.FILTERS ? LARGEST_PAGE : LARGEST_LIST);
@@ -78,21 +78,10 @@ final class ListRoutes {
     private void forget(Call call, String message) {
         Instant start = Instant.now();
         Fields in = call.query();
-        Map<Entity, String> named = Entity.read(in);
-        Optional<JsonNode> filters = in.json("filters", node -> node);
-        Filter filter = in.json("metadata", node -> FilterGrammar.metadata("metadata", Asked.object(node)))
-                .orElseGet(Filter::all);
-        Selection selection = Entity.selection(named);
-        if (filters.isPresent()) {
-            Asked asked = Asked.read(in, Asked.Form.NAMES);
-            selection = asked.selection();
-            filter = asked.filter();
-        } else if (named.isEmpty()) {
-            throw in.invalid(
-                    Entity.USER.key(), "at least one of user_id, agent_id, app_id or run_id is required, but got none");
-        }
-        Reach reach = services.access().everything(call.principal(), selection);
-        Forgotten forgotten = services.forgetting().forgetAll(call.principal(), reach, filter);
+        projects.checkMeant(call, in);
+        Asked asked = Asked.read(in, Asked.Form.NAMES);
+        Reach reach = asked.everything(services.access(), call.principal());
+        Forgotten forgotten = services.forgetting().forgetAll(call.principal(), reach, asked.filter());
         ObjectNode answer = Shapes.message(message);
         answer.put("event_id", events.deleted(call.principal(), forgotten.memories(), start));
         call.answer(200, answer);

@@ -19,8 +19,21 @@ public final class Mem0 {
     /** Such clients read {@code detail}, or {@code error}, or show the whole answer. */
     static final Failures FAILURES = new Failures(Call.JSON, Mem0::write);
 
-    private static final List<String> PREFIXES =
-            List.of("/v1/", "/v2/", "/v3/", "/api/v1/", "/memories", "/search", "/entities", "/reset", "//");
+    private static final List<String> PREFIXES = List.of(
+            "/v1/",
+            "/v2/",
+            "/v3/",
+            "/api/v1/",
+            "/memories",
+            "/search",
+            "/entities",
+            "/reset",
+            "/configure",
+            "/generate-instructions",
+            "/api-keys",
+            "/auth/",
+            "/requests",
+            "//");
 
     private final Services services;
 
@@ -53,9 +66,11 @@ public final class Mem0 {
         new ExportRoutes(services).register(routes);
         new FeedbackRoutes(services).register(routes);
         new ProjectRoutes(services).register(routes);
+        new MemberRoutes(services).register(routes);
         new WebhookRoutes(services).register(routes);
         new DeadLetterRoutes(services).register(routes);
         new ProfileRoutes(services).register(routes);
+        new SelfHostedRoutes(services).register(routes);
     }
 
     /** The memory of this id, as such clients write it. */

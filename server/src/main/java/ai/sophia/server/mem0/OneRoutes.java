@@ -118,6 +118,7 @@ final class OneRoutes {
             case ADDED -> "ADD";
             case REVISED -> "UPDATE";
             case DELETED -> "DELETE";
+            case EMBEDDED -> throw new IllegalStateException("that vectors have come is told to nobody");
         };
     }
 

@@ -1,8 +1,8 @@
 package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Strings;
 import ai.sophia.server.Call;
-import ai.sophia.server.Refusal;
 import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
@@ -12,13 +12,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * The project of a tenant: there is one, its settings are kept as they are given, and its members are whoever has the credential. Stateless.
- */
+/** The projects of the organization and their settings, which are kept as they are given. Stateless. */
 final class ProjectRoutes {
     static final String PROJECTS = "/api/v1/orgs/organizations/{organization}/projects/";
-    private static final String PROJECT = PROJECTS + "{project}/";
-    private static final String MEMBERS = PROJECT + "members/";
+    static final String PROJECT = PROJECTS + "{project}/";
+    private static final int NAME_LIMIT = 256;
+    private static final int DESCRIPTION_LIMIT = 8_192;
 
     /** What may be set, and what else the settings are told with. */
     private static final List<String> TEXTS = List.of(
@@ -32,61 +31,82 @@ final class ProjectRoutes {
 
     private static final List<String> FLAGS = List.of("multilingual", "decay", "enable_graph");
 
-    private final Kept projects;
+    private final Projects projects;
+    private final Members members;
 
     ProjectRoutes(Services services) {
-        this.projects = new Kept(services, "project");
+        this.projects = new Projects(services);
+        this.members = new Members(services);
     }
 
     void register(Routes routes) {
         routes.get(PROJECTS, this::list)
-                .post(PROJECTS, Body.JSON, ProjectRoutes::refuse)
+                .post(PROJECTS, Body.JSON, this::create)
                 .get(PROJECT, this::find)
                 .patch(PROJECT, this::update)
-                .delete(PROJECT, ProjectRoutes::refuse)
-                .get(MEMBERS, ProjectRoutes::members)
-                .post(MEMBERS, Body.JSON, ProjectRoutes::refuse)
-                .put(MEMBERS, ProjectRoutes::refuse)
-                .delete(MEMBERS, ProjectRoutes::refuse);
-    }
-
-    /**
-     * Sees to it that the path names the caller's own project.
-     *
-     * @throws Fault.NotFound if not
-     */
-    static void check(Call call, String project) {
-        if (!project.equals(call.principal().tenant())) {
-            throw new Fault.NotFound("Project not found! There is the project \""
-                    + call.principal().tenant() + "\" alone");
-        }
-    }
-
-    private static void check(Call call) {
-        if (!call.path("organization").equals(StatusRoutes.ORGANIZATION)) {
-            throw new Fault.NotFound(
-                    "Organization not found! There is the organization \"" + StatusRoutes.ORGANIZATION + "\" alone");
-        }
+                .delete(PROJECT, this::delete);
     }
 
     private void list(Call call) {
-        check(call);
-        call.answer(200, Shapes.array().add(project(call)));
+        Projects.checkOrganization(call);
+        ArrayNode all = Shapes.array();
+        String own = call.principal().tenant();
+        all.add(project(call, own));
+        for (Kept.One each : projects.all(call.principal())) {
+            if (!each.id().equals(own)) {
+                all.add(project(call, each.id()));
+            }
+        }
+        call.answer(200, all);
+    }
+
+    private void create(Call call) {
+        Projects.checkOrganization(call);
+        Fields in = call.body();
+        String name = in.string("name").orElse("");
+        if (name.isBlank()) {
+            throw in.invalid("name", "expected a name, but got none");
+        }
+        ObjectNode settings = Shapes.object().put("name", Strings.name("name", name, NAME_LIMIT));
+        String description = in.string("description").orElse("");
+        if (description.length() > DESCRIPTION_LIMIT) {
+            throw in.invalid(
+                    "description",
+                    "expected at most " + DESCRIPTION_LIMIT + " characters, but got " + description.length());
+        }
+        Shapes.text(settings, "description", description);
+        String id = projects.add(call.principal(), settings).id();
+        ObjectNode answer = Shapes.message("Project created successfully");
+        answer.put("project_id", id);
+        answer.put("id", id);
+        answer.put("name", name);
+        call.answer(200, answer);
     }
 
     private void find(Call call) {
-        check(call);
-        check(call, call.path("project"));
-        call.answer(200, project(call));
+        Projects.checkOrganization(call);
+        call.answer(200, project(call, call.path("project")));
+    }
+
+    private void delete(Call call) {
+        Projects.checkOrganization(call);
+        String id = call.path("project");
+        if (Projects.isOwn(call.principal(), id)) {
+            throw new Fault.Conflict(
+                    "\"" + id
+                            + "\" is the project of the key, which is there for as long as the key is; DELETE /v1/memories/ deletes what it holds");
+        }
+        projects.delete(call.principal(), id);
+        members.removeAll(call.principal(), id);
+        call.answer(200, Shapes.message("Project deleted successfully"));
     }
 
     private void update(Call call) {
-        check(call);
-        check(call, call.path("project"));
+        Projects.checkOrganization(call);
+        String id = call.path("project");
+        ObjectNode body = projects.settings(call.principal(), id);
+        body.remove(List.of("created_at", "updated_at"));
         Fields in = call.body();
-        String id = call.principal().tenant();
-        ObjectNode body =
-                projects.find(call.principal(), id).map(Kept.One::body).orElseGet(Shapes::object);
         for (String name : TEXTS) {
             in.ifMentioned(
                     name,
@@ -98,7 +118,7 @@ final class ProjectRoutes {
         in.json("usecase_setting", node -> node)
                 .ifPresent(node -> body.put("usecase", Entity.name("usecase_setting", node)));
         in.ifMentioned("custom_categories", name -> body.set(name, categories(in, name)));
-        projects.put(call.principal(), id, "", body);
+        projects.put(call.principal(), id, body);
         call.answer(200, Shapes.message("Project updated successfully"));
     }
 
@@ -112,8 +132,8 @@ final class ProjectRoutes {
         return categories;
     }
 
-    private ObjectNode project(Call call) {
-        String id = call.principal().tenant();
+    private ObjectNode project(Call call, String id) {
+        ObjectNode settings = projects.settings(call.principal(), id);
         ObjectNode node = Shapes.object();
         node.put("id", id);
         node.put("project_id", id);
@@ -125,28 +145,8 @@ final class ProjectRoutes {
         FLAGS.forEach(flag -> node.put(flag, false));
         node.putNull("created_at");
         node.putNull("updated_at");
-        projects.find(call.principal(), id).ifPresent(kept -> node.setAll(kept.dated()));
-        node.set("members", owner(call));
+        node.setAll(settings);
+        node.set("members", members.told(call.principal(), id));
         return node;
-    }
-
-    private static ArrayNode owner(Call call) {
-        ArrayNode members = Shapes.array();
-        members.addObject()
-                .put("username", call.principal().name())
-                .put("email", call.principal().name())
-                .put("role", "OWNER");
-        return members;
-    }
-
-    private static void members(Call call) {
-        check(call);
-        check(call, call.path("project"));
-        call.answer(200, Shapes.object().set("members", owner(call)));
-    }
-
-    private static void refuse(Call call) {
-        throw Refusal.notImplemented(
-                "there is one project for each tenant, with whoever has its key as its only member; neither can be added or removed here");
     }
 }

@@ -5,16 +5,15 @@ import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a filter of mem0's reaches for. Such clients name users and agents within the filter, where one that is named outright becomes the
- * selection that {@link ai.sophia.core.access.Access} decides on. One that is named in a list, or in a branch, has all of them looked at and the
- * filter choose; a branch that names none sees what belongs to none, as a request that names none does.
+ * What a filter of mem0's reaches for. A user, agent, app or run matches whatever the others of the memory are, and so those that the filter
+ * does not name are any. One that is named outright becomes the selection that {@link ai.sophia.core.access.Access} decides on, so that no more
+ * than its memories are looked at; one that is named in a list, or in a branch, has all of them looked at and the filter choose.
  *
  * @param selection the scope that it names
  * @param filter what is left to match
@@ -33,12 +32,9 @@ record Scoped(Selection selection, Filter filter) {
         for (Entity entity : Entity.values()) {
             Optional<String> pinned = pinned(left, entity.field());
             some |= wants(left, entity.field());
+            selected.put(entity, pinned.orElse(Selection.ANY));
             if (pinned.isPresent()) {
-                selected.put(entity, pinned.get());
                 left = without(left, new Filter.Eq(entity.field(), new Value.Text(pinned.get())));
-            } else if (wants(left, entity.field())) {
-                selected.put(entity, Selection.ANY);
-                left = isOpen(entity) ? left : closed(left, entity.field());
             }
         }
         if (!some) {
@@ -46,14 +42,6 @@ record Scoped(Selection selection, Filter filter) {
                     path, "at least one of user_id, agent_id, app_id or run_id is required, and not below NOT alone");
         }
         return new Scoped(Entity.selection(selected), left);
-    }
-
-    /** Whether a request that does not name one sees those of all. */
-    private static boolean isOpen(Entity entity) {
-        return switch (entity) {
-            case USER, APP -> false;
-            case AGENT, RUN -> true;
-        };
     }
 
     /** The one value that every match has in the field. */
@@ -96,32 +84,5 @@ record Scoped(Selection selection, Filter filter) {
             case Filter.Contains contains -> contains.names(field);
             case Filter.Exists exists -> exists.names(field);
         };
-    }
-
-    /** The filter whose every branch either asks for something in the field or sees what has nothing there. */
-    private static Filter closed(Filter filter, Field field) {
-        if (filter instanceof Filter.Or(List<Filter> any)) {
-            return new Filter.Or(any.stream().map(each -> closed(each, field)).toList());
-        }
-        if (filter instanceof Filter.And(List<Filter> all) && wants(filter, field)) {
-            boolean outright = all.stream().anyMatch(each -> isCondition(each) && wants(each, field));
-            if (outright) {
-                return filter;
-            }
-            // one branching part is closed, for what it lets through satisfies the whole
-            List<Filter> parts = new ArrayList<>();
-            boolean done = false;
-            for (Filter each : all) {
-                boolean here = !done && wants(each, field);
-                parts.add(here ? closed(each, field) : each);
-                done |= here;
-            }
-            return new Filter.And(parts);
-        }
-        return wants(filter, field) ? filter : filter.and(new Filter.Not(new Filter.Exists(field)));
-    }
-
-    private static boolean isCondition(Filter filter) {
-        return !(filter instanceof Filter.And) && !(filter instanceof Filter.Or);
     }
 }

@@ -17,9 +17,11 @@ final class SearchRoutes {
     private static final double USUAL_THRESHOLD = 0.1;
 
     private final Services services;
+    private final Projects projects;
 
     SearchRoutes(Services services) {
         this.services = services;
+        this.projects = new Projects(services);
     }
 
     void register(Routes routes) {
@@ -31,6 +33,7 @@ final class SearchRoutes {
 
     private void search(Call call, Asked.Form form, double threshold) {
         Fields in = call.body();
+        projects.checkMeant(call, in);
         Asked asked = Asked.read(in, form);
         boolean bare = form == Asked.Form.NAMES && Shapes.isBare(call, in);
         Query query = new Query(

@@ -51,7 +51,7 @@ final class WebhookDocuments implements Webhooks {
         Principal principal = access.owner();
         List<Webhook> active = new ArrayList<>();
         for (Kept.One each : registrations.all(principal)) {
-            if (each.body().path("is_active").booleanValue()) {
+            if (each.body().path(WebhookRoutes.ACTIVE).booleanValue()) {
                 active.add(webhook(principal, each));
             }
         }
@@ -73,12 +73,37 @@ final class WebhookDocuments implements Webhooks {
     }
 
     @Override
+    public void retire(Webhook webhook, String reason) {
+        registrations
+                .find(webhook.principal(), webhook.id())
+                .filter(each -> webhook(webhook.principal(), each).equals(webhook))
+                .ifPresent(each -> registrations.put(
+                        webhook.principal(),
+                        webhook.id(),
+                        "",
+                        each.body().put(WebhookRoutes.ACTIVE, false).put(WebhookRoutes.RETIRED, reason)));
+    }
+
+    @Override
     public void keep(Webhook webhook, Checkpoint checkpoint) {
+        ObjectNode body = Shapes.object().put("position", checkpoint.position().toString());
+        checkpoint.missed().ifPresent(at -> body.put("missed_at", at.toString()));
+        ifRegistered(
+                webhook,
+                () -> checkpoints.put(webhook.principal(), webhook.id(), "", body),
+                () -> checkpoints.delete(webhook.principal(), webhook.id()));
+    }
+
+    /**
+     * Keeps something of a webhook that is registered. One that is removed meanwhile is removed before what is kept of it is, and so either the one
+     * who keeps it sees that it is, or the one who removes it finds what was kept.
+     */
+    private void ifRegistered(Webhook webhook, Runnable keep, Runnable takeBack) {
         if (registrations.find(webhook.principal(), webhook.id()).isPresent()) {
-            ObjectNode body =
-                    Shapes.object().put("position", checkpoint.position().toString());
-            checkpoint.missed().ifPresent(at -> body.put("missed_at", at.toString()));
-            checkpoints.put(webhook.principal(), webhook.id(), "", body);
+            keep.run();
+            if (registrations.find(webhook.principal(), webhook.id()).isEmpty()) {
+                takeBack.run();
+            }
         }
     }
 
@@ -100,7 +125,10 @@ final class WebhookDocuments implements Webhooks {
         body.put("attempts", letter.attempts());
         body.put("reason", letter.reason());
         body.put("since", letter.since().toString());
-        letters(webhook).put(webhook.principal(), notice.id(), "", body);
+        ifRegistered(
+                webhook,
+                () -> letters(webhook).put(webhook.principal(), notice.id(), "", body),
+                () -> discard(webhook, notice.id()));
     }
 
     @Override

@@ -27,6 +27,7 @@ final class WebhookForm {
             case ADDED -> "ADD";
             case REVISED -> "UPDATE";
             case DELETED -> "DELETE";
+            case EMBEDDED -> throw new IllegalStateException("that vectors have come is told to nobody");
         };
     }
 
@@ -38,6 +39,8 @@ final class WebhookForm {
         ObjectNode data = details.putObject("data");
         text.ifPresentOrElse(known -> data.put("memory", known), () -> data.putNull("memory"));
         details.put("event", name(notice.operation()));
+        // the receiver can tell by it that one which comes late, as a replay may, is older than what it has
+        details.put("version", notice.key().version());
         return Json.text(body).getBytes(StandardCharsets.UTF_8);
     }
 

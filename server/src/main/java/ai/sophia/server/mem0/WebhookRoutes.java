@@ -25,7 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Webhooks: who wants to be told of what, and how far it has been told. Stateless. */
+/** Webhooks: who wants to be told of what, and how far it has been told. Safe for all threads. */
 final class WebhookRoutes {
     /** The kind of the documents that they are kept as. */
     static final String KIND = "webhook";
@@ -48,14 +48,22 @@ final class WebhookRoutes {
 
     private static final String START = "start";
 
+    /** Whether it is told of anything. */
+    static final String ACTIVE = "is_active";
+
+    /** Why it was switched off, if its receiver has said that it is no more. */
+    static final String RETIRED = "switched_off";
+
     private final Services services;
     private final Kept webhooks;
     private final WebhookDocuments documents;
+    private final Projects projects;
 
     WebhookRoutes(Services services) {
         this.services = services;
         this.webhooks = new Kept(services, KIND);
         this.documents = new WebhookDocuments(services.documents(), services.access());
+        this.projects = new Projects(services);
     }
 
     void register(Routes routes) {
@@ -67,26 +75,31 @@ final class WebhookRoutes {
     }
 
     private void list(Call call) {
-        ProjectRoutes.check(call, call.path("project"));
+        projects.checkOwn(call.principal(), call.path("project"));
         ArrayNode all = Shapes.array();
         webhooks.all(call.principal()).forEach(each -> all.add(told(call, each)));
         call.answer(200, all);
     }
 
     private void create(Call call) {
-        ProjectRoutes.check(call, call.path("project"));
+        projects.checkOwn(call.principal(), call.path("project"));
         Fields in = call.body();
         ObjectNode body = Shapes.object();
         body.put("name", name(in));
         body.put("url", url(in));
         body.set("event_types", events(in));
-        body.put("is_active", in.flag("is_active").orElse(true));
-        if (webhooks.all(call.principal()).size() >= MOST) {
-            throw new Fault.Conflict("expected at most " + MOST + " webhooks of a project; delete one first");
-        }
+        body.put(ACTIVE, in.flag(ACTIVE).orElse(true));
         body.put(START, services.store().head().toString());
         body.put(SECRET, Secret.create().text());
-        answerWithSecret(call, 201, webhooks.add(call.principal(), body));
+        answerWithSecret(call, 201, added(call, body));
+    }
+
+    /** One at a time, or those who come at once would be more than there may be. */
+    private synchronized Kept.One added(Call call, ObjectNode body) {
+        if (webhooks.count(call.principal()) >= MOST) {
+            throw new Fault.Conflict("expected at most " + MOST + " webhooks of a project; delete one first");
+        }
+        return webhooks.add(call.principal(), body);
     }
 
     private void renewSecret(Call call) {
@@ -110,12 +123,13 @@ final class WebhookRoutes {
         in.string("name").ifPresent(given -> body.put("name", name(in)));
         in.string("url").ifPresent(given -> body.put("url", url(in)));
         in.list("event_types").ifPresent(given -> body.set("event_types", events(in)));
-        in.flag("is_active").ifPresent(active -> {
-            if (active && !body.path("is_active").booleanValue()) {
+        in.flag(ACTIVE).ifPresent(active -> {
+            if (active && !body.path(ACTIVE).booleanValue()) {
                 // what happens while it is switched off is nothing that it wants
                 body.put(START, services.store().head().toString());
+                body.remove(RETIRED);
             }
-            body.put("is_active", active);
+            body.put(ACTIVE, active);
         });
         webhooks.put(call.principal(), known.id(), "", body);
         services.delivering().refresh();

@@ -4,8 +4,11 @@ import ai.sophia.core.webhook.Destinations;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -19,11 +22,15 @@ import org.apache.hc.client5.http.DnsResolver;
  * own. Safe for all threads.
  */
 final class CheckedNames implements DnsResolver, AutoCloseable {
-    private static final int THREADS = 16;
+    /** More than there are webhooks, so that names that nobody tells of leave threads for the others. */
+    private static final int THREADS = 256;
+
     private static final Duration LIMIT = Duration.ofSeconds(5);
 
     private final Destinations destinations;
-    private final ThreadPoolExecutor lookups = new ThreadPoolExecutor(
+    private final Resolver resolver;
+    private final Map<String, Future<InetAddress[]>> lookups = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor threads = new ThreadPoolExecutor(
             0,
             THREADS,
             30,
@@ -40,8 +47,20 @@ final class CheckedNames implements DnsResolver, AutoCloseable {
         }
     }
 
+    /** How the system looks names up. */
+    @FunctionalInterface
+    interface Resolver {
+        /** The addresses of a name; waits for as long as it takes. */
+        InetAddress[] lookup(String host) throws UnknownHostException;
+    }
+
     CheckedNames(Destinations destinations) {
+        this(destinations, InetAddress::getAllByName);
+    }
+
+    CheckedNames(Destinations destinations, Resolver resolver) {
         this.destinations = destinations;
+        this.resolver = resolver;
     }
 
     @Override
@@ -63,8 +82,7 @@ final class CheckedNames implements DnsResolver, AutoCloseable {
 
     private InetAddress[] lookUp(String host) throws UnknownHostException {
         try {
-            Future<InetAddress[]> lookup = lookups.submit(() -> InetAddress.getAllByName(host));
-            return lookup.get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+            return underWay(host).get(LIMIT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw new UnknownHostException("there is no address of " + host);
         } catch (TimeoutException late) {
@@ -78,8 +96,32 @@ final class CheckedNames implements DnsResolver, AutoCloseable {
         }
     }
 
+    /** The lookup of a name, one for all who ask meanwhile: a name that nobody tells of takes one thread, however often it is asked for. */
+    private Future<InetAddress[]> underWay(String host) {
+        FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> lookup(host));
+        Future<InetAddress[]> other = lookups.putIfAbsent(host, lookup);
+        if (other != null) {
+            return other;
+        }
+        try {
+            threads.execute(lookup);
+        } catch (RejectedExecutionException full) {
+            lookups.remove(host, lookup);
+            throw full;
+        }
+        return lookup;
+    }
+
+    private InetAddress[] lookup(String host) throws UnknownHostException {
+        try {
+            return resolver.lookup(host);
+        } finally {
+            lookups.remove(host);
+        }
+    }
+
     @Override
     public void close() {
-        lookups.shutdownNow();
+        threads.shutdownNow();
     }
 }

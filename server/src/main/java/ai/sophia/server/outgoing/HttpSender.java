@@ -3,6 +3,7 @@ package ai.sophia.server.outgoing;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Sender;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
@@ -17,15 +18,18 @@ import org.apache.hc.client5.http.config.ConnectionConfig;
 import org.apache.hc.client5.http.config.RequestConfig;
 import org.apache.hc.client5.http.impl.classic.CloseableHttpClient;
 import org.apache.hc.client5.http.impl.classic.HttpClients;
+import org.apache.hc.client5.http.impl.io.ManagedHttpClientConnectionFactory;
 import org.apache.hc.client5.http.impl.io.PoolingHttpClientConnectionManagerBuilder;
 import org.apache.hc.core5.http.ClassicHttpResponse;
 import org.apache.hc.core5.http.ContentType;
 import org.apache.hc.core5.http.HttpEntity;
+import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.io.entity.ByteArrayEntity;
-import org.apache.hc.core5.http.io.entity.EntityUtils;
 import org.apache.hc.core5.io.CloseMode;
 import org.apache.hc.core5.util.Timeout;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Sends notices over HTTP and HTTPS: by no proxy, without following redirects, and within a time of its own. Safe for all threads; a call
@@ -42,8 +46,15 @@ public final class HttpSender implements Sender, AutoCloseable {
     private static final int REDIRECTION = 300;
     private static final int CLIENT_ERROR = 400;
 
-    /** A longer answer is not read: the connection is closed instead. */
-    private static final long READ_LIMIT = 64 * 1024;
+    private static final int GONE = 410;
+
+    /** A longer answer is not read to its end: the connection is closed instead. */
+    private static final int READ_LIMIT = 64 * 1024;
+
+    private static final int HEADERS_LIMIT = 100;
+    private static final int LINE_LIMIT = 16 * 1024;
+
+    private static final Logger LOG = LoggerFactory.getLogger(HttpSender.class);
 
     private final Destinations destinations;
     private final Duration limit;
@@ -79,6 +90,13 @@ public final class HttpSender implements Sender, AutoCloseable {
         return HttpClients.custom()
                 .setConnectionManager(PoolingHttpClientConnectionManagerBuilder.create()
                         .setDnsResolver(names)
+                        .setConnectionFactory(ManagedHttpClientConnectionFactory.builder()
+                                // or a target could fill the memory with headers until its time is up
+                                .http1Config(Http1Config.custom()
+                                        .setMaxHeaderCount(HEADERS_LIMIT)
+                                        .setMaxLineLength(LINE_LIMIT)
+                                        .build())
+                                .build())
                         .setMaxConnTotal(CONNECTIONS)
                         .setMaxConnPerRoute(CONNECTIONS_OF_A_HOST)
                         .setDefaultConnectionConfig(ConnectionConfig.custom()
@@ -137,19 +155,46 @@ public final class HttpSender implements Sender, AutoCloseable {
     }
 
     private Reply reply(HttpPost request) throws IOException {
-        try (ClassicHttpResponse response = client().executeOpen(null, request, null)) {
-            int status = response.getCode();
-            HttpEntity entity = response.getEntity();
-            if (entity != null && entity.getContentLength() >= 0 && entity.getContentLength() <= READ_LIMIT) {
-                // read to its end, so that the connection serves again; what it says does not matter
-                EntityUtils.consumeQuietly(entity);
-            }
-            if (status >= SUCCESS && status < REDIRECTION) {
-                return new Reply.Taken();
-            }
-            return new Reply.Failed("expected an answer of 200 to 299, but got " + status
-                    + (status >= REDIRECTION && status < CLIENT_ERROR ? "; redirects are not followed" : ""));
+        ClassicHttpResponse response = client().executeOpen(null, request, null);
+        try {
+            return reply(response);
+        } finally {
+            end(request, response);
         }
+    }
+
+    private static Reply reply(ClassicHttpResponse response) {
+        int status = response.getCode();
+        if (status >= SUCCESS && status < REDIRECTION) {
+            return new Reply.Taken();
+        }
+        String reason = "expected an answer of 200 to 299, but got " + status;
+        if (status == GONE) {
+            return new Reply.Gone(reason + ", which says that nobody is there any more");
+        }
+        boolean redirect = status >= REDIRECTION && status < CLIENT_ERROR;
+        return new Reply.Failed(
+                redirect ? reason + "; redirects are not followed" : reason,
+                RetryAfter.of(response.getFirstHeader("Retry-After")));
+    }
+
+    /** Reads a short answer to its end, so that the connection serves again; what it says does not matter, nor what goes wrong with it. */
+    private static void end(HttpPost request, ClassicHttpResponse response) {
+        try {
+            HttpEntity entity = response.getEntity();
+            if (entity != null && !isShort(entity)) {
+                // closing alone would read on to the end, which may be far
+                request.cancel();
+            }
+            response.close();
+        } catch (IOException | RuntimeException broken) {
+            LOG.debug("The answer of a webhook broke off", broken);
+        }
+    }
+
+    private static boolean isShort(HttpEntity entity) throws IOException {
+        InputStream content = entity.getContent();
+        return content.readNBytes(READ_LIMIT + 1).length <= READ_LIMIT;
     }
 
     @Override

@@ -13,7 +13,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What is kept beside memories, and what memories belong to. */
 final class KeptTest {
-    private static final String PROJECT = "/api/v1/orgs/organizations/sophia/projects/default/";
     private static final String HOOKS = "/api/v1/webhooks/projects/default/";
 
     private final TestingMem0 mem0 = new TestingMem0();
@@ -47,6 +46,17 @@ final class KeptTest {
                 .isEqualTo("bot");
         assertThat(mem0.get("/v1/memories/user/ada/").json().size()).isEqualTo(2);
         assertThat(mem0.get("/v1/memories/planet/ada/").status()).isEqualTo(400);
+    }
+
+    @Test
+    void whatHasExpiredIsNotCounted() {
+        mem0.add("ada", "one");
+        mem0.post("/api/memories", "{\"user\":\"ada\",\"text\":\"two\",\"expires\":\"2020-01-01\"}");
+        mem0.post("/api/memories", "{\"user\":\"ben\",\"text\":\"three\",\"expires\":\"2020-01-01\"}");
+        JsonNode listed = mem0.get("/v1/entities/").json();
+        assertThat(listed.path("total_users").intValue()).isOne();
+        assertThat(listed.path("results").path(0).path("total_memories").intValue())
+                .isOne();
     }
 
     @Test
@@ -152,36 +162,6 @@ final class KeptTest {
                 .isEqualTo(404);
         assertThat(mem0.post("/v1/feedback/", "{\"feedback\":\"POSITIVE\"}").status())
                 .isEqualTo(400);
-    }
-
-    @Test
-    void theProjectKeepsItsSettings() {
-        JsonNode fresh = mem0.get(PROJECT + "?fields=custom_instructions&fields=custom_categories")
-                .json();
-        assertThat(fresh.has("custom_instructions")).isTrue();
-        assertThat(fresh.path("custom_instructions").isNull()).isTrue();
-        Answer updated = mem0.patch(PROJECT, """
-                {"custom_instructions":"only drinks","custom_categories":[{"Food_and_Drink":"what they like"}],"decay":true}""");
-        assertThat(updated.json().path("message").asString()).isEqualTo("Project updated successfully");
-        mem0.patch(PROJECT, "{\"multilingual\":true}");
-        JsonNode project = mem0.get(PROJECT).json();
-        assertThat(project.path("custom_instructions").asString()).isEqualTo("only drinks");
-        assertThat(project.path("custom_categories").path(0).has("Food_and_Drink"))
-                .isTrue();
-        assertThat(project.path("decay").booleanValue()).isTrue();
-        assertThat(project.path("multilingual").booleanValue()).isTrue();
-        assertThat(project.path("members").size()).isEqualTo(1);
-        assertThat(mem0.get(PROJECT + "members/").json().path("members").size()).isEqualTo(1);
-        assertThat(mem0.patch(PROJECT, "{\"custom_categories\":\"drinks\"}").status())
-                .isEqualTo(400);
-        assertThat(mem0.get("/api/v1/orgs/organizations/sophia/projects/other/").status())
-                .isEqualTo(404);
-        assertThat(mem0.get("/api/v1/orgs/organizations/other/projects/default/")
-                        .status())
-                .isEqualTo(404);
-        assertThat(mem0.post("/api/v1/orgs/organizations/sophia/projects/", "{\"name\":\"x\"}")
-                        .status())
-                .isEqualTo(501);
     }
 
     @Test

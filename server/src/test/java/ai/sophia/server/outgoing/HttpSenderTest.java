@@ -1,7 +1,6 @@
 package ai.sophia.server.outgoing;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Sender.Reply;
@@ -10,6 +9,10 @@ import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +52,7 @@ final class HttpSenderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 410, 429, 500, 503})
+    @ValueSource(ints = {400, 404, 429, 500, 503})
     void anyOtherStatusIsAFailure(int status) {
         receiver.answer(TestingReceiver.status(status));
         assertThat(send(sender, receiver.address("/")))
@@ -120,20 +123,43 @@ final class HttpSenderTest {
     }
 
     @Test
-    void aNameIsCheckedByWhereItLeadsWhenItIsConnectedTo() throws Exception {
-        try (CheckedNames names = new CheckedNames(new Destinations(false));
-                CheckedNames all = new CheckedNames(new Destinations(true))) {
-            assertThat(all.resolve("localhost")).isNotEmpty();
-            assertThatThrownBy(() -> names.resolve("localhost"))
-                    .isInstanceOf(CheckedNames.Forbidden.class)
-                    .hasMessageContaining("webhooks.allowPrivate");
-        }
-    }
-
-    @Test
     void nothingIsSentAfterItIsClosed() {
         sender.close();
         assertThat(send(sender, receiver.address("/"))).isInstanceOf(Reply.Failed.class);
         assertThat(receiver.received()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatIsGoneIsToldApart() {
+        receiver.answer(TestingReceiver.status(410));
+        assertThat(send(sender, receiver.address("/"))).isInstanceOf(Reply.Gone.class);
+    }
+
+    @Test
+    void howLongATargetAsksToBeLeftAloneIsTold() {
+        receiver.answer(asking("120"));
+        assertThat(asked()).isEqualTo(Duration.ofMinutes(2));
+        String moment = DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                ZonedDateTime.now(ZoneOffset.UTC).plusHours(2));
+        receiver.answer(asking(moment));
+        assertThat(asked()).isBetween(Duration.ofMinutes(119), Duration.ofHours(2));
+        for (String nonsense : List.of("soon", "-5", "99999999999999999999", "Thu, 01 Jan 1970 00:00:00 GMT", "")) {
+            receiver.answer(asking(nonsense));
+            assertThat(asked()).as(nonsense).isEqualTo(Duration.ZERO);
+        }
+    }
+
+    private static TestingReceiver.Answering asking(String when) {
+        return exchange -> {
+            exchange.getResponseHeaders().add("Retry-After", when);
+            exchange.sendResponseHeaders(429, -1);
+            exchange.close();
+        };
+    }
+
+    private Duration asked() {
+        return send(sender, receiver.address("/")) instanceof Reply.Failed(String reason, Duration after)
+                ? after
+                : Duration.ofDays(-1);
     }
 }

@@ -21,8 +21,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,7 @@ final class Columns implements AutoCloseable {
     private final List<@Nullable Memory> memories = new ArrayList<>();
     private final List<Passage> passages = new ArrayList<>();
     private final Map<MemoryId, Integer> rows = new HashMap<>();
+    private final Set<MemoryId> awaiting = new HashSet<>();
     private final Map<Long, Order> sessions = new HashMap<>();
     private final Window window = new Window();
     private int[] starts = new int[LEAST_CAPACITY];
@@ -61,16 +64,25 @@ final class Columns implements AutoCloseable {
         this.vectors = new Vectors(kernel, dimension);
     }
 
-    /** Adds a version, in the place of an older one of its memory; one that is known, or older than what is known, changes nothing. */
+    /**
+     * Adds a version, in the place of an older one of its memory; one that is known, unless its vectors were awaited, or older than what
+     * is known, changes nothing.
+     */
     void put(StoredVersion stored) {
         Memory memory = stored.memory();
         Memory known = find(memory.id());
-        if (known != null && known.version() >= memory.version()) {
+        boolean awaits =
+                stored.passages().stream().anyMatch(each -> each.embedding().isAwaited());
+        boolean come = !awaits && awaiting.contains(memory.id());
+        if (known != null && (come ? known.version() > memory.version() : known.version() >= memory.version())) {
             return;
         }
         remove(memory.id());
         if (stored.passages().isEmpty()) {
             return;
+        }
+        if (awaits) {
+            awaiting.add(memory.id());
         }
         int version = memories.size();
         if (version + 1 == starts.length) {
@@ -104,12 +116,17 @@ final class Columns implements AutoCloseable {
         traits[row] = (byte) told.flags();
         days[row] = told.day();
         postings.add(row, terms);
-        vectors.add(embedded.embedding().vector());
+        // one that is awaited is near to nothing
+        vectors.add(
+                embedded.embedding().isAwaited()
+                        ? new float[dimension]
+                        : embedded.embedding().vector());
         passages.add(embedded.passage());
     }
 
     /** Removes a memory, if it is here. */
     void remove(MemoryId id) {
+        awaiting.remove(id);
         Integer version = rows.remove(id);
         if (version != null) {
             memories.set(version, null);

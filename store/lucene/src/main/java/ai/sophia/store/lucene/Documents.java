@@ -96,8 +96,10 @@ final class Documents {
             times(document, memory);
             facts.forEach(fact -> document.add(new StringField(FACT, fact, Field.Store.NO)));
             document.add(new Field(TEXT, each.passage().spoken(memory.content()), WORDS));
-            document.add(
-                    new KnnFloatVectorField(VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+            if (!each.embedding().isAwaited()) {
+                document.add(new KnnFloatVectorField(
+                        VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+            }
             documents.add(document);
         }
         return documents;

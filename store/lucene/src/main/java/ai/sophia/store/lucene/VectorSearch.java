@@ -27,9 +27,12 @@ final class VectorSearch {
     static List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
         Ranking ranking = new Ranking(extent.tail());
         for (Staged staged : extent.staged()) {
-            ranking.add(
-                    staged,
-                    cosine(VectorUtil.dotProduct(question, staged.embedding().vector())));
+            if (!staged.embedding().isAwaited()) {
+                ranking.add(
+                        staged,
+                        cosine(VectorUtil.dotProduct(
+                                question, staged.embedding().vector())));
+            }
         }
         long count = extent.indexed();
         ScoreDoc[] hits = count <= EXACT_LIMIT

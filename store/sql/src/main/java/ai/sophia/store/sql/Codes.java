@@ -29,6 +29,7 @@ final class Codes {
             case ADDED -> 0;
             case REVISED -> 1;
             case DELETED -> 2;
+            case EMBEDDED -> 3;
         };
     }
 
@@ -37,6 +38,7 @@ final class Codes {
             case 0 -> Operation.ADDED;
             case 1 -> Operation.REVISED;
             case 2 -> Operation.DELETED;
+            case 3 -> Operation.EMBEDDED;
             default -> throw new IllegalStateException("expected the code of an operation, but got " + code);
         };
     }

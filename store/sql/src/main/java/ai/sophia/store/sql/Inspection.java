@@ -56,6 +56,10 @@ final class Inspection {
     }
 
     private static Optional<String> wrong(byte[] bytes, int dimension) {
+        if (bytes.length == 0) {
+            // it is awaited
+            return Optional.empty();
+        }
         if (bytes.length != dimension * Float.BYTES) {
             return Optional.of(bytes.length + " bytes instead of " + dimension * Float.BYTES);
         }

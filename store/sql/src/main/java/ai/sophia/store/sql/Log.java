@@ -64,7 +64,9 @@ final class Log {
     }
 
     static List<HistoryEntry> history(Handle handle, Reach reach, MemoryId id) {
-        Condition where = Condition.of("e.id = ?", Bytes.of(id)).and(Reaches.covers(reach));
+        Condition where = Condition.of(
+                        "e.id = ? AND e.operation <> ?", Bytes.of(id), Codes.of(Change.Operation.EMBEDDED))
+                .and(Reaches.covers(reach));
         List<HistoryEntry> entries = new ArrayList<>(query(handle, """
                         SELECT e.version, e.operation, e.occurred_at, e.actor
                         FROM events e JOIN scopes s ON s.scope_id = e.scope_id

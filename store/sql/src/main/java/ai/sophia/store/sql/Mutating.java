@@ -7,6 +7,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -306,9 +307,47 @@ final class Mutating {
         Vectors.add(
                 handle,
                 versionId,
-                passages,
-                embedding -> spaceIds.computeIfAbsent(
-                        embedding.space(), space -> Spaces.held(handle, space, embedding.vector().length, at)));
+                passages.stream().filter(each -> isKept(each.embedding())).toList(),
+                embedding -> spaceId(embedding, at));
+    }
+
+    /** In a space that is not held yet, whatever is stored lacks its vectors anyway. */
+    private boolean isKept(Embedding embedding) {
+        return !embedding.isAwaited() || Spaces.id(handle, embedding.space()).isPresent();
+    }
+
+    private long spaceId(Embedding embedding, Instant since) {
+        return spaceIds.computeIfAbsent(
+                embedding.space(),
+                space -> embedding.isAwaited()
+                        ? Spaces.id(handle, space).orElseThrow()
+                        : Spaces.held(handle, space, embedding.vector().length, since));
+    }
+
+    /**
+     * Adds passages to versions that are there still and lack them in their space; the log tells of those that awaited them.
+     *
+     * @return the last position that it told, empty if there is none
+     */
+    Optional<Position> embed(Map<VersionKey, List<EmbeddedPassage>> passages, Instant at) {
+        Optional<Position> last = Optional.empty();
+        for (Map.Entry<VersionKey, List<EmbeddedPassage>> each : passages.entrySet()) {
+            if (each.getValue().isEmpty()) {
+                continue;
+            }
+            String space = each.getValue().getFirst().embedding().space();
+            Optional<Vectors.Lacking> found = Vectors.lacking(handle, each.getKey(), space);
+            if (found.isEmpty()) {
+                continue;
+            }
+            Vectors.Lacking lacking = found.get();
+            boolean awaited = Vectors.removeAwaited(handle, lacking.versionId(), space);
+            Vectors.add(handle, lacking.versionId(), each.getValue(), embedding -> spaceId(embedding, at));
+            if (awaited) {
+                last = Optional.of(log(each.getKey(), lacking.scopeId(), Operation.EMBEDDED, at, ""));
+            }
+        }
+        return last;
     }
 
     private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {

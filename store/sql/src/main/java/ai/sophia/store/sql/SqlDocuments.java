@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /** The documents beside the records, in their database and through their one writer. Safe for all threads. */
 final class SqlDocuments implements Documents {
@@ -28,23 +29,25 @@ final class SqlDocuments implements Documents {
 
     @Override
     public void put(Principal principal, Document document) {
-        writer.write(
-                1,
-                false,
-                handle -> update(
-                        handle,
-                        """
-                        INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-                        ON CONFLICT (tenant, kind, id) DO UPDATE
-                        SET subject = excluded.subject, updated = excluded.updated, body = excluded.body
-                        """,
-                        principal.tenant(),
-                        document.kind(),
-                        document.id(),
-                        document.subject(),
-                        Moments.millis(document.created()),
-                        Moments.millis(document.updated()),
-                        document.body()));
+        writer.write(1, false, handle -> put(handle, principal.tenant(), document));
+    }
+
+    /** Puts the document as part of the transaction that is under way. */
+    static int put(Handle handle, String tenant, Document document) {
+        return update(
+                handle,
+                """
+                INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+                ON CONFLICT (tenant, kind, id) DO UPDATE
+                SET subject = excluded.subject, updated = excluded.updated, body = excluded.body
+                """,
+                tenant,
+                document.kind(),
+                document.id(),
+                document.subject(),
+                Moments.millis(document.created()),
+                Moments.millis(document.updated()),
+                document.body());
     }
 
     @Override

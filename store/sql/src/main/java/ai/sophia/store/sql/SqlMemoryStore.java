@@ -3,8 +3,11 @@ package ai.sophia.store.sql;
 import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.ScopePart;
+import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -39,6 +42,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -154,13 +158,23 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<Outcome> write(List<Mutation> mutations) {
-        if (mutations.isEmpty()) {
-            return List.of();
-        }
+        return mutations.isEmpty() ? List.of() : write(mutations, (handle, outcomes) -> {});
+    }
+
+    @Override
+    public List<Outcome> write(
+            List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
+        return write(
+                mutations, (handle, outcomes) -> SqlDocuments.put(handle, principal.tenant(), account.apply(outcomes)));
+    }
+
+    private List<Outcome> write(List<Mutation> mutations, BiConsumer<Handle, List<Outcome>> then) {
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
         List<Outcome> outcomes = writer.write(mutations.size(), deletes, handle -> {
             Mutating mutating = new Mutating(handle, epoch);
-            return mutations.stream().map(mutating::apply).toList();
+            List<Outcome> each = mutations.stream().map(mutating::apply).toList();
+            then.accept(handle, each);
+            return each;
         });
         outcomes.forEach(outcome ->
                 position(outcome).ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max)));
@@ -242,15 +256,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
-        Condition where = Reaches.covers(reach);
-        return readers.read(handle -> query(handle, """
-                        SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(m.stored_from)
-                        FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s
-                        GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
-                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(where.sql(), limit), where.arguments())
-                .map((row, context) ->
-                        new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
-                .list());
+        return readers.read(handle -> Scopes.counts(handle, reach, limit));
+    }
+
+    @Override
+    public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
+        return readers.read(handle -> Scopes.names(handle, reach, part, beginning, limit));
     }
 
     @Override
@@ -370,11 +381,19 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public List<Memory> awaiting(String space, int limit) {
+        return readers.read(handle -> Vectors.awaiting(handle, space, limit));
+    }
+
+    @Override
+    public long countAwaiting(String space) {
+        return readers.read(handle -> Vectors.countAwaiting(handle, space));
+    }
+
+    @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
-        writer.write(passages.size(), false, handle -> {
-            Vectors.add(handle, passages);
-            return passages;
-        });
+        writer.write(passages.size(), false, handle -> new Mutating(handle, epoch).embed(passages, Instant.now()))
+                .ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max));
     }
 
     @Override

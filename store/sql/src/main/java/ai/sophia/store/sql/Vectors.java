@@ -9,9 +9,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Page;
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
 import org.jdbi.v3.core.Handle;
@@ -25,8 +23,9 @@ final class Vectors {
     /** Versions that are looked at for a page, or emptied in a transaction. */
     private static final int PIECE = 500;
 
-    private static final String LACKS =
-            "NOT EXISTS (SELECT 1 FROM passages p WHERE p.version_id = v.version_id AND p.space_id = ?)";
+    /** Where vectors are awaited, passages have empty ones; never some of a version's passages alone. */
+    private static final String LACKS = "NOT EXISTS (SELECT 1 FROM passages p"
+            + " WHERE p.version_id = v.version_id AND p.space_id = ? AND length(p.vector) > 0)";
 
     /** No space has this number. */
     private static final long NONE = -1;
@@ -61,28 +60,30 @@ final class Vectors {
         }
     }
 
-    /** Adds passages to the versions that are there still and have none in their space. */
-    static void add(Handle handle, Map<VersionKey, List<EmbeddedPassage>> passages) {
-        passages.forEach((key, added) -> {
-            if (!added.isEmpty()) {
-                String space = added.getFirst().embedding().space();
-                query(
-                                handle,
-                                "SELECT v.version_id FROM memories m JOIN versions v ON v.memory_id = m.memory_id"
-                                        + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
-                                Bytes.of(key.id()),
-                                key.version(),
-                                Spaces.id(handle, space).orElse(NONE))
-                        .mapTo(Long.class)
-                        .findOne()
-                        .ifPresent(version -> add(
-                                handle,
-                                version,
-                                added,
-                                embedding -> Spaces.held(
-                                        handle, embedding.space(), embedding.vector().length, Instant.EPOCH)));
-            }
-        });
+    /** A version that lacks vectors, and the scope it is in. */
+    record Lacking(long versionId, long scopeId) {}
+
+    /** The version of this key, if it is there still and lacks vectors in the space. */
+    static Optional<Lacking> lacking(Handle handle, VersionKey key, String space) {
+        return query(
+                        handle,
+                        "SELECT v.version_id, m.scope_id FROM memories m JOIN versions v ON v.memory_id = m.memory_id"
+                                + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
+                        Bytes.of(key.id()),
+                        key.version(),
+                        Spaces.id(handle, space).orElse(NONE))
+                .map((row, context) -> new Lacking(row.getLong(1), row.getLong(2)))
+                .findOne();
+    }
+
+    /** Removes the passages of a version whose vectors are awaited in a space; whether there were any. */
+    static boolean removeAwaited(Handle handle, long versionId, String space) {
+        return update(
+                        handle,
+                        "DELETE FROM passages WHERE version_id = ? AND space_id = ? AND length(vector) = 0",
+                        versionId,
+                        Spaces.id(handle, space).orElse(NONE))
+                > 0;
     }
 
     static Page lacking(Handle handle, String space, String cursor, int limit) {
@@ -110,6 +111,28 @@ final class Vectors {
         return query(
                         handle,
                         "SELECT count(*) FROM versions v WHERE " + LACKS,
+                        Spaces.id(handle, space).orElse(NONE))
+                .mapTo(Long.class)
+                .one();
+    }
+
+    static List<Memory> awaiting(Handle handle, String space, int limit) {
+        return query(
+                        handle,
+                        "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS
+                                + " WHERE v.version_id IN (SELECT DISTINCT version_id FROM passages"
+                                + " WHERE length(vector) = 0 AND space_id = ? ORDER BY version_id LIMIT ?)"
+                                + " ORDER BY v.version_id",
+                        Spaces.id(handle, space).orElse(NONE),
+                        limit)
+                .map((row, context) -> Rows.memory(row))
+                .list();
+    }
+
+    static long countAwaiting(Handle handle, String space) {
+        return query(
+                        handle,
+                        "SELECT count(DISTINCT version_id) FROM passages WHERE length(vector) = 0 AND space_id = ?",
                         Spaces.id(handle, space).orElse(NONE))
                 .mapTo(Long.class)
                 .one();

@@ -6,8 +6,10 @@ import ai.sophia.contract.DocumentsContract;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.record.MemoryStore;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -25,6 +27,11 @@ class SqlDocumentsTest extends DocumentsContract {
         SqlMemoryStore opened = SqlMemoryStore.open(directory);
         store = opened;
         return opened.documents();
+    }
+
+    @Override
+    protected MemoryStore store() {
+        return Objects.requireNonNull(store);
     }
 
     @AfterEach

@@ -1,0 +1,49 @@
+package ai.sophia.app;
+
+import ai.sophia.cli.Choices;
+import ai.sophia.model.onnx.OnnxModel;
+import ai.sophia.model.openai.EmbeddingServer;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+
+/** A second Sophia, real and whole, that others use as their embedding server; it wants a key, and can be away. */
+final class TestingEmbeddingServer implements AutoCloseable {
+    private static final String KEY = "a-key-of-the-embedding-server";
+
+    /** What it tells of its model, and how long that model's vectors are. */
+    static final String SPACE = OnnxModel.MINILM_INT8.space().id() + "@384d";
+
+    private final Application application;
+    final TestingGate gate;
+
+    TestingEmbeddingServer(Path home) {
+        Map<String, String> said =
+                Map.of("data", home.resolve("server").toString(), "port", "0", "key", KEY, "embedder", "int8");
+        Settings settings = new SettingsLoader(Map.of(), home).load(new Choices(said, ""));
+        this.application = Application.start(DataDirectory.take(settings.data()).orElseThrow(), settings, false);
+        this.gate = new TestingGate(application.address());
+    }
+
+    /** The settings of who uses it. */
+    Map<String, String> settings(String... more) {
+        Map<String, String> said = new HashMap<>(Map.of("embedder.url", gate.address(), "embedder.key", KEY));
+        for (int i = 0; i < more.length; i += 2) {
+            said.put(more[i], more[i + 1]);
+        }
+        return said;
+    }
+
+    EmbeddingServer server() {
+        return new SettingsLoader(Map.of(), Path.of(""))
+                .load(new Choices(settings("budgets.embedder", "60 s"), ""))
+                .embeddingServer()
+                .orElseThrow();
+    }
+
+    @Override
+    public void close() {
+        gate.close();
+        application.close();
+    }
+}

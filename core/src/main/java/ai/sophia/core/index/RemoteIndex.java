@@ -1,0 +1,41 @@
+package ai.sophia.core.index;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * An index on a server, beside the one of this node: recalls that the hot tier does not answer ask it too, and go without it where it is
+ * late or down. What is written last it learns from the log, like the rest; until then the index of this node finds it. Immutable, its
+ * parts safe for all threads.
+ *
+ * @param vectors searches by vectors
+ * @param projection the same, as it is kept behind the log
+ * @param projector keeps it there
+ * @param budget how long a recall waits for it
+ * @param searches runs its searches, and no others: a server that hangs takes nobody else's threads
+ */
+public record RemoteIndex(
+        VectorIndex vectors, Projection projection, Projector projector, Duration budget, ExecutorService searches)
+        implements AutoCloseable {
+    /** The name that it has on every edge. */
+    public String name() {
+        return projection.name();
+    }
+
+    /** Ends its work; what it holds stays on the server. */
+    @Override
+    public void close() {
+        ending(projection::close);
+    }
+
+    /** Ends its work, and deletes what it holds on the server. */
+    public void discard() {
+        ending(projection::delete);
+    }
+
+    private void ending(Runnable end) {
+        searches.shutdownNow();
+        projector.close();
+        end.run();
+    }
+}

@@ -1,0 +1,141 @@
+package ai.sophia.guard;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Guard;
+import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.github.resilience4j.core.IntervalFunction;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A guard that is a circuit breaker of Resilience4j: when half of the last calls failed, or nearly all took longer than the budget, it
+ * refuses the next ones for half a second, and then a few calls decide; as long as these fail it waits longer, up to ten seconds. Safe for
+ * all threads.
+ */
+public final class Breaker implements Guard {
+    private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
+
+    private static final int WINDOW = 20;
+    private static final int LEAST_CALLS = 5;
+    private static final int TRIALS = 2;
+    private static final float FAILING = 50;
+    private static final float LATE = 90;
+    private static final Duration FIRST_WAIT = Duration.ofMillis(500);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+    private static final double LONGER = 2;
+    private static final double JITTER = 0.3;
+
+    private final String name;
+    private final Duration budget;
+    private final CircuitBreaker breaker;
+    private final Latencies latencies = new Latencies();
+    private final LongAdder calls = new LongAdder();
+    private final LongAdder failures = new LongAdder();
+    private final LongAdder refused = new LongAdder();
+    private volatile String reason = "";
+
+    /**
+     * @param name who is guarded
+     * @param budget how long a call should take at most; what takes longer counts against the server
+     */
+    public Breaker(String name, Duration budget) {
+        this.name = name;
+        this.budget = budget;
+        this.breaker = CircuitBreaker.of(
+                name,
+                CircuitBreakerConfig.custom()
+                        .slidingWindow(WINDOW, LEAST_CALLS, CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
+                        .failureRateThreshold(FAILING)
+                        .slowCallDurationThreshold(budget)
+                        .slowCallRateThreshold(LATE)
+                        .permittedNumberOfCallsInHalfOpenState(TRIALS)
+                        .waitIntervalFunctionInOpenState(
+                                IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, LONGER, JITTER, LONGEST_WAIT))
+                        .build());
+        breaker.getEventPublisher()
+                .onStateTransition(event -> tell(event.getStateTransition().getToState()));
+    }
+
+    @Override
+    public <T> T call(Supplier<T> work) {
+        if (!breaker.tryAcquirePermission()) {
+            refused.increment();
+            throw new Fault.Unavailable(name + " is down: " + reason, FIRST_WAIT);
+        }
+        calls.increment();
+        long start = System.nanoTime();
+        try {
+            T result = work.get();
+            succeeded(start);
+            return result;
+        } catch (Fault.Unavailable | Fault.Exhausted failure) {
+            failed(start, failure, failure.explanation());
+            throw failure;
+        } catch (Fault ofCaller) {
+            succeeded(start);
+            throw ofCaller;
+        } catch (RuntimeException | Error failure) {
+            failed(start, failure, String.valueOf(failure.getMessage()));
+            throw failure;
+        }
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Status status() {
+        Latencies.Quantiles quantiles = latencies.quantiles();
+        State state = switch (breaker.getState()) {
+            case OPEN, FORCED_OPEN, HALF_OPEN -> State.DOWN;
+            case CLOSED, DISABLED, METRICS_ONLY -> quantiles.median().compareTo(budget) > 0 ? State.SLOW : State.UP;
+        };
+        return new Status(
+                state,
+                state == State.UP ? "" : reason(state),
+                calls.sum(),
+                failures.sum(),
+                refused.sum(),
+                quantiles.median(),
+                quantiles.p95(),
+                quantiles.p99());
+    }
+
+    private String reason(State state) {
+        return state == State.SLOW || reason.isEmpty()
+                ? "most calls take longer than " + budget.toMillis() + " ms"
+                : reason;
+    }
+
+    private void succeeded(long start) {
+        long took = System.nanoTime() - start;
+        latencies.add(took);
+        if (took <= budget.toNanos()) {
+            reason = "";
+        }
+        breaker.onSuccess(took, TimeUnit.NANOSECONDS);
+    }
+
+    private void failed(long start, Throwable failure, String message) {
+        long took = System.nanoTime() - start;
+        failures.increment();
+        latencies.add(took);
+        reason = message;
+        breaker.onError(took, TimeUnit.NANOSECONDS, failure);
+    }
+
+    private void tell(CircuitBreaker.State next) {
+        switch (next) {
+            case OPEN, FORCED_OPEN -> LOG.warn("{} is taken to be down: {}", name, reason(State.DOWN));
+            case CLOSED -> LOG.info("{} is back", name);
+            case HALF_OPEN, DISABLED, METRICS_ONLY -> LOG.debug("{} is tried again", name);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+package ai.sophia.model.openai;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.model.openai.CallFailure.Refused;
+import ai.sophia.model.openai.EmbeddingsBody.Answer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The first contact with a server: which model it has, and how long its vectors are. Stateless. */
+public final class Contact {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final int NAMED = 5;
+
+    private Contact() {}
+
+    /**
+     * The space in which a server embeds, by the list of its models and one embedding.
+     *
+     * @param patience how long it may take, in all
+     * @throws Fault.Unavailable if the server does not serve, or offers several models and the settings name none
+     */
+    public static EmbeddingSpace with(EmbeddingServer server, Duration patience) {
+        Deadline deadline = Deadline.in(patience);
+        try (Connection connection = new Connection(server)) {
+            String model = server.model().isEmpty() ? offered(server, connection, deadline) : server.model();
+            byte[] request = EmbeddingsBody.request(model, List.of(Calls.NOTHING), server.dimension(), false);
+            Answer answer =
+                    EmbeddingsBody.answer(connection.post(server.address().embeddings(), request, deadline), 1);
+            int length = answer.vectors().getFirst().length;
+            if (length == 0 || (server.dimension() > 0 && length != server.dimension())) {
+                throw new Fault.Unavailable(
+                        "expected vectors of "
+                                + (server.dimension() > 0 ? server.dimension() + " numbers" : "some numbers")
+                                + " of " + model + ", but the embedding server " + server.address() + " answered "
+                                + length,
+                        Attempts.REST);
+            }
+            return server.space(model, length);
+        } catch (Refused refusal) {
+            throw new Fault.Unavailable(
+                    String.valueOf(refusal.getMessage()) + (refusal.told().isEmpty() ? "" : ": " + refusal.told()),
+                    Attempts.REST);
+        } catch (CallFailure failure) {
+            throw new Fault.Unavailable(String.valueOf(failure.getMessage()), Attempts.REST);
+        }
+    }
+
+    private static String offered(EmbeddingServer server, Connection connection, Deadline deadline) {
+        List<String> names = new ArrayList<>();
+        try {
+            JsonNode list = JSON.readTree(connection.get(server.address().models(), deadline));
+            list.path("data").forEach(each -> names.add(each.path("id").asString("")));
+        } catch (JacksonException malformed) {
+            throw new CallFailure.Lasting("the list of models at " + server.address() + " is no JSON");
+        }
+        if (names.size() != 1 || names.getFirst().isBlank()) {
+            throw new Fault.Unavailable(
+                    "the embedding server " + server.address() + " offers "
+                            + (names.isEmpty()
+                                    ? "no model by name"
+                                    : "several models, such as "
+                                            + String.join(", ", names.subList(0, Math.min(NAMED, names.size()))))
+                            + ": name one in embedder.model",
+                    Attempts.REST);
+        }
+        return names.getFirst();
+    }
+}

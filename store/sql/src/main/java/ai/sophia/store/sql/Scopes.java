@@ -1,0 +1,74 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.ScopePart;
+import ai.sophia.core.record.ScopeCount;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+
+/** Which scopes hold memories, and how many. Stateless. */
+final class Scopes {
+    private static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
+
+    private static final int ASCII = 0x80;
+
+    private Scopes() {}
+
+    static List<ScopeCount> counts(Handle handle, Reach reach, int limit) {
+        // where all is seen, the versions need not be looked at
+        boolean all = reach.asOf().lapsed() && reach.asOf().isLatest();
+        Condition where = all ? Reaches.covers(reach) : Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        return query(
+                        handle,
+                        """
+                        SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(%s.stored_from)
+                        FROM %s WHERE %s
+                        GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
+                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(all ? "m" : "v", all ? MEMORIES : Rows.VERSIONS, where.sql(), limit),
+                        where.arguments())
+                .map((row, context) ->
+                        new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
+                .list();
+    }
+
+    /** The database compares by the ASCII letters that the beginning starts with, the rest is compared here. */
+    static List<String> names(Handle handle, Reach reach, ScopePart part, String beginning, int limit) {
+        String column = column(part);
+        String start = beginning.toLowerCase(Locale.ROOT);
+        String known =
+                start.substring(0, (int) start.chars().takeWhile(c -> c < ASCII).count());
+        Condition where = Condition.all(List.of(
+                Reaches.covers(reach),
+                Condition.of(column + " <> ''"),
+                Condition.of("lower(" + column + ") LIKE ? ESCAPE '\\'", pattern(known))));
+        String sql = "SELECT " + column + ", count(*) AS held FROM " + MEMORIES + " WHERE " + where.sql() + " GROUP BY "
+                + column + " ORDER BY held DESC, " + column
+                + (known.length() == start.length() ? " LIMIT " + limit : "");
+        Predicate<String> begins = name -> name.toLowerCase(Locale.ROOT).startsWith(start);
+        List<String> names = new ArrayList<>();
+        try (Stream<String> found =
+                query(handle, sql, where.arguments()).map((row, context) -> row.getString(1)).stream()) {
+            found.filter(begins).limit(limit).forEach(names::add);
+        }
+        return names;
+    }
+
+    private static String pattern(String beginning) {
+        return beginning.replaceAll("[\\\\%_]", "\\\\$0") + "%";
+    }
+
+    private static String column(ScopePart part) {
+        return switch (part) {
+            case USER -> "s.user_name";
+            case AGENT -> "s.agent";
+            case SESSION -> "s.session";
+            case APP -> "s.app";
+        };
+    }
+}
