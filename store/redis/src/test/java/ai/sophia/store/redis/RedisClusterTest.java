@@ -137,14 +137,16 @@ final class RedisClusterTest extends CacheContract {
         AtomicBoolean going = new AtomicBoolean(true);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<?>> callers = new ArrayList<>();
-            for (int caller = 0; caller < 4; caller++) {
-                callers.add(threads.submit(() -> ask(cache, going)));
+            try {
+                for (int caller = 0; caller < 4; caller++) {
+                    callers.add(threads.submit(() -> ask(cache, going)));
+                }
+                server.signal(victim, "KILL");
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> masters().size() == 3);
+                Reaching.await(redis, State.SERVING);
+            } finally {
+                going.set(false);
             }
-            server.signal(victim, "KILL");
-            Reaching.await(redis, State.PARTLY);
-            assertThat(cache.statistics().reason()).contains(String.valueOf(victim));
-            Reaching.await(redis, State.SERVING);
-            going.set(false);
             for (Future<?> caller : callers) {
                 caller.get();
             }
@@ -163,6 +165,46 @@ final class RedisClusterTest extends CacheContract {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !isMaster(victim) && masters().size() == 3);
+    }
+
+    @Test
+    void aPartOfTheClusterThatIsAwayIsToldAndTheRestServes() {
+        create();
+        Redis redis = open();
+        server.ports().forEach(port -> {
+            try (Jedis client = Reaching.client(port)) {
+                client.configSet("cluster-require-full-coverage", "no");
+            }
+        });
+        int victim = masters().getFirst();
+        server.signal(replicaOf(victim), "KILL");
+        server.signal(victim, "KILL");
+        Reaching.await(redis, State.PARTLY);
+        RedisCache<String> cache = cache(redis);
+        assertThat(cache.statistics().reason()).contains(String.valueOf(victim));
+        for (int i = 0; i < KEYS; i++) {
+            cache.put("part " + i, "value");
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(
+                        masters().stream().mapToLong(RedisClusterTest::size).sum()
+                                + cache.statistics().lost())
+                .isEqualTo(KEYS));
+        assertThat(cache.statistics().lost()).isPositive().isLessThan(KEYS);
+        server.start();
+        Reaching.await(redis, State.SERVING);
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> masters().size() == 3);
+    }
+
+    private static int replicaOf(int master) {
+        try (Jedis client = Reaching.client(master)) {
+            return client.info("replication")
+                    .lines()
+                    .filter(line -> line.startsWith("slave0:"))
+                    .map(line -> line.replaceAll(".*port=(\\d+).*", "$1"))
+                    .map(Integer::valueOf)
+                    .findFirst()
+                    .orElseThrow();
+        }
     }
 
     /** Never fails, and never finds the value of another key. */
