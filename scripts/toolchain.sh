@@ -1,4 +1,4 @@
-# Finds the JDK and Maven, and installs what is missing by the system's package manager; what tests need beside, by npm. Sourced by ./sophia and ./check.
+# Finds the JDK and Maven, and installs what is missing by the system's package manager; what tests need beside, by npm. Sourced by ./sophia, ./check and the scripts in dev/.
 
 java_wanted=25
 
@@ -156,4 +156,154 @@ need_clients() {
         say "npm could not install them; all of it is in $log"
         return 1
     fi
+}
+
+# of_suite SUITE KIND FOLDER: sets aside to an apt that knows nothing but that suite of Debian, from where this machine gets its own, and keeps all of it in the folder.
+of_suite() {
+    local suite=$1 kind=$2 folder=$3 source
+    if ! command -v apt-get >/dev/null 2>&1; then
+        say "this takes packages of Debian, and there is no apt-get"
+        return 1
+    fi
+    source=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
+    [ -n "$source" ] || source=$(sed -n 's/^deb  *\(\[[^]]*\]  *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
+    if [ -z "$source" ]; then
+        say "no source of packages is configured for apt"
+        return 1
+    fi
+    chmod 755 "$folder"
+    mkdir -p "$folder/lists/partial" "$folder/cache/archives/partial"
+    echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $source $suite main" >"$folder/source.list"
+    aside=(apt-get -q -o DPkg::Lock::Timeout=300 -o "Dir::Etc::sourcelist=$folder/source.list" -o Dir::Etc::sourceparts=-
+        -o "Dir::State::lists=$folder/lists" -o "Dir::Cache=$folder/cache" -o APT::Sandbox::User=root)
+    "${aside[@]}" update >"$folder/update.log" 2>&1 && return
+    say "apt-get update for $suite failed: $(tail -n 1 "$folder/update.log")"
+    return 1
+}
+
+postgres_wanted=15
+
+# find_postgres: sets postgres_bin to the folder of the newest PostgreSQL's programs, and postgres_version.
+find_postgres() {
+    local folder version
+    postgres_bin="" postgres_version=0
+    for folder in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin /opt/homebrew/opt/postgresql*/bin /usr/local/opt/postgresql*/bin /usr/bin; do
+        if [ -x "$folder/postgres" ] && [ -x "$folder/initdb" ]; then
+            version=$("$folder/postgres" --version | sed 's/[^0-9]*\([0-9]*\).*/\1/')
+            if [ "$version" -gt "$postgres_version" ]; then
+                postgres_bin=$folder
+                postgres_version=$version
+            fi
+        fi
+    done
+    [ "$postgres_version" -ge "$postgres_wanted" ]
+}
+
+# postgres_extensions BIN: where that PostgreSQL keeps its extensions.
+postgres_extensions() {
+    if [ -x "$1/pg_config" ]; then
+        echo "$("$1/pg_config" --sharedir)/extension"
+    else
+        echo "/usr/share/postgresql/$(basename "$(dirname "$1")")/extension"
+    fi
+}
+
+# need_postgres: finds PostgreSQL with pgvector, or installs them; sets postgres_bin and postgres_version.
+need_postgres() {
+    if ! find_postgres; then
+        say "installing PostgreSQL…"
+        install_package postgresql postgresql-server postgresql
+        if ! find_postgres; then
+            say "There is no PostgreSQL $postgres_wanted or newer here, and it could not be installed."
+            return 1
+        fi
+    fi
+    [ -f "$(postgres_extensions "$postgres_bin")/vector.control" ] && return
+    say "installing pgvector…"
+    install_package "postgresql-$postgres_version-pgvector" pgvector pgvector || build_pgvector
+}
+
+# build_pgvector: builds it from the source that Debian has, where there is no package of it for this PostgreSQL.
+build_pgvector() {
+    local tool folder
+    for tool in "postgresql-server-dev-$postgres_version" gcc make dpkg-dev; do
+        if ! install_package "$tool" "$tool" "$tool"; then
+            say "$tool, which building pgvector needs, could not be installed"
+            return 1
+        fi
+    done
+    folder=$(mktemp -d)
+    if of_suite trixie deb-src "$folder" && (
+        cd "$folder" && "${aside[@]}" source --download-only pgvector && tar xzf pgvector_*.orig.tar.gz && cd pgvector-*/ &&
+            make -s -j2 OPTFLAGS= "PG_CONFIG=$postgres_bin/pg_config" && as_root make -s install "PG_CONFIG=$postgres_bin/pg_config"
+    ) >"$folder/build.log" 2>&1; then
+        rm -rf "$folder"
+        return
+    fi
+    say "pgvector could not be built; all of it is in $folder"
+    return 1
+}
+
+# need_chroma ROOT: installs ChromaDB's server, which npm has as a library for Node, from dev/servers/package-lock.json, once; sets
+# chroma_node to the Node that loads it, chroma_library to the library, and chroma_with to what stands before both.
+need_chroma() {
+    local folder=$1/dev/servers log=${TMPDIR:-/tmp}/sophia-chroma.$(id -u).log
+    local installed=$folder/node_modules/.installed
+    mkdir -p "$folder/node_modules"
+    # two that install at once would destroy each other's work
+    if command -v flock >/dev/null 2>&1; then
+        exec 8>"$folder/node_modules.lock"
+        flock 8
+    fi
+    if ! cmp -s "$folder/package-lock.json" "$installed"; then
+        if ! command -v npm >/dev/null 2>&1; then
+            say "installing Node…"
+            install_package npm nodejs-npm node
+        fi
+        say "installing the server of ChromaDB (once, some seconds)…"
+        if ! (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$log" 2>&1; then
+            tail -n 5 "$log" >&2
+            say "npm could not install the server of ChromaDB; all that it says is in $log"
+            return 1
+        fi
+        cp "$folder/package-lock.json" "$installed"
+    fi
+    find_chroma "$folder" || { newer_libc "$folder" "$log" && find_chroma "$folder"; } || {
+        say "the server of ChromaDB that npm has does not load on this machine"
+        return 1
+    }
+    exec 8>&-
+}
+
+# find_chroma FOLDER: sets what need_chroma sets, if the server loads.
+find_chroma() {
+    local loader library
+    chroma_node=$(command -v node) || return 1
+    for loader in "" "$1"/node_modules/.libc/usr/lib/*/ld-linux-*.so.[0-9]; do
+        chroma_with=()
+        [ -z "$loader" ] || chroma_with=("$loader" --library-path "$(dirname "$loader")")
+        for library in "$1"/node_modules/chromadb-js-bindings-*; do
+            if ${chroma_with[@]+"${chroma_with[@]}"} "$chroma_node" -e 'require(process.argv[1])' "$library" >/dev/null 2>&1; then
+                chroma_library=$library
+                return
+            fi
+        done
+    done
+    return 1
+}
+
+# newer_libc FOLDER LOG: that server needs version 2.38 of the C library; a Debian that is older runs it by a newer one, unpacked aside.
+newer_libc() {
+    local scratch package part=$1/node_modules/.libc.part
+    scratch=$(mktemp -d)
+    rm -rf "$part" "$1/node_modules/.libc"
+    mkdir "$part"
+    if of_suite trixie deb "$scratch" && (cd "$scratch" && "${aside[@]}" download libc6 libstdc++6 libgcc-s1) >"$2" 2>&1; then
+        for package in "$scratch"/*.deb; do
+            dpkg -x "$package" "$part"
+        done
+        mv "$part" "$1/node_modules/.libc"
+    fi
+    rm -rf "$scratch"
+    [ -d "$1/node_modules/.libc" ]
 }

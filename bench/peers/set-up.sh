@@ -15,8 +15,6 @@ here=$(cd -P "$(dirname "${BASH_SOURCE[0]}")" && pwd)
 mkdir -p "$dir"
 dir=$(cd -P "$dir" && pwd)
 log=$dir/set-up.log
-scratch=
-trap '[ -z "$scratch" ] || rm -rf "$scratch"' EXIT
 
 fail() {
     say "$*"
@@ -60,22 +58,6 @@ packages() {
     cp "$here/package-lock.json" "$dir/installed-lock.json"
 }
 
-# of_suite SUITE KIND: an apt that knows nothing but that suite, from where this machine gets its own; sets aside.
-of_suite() {
-    local suite=$1 kind=$2 source
-    command -v apt-get >/dev/null 2>&1 || fail "this takes packages of Debian, and there is no apt-get"
-    source=$(sed -n 's/^URIs: *\([^ ]*\).*/\1/p' /etc/apt/sources.list.d/*.sources 2>/dev/null | head -n 1)
-    [ -n "$source" ] || source=$(sed -n 's/^deb  *\(\[[^]]*\]  *\)\{0,1\}\([^ ]*\).*/\2/p' /etc/apt/sources.list 2>/dev/null | head -n 1)
-    [ -n "$source" ] || fail "no source of packages is configured for apt"
-    scratch=$(mktemp -d)
-    chmod 755 "$scratch"
-    mkdir -p "$scratch/lists/partial" "$scratch/cache/archives/partial"
-    echo "$kind [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] $source $suite main" >"$scratch/source.list"
-    aside=(apt-get -q -o DPkg::Lock::Timeout=300 -o "Dir::Etc::sourcelist=$scratch/source.list" -o Dir::Etc::sourceparts=-
-        -o "Dir::State::lists=$scratch/lists" -o "Dir::Cache=$scratch/cache" -o APT::Sandbox::User=root)
-    quietly "apt-get update for $suite" "${aside[@]}" update
-}
-
 set_up_mem0ai() {
     packages
     local module=$dir/node_modules/better-sqlite3
@@ -96,66 +78,21 @@ set_up_server_memory() {
     echo "version=$(version_of @modelcontextprotocol/server-memory)"
 }
 
-# The server in the npm package needs version 2.38 of the C library; an older machine runs it by a newer one, unpacked aside.
 set_up_chroma() {
-    packages
-    local binding=$dir/node_modules/chromadb-js-bindings-linux-x64-gnu libraries loader
-    [ -d "$binding" ] || fail "the server in npm's ChromaDB is for Linux on x86-64 only"
-    echo "node=$(command -v node)"
-    echo "binding=$binding"
-    echo "version=ChromaDB of $(version_of chromadb-js-bindings-linux-x64-gnu)"
-    node -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 && return
-    libraries=$dir/glibc/usr/lib/x86_64-linux-gnu
-    loader=$libraries/ld-linux-x86-64.so.2
-    if [ ! -x "$loader" ]; then
-        of_suite trixie deb
-        (cd "$scratch" && quietly "fetching a newer C library" "${aside[@]}" download libc6 libstdc++6 libgcc-s1)
-        rm -rf "$dir/glibc" "$dir/glibc.part"
-        mkdir "$dir/glibc.part"
-        local package
-        for package in "$scratch"/*.deb; do
-            quietly "unpacking $(basename "$package")" dpkg -x "$package" "$dir/glibc.part"
-        done
-        mv "$dir/glibc.part" "$dir/glibc"
-    fi
-    "$loader" --library-path "$libraries" "$(command -v node)" -e 'require(process.argv[1])' "$binding" >/dev/null 2>&1 ||
-        fail "the server in npm's ChromaDB does not load, with a newer C library either"
-    echo "loader=$loader"
-    echo "libraries=$libraries"
+    need_chroma "$here/../.." || exit 1
+    echo "node=$chroma_node"
+    echo "binding=$chroma_library"
+    [ ${#chroma_with[@]} = 0 ] || {
+        echo "loader=${chroma_with[0]}"
+        echo "libraries=${chroma_with[2]}"
+    }
+    echo "version=ChromaDB of $(node -p 'const package = require(process.argv[1]); package.name + " " + package.version' "$chroma_library/package.json")"
 }
-
-newest_postgresql() { ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t / -k 5 -n | tail -n 1; }
 
 set_up_pgvector() {
-    local bin version control
-    bin=$(newest_postgresql)
-    if [ -z "$bin" ] || [ ! -x "$bin/postgres" ]; then
-        install_package postgresql postgresql-server postgresql || fail "PostgreSQL is not here and could not be installed"
-        bin=$(newest_postgresql)
-    fi
-    [ -n "$bin" ] && [ -x "$bin/postgres" ] || fail "PostgreSQL is not where Debian puts it"
-    version=$(basename "$(dirname "$bin")")
-    control=/usr/share/postgresql/$version/extension/vector.control
-    if [ ! -f "$control" ] &&
-        ! install_package "postgresql-$version-pgvector" pgvector pgvector; then
-        build_pgvector "$bin" "$version"
-    fi
-    echo "bin=$bin"
-    echo "version=PostgreSQL $version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$control")"
-}
-
-build_pgvector() {
-    local bin=$1 version=$2 tool
-    for tool in "postgresql-server-dev-$version" gcc make dpkg-dev; do
-        install_package "$tool" "$tool" "$tool" || fail "$tool, which building pgvector needs, could not be installed"
-    done
-    of_suite trixie deb-src
-    cd "$scratch"
-    quietly "fetching the source of pgvector" "${aside[@]}" source --download-only pgvector
-    tar xzf pgvector_*.orig.tar.gz
-    cd pgvector-*/
-    quietly "building pgvector" make -s -j2 OPTFLAGS= "PG_CONFIG=$bin/pg_config"
-    quietly "installing pgvector" as_root make -s install "PG_CONFIG=$bin/pg_config"
+    need_postgres || exit 1
+    echo "bin=$postgres_bin"
+    echo "version=PostgreSQL $postgres_version, pgvector $(sed -n "s/^default_version *= *'\(.*\)'.*/\1/p" "$(postgres_extensions "$postgres_bin")/vector.control")"
 }
 
 case $peer in

@@ -9,21 +9,26 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Patience;
+import ai.sophia.server.HandoverRoute;
 import ai.sophia.server.MicrometerTelemetry;
+import ai.sophia.server.Routes;
 import ai.sophia.server.Server;
 import ai.sophia.server.ServerSettings;
 import ai.sophia.server.Services;
 import ai.sophia.server.mem0.Mem0;
 import ai.sophia.server.outgoing.HttpSender;
+import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,13 +44,16 @@ final class Application implements AutoCloseable {
     private final Agents agents;
     private final URI address;
     private final boolean everywhere;
+    private final Optional<String> records;
 
-    private Application(Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere) {
+    private Application(
+            Closing closing, Wiring wiring, Agents agents, URI address, boolean everywhere, Optional<String> records) {
         this.closing = closing;
         this.wiring = wiring;
         this.agents = agents;
         this.address = address;
         this.everywhere = everywhere;
+        this.records = records;
     }
 
     /**
@@ -58,21 +66,27 @@ final class Application implements AutoCloseable {
         return start(directory, settings, warm, Optional.empty());
     }
 
-    /** Starts it for this user's processes alone, on a socket in place of the host and port of the settings. */
-    static Application shared(DataDirectory directory, Settings settings, Map<String, String> environment) {
-        return start(directory, settings.within(""), false, Optional.of(environment));
+    /**
+     * Starts it for this user's processes alone, on a socket in place of the host and port of the settings.
+     *
+     * @param handover called when a server asks for the data directory; it must not wait for the closing
+     */
+    static Application shared(
+            DataDirectory directory, Settings settings, Map<String, String> environment, Runnable handover) {
+        return start(directory, settings.within(""), false, Optional.of(new Local(environment, handover)));
     }
 
-    private static Application start(
-            DataDirectory directory, Settings settings, boolean warm, Optional<Map<String, String>> sharing) {
+    /** What it takes to serve other processes of the user. */
+    private record Local(Map<String, String> environment, Runnable handover) {}
+
+    private static Application start(DataDirectory directory, Settings settings, boolean warm, Optional<Local> local) {
         long start = System.nanoTime();
         Closing closing = new Closing();
         AtomicBoolean served = new AtomicBoolean();
-        closing.add("data directory", () -> leave(directory, served.get() || sharing.isPresent()));
+        closing.add("data directory", () -> leave(directory, served.get() || local.isPresent()));
         try {
-            Optional<LocalSocket> socket =
-                    sharing.map(environment -> LocalSocket.prepare(directory.run(), environment));
-            socket.ifPresent(local -> closing.add("socket", local::remove));
+            Optional<LocalSocket> socket = local.map(with -> LocalSocket.prepare(directory.run(), with.environment()));
+            socket.ifPresent(each -> closing.add("socket", each::remove));
             Listening listening = Listening.at(settings.host());
             MicrometerTelemetry telemetry = new MicrometerTelemetry();
             Optional<String> key = settings.key().isEmpty() ? Optional.empty() : Optional.of(settings.key());
@@ -88,10 +102,10 @@ final class Application implements AutoCloseable {
             Delivering delivering = delivering(wiring, settings, telemetry, closing);
             Services services = services(wiring, agents, delivering, telemetry, ready);
             ServerSettings serving = serverSettings(directory, settings, listening);
-            Server server = Server.start(
-                    socket.map(LocalSocket::path).map(serving::on).orElse(serving),
-                    services,
-                    List.of(new Mem0(services)::register));
+            List<Consumer<Routes>> interfaces = new ArrayList<>(List.of(new Mem0(services)::register));
+            local.ifPresent(with -> interfaces.add(new HandoverRoute(with.handover())::register));
+            Server server =
+                    Server.start(socket.map(LocalSocket::path).map(serving::on).orElse(serving), services, interfaces);
             served.set(true);
             closing.add("server", server::close);
             delivering.start();
@@ -106,7 +120,8 @@ final class Application implements AutoCloseable {
             if (warm) {
                 Warming.keepOn(wiring);
             }
-            return new Application(closing, wiring, agents, address, listening.isEverywhere());
+            Optional<String> records = settings.records().map(PostgresServer::label);
+            return new Application(closing, wiring, agents, address, listening.isEverywhere(), records);
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
@@ -146,6 +161,11 @@ final class Application implements AutoCloseable {
     /** What agents are offered. */
     Agents agents() {
         return agents;
+    }
+
+    /** Where the records are, if they are not in the data directory. */
+    Optional<String> records() {
+        return records;
     }
 
     /** How many memories it holds. */

@@ -2,51 +2,41 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.FileLockInterruptionException;
-import java.nio.channels.OverlappingFileLockException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder that holds everything, owned by one process at a time. The lock is the operating system's, on an own file that is opened
- * nowhere else: it ends with the process however that ends. Who holds it is told in a second file. Safe for all threads.
+ * The folder that holds everything, owned by one process at a time, by its {@link DirectoryLock}. Who holds it is told in a second file.
+ * Safe for all threads.
  */
 final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
-    private static final String LOCK = "lock";
     private static final String MARKER = "sophia.format";
     private static final int FORMAT = 1;
 
     /** What else may lie in a folder that Sophia takes as its own, besides restored folders: a settings file, and what systems put there. */
     private static final Set<String> HARMLESS =
-            Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", LOCK, Owner.FILE, Owner.PARTIAL);
-
-    /** Closing any channel on a file ends this process's lock on it (POSIX), so no folder is tried twice in one process. */
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+            Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", DirectoryLock.FILE, Owner.FILE, Owner.PARTIAL);
 
     private final Path root;
-    private final FileChannel channel;
+    private final DirectoryLock lock;
     private final Owner owner;
 
     /** Whether the folder was made by this process, and nobody else has used it before. */
     private final boolean fresh;
 
-    private DataDirectory(Path root, FileChannel channel, Owner owner, boolean fresh) {
+    private DataDirectory(Path root, DirectoryLock lock, Owner owner, boolean fresh) {
         this.root = root;
-        this.channel = channel;
+        this.lock = lock;
         this.owner = owner;
         this.fresh = fresh;
     }
@@ -55,12 +45,17 @@ final class DataDirectory implements AutoCloseable {
     private record Found(Path root, boolean made) {}
 
     /**
-     * Takes the folder, making it if it is not there; empty if another holds it.
+     * Takes the folder, making it if it is not there; empty if another holds it, or the thread is interrupted.
      *
      * @throws Failure if it cannot be used
      */
     static Optional<DataDirectory> take(Path folder) {
-        return take(folder, FileChannel::tryLock);
+        try {
+            return take(folder, DirectoryLock::take);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
     }
 
     /**
@@ -70,72 +65,48 @@ final class DataDirectory implements AutoCloseable {
      * @throws Failure if it cannot be used
      */
     static Optional<DataDirectory> await(Path folder, Runnable occupied) throws InterruptedException {
-        try {
-            return take(folder, channel -> {
-                FileLock lock = channel.tryLock();
-                if (lock != null) {
-                    return lock;
-                }
-                occupied.run();
-                return channel.lock();
-            });
-        } catch (Interruption interruption) {
-            throw (InterruptedException) new InterruptedException("nobody waits any more").initCause(interruption);
-        }
+        return take(folder, root -> DirectoryLock.await(root, occupied));
+    }
+
+    /**
+     * Takes the folder for a server, before all who wait for it; empty if that took too long, or this process holds it.
+     *
+     * @param patience how long it is waited for
+     * @param ask called again and again while another holds it
+     * @throws Failure if it cannot be used, or {@code ask} throws it
+     */
+    static Optional<DataDirectory> claim(Path folder, Duration patience, Runnable ask) throws InterruptedException {
+        return take(folder, root -> DirectoryLock.claim(root, patience, ask));
     }
 
     private interface Locking {
-        @Nullable
-        FileLock of(FileChannel channel) throws IOException;
+        Optional<DirectoryLock> on(Path root) throws IOException, InterruptedException;
     }
 
-    /** Closes the channel of a lock that is waited for. */
-    private static final class Interruption extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        Interruption(IOException cause) {
-            super(cause);
-        }
-    }
-
-    private static Optional<DataDirectory> take(Path folder, Locking locking) {
+    private static Optional<DataDirectory> take(Path folder, Locking locking) throws InterruptedException {
         Found found = created(folder);
         Path root = found.root();
         requireOurs(root);
-        if (!HELD.add(root)) {
-            return Optional.empty();
-        }
-        boolean taken = false;
         try {
-            FileChannel channel =
-                    FileChannel.open(root.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            try {
-                FileLock lock = locking.of(channel);
-                if (lock != null) {
-                    Owner owner = Owner.starting();
-                    owner.write(root);
-                    // another process may have had it between its making and the lock, and marked it
-                    boolean fresh = found.made() && Files.notExists(root.resolve(MARKER));
-                    prepare(root);
-                    taken = true;
-                    return Optional.of(new DataDirectory(root, channel, owner, fresh));
-                }
-            } catch (OverlappingFileLockException held) {
-                return Optional.empty();
-            } finally {
-                if (!taken) {
-                    channel.close();
-                }
-            }
-            return Optional.empty();
-        } catch (FileLockInterruptionException | ClosedByInterruptException interrupted) {
-            throw new Interruption(interrupted);
+            Optional<DirectoryLock> lock = locking.on(root);
+            return lock.isEmpty() ? Optional.empty() : Optional.of(opened(found, lock.get()));
         } catch (IOException failure) {
             throw unwritable(root, failure);
-        } finally {
-            if (!taken) {
-                HELD.remove(root);
-            }
+        }
+    }
+
+    private static DataDirectory opened(Found found, DirectoryLock lock) throws IOException {
+        Path root = found.root();
+        try {
+            Owner owner = Owner.starting();
+            owner.write(root);
+            // another process may have had it between its making and the lock, and marked it
+            boolean fresh = found.made() && Files.notExists(root.resolve(MARKER));
+            prepare(root);
+            return new DataDirectory(root, lock, owner, fresh);
+        } catch (IOException | RuntimeException failure) {
+            lock.close();
+            throw failure;
         }
     }
 
@@ -146,19 +117,26 @@ final class DataDirectory implements AutoCloseable {
 
     /** The message for one who comes second. */
     static Failure occupied(Path folder) {
-        String holder = owner(folder)
-                .map(each -> "process " + each.pid() + ", since " + each.started()
+        Optional<Owner> owner = owner(folder);
+        String holder = owner.map(each -> "process " + each.pid() + ", since " + each.started()
                         + (each.address().isEmpty() ? "" : ", listening on " + each.address()))
                 .orElse("another process");
+        boolean asked = owner.isPresent() && !owner.get().address().isEmpty();
         return Failure.of(
-                "the data directory " + folder + " is in use by " + holder
-                        + "\nStop that one first, or use another directory with --data. Commands such as \"sophia recall\" work beside a running server.");
+                "the data directory " + folder + " is in use by " + holder + "\n"
+                        + (asked
+                                ? "Stop that one first, or use another directory with --data. Commands such as \"sophia recall\" work beside it."
+                                : "It is a command at work, or one that starts: try again when it is done, or use another directory with --data."));
     }
 
-    /** Tells where the owner can be asked. */
-    void publish(String address) {
+    /**
+     * Tells where the owner can be asked.
+     *
+     * @param toolsets that agents are offered there, beside the usual tools
+     */
+    void publish(URI address, Set<String> toolsets) {
         try {
-            owner.at(address).write(root);
+            owner.at(address.toString(), toolsets).write(root);
         } catch (IOException failure) {
             throw unwritable(root, failure);
         }
@@ -189,12 +167,13 @@ final class DataDirectory implements AutoCloseable {
     public void close() {
         try {
             Owner.delete(root);
-            channel.close();
         } catch (IOException harmless) {
-            // The lock ends with the process at the latest, and a stale owner is not believed.
-            return;
-        } finally {
-            HELD.remove(root);
+            LOG.debug("The owner's file stays behind, and is not believed", harmless);
+        }
+        try {
+            lock.close();
+        } catch (IOException harmless) {
+            LOG.debug("The lock ends with the process", harmless);
         }
     }
 

@@ -33,6 +33,7 @@ final class EvaluationSubjects implements Subjects {
     public Subject open(Path data, String embedder) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put(Setting.DATA.label(), data.toString());
+        said.put(Setting.RECORDS.label(), "");
         // a server's first question in a scope may be answered by the index, while the scope is loaded; here every
         // question counts
         said.put(Setting.HOT_BUDGET.label(), LOADING);

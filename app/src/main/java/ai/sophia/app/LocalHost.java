@@ -1,30 +1,28 @@
 package ai.sophia.app;
 
+import ai.sophia.cli.Carrier;
 import ai.sophia.cli.Choices;
-import ai.sophia.cli.Connection;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
+import ai.sophia.cli.HttpCarrier;
 import ai.sophia.cli.RemoteServer;
 import ai.sophia.cli.Sharing;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** This process and this machine, as the commands see them. Used by the main thread; the shutdown hook closes what serves. */
 final class LocalHost implements Host {
-    /** How long a command waits for another that has the data directory open, or for a server that is starting. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long a server waits for the holder of its data directory to finish what is under way. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final long POLL_MILLISECONDS = 50;
-    private static final int KEY_BYTES = 32;
+    private static final Logger LOG = LoggerFactory.getLogger(LocalHost.class);
 
     private final Map<String, String> environment;
     private final Path home;
@@ -55,8 +53,8 @@ final class LocalHost implements Host {
         Settings settings = load(choices);
         settings.requireGuarded();
         Logging.show(settings.log());
-        DataDirectory directory =
-                DataDirectory.take(settings.data()).orElseThrow(() -> DataDirectory.occupied(settings.data()));
+        DataDirectory directory = DataDirectory.claim(settings.data(), PATIENCE, new HandoverRequest(settings.data()))
+                .orElseThrow(() -> DataDirectory.occupied(settings.data()));
         Application application = Application.start(directory, settings, true);
         CountDownLatch ended = new CountDownLatch(1);
         Runtime.getRuntime()
@@ -66,54 +64,34 @@ final class LocalHost implements Host {
                             ended.countDown();
                         },
                         "shutdown"));
-        directory.publish(application.address().toString());
+        directory.publish(application.address(), settings.toolsets());
         out.println(announcement(application, directory.root()));
         out.flush();
         ended.await();
     }
 
     @Override
-    public Connection connect(Choices choices) throws InterruptedException {
+    public Carrier connect(Choices choices) throws InterruptedException {
         Settings settings = load(choices);
-        if (!settings.server().isEmpty()) {
-            return new Connection(URI.create(settings.server()), settings.key(), () -> {});
-        }
-        long start = System.nanoTime();
-        while (true) {
-            Optional<DataDirectory> directory = DataDirectory.take(settings.data());
-            if (directory.isPresent()) {
-                return within(directory.get(), settings);
-            }
-            Optional<Owner> owner = DataDirectory.owner(settings.data());
-            if (owner.isPresent() && owner.get().address().startsWith("http")) {
-                return new Connection(URI.create(owner.get().address()), settings.key(), () -> {});
-            }
-            if (System.nanoTime() - start > PATIENCE.toNanos()) {
-                throw DataDirectory.occupied(settings.data());
-            }
-            TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
-        }
+        return settings.server().isEmpty()
+                ? new DirectoryCarrier(settings)
+                : new HttpCarrier(URI.create(settings.server()), settings.key());
     }
 
     @Override
     public Sharing share(Choices choices) {
         Settings settings = load(choices);
-        return settings.server().isEmpty()
-                ? new SharedDirectory(settings, environment)
-                : new RemoteServer(URI.create(settings.server()), settings.key());
+        if (settings.server().isEmpty()) {
+            return new SharedDirectory(settings, environment);
+        }
+        if (!settings.toolsets().isEmpty()) {
+            LOG.warn("{} counts where it is served; {} goes by its own", Setting.TOOLSETS.label(), settings.server());
+        }
+        return new RemoteServer(URI.create(settings.server()), settings.key());
     }
 
     private Settings load(Choices choices) {
         return new SettingsLoader(environment, home).load(choices);
-    }
-
-    /** The same server as always, in this process, for this command alone: nobody else is told where it is, nor knows its key. */
-    private static Connection within(DataDirectory directory, Settings settings) {
-        byte[] random = new byte[KEY_BYTES];
-        new SecureRandom().nextBytes(random);
-        String key = HexFormat.of().formatHex(random);
-        Application application = Application.start(directory, settings.within(key), false);
-        return new Connection(application.address(), key, application::close);
     }
 
     /** What a server says when it is ready: where this machine reaches it, and whether others do. */
@@ -121,7 +99,9 @@ final class LocalHost implements Host {
         long memories = application.memories();
         return "Sophia " + Version.CURRENT + " listens on " + application.address()
                 + (application.listensEverywhere() ? " and every other address of this machine" : "") + " (data in "
-                + shown(data) + ", " + memories + (memories == 1 ? " memory" : " memories")
+                + shown(data)
+                + application.records().map(place -> ", records in " + place).orElse("") + ", " + memories
+                + (memories == 1 ? " memory" : " memories")
                 + "), API documentation at /docs/";
     }
 

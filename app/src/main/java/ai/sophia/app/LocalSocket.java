@@ -1,6 +1,8 @@
 package ai.sophia.app;
 
+import ai.sophia.cli.Carrier;
 import ai.sophia.cli.Failure;
+import ai.sophia.cli.HttpCarrier;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -85,6 +87,16 @@ record LocalSocket(Path run, Path path) {
     /** How it is written where others look. */
     URI address() {
         return URI.create(SCHEME + ":" + path.toUri().getRawPath());
+    }
+
+    /**
+     * The way to who listens at an address, which may be that of a socket.
+     *
+     * @param key shown to a server on TCP; who may open the socket needs none
+     */
+    static Carrier carrier(String address, String key) {
+        URI server = URI.create(address);
+        return isAt(server) ? new LocalCarrier(Path.of(server.getPath())) : new HttpCarrier(server, key);
     }
 
     /** Whether an address is that of a socket. */

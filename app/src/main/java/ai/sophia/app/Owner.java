@@ -6,7 +6,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -18,8 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * @param pid the process
  * @param address where it can be asked, empty if it cannot (yet)
  * @param started when it took the directory
+ * @param toolsets that agents are offered by it, beside the usual tools
  */
-record Owner(long pid, String address, Instant started) {
+record Owner(long pid, String address, Instant started, Set<String> toolsets) {
     /** The file's name in the data directory. */
     static final String FILE = "owner.json";
 
@@ -28,20 +31,25 @@ record Owner(long pid, String address, Instant started) {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    /** This process, from now. */
-    static Owner starting() {
-        return new Owner(ProcessHandle.current().pid(), "", Instant.now().truncatedTo(ChronoUnit.SECONDS));
+    Owner {
+        toolsets = Set.copyOf(toolsets);
     }
 
-    /** The same at an address. */
-    Owner at(String known) {
-        return new Owner(pid, known, started);
+    /** This process, from now. */
+    static Owner starting() {
+        return new Owner(ProcessHandle.current().pid(), "", Instant.now().truncatedTo(ChronoUnit.SECONDS), Set.of());
+    }
+
+    /** The same at an address, with what it offers there. */
+    Owner at(String known, Set<String> offered) {
+        return new Owner(pid, known, started, offered);
     }
 
     /** Writes it into the folder, at once and whole. */
     void write(Path folder) throws IOException {
         ObjectNode json = JSON.createObjectNode();
         json.put("pid", pid).put("address", address).put("started", started.toString());
+        toolsets.forEach(json.putArray("toolsets")::add);
         Path partial = folder.resolve(PARTIAL);
         Files.write(partial, JSON.writeValueAsBytes(json));
         Files.move(partial, folder.resolve(FILE), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -51,10 +59,13 @@ record Owner(long pid, String address, Instant started) {
     static Optional<Owner> read(Path folder) {
         try {
             JsonNode json = JSON.readTree(Files.readAllBytes(folder.resolve(FILE)));
+            Set<String> toolsets = new HashSet<>();
+            json.path("toolsets").forEach(each -> toolsets.add(each.asString("")));
             return Optional.of(new Owner(
                     json.path("pid").asLong(0),
                     json.path("address").asString(""),
-                    Instant.parse(json.path("started").asString("1970-01-01T00:00:00Z"))));
+                    Instant.parse(json.path("started").asString("1970-01-01T00:00:00Z")),
+                    toolsets));
         } catch (IOException | JacksonException none) {
             return Optional.empty();
         }

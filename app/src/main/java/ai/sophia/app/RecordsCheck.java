@@ -13,8 +13,8 @@ import java.util.stream.Stream;
  */
 record RecordsCheck(Opening<SqlMemoryStore> records, DataDirectory directory, IndexFolders folders) {
     /**
-     * Waits for the records and looks at them. Records that are gone while an index still knows them were lost, or not mounted: to go on
-     * would be to forget them for good.
+     * Waits for the records and looks at them. Records that are gone while an index still knows them were lost, or not mounted, or lie
+     * elsewhere: to go on would be to forget them for good.
      *
      * @param known where an index stands, sequence 0 if that is not known
      * @throws Failure if they are not to be served
@@ -25,9 +25,11 @@ record RecordsCheck(Opening<SqlMemoryStore> records, DataDirectory directory, In
         if (head.sequence() == 0
                 && Stream.concat(Stream.of(known), folders.positions().stream())
                         .anyMatch(each -> each.sequence() > 0 && !each.epoch().equals(head.epoch()))) {
-            throw Failure.of("the records in " + directory.memories() + " are gone, but " + directory.indexes()
-                    + " is still there. Put " + directory.memories()
-                    + " back from a backup, or delete " + directory.indexes() + " to begin without memories");
+            String place = store.place();
+            throw Failure.of("the records in " + place + " are gone, but " + directory.indexes()
+                    + " is still there. Put " + place
+                    + " back from a backup, or name where the records are by the setting "
+                    + Setting.RECORDS.label() + ", or delete " + directory.indexes() + " to begin without memories");
         }
     }
 }

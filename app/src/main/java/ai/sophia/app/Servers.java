@@ -1,10 +1,21 @@
 package ai.sophia.app;
 
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.index.Generations;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Guard;
+import ai.sophia.guard.Breaker;
+import ai.sophia.store.chroma.ChromaDependency;
+import ai.sophia.store.chroma.ChromaIndex;
+import ai.sophia.store.chroma.ChromaSettings;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The servers that the settings name, none by default. Immutable, its parts safe for all threads.
@@ -22,8 +33,42 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
     /** Without any. */
     static final Servers NONE = new Servers(List.of(), List.of());
 
+    /** Searches of one server under way at most, and those that wait for their turn: a server that hangs is not waited for by more. */
+    private static final int SEARCHES = 16;
+
     Servers {
         all = List.copyOf(all);
         indexes = List.copyOf(indexes);
+    }
+
+    /** Those of the settings, and that of the model. */
+    static Servers of(Settings settings, Models models) {
+        List<Dependency> all = new ArrayList<>(models.servers());
+        List<IndexServer> indexes = new ArrayList<>();
+        settings.chroma().ifPresent(chroma -> {
+            ChromaSettings hurried = chroma.searchingFor(settings.vectorsBudget());
+            Guard guard = new Breaker("chroma", settings.vectorsBudget());
+            all.add(new ChromaDependency(hurried, guard));
+            indexes.add((space, store) -> chroma(hurried, guard, space, store));
+        });
+        return new Servers(all, indexes);
+    }
+
+    private static RemoteIndex chroma(ChromaSettings settings, Guard guard, EmbeddingSpace space, MemoryStore store) {
+        ChromaIndex index = ChromaIndex.open(settings, space, store::key, guard);
+        // what it finds this node finds too, so no answer ends by what it learns
+        Projector projector = new Projector(store, index, space.id(), new Generations(store));
+        projector.start();
+        return new RemoteIndex(index, index, projector, settings.searching(), searches(index.name()));
+    }
+
+    private static ThreadPoolExecutor searches(String name) {
+        return new ThreadPoolExecutor(
+                SEARCHES,
+                SEARCHES,
+                0,
+                TimeUnit.SECONDS,
+                new ArrayBlockingQueue<>(SEARCHES),
+                Thread.ofPlatform().daemon().name("search-" + name + "-", 0).factory());
     }
 }

@@ -8,6 +8,10 @@ import java.util.Optional;
 /** The settings there are: each has one name in the file and one environment variable, and a value if nobody sets it. */
 enum Setting {
     DATA("data", "~/.sophia"),
+    RECORDS("records", ""),
+    POSTGRES_USER("postgres.user", ""),
+    POSTGRES_PASSWORD("postgres.password", ""),
+    POSTGRES_CONNECTIONS("postgres.connections", "8"),
     HOST("host", "127.0.0.1"),
     PORT("port", "3000"),
     KEY("key", ""),
@@ -21,6 +25,10 @@ enum Setting {
     EMBEDDER_DIMENSION("embedder.dimension", "0"),
     EMBEDDER_QUESTION_PROMPT("embedder.questionPrompt", ""),
     EMBEDDER_PASSAGE_PROMPT("embedder.passagePrompt", ""),
+    CHROMA_HOST("chroma.host", ""),
+    CHROMA_PORT("chroma.port", ""),
+    CHROMA_AUTH("chroma.auth", ""),
+    CHROMA_PASSWORD("chroma.password", ""),
     HOT_BUDGET("budgets.hot", "100 ms"),
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
@@ -61,7 +69,14 @@ enum Setting {
 
     /** Variables that others have made known for the same, in the order in which they count behind its own. */
     List<String> customary() {
-        return this == EMBEDDER_URL ? List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST") : List.of();
+        return switch (this) {
+            case EMBEDDER_URL -> List.of("VLLM_EMBEDDING_ENDPOINT", "VLLM_HOST");
+            case CHROMA_HOST -> List.of("CHROMADB_HOST");
+            case CHROMA_PORT -> List.of("CHROMADB_PORT");
+            case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
+            case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            default -> List.of();
+        };
     }
 
     /** Its value if nobody sets it; in a container the data lies on a volume and other machines are served. */
@@ -75,7 +90,12 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY || this == EMBEDDER_KEY || this == REDIS_PASSWORD;
+        return this == KEY
+                || this == POSTGRES_PASSWORD
+                || this == EMBEDDER_KEY
+                || this == CHROMA_AUTH
+                || this == CHROMA_PASSWORD
+                || this == REDIS_PASSWORD;
     }
 
     /** Whether it has several values. */

@@ -2,7 +2,9 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.util.Set;
  * What the program was told, checked. Immutable.
  *
  * @param data the data directory
+ * @param records the database server that holds the records, empty for the data directory
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param key the key that requests must show, empty for none
@@ -22,6 +25,7 @@ import java.util.Set;
  * @param server the server that commands ask, empty for the one of the data directory
  * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
  * @param embeddingServer that server; it may be known though its model is not wanted any more
+ * @param chroma a ChromaDB server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
@@ -35,6 +39,7 @@ import java.util.Set;
  */
 record Settings(
         Path data,
+        Optional<PostgresServer> records,
         String host,
         int port,
         String key,
@@ -42,6 +47,7 @@ record Settings(
         String server,
         String embedder,
         Optional<EmbeddingServer> embeddingServer,
+        Optional<ChromaSettings> chroma,
         Duration hotBudget,
         Duration cacheBudget,
         Duration lexicalBudget,
@@ -135,6 +141,7 @@ record Settings(
     Settings within(String ownKey) {
         return new Settings(
                 data,
+                records,
                 "127.0.0.1",
                 0,
                 ownKey,
@@ -142,6 +149,7 @@ record Settings(
                 "",
                 embedder,
                 embeddingServer,
+                chroma,
                 UNHURRIED,
                 cacheBudget,
                 UNHURRIED,
@@ -156,7 +164,8 @@ record Settings(
 
     @Override
     public String toString() {
-        return "Settings[data=" + data + ", host=" + host + ", port=" + port + "]";
+        return "Settings[data=" + data
+                + records.map(server -> ", records=" + server).orElse("") + ", host=" + host + ", port=" + port + "]";
     }
 
     /** Whether it is an address that requests can be made to, by putting their path behind it. */

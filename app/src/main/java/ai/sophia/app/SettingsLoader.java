@@ -3,8 +3,12 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
+import ai.sophia.core.Fault;
 import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.chroma.ChromaEnvironment;
+import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -174,6 +178,26 @@ final class SettingsLoader {
         return value(setting).value().strip();
     }
 
+    private Optional<PostgresServer> records() {
+        String address = text(Setting.RECORDS);
+        int connections = Values.integer(Setting.POSTGRES_CONNECTIONS, text(Setting.POSTGRES_CONNECTIONS));
+        if (connections < PostgresServer.LEAST_CONNECTIONS) {
+            throw Failure.misuse("the setting " + Setting.POSTGRES_CONNECTIONS.label() + " expects a number from "
+                    + PostgresServer.LEAST_CONNECTIONS + ", but got \"" + connections + "\"");
+        }
+        if (address.isEmpty()) {
+            return Optional.empty();
+        }
+        // what is wrong is not quoted, for it may hold a password
+        return Optional.of(
+                PostgresServer.parse(address, text(Setting.POSTGRES_USER), text(Setting.POSTGRES_PASSWORD), connections)
+                        .orElseThrow(() -> Failure.misuse("the setting " + Setting.RECORDS.label()
+                                + " expects an address such as postgresql://host:5432/database, without a password"
+                                + "\nThe password is set in " + Setting.POSTGRES_PASSWORD.variable()
+                                + ", in a file named by " + Setting.POSTGRES_PASSWORD.variable() + Setting.FILE_SUFFIX
+                                + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + ".")));
+    }
+
     private Optional<EmbeddingServer> embeddingServer() {
         String url = text(Setting.EMBEDDER_URL);
         return url.isEmpty()
@@ -188,6 +212,19 @@ final class SettingsLoader {
                         value(Setting.EMBEDDER_QUESTION_PROMPT).value(),
                         value(Setting.EMBEDDER_PASSAGE_PROMPT).value(),
                         Values.duration(Setting.EMBEDDER_BUDGET, text(Setting.EMBEDDER_BUDGET))));
+    }
+
+    private Optional<ChromaSettings> chroma() {
+        try {
+            return ChromaEnvironment.read(Map.of(
+                    ChromaEnvironment.HOST, text(Setting.CHROMA_HOST),
+                    ChromaEnvironment.PORT, text(Setting.CHROMA_PORT),
+                    ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
+                    ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
+        } catch (Fault.Invalid invalid) {
+            throw Failure.misuse(
+                    "the ChromaDB server of the settings, " + invalid.field() + ": " + invalid.explanation());
+        }
     }
 
     private Optional<RedisSettings> redis() {
@@ -209,6 +246,7 @@ final class SettingsLoader {
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
+                records(),
                 text(Setting.HOST),
                 Values.integer(Setting.PORT, text(Setting.PORT)),
                 text(Setting.KEY),
@@ -216,6 +254,7 @@ final class SettingsLoader {
                 text(Setting.SERVER),
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
                 embeddingServer(),
+                chroma(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),

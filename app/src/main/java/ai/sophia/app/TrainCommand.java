@@ -58,7 +58,7 @@ final class TrainCommand implements Callable<Integer> {
         DataDirectory directory = DataDirectory.take(data).orElseThrow(() -> DataDirectory.occupied(data));
         int exit = ExitCode.OK;
         try (Application application = Application.start(directory, settings, true)) {
-            directory.publish(application.address().toString());
+            directory.publish(application.address(), settings.toolsets());
             for (List<String> command : commands(file)) {
                 exit = Math.max(exit, run(folder, data, command, ""));
             }

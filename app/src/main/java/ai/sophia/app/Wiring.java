@@ -80,13 +80,16 @@ record Wiring(
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
-        Servers servers = new Servers(models.servers(), List.of());
+        Servers servers = Servers.of(settings, models);
         Closing closing = new Closing();
         try {
             Caches caches = Caches.open(settings, closing);
             SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
-            Opening<SqlMemoryStore> openingStore =
-                    Opening.of("records", () -> SqlMemoryStore.open(directory.memories(), directory.cache()));
+            Opening<SqlMemoryStore> openingStore = Opening.of(
+                    "records",
+                    () -> settings.records()
+                            .map(SqlMemoryStore::open)
+                            .orElseGet(() -> SqlMemoryStore.open(directory.memories(), directory.cache())));
             RecordsCheck check = new RecordsCheck(openingStore, directory, opening.folders());
             Optional<Begun> begun = wanted.map(model -> opening.begin(model, closing, check));
             closing.add("records", () -> openingStore.result().close());

@@ -9,10 +9,12 @@ import ai.sophia.core.Fault;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,7 +75,7 @@ final class DataDirectoryTest {
     @Test
     void aSecondOwnerIsToldWhoHoldsItAndWhatToDo() {
         try (DataDirectory directory = DataDirectory.take(folder).orElseThrow()) {
-            directory.publish("http://127.0.0.1:4711");
+            directory.publish(URI.create("http://127.0.0.1:4711"), Set.of());
             assertThat(DataDirectory.take(folder)).isEmpty();
             assertThat(DataDirectory.occupied(folder))
                     .hasMessageContaining("process " + ProcessHandle.current().pid())

@@ -72,12 +72,12 @@ final class EmbeddingServerTest {
         // and the same after a start without the server, whose model is known from the records
         try (TestingNode node = TestingNode.open(home, server.settings())) {
             assertThat(serving(node)).isEqualTo(TestingEmbeddingServer.SPACE);
-            assertByWords(node);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertByWords(node));
             server.gate.open();
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> node.wiring().store().countAwaiting(TestingEmbeddingServer.SPACE) == 0);
-            assertAnswers(node, "what does she drink?", TEA);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertAnswers(node, "what does she drink?", TEA));
             assertThat(node.wiring()
                             .store()
                             .history(
@@ -179,7 +179,10 @@ final class EmbeddingServerTest {
         }
         server.gate.shut();
         try (TestingNode node = TestingNode.open(home, Map.of("embedder", "int8"))) {
-            assertThat(texts(recall(node, "tea"))).containsExactly(TEA);
+            // a server waits for the index before it answers, a node does not
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(texts(recall(node, "tea"))).containsExactly(TEA));
             node.wiring().reembedding().join();
             assertAnswers(node, "what does she drink?", TEA);
             assertSound(node, INT8);

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,7 +61,7 @@ final class McpProcessTest {
         Settings settings = new SettingsLoader(Map.of(), home).load(choices);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         try (Application application = Application.start(directory, settings, false)) {
-            directory.publish(application.address().toString());
+            directory.publish(application.address(), Set.of());
             Ended process = run(List.of(INITIALIZE, INITIALIZED, PING), "--key", "k".repeat(64));
             assertThat(process.exit()).as(process.complained()).isZero();
             assertThat(process.answer("p").path("result").isObject()).isTrue();
@@ -71,32 +72,22 @@ final class McpProcessTest {
     }
 
     private Ended run(List<String> lines, String... options) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "mcp"));
-        command.addAll(List.of(options));
-        Path out = home.resolve("out");
-        Path err = home.resolve("err");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
-        builder.environment().keySet().removeIf(name -> name.startsWith("SOPHIA_"));
-        builder.environment().put("HOME", home.toString());
-        Process process = builder.start();
+        List<String> arguments = new ArrayList<>(List.of("mcp"));
+        arguments.addAll(List.of(options));
+        Path err = TestingProgram.complaints(home, "mcp");
+        Files.deleteIfExists(err);
+        Process process = TestingProgram.start(home, "mcp", arguments);
         try (var input = process.getOutputStream()) {
             input.write((String.join("\n", lines) + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        JsonMapper mapper = new JsonMapper();
+        List<JsonNode> told;
+        try (var output = process.inputReader(StandardCharsets.UTF_8)) {
+            told = output.lines().map(mapper::readTree).toList();
         }
         boolean ended = process.waitFor(2, TimeUnit.MINUTES);
         process.destroyForcibly();
         assertThat(ended).as("it ends with its input").isTrue();
-        JsonMapper mapper = new JsonMapper();
-        List<JsonNode> told =
-                Files.readAllLines(out).stream().map(mapper::readTree).toList();
         return new Ended(process.exitValue(), told, Files.readString(err));
     }
 }

@@ -2,6 +2,7 @@ package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.contract.TestingPostgres;
 import ai.sophia.contract.TestingRedis;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
@@ -9,9 +10,12 @@ import ai.sophia.core.recall.Recall;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Cache.State;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,21 +73,49 @@ final class RedisNodeTest {
     }
 
     @Test
-    void noWordOfAMemoryOrAQuestionLiesInRedis() throws Exception {
+    void nodesOnOneDatabaseGiveEachOthersAnswersUntilTheyHaveSeenAChange() {
+        TestingPostgres postgres = TestingPostgres.shared();
+        Map<String, String> records = Map.of(
+                "SOPHIA_RECORDS", postgres.database(),
+                "SOPHIA_POSTGRES_USER", postgres.user(),
+                "SOPHIA_POSTGRES_PASSWORD", postgres.password());
+        try (TestingNode one = open("one", records, State.SERVING);
+                TestingNode other = open("other", records, State.SERVING)) {
+            Position first = remember(one, "Ada plays the cello");
+            List<Hit> hits = recall(one, Optional.of(first)).hits();
+            Awaitility.await().until(() -> held("KEYS", "*}:answers:*").contains("answers"));
+            Recall given = recall(other, Optional.of(first));
+            assertThat(given.hits()).isEqualTo(hits);
+            assertThat(given.steps()).extracting(Recall.Step::name).containsExactly("cache");
+            assertThat(cache(other, "redis.answers").statistics().hits()).isEqualTo(1);
+            Position second = remember(other, "Ada plays the drums too");
+            assertThat(recall(other, Optional.empty()).hits()).hasSize(2);
+            assertThat(recall(one, Optional.of(second)).hits()).hasSize(2);
+        }
+    }
+
+    @Test
+    void noWordOfAMemoryOrAQuestionLiesInRedis() {
         try (TestingNode node = open(State.SERVING)) {
             recall(node, Optional.of(remember(node, "Ada plays the cello")));
         }
-        Process dump = new ProcessBuilder(
-                        "redis-cli",
-                        "-p",
-                        String.valueOf(server.address().getPort()),
-                        "--no-raw",
-                        "EVAL",
-                        "local all = '' for _, key in ipairs(redis.call('KEYS', '*')) do all = all .. key .. redis.call('GET', key) end return all",
-                        "0")
-                .start();
-        String all = new String(dump.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        String all = held(
+                "EVAL",
+                "local all = '' for _, key in ipairs(redis.call('KEYS', '*')) do all = all .. key .. redis.call('GET', key) end return all",
+                "0");
         assertThat(all).contains("sophia:1:", "answers", "embeddings").doesNotContainIgnoringCase("cello", "ada ");
+    }
+
+    private String held(String... question) {
+        List<String> command = new ArrayList<>(
+                List.of("redis-cli", "-p", String.valueOf(server.address().getPort()), "--raw"));
+        command.addAll(List.of(question));
+        try {
+            Process asked = new ProcessBuilder(command).start();
+            return new String(asked.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     @Test
@@ -101,15 +133,18 @@ final class RedisNodeTest {
     }
 
     private TestingNode open(State state) {
+        return open("node", Map.of(), state);
+    }
+
+    private TestingNode open(String name, Map<String, String> environment, State state) {
         TestingNode node = TestingNode.open(
-                home,
+                home.resolve(name),
                 Map.of(
-                        "embedder",
-                        "int8",
                         "redis.address",
                         "redis://127.0.0.1:" + server.address().getPort(),
                         "budgets.cache",
-                        "250 ms"));
+                        "250 ms"),
+                environment);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> cache(node, "redis.answers").statistics().state() == state);

@@ -8,6 +8,7 @@ import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
+import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,8 +89,15 @@ final class SettingsTest {
 
     @Test
     void aServerOfEmbeddingsIsSetInTheFileAsWell() throws IOException {
-        file("embedder:\n  url: http://gpu:8000\n  model: BAAI/bge-m3\n  dimension: 512\n"
-                + "  questionPrompt: \"query: \"\nbudgets:\n  embedder: 2 s\n");
+        file("""
+                embedder:
+                  url: http://gpu:8000
+                  model: BAAI/bge-m3
+                  dimension: 512
+                  questionPrompt: "query: "
+                budgets:
+                  embedder: 2 s
+                """);
         environment.put("SOPHIA_EMBEDDER_KEY", "sk-1");
         Settings settings = load(Map.of());
         EmbeddingServer server = settings.embeddingServer().orElseThrow();
@@ -148,6 +156,47 @@ final class SettingsTest {
         assertThat(load(Map.of()).key()).isEqualTo(KEY);
         environment.put("SOPHIA_KEY", KEY);
         assertRefused("SOPHIA_KEY and SOPHIA_KEY_FILE are both set");
+    }
+
+    @Test
+    void theRecordsMayBeOnAServerWhosePasswordIsASecretOfItsOwn() throws IOException {
+        assertThat(load(Map.of()).records()).isEmpty();
+        Path secret = Files.writeString(home.resolve("secret"), "tiger\n");
+        environment.put("SOPHIA_RECORDS", "postgresql://ann@db.example:6432/memories?sslmode=require");
+        environment.put("SOPHIA_POSTGRES_PASSWORD_FILE", secret.toString());
+        file("postgres:\n  connections: 20\n");
+        assertThat(load(Map.of()).records())
+                .contains(new PostgresServer(
+                        "jdbc:postgresql://db.example:6432/memories?sslmode=require", "ann", "tiger", 20));
+        environment.put("SOPHIA_POSTGRES_USER", "ben");
+        assertThat(load(Map.of()).records().orElseThrow().user()).isEqualTo("ben");
+        assertThat(load(Map.of()).toString())
+                .contains("postgresql://db.example:6432/memories")
+                .doesNotContain("tiger");
+        assertThat(new SettingsLoader(environment, home)
+                        .explain(new Choices(Map.of(), ""))
+                        .toString())
+                .doesNotContain("tiger");
+        file("postgres:\n  connections: 1\n");
+        assertRefused("expects a number from 2");
+    }
+
+    @Test
+    void anAddressOfTheRecordsThatIsNoneOrHoldsAPasswordIsRefusedAndNotShown() {
+        for (String wrong : List.of(
+                "postgresql://ann:tiger@db/memories",
+                "postgresql://db/memories?password=tiger",
+                "postgresql://db/memories?sslmode=require&password=tiger",
+                "postgresql://tiger",
+                "postgresql:///tiger",
+                "mysql://db/tiger",
+                "tiger")) {
+            assertThatThrownBy(() -> load(Map.of("records", wrong)))
+                    .as(wrong)
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("expects an address such as postgresql://")
+                    .hasMessageNotContaining("tiger");
+        }
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -26,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 /** Several processes of {@code sophia mcp} on one data directory. */
 final class SharedDirectoryTest {
     private static final int PROCESSES = 5;
-    private static final int KILLS = Integer.getInteger("sophia.kills", 4);
+    private static final int KILLS = Integer.getInteger("sophia.kills", 3);
+    private static final String PROFILE = "memory://users/ada/profile";
     private static final Duration BOUND = Duration.ofSeconds(15);
 
     @TempDir
@@ -49,7 +51,10 @@ final class SharedDirectoryTest {
         AtomicBoolean ended = new AtomicBoolean();
         List<Thread> writers = new ArrayList<>();
         for (int i = 0; i < PROCESSES; i++) {
-            writers.add(writer(client("c" + i), "c" + i, acknowledged, refused, ended));
+            started.add(TestingMcp.start(home, "c" + i));
+        }
+        for (TestingMcp client : started) {
+            writers.add(writer(client.initialized(), "c" + client.pid(), acknowledged, refused, ended));
         }
         List<Long> took = new ArrayList<>();
         for (int kill = 0; kill < KILLS; kill++) {
@@ -80,40 +85,88 @@ final class SharedDirectoryTest {
                 + " ms, most " + took.getLast() + " ms, all " + took + "; " + acknowledged.size() + " acknowledged, "
                 + refused.size() + " refused");
         assertThat(refused).isEmpty();
-        List<String> kept = all(started.getFirst());
+        List<String> kept = started.getFirst().texts();
         assertThat(kept).doesNotHaveDuplicates().containsAll(new TreeSet<>(acknowledged));
     }
 
     @Test
-    void aHolderThatLeavesHandsOverAndTheOthersKeepTheirSubscriptions() throws Exception {
+    void aHolderThatLeavesHandsOverAndASessionGoesOnBeingToldAndHearsOfWhatItMayHaveMissed() throws Exception {
         TestingMcp first = client("first");
         TestingMcp second = client("second");
-        String id = second.call("add_memory", "{'text': 'The kettle is blue'}")
-                .get(60, TimeUnit.SECONDS)
-                .path("result")
-                .path("structuredContent")
-                .path("results")
-                .path(0)
-                .path("id")
-                .asString();
-        String uri = "memory://memories/" + id;
-        assertThat(second.answer("resources/subscribe", "{'uri': '" + uri + "'}")
+        assertThat(second.answer("resources/subscribe", "{'uri': '" + PROFILE + "'}")
                         .has("result"))
                 .isTrue();
         assertThat(holder()).isEqualTo(first.pid());
         assertThat(first.leave()).isZero();
         assertThat(second.answer("ping", "{}").has("result")).isTrue();
         assertThat(holder()).isEqualTo(second.pid());
-        TestingMcp third = client("third");
-        second.told.clear();
-        third.call("update_memory", "{'id': '" + id + "', 'text': 'The kettle is red'}")
+        List<JsonNode> missed = second.hear(4);
+        assertThat(methods(missed))
+                .containsExactly(
+                        "notifications/prompts/list_changed",
+                        "notifications/resources/list_changed",
+                        "notifications/tools/list_changed",
+                        "notifications/resources/updated");
+        assertThat(uri(missed.getLast())).isEqualTo(PROFILE);
+
+        second.call("add_memory", "{'text': 'The kettle is red', 'user': 'ada'}")
                 .get(60, TimeUnit.SECONDS);
-        JsonNode change = second.told.poll(30, TimeUnit.SECONDS);
-        while (change != null && !change.path("method").asString("").equals("notifications/resources/updated")) {
-            change = second.told.poll(30, TimeUnit.SECONDS);
-        }
-        assertThat(change).as("the change of " + uri).isNotNull();
-        assertThat(change.path("params").path("uri").asString()).isEqualTo(uri);
+        assertThat(uri(second.hear(1).getFirst())).isEqualTo(PROFILE);
+    }
+
+    @Test
+    void aHolderThatIsKilledLeavesTheSubscriptionsOfTheCurrentRevisionOpen() throws Exception {
+        TestingMcp first = client("first");
+        TestingMcp second = TestingMcp.start(home, "second");
+        started.add(second);
+        CompletableFuture<JsonNode> listening = second.ask(
+                "subscriptions/listen",
+                TestingMcp.modern("{'notifications': {'toolsListChanged': true, "
+                        + "'resourcesListChanged': true, 'resourceSubscriptions': ['" + PROFILE + "']}}"));
+        JsonNode acknowledged = second.hear(1).getFirst();
+        assertThat(methods(List.of(acknowledged))).containsExactly("notifications/subscriptions/acknowledged");
+        first.kill();
+        List<JsonNode> missed = second.hear(3);
+        assertThat(methods(missed))
+                .containsExactly(
+                        "notifications/resources/list_changed",
+                        "notifications/tools/list_changed",
+                        "notifications/resources/updated");
+        assertThat(missed).allMatch(each -> subscription(each).equals(subscription(acknowledged)));
+        assertThat(uri(missed.getLast())).isEqualTo(PROFILE);
+
+        CompletableFuture<JsonNode> added = second.ask(
+                "tools/call",
+                TestingMcp.modern("{'name': 'add_memory', 'arguments': {'text': 'The kettle is red', 'user': 'ada'}}"));
+        JsonNode change = second.hear(1).getFirst();
+        assertThat(uri(change)).isEqualTo(PROFILE);
+        assertThat(subscription(change)).isEqualTo(subscription(acknowledged));
+        assertThat(added.get(60, TimeUnit.SECONDS).has("result")).isTrue();
+        assertThat(listening).as("the subscription goes on").isNotDone();
+    }
+
+    @Test
+    void anAgentWhoseToolsAreNotOfferedByTheHolderIsToldSo() throws Exception {
+        Files.createDirectories(home.resolve(".sophia"));
+        client("first");
+        Path settings = home.resolve("graph.yaml");
+        Files.writeString(settings, "mcp:\n  toolsets: [graph]\n");
+        TestingMcp second = client("second", "--config", settings.toString());
+        assertThat(second.answer("ping", "{}").has("result")).isTrue();
+        assertThat(Files.readString(TestingProgram.complaints(home, "second")))
+                .containsOnlyOnce("not offered the toolset graph, because process " + holder());
+    }
+
+    private static JsonNode subscription(JsonNode message) {
+        return message.path("params").path("_meta").path("io.modelcontextprotocol/subscriptionId");
+    }
+
+    private static String uri(JsonNode message) {
+        return message.path("params").path("uri").asString("");
+    }
+
+    private static List<String> methods(List<JsonNode> messages) {
+        return messages.stream().map(each -> each.path("method").asString("")).toList();
     }
 
     @Test
@@ -165,22 +218,6 @@ final class SharedDirectoryTest {
 
     private long holder() {
         return DataDirectory.owner(home.resolve(".sophia")).orElseThrow().pid();
-    }
-
-    private static List<String> all(TestingMcp client) throws Exception {
-        List<String> texts = new ArrayList<>();
-        String cursor = "";
-        do {
-            JsonNode page = client.call(
-                            "list_memories",
-                            "{'limit': 100" + (cursor.isEmpty() ? "" : ", 'cursor': '" + cursor + "'") + "}")
-                    .get(60, TimeUnit.SECONDS)
-                    .path("result")
-                    .path("structuredContent");
-            page.path("memories").forEach(each -> texts.add(each.path("text").asString()));
-            cursor = page.path("next").asString("");
-        } while (!cursor.isEmpty());
-        return texts;
     }
 
     private static String permissions(Path file) throws Exception {

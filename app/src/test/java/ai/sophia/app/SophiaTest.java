@@ -17,6 +17,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,7 @@ final class SophiaTest {
         Settings settings = settings(Map.of("port", "0"));
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         try (Application application = Application.start(directory, settings, true)) {
-            directory.publish(application.address().toString());
+            directory.publish(application.address(), Set.of());
             assertThat(run("remember", "The bridge opens at noon", "--user", "ada"))
                     .isZero();
             assertThat(application.memories()).isEqualTo(1);
@@ -165,7 +166,7 @@ final class SophiaTest {
         settings.requireGuarded();
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         try (Application application = Application.start(directory, settings, false)) {
-            directory.publish(application.address().toString());
+            directory.publish(application.address(), Set.of());
             assertThat(application.address().getHost()).isEqualTo("127.0.0.5");
             assertThat(run("status")).as(complained()).isZero();
         }

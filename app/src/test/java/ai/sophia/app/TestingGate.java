@@ -57,8 +57,9 @@ final class TestingGate implements AutoCloseable {
                 connected.add(out);
                 threads.execute(() -> carry(in, out));
                 threads.execute(() -> carry(out, in));
-            } catch (IOException ended) {
-                continue;
+            } catch (IOException refused) {
+                // whoever came through finds the way closed, or nobody can come any more
+                Thread.onSpinWait();
             }
         }
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,26 +39,10 @@ final class TestingMcp implements AutoCloseable {
     }
 
     /** Starts one in a home of its own; does not wait for it. */
-    static TestingMcp start(Path home, String name, String... options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "-Xmx256m",
-                "-XX:+UseSerialGC",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName(),
-                "mcp"));
-        command.addAll(List.of(options));
-        Path complaints = home.resolve(name + ".err");
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(Redirect.appendTo(complaints.toFile()));
-        builder.environment().keySet().removeIf(each -> each.startsWith("SOPHIA_"));
-        builder.environment().put("HOME", home.toString());
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        return new TestingMcp(process, complaints);
+    static TestingMcp start(Path home, String name, String... options) throws IOException, InterruptedException {
+        List<String> arguments = new ArrayList<>(List.of("mcp"));
+        arguments.addAll(List.of(options));
+        return new TestingMcp(TestingProgram.start(home, name, arguments), TestingProgram.complaints(home, name));
     }
 
     long pid() {
@@ -102,6 +85,46 @@ final class TestingMcp implements AutoCloseable {
     JsonNode answer(String method, String params) throws Exception {
         return ask(method, (ObjectNode) JSON.readTree(params.replace('\'', '"')))
                 .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    }
+
+    /** The texts of all memories. */
+    List<String> texts() throws Exception {
+        List<String> texts = new ArrayList<>();
+        String cursor = "";
+        do {
+            JsonNode page = call(
+                            "list_memories",
+                            "{'limit': 100" + (cursor.isEmpty() ? "" : ", 'cursor': '" + cursor + "'") + "}")
+                    .get(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .path("result")
+                    .path("structuredContent");
+            page.path("memories").forEach(each -> texts.add(each.path("text").asString()));
+            cursor = page.path("next").asString("");
+        } while (!cursor.isEmpty());
+        return texts;
+    }
+
+    /** The next messages that are no answers. */
+    List<JsonNode> hear(int count) throws Exception {
+        List<JsonNode> heard = new ArrayList<>();
+        while (heard.size() < count) {
+            JsonNode message = told.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (message == null) {
+                throw new AssertionError("expected " + count + " messages, but heard " + heard + "; it said: "
+                        + Files.readString(complaints));
+            }
+            heard.add(message);
+        }
+        return heard;
+    }
+
+    /** The parameters of a request of revision 2026-07-28; single quotes stand for double ones. */
+    static ObjectNode modern(String params) {
+        ObjectNode whole = (ObjectNode) JSON.readTree(params.replace('\'', '"'));
+        whole.putObject("_meta")
+                .put("io.modelcontextprotocol/protocolVersion", "2026-07-28")
+                .putObject("io.modelcontextprotocol/clientCapabilities");
+        return whole;
     }
 
     /** Ends it at once (SIGKILL). */

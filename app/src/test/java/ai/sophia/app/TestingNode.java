@@ -34,7 +34,12 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** Opens it with these settings and no hurry. */
     static TestingNode open(Path home, Map<String, String> said) {
-        Settings settings = settings(home, said);
+        return open(home, said, Map.of());
+    }
+
+    /** The same, with what the environment says. */
+    static TestingNode open(Path home, Map<String, String> said, Map<String, String> environment) {
+        Settings settings = settings(home, said, environment);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
@@ -42,16 +47,16 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     /** The settings of a server that is not in a hurry. */
     static Settings settings(Path home, String embedder) {
-        return settings(home, Map.of("embedder", embedder));
+        return settings(home, Map.of("embedder", embedder), Map.of());
     }
 
-    private static Settings settings(Path home, Map<String, String> said) {
+    private static Settings settings(Path home, Map<String, String> said, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(said);
         all.put("data", home.resolve("data").toString());
         for (String budget : List.of("hot", "lexical", "vectors", "embedder")) {
             all.put("budgets." + budget, "60 s");
         }
-        return new SettingsLoader(Map.of(), home).load(new Choices(all, ""));
+        return new SettingsLoader(environment, home).load(new Choices(all, ""));
     }
 
     /** Something to remember of a user. */

@@ -8,6 +8,15 @@ import java.util.Optional;
 
 /** Port to a server that is asked by requests of HTTP, by whatever way it is reached. Safe for all threads; calls block. */
 public interface Carrier extends AutoCloseable {
+    /**
+     * The header by which a request is announced: its body is sent when the server has said that it takes it (RFC 9110, section 10.1.1). It
+     * costs a further round trip, and tells more often that nothing was sent.
+     */
+    String EXPECT = "Expect";
+
+    /** What {@link #EXPECT} says. */
+    String CONTINUE = "100-continue";
+
     /** Where the server is, for people. */
     String place();
 
@@ -16,7 +25,7 @@ public interface Carrier extends AutoCloseable {
      *
      * @param path what follows the address of the server, such as {@code /mcp}
      * @param body empty for none
-     * @throws java.net.ConnectException if nobody is there, so that nothing was sent
+     * @throws java.net.ConnectException if nobody is there, or has gone before the body was sent, so that nothing can have been done
      * @throws IOException if the connection broke: whether the request arrived is not known
      */
     Reply send(String method, String path, Map<String, String> headers, String body)

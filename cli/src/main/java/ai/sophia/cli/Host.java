@@ -15,12 +15,12 @@ public interface Host {
     void serve(Choices choices) throws InterruptedException;
 
     /**
-     * Reaches a server: the one named by the settings, else the one that holds the data directory, else one started in this process
-     * for as long as the connection is open.
+     * The way to a server, for one command: the one named by the settings, else the one that holds the data directory, else one started in
+     * this process until the way is closed.
      *
      * @throws Failure if none can be reached or started
      */
-    Connection connect(Choices choices) throws InterruptedException;
+    Carrier connect(Choices choices) throws InterruptedException;
 
     /**
      * Shares a server with other processes: the one named by the settings, else the one that holds the data directory, which may be this

@@ -7,17 +7,24 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Flow;
 
 /** Reaches a server at its address, over TCP. Safe for all threads. */
 public final class HttpCarrier implements Carrier {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+
+    /** How long the head of an answer is waited for. */
+    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final String address;
     private final String key;
@@ -44,9 +51,17 @@ public final class HttpCarrier implements Carrier {
     @Override
     public Reply send(String method, String path, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
+        Announced content = new Announced(body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
+        boolean announced = headers.getOrDefault(EXPECT, "").equals(CONTINUE);
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address + path))
-                .method(method, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
-        headers.forEach(request::header);
+                .timeout(PATIENCE)
+                .expectContinue(announced)
+                .method(method, content);
+        headers.forEach((name, value) -> {
+            if (!name.equals(EXPECT)) {
+                request.header(name, value);
+            }
+        });
         if (!key.isEmpty()) {
             request.header("Authorization", "Bearer " + key);
         }
@@ -55,6 +70,13 @@ public final class HttpCarrier implements Carrier {
             response = http.send(request.build(), BodyHandlers.ofInputStream());
         } catch (HttpConnectTimeoutException late) {
             throw (ConnectException) new ConnectException("it does not answer").initCause(late);
+        } catch (HttpTimeoutException late) {
+            throw late;
+        } catch (IOException gone) {
+            if (announced && !content.isBegun()) {
+                throw (ConnectException) new ConnectException("it has gone").initCause(gone);
+            }
+            throw gone;
         }
         Map<String, String> answered = new HashMap<>();
         response.headers()
@@ -66,5 +88,30 @@ public final class HttpCarrier implements Carrier {
     @Override
     public void close() {
         http.shutdownNow();
+    }
+
+    /** A body, of which it is known whether it has begun to be sent. */
+    private static final class Announced implements BodyPublisher {
+        private final BodyPublisher content;
+        private volatile boolean begun;
+
+        Announced(BodyPublisher content) {
+            this.content = content;
+        }
+
+        boolean isBegun() {
+            return begun;
+        }
+
+        @Override
+        public long contentLength() {
+            return content.contentLength();
+        }
+
+        @Override
+        public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+            begun = true;
+            content.subscribe(subscriber);
+        }
     }
 }

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
             "  sophia mcp --user ada                           (this user's memories alone)",
             "  SOPHIA_SERVER=https://memory.example sophia mcp (those of a server)",
             "",
-            "It asks the running server. If there is none, it opens the data directory itself, for all others that are started so; when it",
-            "ends, with its standard input, another of them takes its place."
+            "It asks the running server. If there is none, it opens the data directory itself, for all others that are started so and for the",
+            "other commands. When it ends, with its standard input, another takes its place; when a server starts, it goes on through that."
         })
 final class McpCommand extends SubCommand {
     @Option(names = "--user", paramLabel = "NAME", description = "The user whose memory it is, whatever a call names.")

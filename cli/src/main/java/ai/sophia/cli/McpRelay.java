@@ -28,7 +28,7 @@ final class McpRelay implements AutoCloseable {
     private static final Duration FAREWELL = Duration.ofSeconds(10);
 
     /** How long a message waits for a server to take it. */
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final long PAUSE_MILLISECONDS = 20;
 
@@ -61,6 +61,7 @@ final class McpRelay implements AutoCloseable {
             if (line.method().equals(LISTEN)) {
                 if (message.path("method").asString("").equals("notifications/subscriptions/acknowledged")) {
                     if (acknowledged) {
+                        Missed.of(message).forEach(McpRelay.this::say);
                         return false;
                     }
                     acknowledged = true;
@@ -101,7 +102,7 @@ final class McpRelay implements AutoCloseable {
         if (line.method().equals("initialize") && !line.isModern()) {
             // what follows belongs to the session that this begins
             carry(line);
-            session.current().ifPresent(this::listenTo);
+            session.current().ifPresent(begun -> listenTo(begun, false));
         } else if (line.method().equals("notifications/cancelled") && running.containsKey(line.cancelled())) {
             cancel(line.cancelled());
         } else if (line.method().equals(LISTEN)) {
@@ -216,24 +217,27 @@ final class McpRelay implements AutoCloseable {
         if (line.isModern() && !line.id().isMissingNode()) {
             headers.putAll(line.headers());
         }
+        if (!Repetition.isSafe(line)) {
+            // a server that goes before it has asked for the message has not done it
+            headers.put(Carrier.EXPECT, Carrier.CONTINUE);
+        }
         return carrier.send("POST", path, headers, line.text());
     }
 
     private boolean renew(Carrier carrier, McpSession.Begun lost) throws IOException, InterruptedException {
-        Optional<McpSession.Begun> before = session.current();
-        boolean renewed = session.renew(carrier, lost);
-        if (!session.current().equals(before)) {
-            session.current().ifPresent(this::listenTo);
-        }
-        return renewed;
+        return session.renew(carrier, lost, begun -> listenTo(begun, true));
     }
 
-    private void listenTo(McpSession.Begun begun) {
-        Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun));
+    private void listenTo(McpSession.Begun begun, boolean resumed) {
+        Thread.ofVirtual().name("mcp-stream").start(() -> listen(begun, resumed));
     }
 
-    /** Carries what the server says by itself, for as long as the session lasts; a server that has gone is followed by another. */
-    private void listen(McpSession.Begun listened) {
+    /**
+     * Carries what the server says by itself, for as long as the session lasts; a server that has gone is followed by another. What may have
+     * been missed between two streams is told as changed.
+     */
+    private void listen(McpSession.Begun listened, boolean resumed) {
+        boolean missed = resumed;
         try {
             Errand silent = new Errand(McpLine.of(""));
             while (!closed && session.current().equals(Optional.of(listened))) {
@@ -243,6 +247,10 @@ final class McpRelay implements AutoCloseable {
                 try {
                     Reply reply = carrier.send("GET", path, headers, "");
                     if (reply.status() == 200) {
+                        if (missed) {
+                            session.missed().forEach(this::say);
+                        }
+                        missed = true;
                         events(silent, reply.body());
                     } else {
                         reply.body().close();

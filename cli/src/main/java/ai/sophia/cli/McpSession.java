@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -17,8 +18,8 @@ final class McpSession {
     private static final McpLine INITIALIZED =
             McpLine.of("{\"jsonrpc\":\"2.0\",\"method\":\"notifications/initialized\"}");
 
-    /** A session as the server named it, and the line that began it. */
-    record Begun(String id, String version, McpLine initialize) {}
+    /** A session as the server named it, what the client was told that the server can do, and the line that began it. */
+    record Begun(String id, String version, JsonNode capabilities, McpLine initialize) {}
 
     private final String path;
     private final Map<JsonNode, McpLine> subscriptions = new LinkedHashMap<>();
@@ -42,14 +43,11 @@ final class McpSession {
     /** Notes the session that the answer to {@code initialize} names. */
     synchronized void begin(McpLine line, Reply reply, String body) {
         reply.header("Mcp-Session-Id").ifPresent(id -> {
-            String version = McpLine.of(body)
-                    .message()
-                    .path("result")
-                    .path("protocolVersion")
-                    .asString("");
+            JsonNode result = McpLine.of(body).message().path("result");
+            String version = result.path("protocolVersion").asString("");
             subscriptions.clear();
             logLevel = Optional.empty();
-            current = Optional.of(new Begun(id, version, line));
+            current = Optional.of(new Begun(id, version, result.path("capabilities"), line));
         });
     }
 
@@ -64,14 +62,25 @@ final class McpSession {
         }
     }
 
-    /** Begins another in place of one that the server does not know; whether there is one now. */
-    synchronized boolean renew(Carrier carrier, Begun lost) throws IOException, InterruptedException {
+    /** The notifications of all that the client wanted to be told of. */
+    synchronized List<String> missed() {
+        return current.map(begun -> Missed.of(begun.capabilities(), subscriptions.keySet()))
+                .orElse(List.of());
+    }
+
+    /**
+     * Begins another in place of one that the server does not know, unless another thread has done so; whether there is one now.
+     *
+     * @param anew told of the one that this call has begun
+     */
+    synchronized boolean renew(Carrier carrier, Begun lost, Consumer<Begun> anew)
+            throws IOException, InterruptedException {
         if (!current.equals(Optional.of(lost))) {
             return true;
         }
         Reply reply = send(carrier, lost.initialize(), Optional.empty());
-        Optional<Begun> begun =
-                reply.header("Mcp-Session-Id").map(id -> new Begun(id, lost.version(), lost.initialize()));
+        Optional<Begun> begun = reply.header("Mcp-Session-Id")
+                .map(id -> new Begun(id, lost.version(), lost.capabilities(), lost.initialize()));
         if (begun.isPresent()) {
             send(carrier, INITIALIZED, begun);
             for (McpLine each : logLevel.stream().toList()) {
@@ -81,6 +90,7 @@ final class McpSession {
                 send(carrier, each, begun);
             }
             current = begun;
+            anew.accept(begun.get());
         }
         return begun.isPresent();
     }

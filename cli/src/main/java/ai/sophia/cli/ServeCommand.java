@@ -16,7 +16,9 @@ import picocli.CommandLine.Option;
             "Examples:",
             "  sophia serve",
             "  SOPHIA_KEY_FILE=/run/secrets/sophia sophia serve --host 0.0.0.0 --port 8080",
-            "  sophia serve --data /srv/sophia --port 0        (any free port)"
+            "  sophia serve --data /srv/sophia --port 0        (any free port)",
+            "",
+            "A \"sophia mcp\" that holds the data directory hands it over, and its agent goes on through the server."
         })
 final class ServeCommand extends SubCommand {
     @Option(

@@ -1,16 +1,11 @@
 package ai.sophia.cli;
 
+import ai.sophia.cli.Carrier.Reply;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -32,22 +27,16 @@ final class SophiaClient implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.builder().build();
 
     private static final String LINES = "application/x-ndjson";
-    private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
-    private final Connection connection;
-    private final HttpClient http;
+    private final Carrier carrier;
 
-    SophiaClient(Connection connection) {
-        this.connection = connection;
-        this.http = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(CONNECT_PATIENCE)
-                .build();
+    /** @param carrier the way to the server, closed with this */
+    SophiaClient(Carrier carrier) {
+        this.carrier = carrier;
     }
 
     JsonNode get(String path, Map<String, String> query, String member) throws InterruptedException {
-        return having(member, tree(send(request(path, query).GET().build())));
+        return having(member, tree(send("GET", whole(path, query), Map.of(), "")));
     }
 
     JsonNode post(String path, JsonNode body, String member) throws InterruptedException {
@@ -59,68 +48,63 @@ final class SophiaClient implements AutoCloseable {
      * closed by the other side just when it is used again, and of the requests that meet this the JDK's client repeats only GET.
      */
     JsonNode postRepeatably(String path, JsonNode body, String member) throws InterruptedException {
-        HttpRequest request = posting(path, body);
+        Sent posted = posting(path, body);
         try {
-            return having(member, tree(accepted(answer(request))));
+            return having(member, tree(accepted(answer(posted))));
         } catch (IOException broken) {
-            return having(member, tree(send(request)));
+            return having(member, tree(send(posted)));
         }
     }
 
-    private HttpRequest posting(String path, JsonNode body) {
-        return request(path, Map.of())
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(body)))
-                .build();
+    /** A request as it is sent. */
+    private record Sent(String method, String path, Map<String, String> headers, String body) {}
+
+    private static Sent posting(String path, JsonNode body) {
+        return new Sent("POST", path, Map.of("Content-Type", "application/json"), JSON.writeValueAsString(body));
     }
 
     JsonNode delete(String path, Map<String, String> query, String member) throws InterruptedException {
-        return having(member, tree(send(request(path, query).DELETE().build())));
+        return having(member, tree(send("DELETE", whole(path, query), Map.of(), "")));
     }
 
     /** An answer of any length, one JSON object a line; the caller closes it. */
     InputStream lines(String path, Map<String, String> query) throws InterruptedException {
-        HttpResponse<InputStream> response =
-                send(request(path, query).header("Accept", LINES).GET().build());
-        String type = response.headers().firstValue("Content-Type").orElse("none");
-        if (!type.toLowerCase(Locale.ROOT).startsWith(LINES)) {
-            throw stranger("expected content of the type " + LINES + ", but got " + Terminal.line(type));
+        Reply reply = send("GET", whole(path, query), Map.of("Accept", LINES), "");
+        if (!reply.type().toLowerCase(Locale.ROOT).startsWith(LINES)) {
+            throw stranger("expected content of the type " + LINES + ", but got "
+                    + Terminal.line(reply.type().isEmpty() ? "none" : reply.type()));
         }
-        return response.body();
+        return reply.body();
     }
 
     /** The reading of an answer failed on the way. */
     Failure brokenOff(IOException broken) {
-        return Failure.of(
-                "the answer of " + connection.address() + " broke off: " + described(broken) + "\nTry again.");
+        return Failure.of("the answer of " + carrier.place() + " broke off: " + described(broken) + "\nTry again.");
     }
 
     @Override
     public void close() {
-        http.shutdownNow();
-        connection.close();
+        carrier.close();
     }
 
-    private HttpRequest.Builder request(String path, Map<String, String> query) {
+    private static String whole(String path, Map<String, String> query) {
         String parameters = query.entrySet().stream()
                 .filter(each -> !each.getValue().isEmpty())
                 .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
                 .collect(Collectors.joining("&"));
-        URI address = URI.create(base() + path + (parameters.isEmpty() ? "" : "?" + parameters));
-        HttpRequest.Builder builder = HttpRequest.newBuilder(address).timeout(PATIENCE);
-        return connection.key().isEmpty() ? builder : builder.header("Authorization", "Bearer " + connection.key());
+        return parameters.isEmpty() ? path : path + "?" + parameters;
     }
 
-    private String base() {
-        String address = connection.address().toString();
-        return address.endsWith("/") ? address.substring(0, address.length() - 1) : address;
+    private Reply send(String method, String path, Map<String, String> headers, String body)
+            throws InterruptedException {
+        return send(new Sent(method, path, headers, body));
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws InterruptedException {
+    private Reply send(Sent sent) throws InterruptedException {
         try {
-            return accepted(answer(request));
+            return accepted(answer(sent));
         } catch (IOException broken) {
-            throw Failure.of("the connection to " + connection.address() + " broke: " + described(broken)
+            throw Failure.of("the connection to " + carrier.place() + " broke: " + described(broken)
                     + "\nTry again; what was acknowledged is stored.");
         }
     }
@@ -129,42 +113,42 @@ final class SophiaClient implements AutoCloseable {
      * @throws IOException if the connection broke before the answer came
      * @throws Failure if there is none, or nobody answers as a server does
      */
-    private HttpResponse<InputStream> answer(HttpRequest request) throws IOException, InterruptedException {
+    private Reply answer(Sent sent) throws IOException, InterruptedException {
         try {
-            return http.send(request, BodyHandlers.ofInputStream());
+            return carrier.send(sent.method(), sent.path(), sent.headers(), sent.body());
         } catch (ConnectException refused) {
             throw Failure.of(
-                    "no Sophia server answers at " + connection.address()
+                    "no Sophia server answers at " + carrier.place()
                             + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
         } catch (HttpTimeoutException late) {
-            throw Failure.of("the server at " + connection.address()
+            throw Failure.of("the server at " + carrier.place()
                     + " did not answer in time\nTry again, or see \"sophia status\".");
         } catch (SSLException insecure) {
-            throw Failure.of("no secure connection to " + connection.address() + ": " + described(insecure)
+            throw Failure.of("no secure connection to " + carrier.place() + ": " + described(insecure)
                     + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
         } catch (ProtocolException strange) {
             throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
         }
     }
 
-    private HttpResponse<InputStream> accepted(HttpResponse<InputStream> response) {
-        if (response.statusCode() >= 300) {
-            throw refusal(response);
+    private Reply accepted(Reply reply) {
+        if (reply.status() >= 300) {
+            throw refusal(reply);
         }
-        return response;
+        return reply;
     }
 
-    private Refusal refusal(HttpResponse<InputStream> response) {
-        int status = response.statusCode();
+    private Refusal refusal(Reply reply) {
+        int status = reply.status();
         try {
-            JsonNode problem = tree(response);
+            JsonNode problem = tree(reply);
             String detail =
                     problem.path("detail").asString(problem.path("title").asString(""));
             return new Refusal(
                     status,
                     problem.path("field").asString(""),
                     detail.isEmpty() ? "the server answered with status " + status : detail,
-                    retryAfter(response));
+                    retryAfter(reply));
         } catch (Failure unreadable) {
             return new Refusal(
                     status,
@@ -174,13 +158,13 @@ final class SophiaClient implements AutoCloseable {
         }
     }
 
-    private static Duration retryAfter(HttpResponse<InputStream> response) {
-        String seconds = response.headers().firstValue("Retry-After").orElse("");
+    private static Duration retryAfter(Reply reply) {
+        String seconds = reply.header("Retry-After").orElse("");
         return seconds.matches("\\d{1,4}") ? Duration.ofSeconds(Long.parseLong(seconds)) : Duration.ZERO;
     }
 
-    private JsonNode tree(HttpResponse<InputStream> response) {
-        try (InputStream body = response.body()) {
+    private JsonNode tree(Reply reply) {
+        try (InputStream body = reply.body()) {
             byte[] bytes = body.readAllBytes();
             return bytes.length == 0 ? JsonNodeFactory.instance.objectNode() : JSON.readTree(bytes);
         } catch (IOException broken) {
@@ -199,7 +183,7 @@ final class SophiaClient implements AutoCloseable {
     }
 
     private Failure stranger(String reason) {
-        return Failure.of("what answers at " + connection.address() + " is no Sophia server: " + reason);
+        return Failure.of("what answers at " + carrier.place() + " is no Sophia server: " + reason);
     }
 
     private static String described(IOException failure) {

@@ -37,7 +37,8 @@ final class StatusCommand extends ServerCommand {
                         + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
         line(
                 "records",
-                Numbers.bytes(bytes) + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+                store.path("place").asString("") + ", " + Numbers.bytes(bytes)
+                        + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
         JsonNode hot = status.path("hot");
         line(
                 "hot",

@@ -64,16 +64,15 @@ final class TestingHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Connection connect(Choices said) {
+    public Carrier connect(Choices said) {
         choices.add(said);
-        return new Connection(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret", () -> {});
+        return new HttpCarrier(
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret");
     }
 
     @Override
     public Sharing share(Choices said) {
-        Connection connection = connect(said);
-        return new RemoteServer(connection.address(), connection.key());
+        return new RemoteServer(connect(said));
     }
 
     @Override

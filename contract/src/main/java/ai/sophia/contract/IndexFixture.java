@@ -1,5 +1,7 @@
 package ai.sophia.contract;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Filter;
@@ -15,13 +17,16 @@ import ai.sophia.core.record.StoredVersion;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * An index under test, fed by hand: each call is one more entry of an imagined change log. For one thread, searches aside.
  *
- * @param <I> the index
+ * @param <I> the index, which may search by words too
  */
-public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> implements AutoCloseable {
+public final class IndexFixture<I extends Projection & VectorIndex> implements AutoCloseable {
     /** The epoch of the imagined log. */
     public static final String EPOCH = "e1";
 
@@ -29,10 +34,19 @@ public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> 
     public static final int PLENTY = 10_000;
 
     private final I index;
+    private final Map<VersionKey, String> texts;
     private long sequence;
 
     public IndexFixture(I index) {
+        this(index, new ConcurrentHashMap<>());
+    }
+
+    /**
+     * @param texts what the versions say that it is fed
+     */
+    IndexFixture(I index, Map<VersionKey, String> texts) {
         this.index = index;
+        this.texts = texts;
         this.sequence = index.applied().sequence();
     }
 
@@ -54,6 +68,7 @@ public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> 
     /** Stages the versions as one entry. */
     public Position stage(List<StoredVersion> versions) {
         sequence++;
+        note(versions);
         index.stage(versions, head());
         return head();
     }
@@ -66,6 +81,7 @@ public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> 
     /** Applies the versions as one more entry, and all before it. */
     public Position apply(List<StoredVersion> versions) {
         sequence++;
+        note(versions);
         index.apply(versions, List.of(), head());
         return head();
     }
@@ -77,14 +93,46 @@ public final class IndexFixture<I extends Projection & TextIndex & VectorIndex> 
         return head();
     }
 
-    /** What shares words with the question in the user's scope. */
-    public List<VersionKey> words(Scope scope, String question) {
-        return words(Samples.reach(scope), question);
+    private void note(List<StoredVersion> versions) {
+        versions.forEach(version ->
+                texts.put(version.memory().key(), version.memory().content().text()));
     }
 
-    /** What shares words with the question within the reach. */
-    public List<VersionKey> words(Reach reach, String question) {
-        return keys(index.search(reach, Filter.all(), question, PLENTY));
+    /** What shares words with the question in the user's scope; for an index that searches by words. */
+    public List<VersionKey> words(Scope scope, String question) {
+        return words(Samples.reach(scope), Filter.all(), question);
+    }
+
+    /** What shares words with the question within the reach and the filter; for an index that searches by words. */
+    public List<VersionKey> words(Reach reach, Filter filter, String question) {
+        return keys(texts().orElseThrow().search(reach, filter, question, PLENTY));
+    }
+
+    /** The index as one that searches by words, if it is. */
+    public Optional<TextIndex> texts() {
+        return index instanceof TextIndex searching ? Optional.of(searching) : Optional.empty();
+    }
+
+    /** What is found in the user's scope of the versions that say the word, each once. */
+    public List<VersionKey> found(Scope scope, String word) {
+        return found(Samples.reach(scope), word);
+    }
+
+    /**
+     * What is found within the reach of the versions that say the word, each once: by vectors, and by words where the index searches by
+     * words, which must find the same.
+     */
+    public List<VersionKey> found(Reach reach, String word) {
+        List<VersionKey> near = vectors(reach).stream()
+                .distinct()
+                .filter(key -> texts.getOrDefault(key, "").contains(word))
+                .toList();
+        if (texts().isPresent()) {
+            assertThat(words(reach, Filter.all(), word).stream().distinct())
+                    .as("what is found by the word %s", word)
+                    .containsExactlyInAnyOrderElementsOf(near);
+        }
+        return near;
     }
 
     /** All that is seen within the reach, the nearest to any one vector first. */

@@ -12,7 +12,6 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Projection;
-import ai.sophia.core.index.TextIndex;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
@@ -30,7 +29,7 @@ import org.junit.jupiter.api.Test;
  *
  * @param <I> the index
  */
-public abstract class VectorIndexContract<I extends Projection & TextIndex & VectorIndex> extends IndexContract<I> {
+public abstract class VectorIndexContract<I extends Projection & VectorIndex> extends IndexContract<I> {
     private static final Scope ADA = Samples.scope("ada");
 
     private List<Candidate> search(Embedding question, int depth) {

@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Asks a server that listens on a socket of this machine. Each request has a connection of its own, so that one that could not be made is
@@ -36,6 +37,12 @@ public final class LocalClient {
             headers = Map.copyOf(headers);
         }
     }
+
+    /** How long the body of a request waits to be asked for, where it is to be; it is sent then. */
+    private static final Duration CONTINUE_PATIENCE = Duration.ofSeconds(10);
+
+    private static final String EXPECT = "Expect";
+    private static final String CONTINUE = "100-continue";
 
     private final Path socket;
     private final WebClient web;
@@ -51,6 +58,7 @@ public final class LocalClient {
                 .socketOptions(
                         SocketOptions.builder().readTimeout(Duration.ZERO).build())
                 .readTimeout(Duration.ZERO)
+                .readContinueTimeout(CONTINUE_PATIENCE)
                 .build();
         this.http = web.client(Http1Client.PROTOCOL);
     }
@@ -58,26 +66,48 @@ public final class LocalClient {
     /**
      * Sends a request and waits for the head of its answer.
      *
-     * @throws ConnectException if nobody is there, so that nothing was sent
+     * @param path and the query behind it, both encoded
+     * @param headers with {@code Expect: 100-continue}, the body is sent when the server asks for it
+     * @throws ConnectException if nobody is there, or has gone before it had the body that it was to ask for, so that nothing can have
+     *     been done
      */
     public Answer send(String method, String path, Map<String, String> headers, String body) throws IOException {
         ClientConnection connection = connection();
+        byte[] content = body.getBytes(StandardCharsets.UTF_8);
+        boolean announced = headers.getOrDefault(EXPECT, "").equals(CONTINUE);
+        AtomicBoolean untouched = new AtomicBoolean(announced);
         try {
             Http1ClientRequest request = http.method(Method.create(method))
                     .skipUriEncoding(true)
-                    // the web client decodes a path once before it sends it as it is
-                    .uri(URI.create("http://localhost" + path.replace("%", "%25")))
+                    // the web client decodes path and query once before it sends them as they are
+                    .uri(URI.create(
+                            "http://localhost" + path.replace("%", "%25").replace("+", "%2B")))
                     .connection(connection);
-            headers.forEach((name, value) -> request.header(HeaderNames.create(name), value));
-            Http1ClientResponse response =
-                    body.isEmpty() ? request.request() : request.submit(body.getBytes(StandardCharsets.UTF_8));
+            headers.forEach((name, value) -> {
+                if (!name.equals(EXPECT)) {
+                    request.header(HeaderNames.create(name), value);
+                }
+            });
+            Http1ClientResponse response;
+            if (announced) {
+                response = request.sendExpectContinue(true).outputStream(out -> {
+                    out.write(content);
+                    // which ends the body: before it no server has the whole request
+                    out.close();
+                    untouched.set(false);
+                });
+            } else {
+                response = content.length == 0 ? request.request() : request.submit(content);
+            }
             Map<String, String> answered = new HashMap<>();
             response.headers().forEach(header -> answered.put(header.name().toLowerCase(Locale.ROOT), header.get()));
-            InputStream content =
-                    response.entity().hasEntity() ? response.inputStream() : InputStream.nullInputStream();
-            return new Answer(response.status().code(), answered, new Body(content, connection));
+            InputStream answer = response.entity().hasEntity() ? response.inputStream() : InputStream.nullInputStream();
+            return new Answer(response.status().code(), answered, new Body(answer, connection));
         } catch (RuntimeException broken) {
             connection.closeResource();
+            if (untouched.get()) {
+                throw gone(broken);
+            }
             throw new IOException(reason(broken), broken);
         }
     }
@@ -88,8 +118,12 @@ public final class LocalClient {
                             web, none, List.of(), UnixDomainSocketAddress.of(socket), each -> false, each -> {})
                     .connect();
         } catch (RuntimeException nobody) {
-            throw (ConnectException) new ConnectException(reason(nobody)).initCause(nobody);
+            throw gone(nobody);
         }
+    }
+
+    private static ConnectException gone(RuntimeException failure) {
+        return (ConnectException) new ConnectException(reason(failure)).initCause(failure);
     }
 
     private static String reason(RuntimeException failure) {

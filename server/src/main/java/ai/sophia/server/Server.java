@@ -61,7 +61,7 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSettings settings, Services services, List<Consumer<Routes>> interfaces) {
         InetAddress address = address(settings.host());
         Lifetime lifetime = new Lifetime();
-        Endpoint endpoint = new Endpoint(services.catalog(), InstantSource.system());
+        Endpoint endpoint = new Endpoint(services.catalog(), services.store()::key, InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
         Edge edge = new Edge(settings, services.telemetry(), gate);
         Gauges.bind(services);

@@ -46,6 +46,7 @@ final class StatusRoutes {
             json.writeNumberProperty("uptimeSeconds", uptime);
             json.writeStringProperty("dataDirectory", settings.dataDirectory().toString());
             json.writeObjectPropertyStart("store");
+            json.writeStringProperty("place", services.store().place());
             json.writeNumberProperty("memories", statistics.memories());
             json.writeNumberProperty("versions", statistics.versions());
             json.writeNumberProperty("passages", statistics.passages());

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.endpoint.Endpoint;
@@ -66,7 +67,8 @@ final class McpFuzzTest {
         long seed = System.nanoTime();
         System.out.println("seed " + seed);
         Random random = new Random(seed);
-        try (Endpoint endpoint = new Endpoint(TestingOffer.catalog(), InstantSource.system())) {
+        try (Endpoint endpoint = new Endpoint(
+                TestingOffer.catalog(), tenant -> new TenantKey(new byte[TenantKey.LENGTH]), InstantSource.system())) {
             String session = session(endpoint);
             for (int round = 0; round < ROUNDS; round++) {
                 String body = bent(SEEDS.get(random.nextInt(SEEDS.size())), random);

@@ -368,6 +368,16 @@ final class TestingMemoryStore implements MemoryStore {
     public synchronized void trim(Position upTo) {}
 
     @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public boolean leads() {
+        return true;
+    }
+
+    @Override
     public synchronized Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
         checkOpen();
         Map<VersionKey, StoredVersion> found = new LinkedHashMap<>();

@@ -185,7 +185,7 @@ public final class TestingServer implements AutoCloseable {
                         settings,
                         services,
                         new Lifetime(),
-                        new Endpoint(services.catalog(), InstantSource.system()),
+                        new Endpoint(services.catalog(), services.store()::key, InstantSource.system()),
                         interfaces)
                 .all();
     }

@@ -1,10 +1,11 @@
 package ai.sophia.server;
 
+import ai.sophia.cli.Carrier;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.CommandLineInterface;
-import ai.sophia.cli.Connection;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
+import ai.sophia.cli.HttpCarrier;
 import ai.sophia.cli.RemoteServer;
 import ai.sophia.cli.Sharing;
 import ai.sophia.cli.Terminal;
@@ -50,8 +51,8 @@ record TestingStdio(URI server) implements Host {
     }
 
     @Override
-    public Connection connect(Choices choices) {
-        return new Connection(server, "", () -> {});
+    public Carrier connect(Choices choices) {
+        return new HttpCarrier(server, "");
     }
 
     @Override

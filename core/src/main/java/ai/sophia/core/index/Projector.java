@@ -51,7 +51,10 @@ public final class Projector implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Projector.class);
     private static final int BATCH = 500;
     private static final Duration COMMIT_INTERVAL = Duration.ofSeconds(5);
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+
+    /** How often it is looked whether another node has written, of which the store knows by itself. */
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
+
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     /** Writes of so long are applied together: what they wrote is visible already, and applying costs much the same for one as for many. */
@@ -253,14 +256,16 @@ public final class Projector implements AutoCloseable {
         }
     }
 
-    /** Waits for a nudge, or for the next poll, when a commit may be due too; false when closed. */
+    /** Waits for a nudge, for another node to have written, or for a commit that is due; false when closed. */
     private boolean awaitWork() {
         lock.lock();
         try {
-            long remaining = POLL_INTERVAL.toNanos();
-            while (!nudged && !rebuildWanted && !reconciliationWanted && !closed && remaining > 0) {
-                remaining = changed.awaitNanos(remaining);
-            }
+            do {
+                long remaining = LOOK_INTERVAL.toNanos();
+                while (!nudged && !rebuildWanted && !reconciliationWanted && !closed && remaining > 0) {
+                    remaining = changed.awaitNanos(remaining);
+                }
+            } while (!nudged && !rebuildWanted && !reconciliationWanted && !closed && !isCommitDue() && !isBehind());
             gather();
             nudged = false;
             urgent = false;
@@ -386,8 +391,17 @@ public final class Projector implements AutoCloseable {
         become(State.CATCHING_UP, "");
     }
 
+    /** Whether the store knows of more than is applied: a node that wrote has not nudged this one. */
+    private boolean isBehind() {
+        return !projection.applied().covers(store.head());
+    }
+
+    private boolean isCommitDue() {
+        return uncommitted && System.nanoTime() - lastCommit >= COMMIT_INTERVAL.toNanos();
+    }
+
     private void commitIfDue() {
-        if (uncommitted && System.nanoTime() - lastCommit >= COMMIT_INTERVAL.toNanos()) {
+        if (isCommitDue()) {
             projection.commit();
             uncommitted = false;
             lastCommit = System.nanoTime();

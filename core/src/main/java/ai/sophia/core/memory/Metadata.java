@@ -40,6 +40,28 @@ public record Metadata(Map<String, Object> values) {
         values = new Check().object(FIELD, values, 1);
     }
 
+    /** The paths of all members but objects, those within objects too. */
+    public List<List<String>> paths() {
+        return paths(values);
+    }
+
+    private static List<List<String>> paths(Map<?, ?> values) {
+        List<List<String>> paths = new ArrayList<>();
+        for (Map.Entry<?, ?> member : values.entrySet()) {
+            String name = String.valueOf(member.getKey());
+            if (member.getValue() instanceof Map<?, ?> nested) {
+                for (List<String> inner : paths(nested)) {
+                    List<String> path = new ArrayList<>(List.of(name));
+                    path.addAll(inner);
+                    paths.add(path);
+                }
+            } else {
+                paths.add(List.of(name));
+            }
+        }
+        return paths;
+    }
+
     private static final class Check {
         private int members;
 

@@ -25,6 +25,9 @@ import java.util.function.Predicate;
  * Port to the system of record: the memories, their versions, vectors and history, and the log of their changes. All else is made from
  * it. Safe for all threads; calls block, and reads see every write that returned before them.
  *
+ * <p>Several nodes may share a store. They have one log, whose entries come in the same order for all of them, and each sees what another has
+ * written within a second.
+ *
  * <p>Every call throws {@link ai.sophia.core.Fault.Unavailable} if the store cannot serve it now, a full disk included.
  */
 public interface MemoryStore extends AutoCloseable {
@@ -93,7 +96,7 @@ public interface MemoryStore extends AutoCloseable {
     /** The first boundary of any version after the moment, {@link ai.sophia.core.Period#FOREVER} if there is none. */
     Instant nextBoundary(Instant after);
 
-    /** The end of the change log. */
+    /** The end of the change log, as far as this node knows: what it wrote itself is before it, and what another node wrote within a second. */
     Position head();
 
     /**
@@ -104,8 +107,11 @@ public interface MemoryStore extends AutoCloseable {
      */
     Optional<List<Change>> changes(Position after, int limit);
 
-    /** Forgets the log's entries up to and including the position. */
+    /** Forgets the log's entries up to and including the position; does nothing on a node that does not lead. */
     void trim(Position upTo);
+
+    /** Whether this node does what one node does for all that share the store. It may cease to, and another may lead a moment before it knows. */
+    boolean leads();
 
     /** The versions with their vectors in the given space, as projections need them; those that were deleted since are left out. */
     Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys);
@@ -183,6 +189,9 @@ public interface MemoryStore extends AutoCloseable {
 
     /** Its size. */
     StoreStatistics statistics();
+
+    /** Where it is kept, for people: a folder, or the address of a server without anything secret. */
+    String place();
 
     /** What is wrong inside it, in words: broken pages, dangling rows, vectors that are no unit vectors. Empty if it is sound. */
     List<String> inspect();

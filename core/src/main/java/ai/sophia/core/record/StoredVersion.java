@@ -10,6 +10,11 @@ public record StoredVersion(Memory memory, List<EmbeddedPassage> passages) {
         passages = List.copyOf(passages);
     }
 
+    /** Whether vectors of it are still to come. */
+    public boolean isAwaited() {
+        return passages.stream().anyMatch(each -> each.embedding().isAwaited());
+    }
+
     /** The same with the passages of one space only. */
     public StoredVersion in(String space) {
         return new StoredVersion(

@@ -90,6 +90,7 @@ public final class LateEmbedding implements AutoCloseable {
             }
             store.embed(Filling.embedded(store, encoder, some));
             embedded += some.size();
+            spaces.inUse().open().forEach(each -> each.projector().nudge());
             some = store.awaiting(encoder.space(), Filling.BATCH);
         }
         if (embedded > 0) {

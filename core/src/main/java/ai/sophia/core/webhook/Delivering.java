@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Delivering implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Delivering.class);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(30);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
     private static final int REPLAYED_AT_ONCE = 100;
@@ -248,7 +248,9 @@ public final class Delivering implements AutoCloseable {
         look.drainPermits();
         try {
             Map<String, Webhook> active = new HashMap<>();
-            webhooks.active().forEach(each -> active.put(each.id(), each));
+            if (store.leads()) {
+                webhooks.active().forEach(each -> active.put(each.id(), each));
+            }
             List<Follower> past = new ArrayList<>();
             for (Follower follower : followers.values()) {
                 if (!follower.webhook().equals(active.get(follower.webhook().id()))) {

@@ -68,6 +68,16 @@ final class ProjectorTest {
     }
 
     @Test
+    void whatAnotherNodeWritesIsAppliedWithoutANudge() throws InterruptedException {
+        TestingProjection projection = new TestingProjection(NOTHING);
+        Projector projector = start(projection);
+        become(projector, State.CURRENT);
+        log.add();
+        assertThat(projection.awaitApplied(log.head(), PATIENCE)).isTrue();
+        assertThat(projection.keys()).isEqualTo(log.keys());
+    }
+
+    @Test
     void aWriteIsAppliedEvenIfItCouldNotBeStaged() throws InterruptedException {
         TestingProjection projection = new TestingProjection(NOTHING);
         Projector projector = start(projection);

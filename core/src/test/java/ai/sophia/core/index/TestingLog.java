@@ -61,6 +61,7 @@ public final class TestingLog implements MemoryStore {
     private final List<Change> log = new ArrayList<>();
     private final List<Boundary> boundaries = new ArrayList<>();
     private long trimmed;
+    private boolean leads = true;
 
     private record Boundary(Scope scope, Instant at) {}
 
@@ -136,6 +137,21 @@ public final class TestingLog implements MemoryStore {
     @Override
     public synchronized void trim(Position upTo) {
         trimmed = upTo.sequence();
+    }
+
+    @Override
+    public String place() {
+        return "memory";
+    }
+
+    @Override
+    public synchronized boolean leads() {
+        return leads;
+    }
+
+    /** Has this node lead, or cease to. */
+    public synchronized void lead(boolean now) {
+        leads = now;
     }
 
     @Override

@@ -26,6 +26,16 @@ final class MetadataTest {
     }
 
     @Test
+    void tellsThePathsOfWhatIsNoObject() {
+        Metadata metadata = new Metadata(
+                Map.of("tag", List.of("a", "b"), "place", Map.of("city", "Lisbon", "street", Map.of("number", 7))));
+        assertThat(metadata.paths())
+                .containsExactlyInAnyOrder(
+                        List.of("tag"), List.of("place", "city"), List.of("place", "street", "number"));
+        assertThat(Metadata.EMPTY.paths()).isEmpty();
+    }
+
+    @Test
     void allNumbersBecomeLongOrDouble() {
         Metadata metadata = new Metadata(Map.of(
                 "int", 1, "short", (short) 2, "float", 0.5f, "big", BigInteger.TEN, "decimal", new BigDecimal("1.25")));

@@ -27,6 +27,16 @@ final class TenantKeyTest {
     }
 
     @Test
+    void aKeyForAPurposeIsAnotherOne() {
+        TenantKey key = aKey(1);
+        // by Python's hmac: HMAC(HMAC(key, "states" and a byte of 1), "a")
+        assertThat(key.forPurpose("states").authenticate("a")).isEqualTo("yTP-XytUxp-YGj44xRIgaHwyttM1zan29woWsSKuKWE");
+        assertThat(key.forPurpose("other").authenticate("a"))
+                .isNotEqualTo(key.forPurpose("states").authenticate("a"))
+                .isNotEqualTo(key.authenticate("a"));
+    }
+
+    @Test
     void doesNotChangeWithTheArrayItWasMadeFrom() {
         byte[] secret = new byte[TenantKey.LENGTH];
         TenantKey key = new TenantKey(secret);

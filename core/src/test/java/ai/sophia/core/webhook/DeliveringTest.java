@@ -111,6 +111,27 @@ final class DeliveringTest {
     }
 
     @Test
+    void aNodeTellsWhileItLeadsAndWhoLeadsNextGoesOn() {
+        log.lead(false);
+        delivering.start();
+        Webhook webhook = register("a", ALL);
+        String first = added();
+        log.lead(true);
+        delivering.refresh();
+        awaitSent("a", List.of(first));
+        await().untilAsserted(() -> assertThat(webhooks.checkpoint(webhook).map(Webhooks.Checkpoint::position))
+                .contains(log.head()));
+        log.lead(false);
+        delivering.refresh();
+        await().untilAsserted(
+                        () -> assertThat(delivering.standing(webhook.id())).isEmpty());
+        String second = added();
+        log.lead(true);
+        delivering.refresh();
+        awaitSent("a", List.of(first, second));
+    }
+
+    @Test
     void aMemoryThatIsDeletedBeforeTheNoticeIsSentIsToldWithoutText() {
         register("a", Set.of(Operation.ADDED));
         VersionKey key = log.add();

@@ -1,5 +1,6 @@
 package ai.sophia.mcp.endpoint;
 
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Catalog;
 import ai.sophia.mcp.ErrorCode;
 import ai.sophia.mcp.feature.Features;
@@ -13,10 +14,10 @@ import ai.sophia.mcp.protocol.MessageReader;
 import ai.sophia.mcp.protocol.Outgoing;
 import ai.sophia.mcp.protocol.Revisions;
 import ai.sophia.mcp.protocol.Wire;
-import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,17 +26,18 @@ import tools.jackson.databind.JsonNode;
  */
 public final class Endpoint implements AutoCloseable {
     private static final String VERSION_HEADER = "MCP-Protocol-Version";
-    private static final int SECRET_BYTES = 32;
 
     private final Modern modern;
     private final SessionTransport legacy;
 
-    /** Offers what is in the catalog. */
-    public Endpoint(Catalog catalog, InstantSource clock) {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
+    /**
+     * Offers what is in the catalog.
+     *
+     * @param keys the secret of each tenant, the same in every process that serves the same memories
+     */
+    public Endpoint(Catalog catalog, Function<String, TenantKey> keys, InstantSource clock) {
         Features features = new Features(catalog);
-        this.modern = new Modern(catalog, features, new RequestState(secret, clock));
+        this.modern = new Modern(catalog, features, new RequestState(keys, clock));
         this.legacy = new SessionTransport(catalog, features, clock);
     }
 

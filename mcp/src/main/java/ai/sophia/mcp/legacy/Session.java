@@ -149,11 +149,17 @@ final class Session {
         return lastUsed;
     }
 
+    /** Ends it, and with it what is asked in it. */
     void end() {
+        close();
+        running.values().forEach(Answering::cancel);
+    }
+
+    /** Ends it because the server closes: what is asked in it is still answered. */
+    void close() {
         listening.close();
         mailbox.end();
         questions.end();
-        running.values().forEach(Answering::cancel);
     }
 
     private void tell(Change change) {

@@ -87,10 +87,10 @@ public final class SessionTransport implements AutoCloseable {
         });
     }
 
-    /** Ends all sessions. */
+    /** Ends all sessions; what is asked in them is still answered. */
     @Override
     public void close() {
-        sessions.endAll();
+        sessions.close();
     }
 
     private void initialize(Incoming incoming, Request request, Outgoing out) {

@@ -62,8 +62,10 @@ final class Sessions {
         session.end();
     }
 
-    void endAll() {
-        open.values().forEach(this::end);
+    /** Ends all, because the server closes. */
+    void close() {
+        open.values().forEach(Session::close);
+        open.clear();
     }
 
     private void makeRoom(Holder wanting) {

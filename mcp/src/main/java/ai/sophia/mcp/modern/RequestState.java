@@ -1,5 +1,6 @@
 package ai.sophia.mcp.modern;
 
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.ErrorCode;
 import ai.sophia.mcp.McpError;
@@ -11,8 +12,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
+import java.util.function.Function;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -20,22 +20,22 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a request keeps until it comes again, carried by the client: signed (HMAC-SHA256), and good only for whom it was given to, for the
- * request that it was given for, and for a while. It can be read by the client, and no secret belongs in it. Immutable, safe for all threads.
+ * What a request keeps until it comes again, carried by the client: signed (HMAC-SHA256) under the tenant's key, and good only for whom it
+ * was given to, for the request that it was given for, and for a while. It can be read by the client, and no secret belongs in it. Immutable, safe for all threads.
  */
 public final class RequestState {
     private static final Duration LIFETIME = Duration.ofMinutes(15);
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String PURPOSE = "request state of the Model Context Protocol";
     private static final JsonMapper MAPPER = JsonMapper.builder().build();
 
-    private final SecretKeySpec key;
+    private final Function<String, TenantKey> keys;
     private final InstantSource clock;
 
     /**
-     * @param secret what it is signed with, at least 32 bytes that nobody else knows
+     * @param keys the secret of each tenant, the same in every process that may see the request again
      */
-    public RequestState(byte[] secret, InstantSource clock) {
-        this.key = new SecretKeySpec(secret, ALGORITHM);
+    public RequestState(Function<String, TenantKey> keys, InstantSource clock) {
+        this.keys = keys;
         this.clock = clock;
     }
 
@@ -45,8 +45,8 @@ public final class RequestState {
         payload.put("for", binding(caller, request));
         payload.put("until", clock.instant().plus(LIFETIME).getEpochSecond());
         payload.put("state", state);
-        byte[] bytes = payload.toString().getBytes(StandardCharsets.UTF_8);
-        return encoded(bytes) + "." + encoded(signature(bytes));
+        String said = encoded(payload.toString().getBytes(StandardCharsets.UTF_8));
+        return said + "." + signature(caller, said);
     }
 
     /**
@@ -58,10 +58,10 @@ public final class RequestState {
         int dot = token.indexOf('.');
         if (dot > 0) {
             try {
-                byte[] bytes = Base64.getUrlDecoder().decode(token.substring(0, dot));
-                byte[] signed = Base64.getUrlDecoder().decode(token.substring(dot + 1));
-                if (MessageDigest.isEqual(signature(bytes), signed)) {
-                    JsonNode payload = MAPPER.readTree(bytes);
+                String said = token.substring(0, dot);
+                byte[] signature = signature(caller, said).getBytes(StandardCharsets.US_ASCII);
+                if (MessageDigest.isEqual(signature, token.substring(dot + 1).getBytes(StandardCharsets.UTF_8))) {
+                    JsonNode payload = MAPPER.readTree(Base64.getUrlDecoder().decode(said));
                     if (payload.path("for").asString().equals(binding(caller, request))
                             && clock.instant().getEpochSecond()
                                     < payload.path("until").asLong()) {
@@ -114,14 +114,8 @@ public final class RequestState {
         };
     }
 
-    private byte[] signature(byte[] bytes) {
-        try {
-            Mac mac = Mac.getInstance(ALGORITHM);
-            mac.init(key);
-            return mac.doFinal(bytes);
-        } catch (GeneralSecurityException missing) {
-            throw new IllegalStateException(missing);
-        }
+    private String signature(Caller caller, String said) {
+        return keys.apply(caller.principal().tenant()).forPurpose(PURPOSE).authenticate(said);
     }
 
     private static String encoded(byte[] bytes) {

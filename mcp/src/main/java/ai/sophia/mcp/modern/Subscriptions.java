@@ -37,7 +37,7 @@ final class Subscriptions {
             throw new McpError(
                     ErrorCode.INVALID_REQUEST, "expected a client that accepts text/event-stream, but it does not");
         }
-        if (closed || open.size() >= LIMIT) {
+        if (open.size() >= LIMIT) {
             throw new McpError(
                     ErrorCode.INTERNAL_ERROR, "there is no room for a further subscription; try again later");
         }
@@ -46,6 +46,7 @@ final class Subscriptions {
         Changes.Listening listening =
                 catalog.changes().listen(incoming.caller(), change -> tell(mailbox, filter, request, change));
         if (closed) {
+            // it ends as it would have a moment later, and the client finds who serves next
             mailbox.end();
         }
         try {

@@ -44,7 +44,7 @@ final class SessionsTest {
         assertThat(sessions.find(idle.id(), ADA)).isEmpty();
         assertThat(sessions.find(used.id(), ADA)).isPresent();
         assertThat(catalog.changes().isHeard()).isTrue();
-        sessions.endAll();
+        sessions.close();
         assertThat(catalog.changes().isHeard()).isFalse();
     }
 

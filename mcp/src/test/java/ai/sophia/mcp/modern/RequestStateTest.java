@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.access.Principal;
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.McpError;
@@ -11,6 +12,7 @@ import ai.sophia.mcp.protocol.Message;
 import ai.sophia.mcp.protocol.MessageReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 final class RequestStateTest {
@@ -18,7 +20,7 @@ final class RequestStateTest {
     private static final Caller BEN = new Caller(new Principal("default", "ben"), Bounds.NONE);
 
     private Instant now = Instant.parse("2026-11-26T06:00:00Z");
-    private final RequestState states = new RequestState(new byte[32], () -> now);
+    private final RequestState states = new RequestState(RequestStateTest::key, () -> now);
     private final Message.Request request = call("{\"a\":1,\"b\":{\"c\":[2]}}");
     private final String token = states.seal(ADA, request, "kept");
 
@@ -29,11 +31,27 @@ final class RequestStateTest {
     }
 
     @Test
+    void isGoodForAnotherProcessThatHasTheSameKey() {
+        assertThat(new RequestState(RequestStateTest::key, () -> now).open(ADA, request, token))
+                .isEqualTo("kept");
+    }
+
+    @Test
+    void isSignedUnderTheKeyOfTheTenant() {
+        Caller other = new Caller(new Principal("other", "ada"), Bounds.NONE);
+        String theirs = states.seal(other, request, "kept");
+        assertThat(states.open(other, request, theirs)).isEqualTo("kept");
+        assertThatThrownBy(() -> states.open(ADA, request, theirs)).isInstanceOf(McpError.class);
+    }
+
+    @Test
     void isRefusedWhereItWasNotGiven() {
         assertThatThrownBy(() -> states.open(BEN, request, token)).isInstanceOf(McpError.class);
         assertThatThrownBy(() -> states.open(ADA, call("{}"), token)).isInstanceOf(McpError.class);
         assertThatThrownBy(() -> new RequestState(
-                                "another secret, of 32 bytes.....".getBytes(StandardCharsets.UTF_8), () -> now)
+                                tenant -> new TenantKey(
+                                        "another secret, of 32 bytes.....".getBytes(StandardCharsets.UTF_8)),
+                                () -> now)
                         .open(ADA, request, token))
                 .isInstanceOf(McpError.class);
     }
@@ -64,5 +82,9 @@ final class RequestStateTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"tools/call\",\"params\":{\"name\":\"x\",\"arguments\":"
                         + arguments + "}}";
         return (Message.Request) MessageReader.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static TenantKey key(String tenant) {
+        return new TenantKey(Arrays.copyOf(tenant.getBytes(StandardCharsets.UTF_8), TenantKey.LENGTH));
     }
 }

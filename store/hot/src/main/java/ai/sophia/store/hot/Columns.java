@@ -71,8 +71,7 @@ final class Columns implements AutoCloseable {
     void put(StoredVersion stored) {
         Memory memory = stored.memory();
         Memory known = find(memory.id());
-        boolean awaits =
-                stored.passages().stream().anyMatch(each -> each.embedding().isAwaited());
+        boolean awaits = stored.isAwaited();
         boolean come = !awaits && awaiting.contains(memory.id());
         if (known != null && (come ? known.version() > memory.version() : known.version() >= memory.version())) {
             return;

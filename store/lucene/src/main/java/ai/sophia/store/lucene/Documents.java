@@ -4,6 +4,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Times;
 import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;

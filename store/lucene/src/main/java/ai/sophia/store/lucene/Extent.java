@@ -4,9 +4,14 @@ import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Ranking;
+import ai.sophia.core.index.Tail;
+import ai.sophia.core.memory.VersionKey;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -21,8 +26,8 @@ import org.apache.lucene.search.Query;
  * @param tail the tail that the search started with
  * @param staged those of its passages that belong
  */
-record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Staged> staged) {
-    static Extent of(IndexSearcher searcher, Partitions partitions, Tail tail, Reach reach, Filter filter)
+record Extent(IndexSearcher searcher, List<Members> members, Tail<Staged> tail, List<Staged> staged) {
+    static Extent of(IndexSearcher searcher, Partitions partitions, Tail<Staged> tail, Reach reach, Filter filter)
             throws IOException {
         List<Members> partition = partitions.members(searcher, Partition.of(reach));
         BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -49,6 +54,13 @@ record Extent(IndexSearcher searcher, List<Members> members, Tail tail, List<Sta
     /** The segments of the searcher. */
     List<LeafReaderContext> leaves() {
         return searcher.getIndexReader().leaves();
+    }
+
+    /** A ranking of what is found in it, which holds nothing yet. */
+    Ranking ranking() {
+        Set<VersionKey> superseded = new HashSet<>();
+        tail.each(each -> superseded.add(each.memory().key()));
+        return new Ranking(superseded);
     }
 
     /** How many passages of the index it holds. */

@@ -2,6 +2,7 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Tail;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.lucene.search.IndexSearcher;
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Extents {
     private record Kept(Reach reach, Filter filter, Extent extent) {
-        boolean serves(IndexSearcher searcher, Tail tail, Reach asked, Filter by) {
+        boolean serves(IndexSearcher searcher, Tail<Staged> tail, Reach asked, Filter by) {
             return extent.searcher().equals(searcher)
                     && extent.tail().equals(tail)
                     && reach.equals(asked)
@@ -25,7 +26,7 @@ final class Extents {
     private final AtomicReference<@Nullable Kept> last = new AtomicReference<>();
 
     /** The passages that the reach sees and the filter matches, of a searcher that is held and of the tail that goes with it. */
-    Extent of(IndexSearcher searcher, Tail tail, Reach reach, Filter filter) throws IOException {
+    Extent of(IndexSearcher searcher, Tail<Staged> tail, Reach reach, Filter filter) throws IOException {
         Kept kept = last.get();
         if (kept != null && kept.serves(searcher, tail, reach, filter)) {
             return kept.extent();

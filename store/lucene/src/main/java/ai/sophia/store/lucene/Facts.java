@@ -2,15 +2,14 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.index.Times;
 import ai.sophia.core.memory.Memory;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.apache.lucene.util.BytesRef;
 import org.apache.lucene.util.NumericUtils;
@@ -39,7 +38,7 @@ final class Facts {
                 add(facts, own, memory);
             }
         }
-        for (List<String> path : paths(memory.content().metadata().values())) {
+        for (List<String> path : memory.content().metadata().paths()) {
             add(facts, new Field.Meta(path), memory);
         }
         return facts;
@@ -91,24 +90,6 @@ final class Facts {
         for (Value value : values) {
             facts.add(value(field, value));
         }
-    }
-
-    /** The paths of all members, those of nested objects too. */
-    private static List<List<String>> paths(Map<?, ?> values) {
-        List<List<String>> paths = new ArrayList<>();
-        for (Map.Entry<?, ?> member : values.entrySet()) {
-            String name = String.valueOf(member.getKey());
-            if (member.getValue() instanceof Map<?, ?> nested) {
-                for (List<String> inner : paths(nested)) {
-                    List<String> path = new ArrayList<>(List.of(name));
-                    path.addAll(inner);
-                    paths.add(path);
-                }
-            } else {
-                paths.add(List.of(name));
-            }
-        }
-        return paths;
     }
 
     private static BytesRef term(Field field, byte type, byte[] payload) {

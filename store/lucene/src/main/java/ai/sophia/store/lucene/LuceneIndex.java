@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.Tail;
 import ai.sophia.core.index.TextIndex;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.MemoryId;
@@ -63,7 +64,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     /** Held by whatever changes the files; never by a search. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final AtomicReference<Tail> tail = new AtomicReference<>(Tail.EMPTY);
+    private final AtomicReference<Tail<Staged>> tail = new AtomicReference<>(Tail.empty());
     private volatile Opened opened;
     private volatile Position applied;
     private volatile Position checkpoint;
@@ -184,7 +185,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         writing(() -> {
             opened.writer().deleteAll();
             opened.searchers().maybeRefreshBlocking();
-            tail.set(Tail.EMPTY);
+            tail.set(Tail.empty());
             applied = new Position(epoch, 0);
             commitNow();
         });
@@ -293,7 +294,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     }
 
     private interface Searching<T> {
-        T search(IndexSearcher searcher, Tail staged) throws IOException;
+        T search(IndexSearcher searcher, Tail<Staged> staged) throws IOException;
     }
 
     /** Runs a change of the files; a writer that a failure has closed is opened again, for the next attempt to go on from what it kept. */
@@ -328,7 +329,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     /** Runs a search. The tail is taken before the searcher: what leaves it in between is in the index by then. */
     private <T> T searching(Searching<T> work) {
         while (true) {
-            Tail staged = tail.get();
+            Tail<Staged> staged = tail.get();
             Opened current = opened;
             try {
                 IndexSearcher searcher = current.searchers().acquire();

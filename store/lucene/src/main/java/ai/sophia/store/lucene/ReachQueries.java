@@ -4,6 +4,7 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.index.Times;
 import ai.sophia.store.lucene.Documents.ScopePart;
 import java.io.IOException;
 import org.apache.lucene.document.LongField;
@@ -57,7 +58,7 @@ final class ReachQueries {
 
     private static boolean allEndAfter(LeafReaderContext leaf, String to, long moment) throws IOException {
         PointValues ends = leaf.reader().getPointValues(to);
-        return ends != null && LongPoint.decodeDimension(ends.getMinPackedValue(), 0) >= after(moment);
+        return ends != null && LongPoint.decodeDimension(ends.getMinPackedValue(), 0) >= Times.after(moment);
     }
 
     private static void part(BooleanQuery.Builder query, ScopePart name, Part part) {
@@ -74,12 +75,7 @@ final class ReachQueries {
         query.add(endsAfter(to, moment), Occur.FILTER);
     }
 
-    /** An open end lies after every moment, the end of time included. */
     private static Query endsAfter(String to, long moment) {
-        return LongField.newRangeQuery(to, after(moment), Long.MAX_VALUE);
-    }
-
-    private static long after(long moment) {
-        return moment < Long.MAX_VALUE ? moment + 1 : moment;
+        return LongField.newRangeQuery(to, Times.after(moment), Long.MAX_VALUE);
     }
 }

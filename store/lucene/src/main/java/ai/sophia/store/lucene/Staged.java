@@ -3,6 +3,9 @@ package ai.sophia.store.lucene;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Place;
+import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.StoredVersion;
 import java.util.ArrayList;
@@ -29,5 +32,10 @@ record Staged(Memory memory, Passage passage, Map<String, Integer> terms, byte l
             }
         }
         return staged;
+    }
+
+    /** It as a search finds it. */
+    Candidate candidate(double score) {
+        return new Candidate(memory.key(), passage, Place.of(memory), Traits.of(memory, passage), score);
     }
 }

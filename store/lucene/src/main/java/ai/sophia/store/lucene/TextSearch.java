@@ -2,6 +2,7 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.index.Bm25;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Ranking;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,11 +40,11 @@ final class TextSearch {
         if (weights.isEmpty()) {
             return List.of();
         }
-        Ranking ranking = new Ranking(extent.tail());
+        Ranking ranking = extent.ranking();
         for (Staged staged : extent.staged()) {
             double score = score(staged, weights);
             if (score > 0) {
-                ranking.add(staged, score);
+                ranking.addStaged(staged.candidate(score));
             }
         }
         BooleanQuery.Builder query = new BooleanQuery.Builder();
@@ -53,7 +54,7 @@ final class TextSearch {
         }
         query.setMinimumNumberShouldMatch(1);
         query.add(new BitsQuery(extent.members()), Occur.FILTER);
-        ranking.add(extent.searcher(), extent.searcher().search(query.build(), depth).scoreDocs);
+        Hits.add(ranking, extent.searcher(), extent.searcher().search(query.build(), depth).scoreDocs);
         return ranking.best(depth);
     }
 

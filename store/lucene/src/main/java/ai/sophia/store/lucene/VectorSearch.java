@@ -1,6 +1,7 @@
 package ai.sophia.store.lucene;
 
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Ranking;
 import java.io.IOException;
 import java.util.List;
 import org.apache.lucene.index.FloatVectorValues;
@@ -25,20 +26,18 @@ final class VectorSearch {
     private VectorSearch() {}
 
     static List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
-        Ranking ranking = new Ranking(extent.tail());
+        Ranking ranking = extent.ranking();
         for (Staged staged : extent.staged()) {
             if (!staged.embedding().isAwaited()) {
-                ranking.add(
-                        staged,
-                        cosine(VectorUtil.dotProduct(
-                                question, staged.embedding().vector())));
+                ranking.addStaged(staged.candidate(cosine(
+                        VectorUtil.dotProduct(question, staged.embedding().vector()))));
             }
         }
         long count = extent.indexed();
         ScoreDoc[] hits = count <= EXACT_LIMIT
                 ? exact(extent, question, (int) Math.min(depth, count))
                 : approximate(extent, question, depth);
-        ranking.add(extent.searcher(), hits);
+        Hits.add(ranking, extent.searcher(), hits);
         return ranking.best(depth);
     }
 

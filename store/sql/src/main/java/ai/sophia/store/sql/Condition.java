@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * A piece of a WHERE clause, never NULL in any row. Immutable.
  *
  * @param sql the condition, with a {@code ?} for each argument
- * @param arguments String, Long, Double or byte[]
+ * @param arguments String, Long, Integer, Double or byte[]
  * @param exact whether it holds for exactly the rows it is meant for; otherwise it holds for more, and the rest is left out later
  */
 record Condition(String sql, List<Object> arguments, boolean exact) {

@@ -1,9 +1,11 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
-import java.sql.Connection;
+import ai.sophia.store.sql.Dialect.Remedy;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.function.Function;
+import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -11,12 +13,22 @@ import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 
-/** Opens handles on a database and tells what their errors mean. Stateless, safe for all threads. */
+/** Opens handles on a database and tells what their errors mean. Immutable, safe for all threads. */
 final class Database {
     private final Dialect dialect;
+    private final Jdbi writing;
+    private final Jdbi reading;
+    private final Jdbi apart;
 
     Database(Dialect dialect) {
         this.dialect = dialect;
+        this.writing = jdbi(dialect::connectToWrite);
+        this.reading = jdbi(dialect::connectToRead);
+        this.apart = jdbi(dialect::connectApart);
+    }
+
+    private static Jdbi jdbi(ConnectionFactory connecting) {
+        return Jdbi.create(connecting).setSqlParser(new PlainSql());
     }
 
     Dialect dialect() {
@@ -25,28 +37,54 @@ final class Database {
 
     /** A handle that may write. */
     Handle write() {
-        return open(dialect::connectToWrite);
+        return open(writing);
     }
 
     /** A handle that cannot write. */
     Handle read() {
-        return open(dialect::connectToRead);
+        return open(reading);
     }
 
-    private interface Connecting {
-        Connection connect() throws SQLException;
+    /** A handle that cannot write, on a connection of its own. */
+    Handle apart() {
+        return open(apart);
     }
 
     @SuppressWarnings("MustBeClosedChecker")
-    private Handle open(Connecting connecting) {
+    private Handle open(Jdbi jdbi) {
         try {
-            Handle handle = Jdbi.create(connecting::connect).open();
-            handle.setStatementBuilder(new StatementCache());
-            handle.setSqlParser(new PlainSql());
+            Handle handle = jdbi.open();
+            handle.setStatementBuilder(dialect.statements());
             return handle;
         } catch (RuntimeException failure) {
             throw failure(failure);
         }
+    }
+
+    /**
+     * Reads on a connection of its own and on the caller's thread, because it may take long and the caller may read meanwhile. All that the
+     * work sees is of one moment.
+     *
+     * @param tenant whose rows it sees, {@link Dialect#EVERY_TENANT} for all
+     */
+    <T> T snapshot(String tenant, Function<Handle, T> work) {
+        try (Handle handle = apart()) {
+            return handle.inTransaction(transaction -> {
+                dialect.freeze(transaction);
+                dialect.confine(transaction, tenant);
+                return work.apply(transaction);
+            });
+        } catch (RuntimeException failure) {
+            throw failure(failure);
+        }
+    }
+
+    /** The work, confined to a tenant's rows. */
+    <T> Function<Handle, T> confined(String tenant, Function<Handle, T> work) {
+        return transaction -> {
+            dialect.confine(transaction, tenant);
+            return work.apply(transaction);
+        };
     }
 
     /** What to throw for a failure: what the database reports becomes {@link Fault.Unavailable}, anything else stays as it is. */
@@ -55,13 +93,13 @@ final class Database {
         return error == null ? failure : dialect.fault(error);
     }
 
-    /** Whether no write may follow the failure. */
-    boolean endsWriting(RuntimeException failure) {
+    /** What helps after the failure. */
+    Remedy remedy(Throwable failure) {
         SQLException error = error(failure);
-        return error != null && dialect.endsWriting(error);
+        return error == null ? Remedy.NONE : dialect.remedy(error);
     }
 
-    private static @Nullable SQLException error(RuntimeException failure) {
+    private static @Nullable SQLException error(Throwable failure) {
         if (failure instanceof JdbiException) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof SQLException error) {

@@ -6,20 +6,62 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilder;
 
 /**
- * What differs between databases: connecting, the schema's files, JSON in conditions, and what an error means. All other SQL of this
- * package is the same everywhere. Safe for all threads.
+ * What differs between databases: connecting, making the schema, how a transaction begins and whose rows it sees, JSON in conditions, and
+ * what an error means. All other SQL of this package is the same everywhere. Safe for all threads.
  */
-sealed interface Dialect permits Sqlite {
-    /** A connection that may write; there is one at a time. */
+sealed interface Dialect permits Sqlite, Postgres {
+    /** Stands for the rows of every tenant, where a tenant is named otherwise: none has an empty name. */
+    String EVERY_TENANT = "";
+
+    /** What helps after an error. */
+    enum Remedy {
+        /** Nothing but to tell the caller. */
+        NONE,
+        /** To run the transaction again, for another one was in its way. */
+        REPEAT,
+        /** To run it again on another connection, for this one is lost. */
+        RECONNECT,
+        /** To write no more: what of earlier writes is on disk is open. */
+        STOP
+    }
+
+    /** A connection that may write. */
     Connection connectToWrite() throws SQLException;
 
-    /** A connection that cannot write. */
+    /** A connection that cannot write, for short reads. */
     Connection connectToRead() throws SQLException;
 
-    /** The schema's files in their order, as resources of this package. */
-    List<String> migrations();
+    /** A connection that cannot write and that nobody else waits for, for a read that may take long. */
+    Connection connectApart() throws SQLException;
+
+    /** How a connection's statements are made. */
+    StatementBuilder statements();
+
+    /** Brings the schema to the newest version, as part of the transaction if the database can. */
+    void migrate(Handle transaction);
+
+    /**
+     * Begins a transaction that writes: no other one writes before it has ended.
+     *
+     * @return what {@link #isCommitted} takes, empty if a commit that fails has always failed
+     */
+    String beginWriting(Handle transaction);
+
+    /**
+     * Whether a transaction was committed whose commit was cut off; waits until it has ended.
+     *
+     * @param transaction a new one
+     */
+    boolean isCommitted(Handle transaction, String mark);
+
+    /** Lets the rest of the transaction see and write the rows of this tenant only, or of {@link #EVERY_TENANT}, where the database sees to it. */
+    void confine(Handle transaction, String tenant);
+
+    /** Has all statements of a transaction that has just begun see the same moment. */
+    void freeze(Handle transaction);
 
     /** A comparison of the values at a path of the metadata. */
     Condition metadata(List<String> path, String operator, Value value);
@@ -33,8 +75,8 @@ sealed interface Dialect permits Sqlite {
     /** What the error means for the caller. */
     Fault.Unavailable fault(SQLException error);
 
-    /** Whether the error leaves open what of earlier writes is on disk, so that none may follow it. */
-    boolean endsWriting(SQLException error);
+    /** What helps after the error. */
+    Remedy remedy(SQLException error);
 
     /** What the database itself says is wrong with it. */
     List<String> damage(Handle handle);
@@ -46,6 +88,12 @@ sealed interface Dialect permits Sqlite {
      */
     boolean settle(Handle handle);
 
+    /** Where it is, for people. */
+    String place();
+
     /** What it takes on disk, in bytes. */
-    long size();
+    long size(Handle handle);
+
+    /** Closes what connections share. */
+    void close();
 }

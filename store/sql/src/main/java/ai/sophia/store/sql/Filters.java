@@ -8,17 +8,12 @@ import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.MemoryId;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * Translates filters to SQL over {@code versions v}, {@code memories m} and {@code scopes s}, as far as SQL means exactly what
  * {@link ai.sophia.core.filter.Evaluator} means; the rest is left to the evaluator. Stateless.
  */
 final class Filters {
-    private static final String KINDS = Arrays.stream(Kind.values())
-            .map(kind -> "WHEN " + Codes.of(kind) + " THEN '" + kind.label() + "'")
-            .collect(Collectors.joining(" ", "CASE v.kind ", " END"));
-
     private final Dialect dialect;
 
     Filters(Dialect dialect) {
@@ -79,6 +74,9 @@ final class Filters {
                 if (!(value instanceof Value.Text(String text))) {
                     yield Condition.NEVER;
                 }
+                if (own == Field.Own.KIND) {
+                    yield ofKind(operator, text);
+                }
                 yield own == Field.Own.ID || !ordersAlike(operator, text)
                         ? Condition.UNKNOWN
                         : Condition.of(column(own) + " " + operator + " ?", text)
@@ -86,7 +84,7 @@ final class Filters {
             }
             case NUMBER ->
                 value instanceof Value.Real(double number)
-                        ? Condition.of("CAST(" + column(own) + " AS REAL) " + operator + " ?", number)
+                        ? Condition.of("CAST(" + column(own) + " AS DOUBLE PRECISION) " + operator + " ?", number)
                                 .and(present(own))
                         : Condition.NEVER;
             case MOMENT -> {
@@ -98,6 +96,25 @@ final class Filters {
                                 .and(present(own))
                         : Condition.UNKNOWN;
             }
+        };
+    }
+
+    /** Kinds are kept as numbers and compared by their names. */
+    private static Condition ofKind(String operator, String text) {
+        return Condition.any(Arrays.stream(Kind.values())
+                .filter(kind -> holds(kind.label().compareTo(text), operator))
+                .map(kind -> Condition.of("v.kind = ?", Codes.of(kind)))
+                .toList());
+    }
+
+    private static boolean holds(int sign, String operator) {
+        return switch (operator) {
+            case "=" -> sign == 0;
+            case ">" -> sign > 0;
+            case ">=" -> sign >= 0;
+            case "<" -> sign < 0;
+            case "<=" -> sign <= 0;
+            default -> throw new IllegalArgumentException("expected a comparison, but got " + operator);
         };
     }
 
@@ -125,7 +142,8 @@ final class Filters {
 
     private static Condition present(Field.Own own) {
         return switch (own.type()) {
-            case TEXT -> own == Field.Own.ID ? Condition.ALWAYS : Condition.of(column(own) + " <> ''");
+            case TEXT ->
+                own == Field.Own.ID || own == Field.Own.KIND ? Condition.ALWAYS : Condition.of(column(own) + " <> ''");
             case NUMBER -> own == Field.Own.POSITION ? Condition.of("v.position >= 0") : Condition.ALWAYS;
             case MOMENT -> Condition.of(column(own) + " NOT IN (?, ?)", Long.MIN_VALUE, Long.MAX_VALUE);
         };
@@ -139,7 +157,7 @@ final class Filters {
             case SESSION -> "s.session";
             case APP -> "s.app";
             case COLLECTION -> "v.collection";
-            case KIND -> KINDS;
+            case KIND -> "v.kind";
             case TEXT -> "v.text";
             case SPEAKER -> "v.speaker";
             case ROLE -> "v.role";

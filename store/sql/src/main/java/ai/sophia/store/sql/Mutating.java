@@ -35,16 +35,23 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mutating {
     private final Handle handle;
+    private final Dialect dialect;
     private final String epoch;
+    private final ScopeNumbers known;
 
     /** What was looked up, or added, in this transaction. */
     private final Map<Scope, Long> scopeIds = new HashMap<>();
 
     private final Map<String, Long> spaceIds = new HashMap<>();
 
-    Mutating(Handle handle, String epoch) {
+    /** Whose rows are seen and written now, once that is said. */
+    private Optional<String> confinement = Optional.empty();
+
+    Mutating(Handle handle, Dialect dialect, String epoch, ScopeNumbers known) {
         this.handle = handle;
+        this.dialect = dialect;
         this.epoch = epoch;
+        this.known = known;
     }
 
     /** Where a memory stands before a mutation. */
@@ -59,8 +66,16 @@ final class Mutating {
         };
     }
 
+    private void confine(String tenant) {
+        if (!confinement.equals(Optional.of(tenant))) {
+            dialect.confine(handle, tenant);
+            confinement = Optional.of(tenant);
+        }
+    }
+
     private Outcome insert(Mutation.Insert insert) {
         Memory given = insert.memory();
+        confine(given.scope().tenant());
         if (given.version() != 1 || !given.stored().isOpen()) {
             throw new IllegalArgumentException(
                     "expected a first version, but got version " + given.version() + " stored in " + given.stored());
@@ -118,8 +133,8 @@ final class Mutating {
     /** Whether the memory has expired, or is no longer so. */
     private boolean hasEnded(Outcome.Duplicate same, Instant now) {
         return query(handle, """
-                        SELECT min(v.expires, v.valid_to) <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
-                        WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Bytes.of(same.existing()))
+                        SELECT v.expires <= ? OR v.valid_to <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
+                        WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Moments.millis(now), Bytes.of(same.existing()))
                 .mapTo(Boolean.class)
                 .one();
     }
@@ -142,6 +157,7 @@ final class Mutating {
 
     private Outcome revise(Mutation.Revise revise) {
         Memory given = revise.next();
+        confine(given.scope().tenant());
         Optional<Current> found = current(given.id());
         if (found.isEmpty()) {
             return new Outcome.Missing();
@@ -193,6 +209,7 @@ final class Mutating {
     }
 
     private Outcome delete(Mutation.Delete delete) {
+        confine(Dialect.EVERY_TENANT); // whose it is, it says itself
         Optional<Current> found = current(delete.id());
         if (found.isEmpty()) {
             return new Outcome.Missing();
@@ -201,6 +218,7 @@ final class Mutating {
         if (delete.expectedVersion() != 0 && delete.expectedVersion() != current.version()) {
             return new Outcome.Stale(current.version());
         }
+        confine(current.scope().tenant());
         update(handle, "DELETE FROM memories WHERE memory_id = ?", current.memoryId());
         VersionKey last = new VersionKey(delete.id(), current.version());
         return new Outcome.Deleted(last, log(last, current.scopeId(), Operation.DELETED, delete.at(), delete.actor()));
@@ -223,7 +241,12 @@ final class Mutating {
     }
 
     private long scopeId(Scope scope) {
-        return scopeIds.computeIfAbsent(scope, this::foundOrAdded);
+        return known.of(scope).orElseGet(() -> scopeIds.computeIfAbsent(scope, this::foundOrAdded));
+    }
+
+    /** The numbers of the scopes that were looked up, or added; not to be relied on before the transaction is committed. */
+    Map<Scope, Long> scopes() {
+        return scopeIds;
     }
 
     private long foundOrAdded(Scope scope) {
@@ -336,11 +359,13 @@ final class Mutating {
                 continue;
             }
             String space = each.getValue().getFirst().embedding().space();
+            confine(Dialect.EVERY_TENANT); // whose the version is, it says itself
             Optional<Vectors.Lacking> found = Vectors.lacking(handle, each.getKey(), space);
             if (found.isEmpty()) {
                 continue;
             }
             Vectors.Lacking lacking = found.get();
+            confine(lacking.tenant());
             boolean awaited = Vectors.removeAwaited(handle, lacking.versionId(), space);
             Vectors.add(handle, lacking.versionId(), each.getValue(), embedding -> spaceId(embedding, at));
             if (awaited) {

@@ -2,98 +2,24 @@ package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
 import java.time.Duration;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/**
- * A few connections that read. A platform thread borrows one and reads itself; a virtual thread would pin its carrier inside the
- * database's native code, so that it hands the work to one of as many platform threads and waits. Safe for all threads.
- */
-final class Readers implements AutoCloseable {
-    private final Database database;
-    private final int size;
-    private final Semaphore free;
-    private final ConcurrentLinkedDeque<Handle> idle = new ConcurrentLinkedDeque<>();
-    private final ExecutorService threads;
-    private volatile boolean closed;
-
-    Readers(Database database, int size) {
-        this.database = database;
-        this.size = size;
-        this.free = new Semaphore(size);
-        this.threads = Executors.newFixedThreadPool(
-                size, Thread.ofPlatform().name("sophia-reader-", 1).daemon().factory());
-    }
-
-    /** Runs the work on a connection; what it sees is what was committed when each of its statements began. */
-    <T> T read(Function<Handle, T> work) {
-        return Thread.currentThread().isVirtual() ? handedOver(work) : borrowed(work);
-    }
-
-    private <T> T handedOver(Function<Handle, T> work) {
-        if (closed) {
-            throw closedFault();
-        }
-        Future<T> future = threads.submit(() -> borrowed(work));
-        try {
-            return future.get();
-        } catch (InterruptedException interrupted) {
-            future.cancel(false);
-            throw interruptedFault(interrupted);
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException("reading failed", failed.getCause());
-        }
-    }
-
-    private <T> T borrowed(Function<Handle, T> work) {
-        try {
-            free.acquire();
-        } catch (InterruptedException interrupted) {
-            throw interruptedFault(interrupted);
-        }
-        try {
-            if (closed) {
-                throw closedFault();
-            }
-            Handle last = idle.pollFirst();
-            Handle handle = last != null ? last : database.read();
-            try {
-                return work.apply(handle);
-            } catch (RuntimeException failure) {
-                throw database.failure(failure);
-            } finally {
-                idle.addFirst(handle);
-            }
-        } finally {
-            free.release();
-        }
-    }
-
-    private static Fault.Unavailable closedFault() {
-        return new Fault.Unavailable("the record store is closed", Duration.ofSeconds(1));
-    }
-
-    private static Fault.Unavailable interruptedFault(InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-        return new Fault.Unavailable("interrupted while reading the records", Duration.ZERO, interrupted);
-    }
+/** Runs short reads. Safe for all threads. */
+sealed interface Readers extends AutoCloseable permits NativeReaders, PooledReaders {
+    /**
+     * Runs the work on a connection; what it sees is what was committed when each of its statements began.
+     *
+     * @param tenant whose rows it sees, {@link Dialect#EVERY_TENANT} for all
+     */
+    <T> T read(String tenant, Function<Handle, T> work);
 
     /** Lets what is being read be read, then closes the connections. */
     @Override
-    public void close() {
-        closed = true;
-        free.acquireUninterruptibly(size);
-        idle.forEach(Handle::close);
-        idle.clear();
-        free.release(size);
-        threads.shutdown();
+    void close();
+
+    /** What to throw when it is closed. */
+    static Fault.Unavailable closedFault() {
+        return new Fault.Unavailable("the record store is closed", Duration.ofSeconds(1));
     }
 }

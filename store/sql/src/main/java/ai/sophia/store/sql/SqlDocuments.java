@@ -17,10 +17,12 @@ import org.jdbi.v3.core.Handle;
 final class SqlDocuments implements Documents {
     private static final String COLUMNS = "kind, id, subject, body, created, updated, document_id";
 
+    private final Database database;
     private final Writer writer;
     private final Readers readers;
 
-    SqlDocuments(Writer writer, Readers readers) {
+    SqlDocuments(Database database, Writer writer, Readers readers) {
+        this.database = database;
         this.writer = writer;
         this.readers = readers;
     }
@@ -29,7 +31,8 @@ final class SqlDocuments implements Documents {
 
     @Override
     public void put(Principal principal, Document document) {
-        writer.write(1, false, handle -> put(handle, principal.tenant(), document));
+        writer.write(
+                1, false, database.confined(principal.tenant(), handle -> put(handle, principal.tenant(), document)));
     }
 
     /** Puts the document as part of the transaction that is under way. */
@@ -52,29 +55,34 @@ final class SqlDocuments implements Documents {
 
     @Override
     public Optional<Document> find(Principal principal, String kind, String id) {
-        return readers.read(handle -> query(
-                        handle,
-                        "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-                        principal.tenant(),
-                        kind,
-                        id)
-                .map((row, context) -> row(row).document())
-                .findOne());
+        return readers.read(
+                principal.tenant(),
+                handle -> query(
+                                handle,
+                                "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                                principal.tenant(),
+                                kind,
+                                id)
+                        .map((row, context) -> row(row).document())
+                        .findOne());
     }
 
     @Override
     public Page list(Principal principal, String kind, String cursor, int limit) {
         long before = before(cursor);
-        List<Row> rows = readers.read(handle -> query(
-                        handle,
-                        "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND document_id < ?"
-                                + " ORDER BY document_id DESC LIMIT ?",
-                        principal.tenant(),
-                        kind,
-                        before,
-                        limit + 1L)
-                .map((row, context) -> row(row))
-                .list());
+        List<Row> rows = readers.read(
+                principal.tenant(),
+                handle -> query(
+                                handle,
+                                "SELECT " + COLUMNS
+                                        + " FROM documents WHERE tenant = ? AND kind = ? AND document_id < ?"
+                                        + " ORDER BY document_id DESC LIMIT ?",
+                                principal.tenant(),
+                                kind,
+                                before,
+                                limit + 1L)
+                        .map((row, context) -> row(row))
+                        .list());
         boolean more = rows.size() > limit;
         List<Row> page = more ? rows.subList(0, limit) : rows;
         return new Page(
@@ -84,13 +92,15 @@ final class SqlDocuments implements Documents {
 
     @Override
     public long count(Principal principal, String kind) {
-        return readers.read(handle -> query(
-                        handle,
-                        "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?",
-                        principal.tenant(),
-                        kind)
-                .mapTo(Long.class)
-                .one());
+        return readers.read(
+                principal.tenant(),
+                handle -> query(
+                                handle,
+                                "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?",
+                                principal.tenant(),
+                                kind)
+                        .mapTo(Long.class)
+                        .one());
     }
 
     @Override
@@ -98,13 +108,15 @@ final class SqlDocuments implements Documents {
         return writer.write(
                 1,
                 true,
-                handle -> update(
-                                handle,
-                                "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-                                principal.tenant(),
-                                kind,
-                                id)
-                        > 0);
+                database.confined(
+                        principal.tenant(),
+                        handle -> update(
+                                        handle,
+                                        "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                                        principal.tenant(),
+                                        kind,
+                                        id)
+                                > 0));
     }
 
     @Override
@@ -112,8 +124,8 @@ final class SqlDocuments implements Documents {
         if (subject.isEmpty()) {
             return 0;
         }
-        return writer.write(1, true, handle -> (long)
-                update(handle, "DELETE FROM documents WHERE tenant = ? AND subject = ?", principal.tenant(), subject));
+        return writer.write(1, true, database.confined(principal.tenant(), handle -> (long)
+                update(handle, "DELETE FROM documents WHERE tenant = ? AND subject = ?", principal.tenant(), subject)));
     }
 
     private static long before(String cursor) {

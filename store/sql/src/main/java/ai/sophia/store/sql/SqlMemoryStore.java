@@ -46,6 +46,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 
 /**
@@ -72,18 +73,22 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Writer writer;
     private final Readers readers;
     private final Listing listing;
+    private final ScopeNumbers scopes = new ScopeNumbers();
     private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
 
-    /** The last entry of the log that a call has been told of. */
+    /** The last entry of the log that a call has been told of, or the watch. */
     private final AtomicLong head;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer) {
+    private final Optional<Watch> watch;
+
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
-        this.readers = new Readers(database, READERS);
+        this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
-        this.head = new AtomicLong(readers.read(Log::head));
+        this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
+        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
     }
 
     /**
@@ -115,10 +120,34 @@ public final class SqlMemoryStore implements MemoryStore {
             FreshStore.make(sqlite, directory);
         }
         Database database = new Database(sqlite);
+        return open(database, () -> new NativeReaders(database, READERS), false);
+    }
+
+    /**
+     * Opens the store in a database of a PostgreSQL server, where its schemas are made if they are not there. Any number of nodes may share
+     * it.
+     *
+     * @throws Fault.Unavailable if the server cannot be reached, or does not let this user do what it takes
+     */
+    public static SqlMemoryStore open(PostgresServer server) {
+        Postgres postgres = new Postgres(server);
+        try {
+            Database database = new Database(postgres);
+            return open(database, () -> new PooledReaders(database), true);
+        } catch (RuntimeException failure) {
+            postgres.close();
+            throw failure;
+        }
+    }
+
+    /**
+     * @param shared whether other nodes may write to the database
+     */
+    private static SqlMemoryStore open(Database database, Supplier<Readers> readers, boolean shared) {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle));
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
@@ -127,14 +156,14 @@ public final class SqlMemoryStore implements MemoryStore {
 
     /** The documents that are kept in the same database; they end with this store. */
     public Documents documents() {
-        return new SqlDocuments(writer, readers);
+        return new SqlDocuments(database, writer, readers);
     }
 
     @Override
     public TenantKey key(String tenant) {
         TenantKey known = keys.get(tenant);
         if (known == null) {
-            known = readers.read(handle -> secret(handle, tenant)).orElseGet(() -> newKey(tenant));
+            known = readers.read(tenant, handle -> secret(handle, tenant)).orElseGet(() -> newKey(tenant));
             keys.put(tenant, known);
         }
         return known;
@@ -143,11 +172,11 @@ public final class SqlMemoryStore implements MemoryStore {
     private TenantKey newKey(String tenant) {
         byte[] secret = new byte[TenantKey.LENGTH];
         RANDOM.nextBytes(secret);
-        return writer.write(1, false, handle -> {
+        return writer.write(1, false, database.confined(tenant, handle -> {
             Database.update(
                     handle, "INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
             return secret(handle, tenant).orElseThrow();
-        });
+        }));
     }
 
     private static Optional<TenantKey> secret(Handle handle, String tenant) {
@@ -155,6 +184,9 @@ public final class SqlMemoryStore implements MemoryStore {
                 .map((row, context) -> new TenantKey(row.getBytes(1)))
                 .findOne();
     }
+
+    /** What a transaction did. */
+    private record Applied(List<Outcome> outcomes, Map<Scope, Long> scopes) {}
 
     @Override
     public List<Outcome> write(List<Mutation> mutations) {
@@ -164,18 +196,22 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public List<Outcome> write(
             List<Mutation> mutations, Principal principal, Function<List<Outcome>, Document> account) {
-        return write(
-                mutations, (handle, outcomes) -> SqlDocuments.put(handle, principal.tenant(), account.apply(outcomes)));
+        return write(mutations, (handle, outcomes) -> {
+            database.dialect().confine(handle, principal.tenant());
+            SqlDocuments.put(handle, principal.tenant(), account.apply(outcomes));
+        });
     }
 
     private List<Outcome> write(List<Mutation> mutations, BiConsumer<Handle, List<Outcome>> then) {
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
-        List<Outcome> outcomes = writer.write(mutations.size(), deletes, handle -> {
-            Mutating mutating = new Mutating(handle, epoch);
+        Applied applied = writer.write(mutations.size(), deletes, handle -> {
+            Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
             List<Outcome> each = mutations.stream().map(mutating::apply).toList();
             then.accept(handle, each);
-            return each;
+            return new Applied(each, mutating.scopes());
         });
+        scopes.learn(applied.scopes());
+        List<Outcome> outcomes = applied.outcomes();
         outcomes.forEach(outcome ->
                 position(outcome).ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max)));
         return outcomes;
@@ -193,12 +229,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Optional<Memory> find(Reach reach, MemoryId id) {
-        return readers.read(handle -> visible(handle, reach, Condition.of("m.id = ?", Bytes.of(id))));
+        return readers.read(reach.tenant(), handle -> visible(handle, reach, Condition.of("m.id = ?", Bytes.of(id))));
     }
 
     @Override
     public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
-        return readers.read(handle -> {
+        return readers.read(reach.tenant(), handle -> {
             Map<VersionKey, Memory> memories = new LinkedHashMap<>();
             Iterator<VersionKey> left = keys.iterator();
             while (left.hasNext()) {
@@ -235,13 +271,13 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
-        return readers.read(handle -> listing.page(handle, reach, filter, cursor, limit));
+        return readers.read(reach.tenant(), handle -> listing.page(handle, reach, filter, cursor, limit));
     }
 
     @Override
     public Map<String, Long> collections(Reach reach) {
         Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        return readers.read(handle -> {
+        return readers.read(reach.tenant(), handle -> {
             Map<String, Long> counts = new LinkedHashMap<>();
             query(
                             handle,
@@ -256,27 +292,27 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
-        return readers.read(handle -> Scopes.counts(handle, reach, limit));
+        return readers.read(reach.tenant(), handle -> Scopes.counts(handle, reach, limit));
     }
 
     @Override
     public List<String> names(Reach reach, ScopePart part, String beginning, int limit) {
-        return readers.read(handle -> Scopes.names(handle, reach, part, beginning, limit));
+        return readers.read(reach.tenant(), handle -> Scopes.names(handle, reach, part, beginning, limit));
     }
 
     @Override
     public List<HistoryEntry> history(Reach reach, MemoryId id) {
-        return readers.read(handle -> Log.history(handle, reach, id));
+        return readers.read(reach.tenant(), handle -> Log.history(handle, reach, id));
     }
 
     @Override
     public List<Scope> scopesWithBoundary(Instant after, Instant upTo, int limit) {
-        return readers.read(handle -> Boundaries.scopes(handle, after, upTo, limit));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Boundaries.scopes(handle, after, upTo, limit));
     }
 
     @Override
     public Instant nextBoundary(Instant after) {
-        return readers.read(handle -> Boundaries.next(handle, after));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Boundaries.next(handle, after));
     }
 
     @Override
@@ -286,22 +322,27 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Optional<List<Change>> changes(Position after, int limit) {
-        return readers.read(handle -> Log.changes(handle, epoch, after, limit));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Log.changes(handle, epoch, after, limit));
     }
 
     @Override
     public void trim(Position upTo) {
-        if (upTo.epoch().equals(epoch)) {
-            writer.write(1, false, handle -> {
+        if (upTo.epoch().equals(epoch) && leads()) {
+            writer.write(1, false, database.confined(Dialect.EVERY_TENANT, handle -> {
                 Log.trim(handle, upTo.sequence());
                 return upTo;
-            });
+            }));
         }
     }
 
     @Override
+    public boolean leads() {
+        return watch.map(Watch::leads).orElse(true);
+    }
+
+    @Override
     public Map<VersionKey, StoredVersion> versions(String space, Collection<VersionKey> keys) {
-        return readers.read(handle -> {
+        return readers.read(Dialect.EVERY_TENANT, handle -> {
             Map<VersionKey, StoredVersion> found = new HashMap<>();
             Scanning.read(
                     handle, space, keys, version -> found.put(version.memory().key(), version));
@@ -316,26 +357,25 @@ public final class SqlMemoryStore implements MemoryStore {
         });
     }
 
-    /** Reads on a connection of its own and on the caller's thread, because it may take long and the caller may read meanwhile. */
     @Override
     public Position scan(String space, Consumer<StoredVersion> each) {
-        return apart(handle -> handle.inTransaction(transaction -> {
-            Position position = new Position(epoch, Log.head(transaction));
-            Scanning.scan(transaction, space, " ORDER BY m.id, v.version", List.of(), version -> {
+        return snapshot(Dialect.EVERY_TENANT, handle -> {
+            Position position = new Position(epoch, Log.head(handle));
+            Scanning.scan(handle, space, " ORDER BY m.id, v.version", List.of(), version -> {
                 each.accept(version);
                 return true;
             });
             return position;
-        }));
+        });
     }
 
     @Override
     public void scan(Reach reach, String space, Predicate<StoredVersion> each) {
         Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        apart(handle -> handle.inTransaction(transaction -> {
-            Scanning.scan(transaction, space, " WHERE " + where.sql(), where.arguments(), each);
+        snapshot(reach.tenant(), handle -> {
+            Scanning.scan(handle, space, " WHERE " + where.sql(), where.arguments(), each);
             return true;
-        }));
+        });
     }
 
     @Override
@@ -343,18 +383,20 @@ public final class SqlMemoryStore implements MemoryStore {
         Condition where = Reaches.covers(reach);
         List<Object> arguments = new ArrayList<>(where.arguments());
         arguments.add(memories + 1);
-        return readers.read(handle -> query(handle, """
+        return readers.read(
+                reach.tenant(),
+                handle -> query(handle, """
                         SELECT count(*) FROM (
                             SELECT 1 FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s LIMIT ?) AS counted
                         """.formatted(where.sql()), arguments)
-                        .mapTo(Long.class)
-                        .one()
-                > memories);
+                                .mapTo(Long.class)
+                                .one()
+                        > memories);
     }
 
     @Override
     public List<HeldSpace> spaces() {
-        return readers.read(Spaces::held);
+        return readers.read(Dialect.EVERY_TENANT, Spaces::held);
     }
 
     @Override
@@ -372,42 +414,54 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Page lacking(String space, String cursor, int limit) {
-        return readers.read(handle -> Vectors.lacking(handle, space, cursor, limit));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Vectors.lacking(handle, space, cursor, limit));
     }
 
     @Override
     public long countLacking(String space) {
-        return apart(handle -> Vectors.countLacking(handle, space));
+        return snapshot(Dialect.EVERY_TENANT, handle -> Vectors.countLacking(handle, space));
     }
 
     @Override
     public List<Memory> awaiting(String space, int limit) {
-        return readers.read(handle -> Vectors.awaiting(handle, space, limit));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Vectors.awaiting(handle, space, limit));
     }
 
     @Override
     public long countAwaiting(String space) {
-        return readers.read(handle -> Vectors.countAwaiting(handle, space));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Vectors.countAwaiting(handle, space));
     }
 
     @Override
     public void embed(Map<VersionKey, List<EmbeddedPassage>> passages) {
-        writer.write(passages.size(), false, handle -> new Mutating(handle, epoch).embed(passages, Instant.now()))
+        writer.write(
+                        passages.size(),
+                        false,
+                        handle ->
+                                new Mutating(handle, database.dialect(), epoch, scopes).embed(passages, Instant.now()))
                 .ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max));
     }
 
     @Override
     public String empty(String space, String cursor) {
-        return writer.write(1, false, handle -> Vectors.remove(handle, space, cursor));
+        return writer.write(
+                1, false, database.confined(Dialect.EVERY_TENANT, handle -> Vectors.remove(handle, space, cursor)));
     }
 
     @Override
     public StoreStatistics statistics() {
-        return readers.read(handle -> new StoreStatistics(
-                count(handle, "memories"),
-                count(handle, "versions"),
-                count(handle, "passages"),
-                database.dialect().size()));
+        return readers.read(
+                Dialect.EVERY_TENANT,
+                handle -> new StoreStatistics(
+                        count(handle, "memories"),
+                        count(handle, "versions"),
+                        count(handle, "passages"),
+                        database.dialect().size(handle)));
+    }
+
+    @Override
+    public String place() {
+        return database.dialect().place();
     }
 
     private static long count(Handle handle, String table) {
@@ -416,16 +470,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public List<String> inspect() {
-        return apart(handle -> Inspection.findings(handle, database.dialect()));
+        return snapshot(Dialect.EVERY_TENANT, handle -> Inspection.findings(handle, database.dialect()));
     }
 
-    private <T> T apart(Function<Handle, T> work) {
+    private <T> T snapshot(String tenant, Function<Handle, T> work) {
         writer.checkOpen();
-        try (Handle handle = database.read()) {
-            return work.apply(handle);
-        } catch (RuntimeException failure) {
-            throw database.failure(failure);
-        }
+        return database.snapshot(tenant, work);
     }
 
     /** Runs the work where writes run. */
@@ -435,7 +485,9 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public void close() {
+        watch.ifPresent(Watch::close);
         readers.close();
         writer.close();
+        database.dialect().close();
     }
 }

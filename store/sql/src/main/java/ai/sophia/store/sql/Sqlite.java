@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.StatementBuilder;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -75,6 +76,17 @@ final class Sqlite implements Dialect {
         return config.createConnection("jdbc:sqlite:" + file);
     }
 
+    @Override
+    public Connection connectApart() throws SQLException {
+        return connectToRead();
+    }
+
+    /** Preparing a statement takes longer than most of them run. */
+    @Override
+    public StatementBuilder statements() {
+        return new StatementCache();
+    }
+
     private static SQLiteConfig config(int cache) {
         SQLiteConfig config = new SQLiteConfig();
         config.setCacheSize(cache);
@@ -84,12 +96,35 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public List<String> migrations() {
-        return List.of(
-                "sqlite/V1__records.sql",
-                "sqlite/V2__boundaries.sql",
-                "sqlite/V3__spaces.sql",
-                "sqlite/V4__documents.sql");
+    public void migrate(Handle transaction) {
+        Migrations.apply(
+                transaction,
+                List.of(
+                        "sqlite/V1__records.sql",
+                        "sqlite/V2__boundaries.sql",
+                        "sqlite/V3__spaces.sql",
+                        "sqlite/V4__documents.sql"));
+    }
+
+    /** Beginning has taken the lock, for the connection begins transactions so. */
+    @Override
+    public String beginWriting(Handle transaction) {
+        return "";
+    }
+
+    @Override
+    public boolean isCommitted(Handle transaction, String mark) {
+        throw new IllegalStateException("expected that a commit that fails has failed, but got asked about " + mark);
+    }
+
+    @Override
+    public void confine(Handle transaction, String tenant) {
+        // the conditions of the statements are the only wall
+    }
+
+    @Override
+    public void freeze(Handle transaction) {
+        // every transaction sees one moment
     }
 
     @Override
@@ -174,12 +209,13 @@ final class Sqlite implements Dialect {
      * what is on disk is only known after the file is opened anew.
      */
     @Override
-    public boolean endsWriting(SQLException error) {
+    public Remedy remedy(SQLException error) {
         return error instanceof SQLiteException sqlite
-                && switch (sqlite.getResultCode()) {
-                    case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC, SQLITE_CORRUPT, SQLITE_NOTADB -> true;
-                    default -> false;
-                };
+                ? switch (sqlite.getResultCode()) {
+                    case SQLITE_IOERR_FSYNC, SQLITE_IOERR_DIR_FSYNC, SQLITE_CORRUPT, SQLITE_NOTADB -> Remedy.STOP;
+                    default -> Remedy.NONE;
+                }
+                : Remedy.NONE;
     }
 
     /** The error's primary result code: the lower eight bits of the extended one. */
@@ -215,8 +251,18 @@ final class Sqlite implements Dialect {
     }
 
     @Override
-    public long size() {
+    public String place() {
+        return String.valueOf(file.getParent());
+    }
+
+    @Override
+    public long size(Handle handle) {
         return size(file) + size(log());
+    }
+
+    @Override
+    public void close() {
+        // connections share nothing
     }
 
     /** The write-ahead log, which is there while the database is open, or was not closed. */

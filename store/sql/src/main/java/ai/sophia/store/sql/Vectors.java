@@ -60,19 +60,19 @@ final class Vectors {
         }
     }
 
-    /** A version that lacks vectors, and the scope it is in. */
-    record Lacking(long versionId, long scopeId) {}
+    /** A version that lacks vectors, and the scope and tenant it is of. */
+    record Lacking(long versionId, long scopeId, String tenant) {}
 
     /** The version of this key, if it is there still and lacks vectors in the space. */
     static Optional<Lacking> lacking(Handle handle, VersionKey key, String space) {
         return query(
                         handle,
-                        "SELECT v.version_id, m.scope_id FROM memories m JOIN versions v ON v.memory_id = m.memory_id"
+                        "SELECT v.version_id, m.scope_id, s.tenant FROM " + Rows.VERSIONS
                                 + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
                         Bytes.of(key.id()),
                         key.version(),
                         Spaces.id(handle, space).orElse(NONE))
-                .map((row, context) -> new Lacking(row.getLong(1), row.getLong(2)))
+                .map((row, context) -> new Lacking(row.getLong(1), row.getLong(2), row.getString(3)))
                 .findOne();
     }
 

@@ -1,6 +1,7 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
+import ai.sophia.store.sql.Dialect.Remedy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * The one thread that writes. It takes what callers have queued while the last transaction was syncing, applies all of it in one
  * transaction, and completes the callers after the commit: group commit, so that many callers share one fsync.
  *
- * <p>If a group fails, its callers are tried again one by one, so that one of them cannot fail the others. Safe for all threads.
+ * <p>If a group fails for what one of its callers wants, they are tried again one by one, so that it cannot fail the others. Safe for all
+ * threads.
  */
 final class Writer implements AutoCloseable {
     /** Most mutations of one transaction. */
@@ -64,7 +66,7 @@ final class Writer implements AutoCloseable {
     }
 
     private final Database database;
-    private final Handle handle;
+    private final Transactions transactions;
     private final LinkedBlockingQueue<Task<?>> queue = new LinkedBlockingQueue<>();
     private final Thread thread;
     private final Object admission = new Object();
@@ -80,7 +82,7 @@ final class Writer implements AutoCloseable {
      */
     Writer(Database database, Handle handle) {
         this.database = database;
-        this.handle = handle;
+        this.transactions = new Transactions(database, handle);
         this.thread = Thread.ofPlatform().name("sophia-writer").start(this::run);
     }
 
@@ -166,7 +168,7 @@ final class Writer implements AutoCloseable {
     private void settle() {
         try {
             // a reader that is under way keeps the log; it is tried again
-            unsettled = !database.dialect().settle(handle);
+            unsettled = !transactions.settle();
         } catch (RuntimeException failure) {
             LOG.warn("Deleted text stays in the log of the record store until it is settled: {}", failure.toString());
         }
@@ -178,11 +180,8 @@ final class Writer implements AutoCloseable {
             stopped.ifPresent(fault -> {
                 throw fault;
             });
-            handle.begin();
-            group.forEach(task -> task.run(handle));
-            handle.commit();
+            transactions.run(handle -> group.forEach(task -> task.run(handle)));
         } catch (Throwable failure) {
-            rollBack();
             retry(group, failure);
             return;
         }
@@ -192,17 +191,9 @@ final class Writer implements AutoCloseable {
         }
     }
 
-    private void rollBack() {
-        try {
-            handle.rollback();
-        } catch (RuntimeException none) {
-            // a full disk or a broken one has ended the transaction already
-            LOG.debug("Nothing to roll back", none);
-        }
-    }
-
     private void retry(List<Task<?>> group, Throwable failure) {
-        if (failure instanceof RuntimeException known && database.endsWriting(known)) {
+        Remedy remedy = database.remedy(failure);
+        if (remedy == Remedy.STOP && failure instanceof RuntimeException known) {
             Fault.Unavailable fault = new Fault.Unavailable(
                     database.failure(known).getMessage() + "; nothing more is written before Sophia is started again",
                     Duration.ofMinutes(1),
@@ -210,7 +201,8 @@ final class Writer implements AutoCloseable {
             LOG.error("The record store stops writing: {}", fault.explanation());
             stopped = Optional.of(fault);
         }
-        if (group.size() > 1 && stopped.isEmpty()) {
+        boolean away = remedy == Remedy.RECONNECT || failure instanceof Fault.Unavailable;
+        if (group.size() > 1 && stopped.isEmpty() && !away) {
             group.forEach(task -> commit(List.of(task)));
             return;
         }
@@ -240,7 +232,7 @@ final class Writer implements AutoCloseable {
         if (stopped.isEmpty()) {
             settle();
         }
-        handle.close();
+        transactions.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

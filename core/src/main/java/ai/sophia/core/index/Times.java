@@ -1,16 +1,19 @@
-package ai.sophia.store.lucene;
+package ai.sophia.core.index;
 
 import java.time.Instant;
 
-/** Moments as milliseconds since 1970, those out of range as the nearest in it. Stateless. */
-final class Times {
+/**
+ * Moments as indexes keep them: milliseconds since 1970, those out of range as the nearest in it. What an index keeps of a stretch of time
+ * is at least that stretch: its start is rounded down and its end is rounded up. Stateless.
+ */
+public final class Times {
     private static final Instant FIRST = Instant.ofEpochMilli(Long.MIN_VALUE);
     private static final Instant LAST = Instant.ofEpochMilli(Long.MAX_VALUE);
 
     private Times() {}
 
     /** The millisecond that the moment lies in. */
-    static long floor(Instant moment) {
+    public static long floor(Instant moment) {
         if (moment.isBefore(FIRST)) {
             return Long.MIN_VALUE;
         }
@@ -18,8 +21,13 @@ final class Times {
     }
 
     /** The first millisecond that is not before the moment. */
-    static long ceiling(Instant moment) {
+    public static long ceiling(Instant moment) {
         long floor = floor(moment);
         return floor < Long.MAX_VALUE && Instant.ofEpochMilli(floor).isBefore(moment) ? floor + 1 : floor;
+    }
+
+    /** The first end that lies after a millisecond. An open end lies after every one, the end of time included. */
+    public static long after(long millisecond) {
+        return millisecond < Long.MAX_VALUE ? millisecond + 1 : millisecond;
     }
 }

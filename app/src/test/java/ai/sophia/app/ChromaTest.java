@@ -1,0 +1,138 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.recall.Recall;
+import ai.sophia.core.tier.Guard;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A node with an index on a real ChromaDB server, and without a hot tier, which would answer first. */
+@Timeout(300)
+final class ChromaTest {
+    private static final String QUESTION = "Which instrument does Ada play?";
+
+    @TempDir
+    Path home;
+
+    private TestingChroma server;
+    private TestingNode node;
+
+    @BeforeEach
+    void start() {
+        server = TestingChroma.start();
+        node = open();
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+        server.close();
+    }
+
+    @Test
+    void aRecallAsksTheServerTooAndTellsSo() {
+        remember("Ada plays the cello in a quartet");
+        caughtUp();
+        Recall recall = recall();
+        assertThat(texts(recall)).containsExactly("Ada plays the cello in a quartet");
+        assertThat(recall.steps()).extracting(Recall.Step::name).contains("lexical", "vectors", "chroma");
+        assertThat(recall.degraded()).isEmpty();
+        assertThat(node.wiring().doctor().examine()).satisfies(diagnosis -> {
+            assertThat(diagnosis.findings()).isEmpty();
+            assertThat(diagnosis.servers()).hasSize(1);
+            assertThat(diagnosis.servers().getFirst().found().version()).isNotEmpty();
+        });
+    }
+
+    @Test
+    void whileTheServerIsAwayEverythingGoesOnAndItCatchesUpAfterwards() {
+        remember("Ada plays the cello in a quartet");
+        caughtUp();
+        server.kill();
+        remember("Ada sold her piano");
+        Recall recall = recall();
+        assertThat(texts(recall)).contains("Ada plays the cello in a quartet", "Ada sold her piano");
+        assertThat(recall.degraded()).containsExactly("chroma");
+        Awaitility.await().until(() -> index().projector().state() == Projector.State.FAILED);
+        assertThat(node.wiring().doctor().examine().findings()).isNotEmpty().allMatch(each -> each.contains("chroma"));
+        server.startAgain();
+        caughtUp();
+        assertThat(node.wiring().doctor().examine().findings()).isEmpty();
+        Awaitility.await().until(() -> recall().degraded().isEmpty());
+        assertThat(node.wiring().servers().all().getFirst().status().state()).isEqualTo(Guard.State.UP);
+    }
+
+    @Test
+    void aServerThatLostItsDataIsFilledAgain() {
+        remember("Ada plays the cello in a quartet");
+        caughtUp();
+        server.kill();
+        server.loseData();
+        server.startAgain();
+        remember("Ada sold her piano");
+        Awaitility.await()
+                .until(() -> node.wiring().doctor().examine().findings().isEmpty());
+        assertThat(texts(recall())).contains("Ada plays the cello in a quartet", "Ada sold her piano");
+    }
+
+    @Test
+    void aNodeStartsWhileTheServerIsAway() {
+        remember("Ada plays the cello in a quartet");
+        node.close();
+        server.kill();
+        node = open();
+        assertThat(texts(recall())).containsExactly("Ada plays the cello in a quartet");
+        remember("Ada sold her piano");
+        server.startAgain();
+        caughtUp();
+        assertThat(node.wiring().doctor().examine().findings()).isEmpty();
+    }
+
+    private TestingNode open() {
+        return TestingNode.open(
+                home,
+                Map.of(
+                        "hot",
+                        "0",
+                        "cache",
+                        "0",
+                        "chroma.host",
+                        server.address().getHost(),
+                        "chroma.port",
+                        String.valueOf(server.address().getPort())));
+    }
+
+    private RemoteIndex index() {
+        return node.wiring().spaces().serving().remote().getFirst();
+    }
+
+    private void remember(String text) {
+        node.wiring().remembering().remember(TestingNode.draft("ada", text, List.of()));
+    }
+
+    private Recall recall() {
+        return node.wiring().recalling().recall(TestingNode.query("ada", QUESTION, Optional.empty()));
+    }
+
+    private static List<String> texts(Recall recall) {
+        return recall.hits().stream().map(hit -> hit.memory().content().text()).toList();
+    }
+
+    private void caughtUp() {
+        Awaitility.await()
+                .until(() -> index().projector().await(node.wiring().store().head(), Duration.ofSeconds(1)));
+    }
+}

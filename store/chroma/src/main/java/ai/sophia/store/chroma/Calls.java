@@ -1,0 +1,175 @@
+package ai.sophia.store.chroma;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Guard;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.MissingNode;
+
+/**
+ * Calls of a ChromaDB server: HTTP/1.1 over connections that are kept, each with a deadline and behind a guard, so that a server that is
+ * away costs nothing once that is known. Nothing is tried again here. Safe for all threads.
+ */
+final class Calls implements AutoCloseable {
+    static final JsonMapper JSON = JsonMapper.shared();
+
+    /** No answer that is asked for comes near it. */
+    private static final long ANSWER_LIMIT = 256L * 1024 * 1024;
+
+    private static final Duration RETRY = Duration.ofSeconds(1);
+
+    private final URI address;
+    private final Optional<String> authorization;
+    private final HttpClient client;
+    private final Guard guard;
+
+    Calls(ChromaSettings settings, Guard guard) {
+        this.guard = guard;
+        this.address = settings.address();
+        this.authorization = settings.credential().header();
+        this.client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(settings.connecting())
+                .build();
+    }
+
+    /** Where the server is. */
+    URI address() {
+        return address;
+    }
+
+    Reply get(String path, Deadline deadline) {
+        return send(request(path).GET(), path, deadline);
+    }
+
+    Reply delete(String path, Deadline deadline) {
+        return send(request(path).DELETE(), path, deadline);
+    }
+
+    Reply post(String path, byte[] body, Deadline deadline) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body)), path, deadline);
+    }
+
+    Reply put(String path, byte[] body, Deadline deadline) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)), path, deadline);
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address.resolve(path))
+                .header("Accept", "application/json")
+                .header("Content-Type", "application/json");
+        authorization.ifPresent(value -> request.header("Authorization", value));
+        return request;
+    }
+
+    /**
+     * Sends a request and waits for the whole answer.
+     *
+     * @return what succeeded, or is missing, in conflict or too large, which the caller may expect
+     * @throws Fault.Unavailable if no such answer came in time
+     */
+    private Reply send(HttpRequest.Builder request, String path, Deadline deadline) {
+        HttpRequest built = request.build();
+        return checked(guard.call(() -> exchange(built, path, deadline)), path);
+    }
+
+    /** Asks, whether or not the server is taken to be down. */
+    Reply examine(String path, Deadline deadline) {
+        return checked(exchange(request(path).GET().build(), path, deadline), path);
+    }
+
+    /** One exchange, which fails where the server does, and not where it refuses what is asked. */
+    private Reply exchange(HttpRequest request, String path, Deadline deadline) {
+        Duration remaining = deadline.remaining();
+        CompletableFuture<HttpResponse<byte[]>> call =
+                client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_LIMIT));
+        try {
+            HttpResponse<byte[]> response = call.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
+            Reply reply = new Reply(response.statusCode(), json(response.body()));
+            if (!isOfServer(reply.status())) {
+                throw refused(reply, path);
+            }
+            return reply;
+        } catch (TimeoutException late) {
+            call.cancel(true);
+            throw new Fault.Unavailable(
+                    "the ChromaDB server " + address + " did not answer within " + remaining.toMillis() + " ms",
+                    RETRY,
+                    late);
+        } catch (ExecutionException failed) {
+            Throwable cause = failed.getCause() == null ? failed : failed.getCause();
+            throw new Fault.Unavailable(
+                    "the ChromaDB server " + address + " cannot be reached: " + cause, RETRY, cause);
+        } catch (InterruptedException interrupted) {
+            call.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable(
+                    "interrupted while asking the ChromaDB server " + address, Duration.ZERO, interrupted);
+        }
+    }
+
+    private Fault.Unavailable refused(Reply reply, String path) {
+        return new Fault.Unavailable(
+                "the ChromaDB server " + address + " answered " + path + " with status " + reply.status() + " "
+                        + reply.message(),
+                RETRY);
+    }
+
+    /** Whether an answer with this status comes from a server that works, be it that it refuses what was asked. */
+    private static boolean isOfServer(int status) {
+        return status < 500 && status != 429 && status != 408;
+    }
+
+    private Reply checked(Reply reply, String path) {
+        if (reply.succeeded()) {
+            if (reply.body().isMissingNode()) {
+                throw new Fault.Unavailable("what answers at " + address + path + " is no ChromaDB server", RETRY);
+            }
+            return reply;
+        }
+        return switch (reply.status()) {
+            case Reply.CONFLICT, Reply.TOO_LARGE -> reply;
+            case Reply.MISSING -> {
+                // whatever stands before the server may say so too, and knows nothing of what is there
+                if (!reply.body().path("error").stringValue("").equals("NotFoundError")) {
+                    throw new Fault.Unavailable(
+                            "what answers at " + address + path + " with status 404 is no ChromaDB server", RETRY);
+                }
+                yield reply;
+            }
+            case 401, 403 ->
+                throw new Fault.Unavailable(
+                        "the ChromaDB server " + address + " does not take the credential, with status "
+                                + reply.status(),
+                        RETRY);
+            default -> throw refused(reply, path);
+        };
+    }
+
+    private static JsonNode json(byte[] body) {
+        try {
+            return body.length == 0 ? MissingNode.getInstance() : JSON.readTree(body);
+        } catch (JacksonException malformed) {
+            return MissingNode.getInstance();
+        }
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

@@ -1,0 +1,61 @@
+package ai.sophia.store.chroma;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Guard;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A ChromaDB server as those who run Sophia look at it. Safe for all threads. */
+public final class ChromaDependency implements Dependency {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final ChromaSettings settings;
+    private final Guard guard;
+
+    /**
+     * @param guard the one that guards the calls of the index
+     */
+    public ChromaDependency(ChromaSettings settings, Guard guard) {
+        this.settings = settings;
+        this.guard = guard;
+    }
+
+    @Override
+    public String name() {
+        return guard.name();
+    }
+
+    @Override
+    public String address() {
+        return settings.address().toString();
+    }
+
+    @Override
+    public String purpose() {
+        return "an index by vectors";
+    }
+
+    @Override
+    public Guard.Status status() {
+        return guard.status();
+    }
+
+    @Override
+    public Examination examine() {
+        List<String> findings = new ArrayList<>();
+        settings.warning().ifPresent(findings::add);
+        try (Calls calls = new Calls(settings, guard)) {
+            String version = calls.examine("/api/v2/version", Deadline.in(PATIENCE))
+                    .body()
+                    .stringValue("");
+            long start = System.nanoTime();
+            calls.examine("/api/v2/heartbeat", Deadline.in(PATIENCE));
+            return new Examination(version, Duration.ofNanos(System.nanoTime() - start), findings);
+        } catch (Fault.Unavailable away) {
+            findings.add(away.explanation() + "; see that it runs, and that the settings name it");
+            return new Examination("", Duration.ZERO, findings);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package ai.sophia.store.chroma;
+
+import java.time.Duration;
+
+/**
+ * The moment by which something must have happened. Immutable.
+ *
+ * @param nanoTime as {@link System#nanoTime} counts
+ */
+record Deadline(long nanoTime) {
+    static Deadline in(Duration time) {
+        return new Deadline(System.nanoTime() + time.toNanos());
+    }
+
+    /** The time that is left; zero if there is none. */
+    Duration remaining() {
+        return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
+    }
+}

@@ -1,0 +1,140 @@
+package ai.sophia.store.chroma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.sophia.contract.Samples;
+import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Generations;
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.store.sql.SqlMemoryStore;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The index behind the log of changes of a real record store, on a server that comes and goes. */
+final class FollowingTest {
+    private static final Scope ADA = Samples.scope("ada");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @TempDir
+    Path directory;
+
+    private TestingChroma server;
+    private SqlMemoryStore store;
+    private ChromaIndex index;
+    private Projector projector;
+
+    @BeforeEach
+    void open() {
+        server = TestingChroma.start();
+        store = SqlMemoryStore.open(directory);
+        store.serve(Samples.SPACE, Samples.NOW);
+        openIndex();
+    }
+
+    private void openIndex() {
+        index = TestingIndexes.open(TestingIndexes.settings(server.address()));
+        projector = new Projector(store, index, Samples.SPACE.id(), new Generations(store));
+        projector.start();
+    }
+
+    @AfterEach
+    void close() {
+        closeIndex();
+        store.close();
+        server.close();
+    }
+
+    private void closeIndex() {
+        projector.close();
+        index.close();
+    }
+
+    private Memory write(String text) {
+        Mutation.Insert insert = Samples.insert(ADA, Samples.fact(text));
+        store.write(List.of(insert));
+        projector.nudge();
+        return insert.memory();
+    }
+
+    private void awaitCurrent() throws InterruptedException {
+        assertThat(projector.await(store.head(), PATIENCE)).isTrue();
+    }
+
+    private List<VersionKey> inventory() {
+        List<VersionKey> keys = new ArrayList<>();
+        index.inventory((key, passage) -> keys.add(key));
+        return keys;
+    }
+
+    private void assertHoldsWhatTheRecordsHold() throws InterruptedException {
+        awaitCurrent();
+        List<VersionKey> records = new ArrayList<>();
+        store.scan(Samples.SPACE.id(), version -> records.add(version.memory().key()));
+        assertThat(inventory()).containsExactlyInAnyOrderElementsOf(records);
+    }
+
+    @Test
+    void whatIsWrittenWhileTheServerIsAwayIsFoundWhenItIsBack() throws InterruptedException {
+        write("Ada plays the cello");
+        awaitCurrent();
+        server.kill();
+        Memory revised = write("Her cello is old");
+        store.write(List.of(Samples.revise(
+                Samples.next(revised, Samples.fact("Her cello is very old"), Samples.NOW.plusSeconds(5)))));
+        store.write(List.of(Samples.delete(write("Her cello is new"))));
+        await().atMost(PATIENCE).until(() -> projector.state() == Projector.State.FAILED);
+        assertThatThrownBy(
+                        () -> index.search(Samples.reach(ADA), Filter.all(), Samples.vector("Ada plays the cello"), 10))
+                .isInstanceOf(Fault.Unavailable.class);
+        server.startAgain();
+        assertHoldsWhatTheRecordsHold();
+        assertThat(projector.state()).isEqualTo(Projector.State.CURRENT);
+        assertThat(index.search(Samples.reach(ADA), Filter.all(), Samples.vector("anything"), 10))
+                .hasSize(2);
+    }
+
+    @Test
+    void aServerThatHasLostItsDataIsFilledAgainByItself() throws InterruptedException {
+        for (int i = 0; i < 30; i++) {
+            write("cello " + i);
+        }
+        awaitCurrent();
+        server.kill();
+        server.loseData();
+        server.startAgain();
+        assertThatThrownBy(() -> index.search(Samples.reach(ADA), Filter.all(), Samples.vector("anything"), 10))
+                .isInstanceOf(Fault.Unavailable.class);
+        await().atMost(PATIENCE)
+                .ignoreExceptionsInstanceOf(Fault.Unavailable.class)
+                .untilAsserted(() -> assertThat(inventory()).hasSize(30));
+        assertHoldsWhatTheRecordsHold();
+    }
+
+    @Test
+    void afterAStartWithoutTheServerOnlyWhatIsMissingIsApplied() throws InterruptedException {
+        write("Ada plays the cello");
+        awaitCurrent();
+        closeIndex();
+        server.kill();
+        write("Her cello is old");
+        openIndex();
+        await().atMost(PATIENCE).until(() -> projector.state() == Projector.State.FAILED);
+        server.startAgain();
+        assertHoldsWhatTheRecordsHold();
+        assertThat(index.applied()).isEqualTo(store.head());
+    }
+}

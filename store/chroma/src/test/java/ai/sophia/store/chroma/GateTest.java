@@ -1,0 +1,165 @@
+package ai.sophia.store.chroma;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.contract.IndexFixture;
+import ai.sophia.contract.Samples;
+import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.store.chroma.ChromaSettings.Credential;
+import java.time.Duration;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A server behind something that asks for a credential, limits what it lets through, or fails. */
+final class GateTest {
+    private static final Scope ADA = Samples.scope("ada");
+    private static final int PLENTY = 10_000_000;
+
+    private static TestingGate gate(Credential credential, int limit) {
+        return new TestingGate(
+                TestingChroma.shared().address(), credential.header().orElse(""), limit);
+    }
+
+    private static ChromaSettings settings(TestingGate gate) {
+        return TestingIndexes.settings(gate.address()).in("default_tenant", TestingIndexes.freshDatabase());
+    }
+
+    private static void assertUsable(ChromaIndex index) {
+        var fixture = new IndexFixture<>(index);
+        index.clear(IndexFixture.EPOCH);
+        Memory memory = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
+        fixture.apply(memory);
+        assertThat(fixture.found(ADA, "cello")).containsExactly(memory.key());
+    }
+
+    @Test
+    void aUserAndAPasswordAreSent() {
+        Credential right = new Credential.Basic("ada", "kalinka-malinka");
+        try (TestingGate gate = gate(right, PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate).with(right))) {
+            assertUsable(index);
+        }
+    }
+
+    @Test
+    void aTokenIsSent() {
+        Credential right = new Credential.Token("kalinka-malinka");
+        try (TestingGate gate = gate(right, PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate).with(right))) {
+            assertUsable(index);
+        }
+    }
+
+    @Test
+    void aWrongCredentialIsToldAndNotShown() {
+        Credential wrong = new Credential.Basic("ada", "troika-troika");
+        try (TestingGate gate = gate(new Credential.Basic("ada", "kalinka-malinka"), PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate).with(wrong))) {
+            assertThatThrownBy(() -> index.clear(IndexFixture.EPOCH))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("credential")
+                    .hasMessageContaining("401")
+                    .hasMessageNotContaining("troika");
+        }
+    }
+
+    @Test
+    void whatIsTooLargeIsSentInPieces() {
+        try (TestingGate gate = gate(new Credential.None(), 20_000);
+                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+            var fixture = new IndexFixture<>(index);
+            index.clear(IndexFixture.EPOCH);
+            Memory[] memories = IntStream.range(0, 90)
+                    .mapToObj(i -> Samples.memory(ADA, Samples.fact("cello " + i)))
+                    .toArray(Memory[]::new);
+            fixture.apply(memories);
+            assertThat(fixture.inventory()).hasSize(memories.length);
+        }
+    }
+
+    @Test
+    void whatHangsIsLeftAtTheDeadline() {
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate)
+                        .within(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(60)))) {
+            var fixture = new IndexFixture<>(index);
+            index.clear(IndexFixture.EPOCH);
+            fixture.apply(Samples.memory(ADA, Samples.fact("Ada plays the cello")));
+            gate.be(TestingGate.Manner.HANG);
+            assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA)))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("did not answer within");
+            gate.be(TestingGate.Manner.FORWARD);
+        }
+    }
+
+    @Test
+    void whatFailsAgainAndAgainIsAskedNoMoreForAWhile() {
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+            assertUsable(index);
+            gate.be(TestingGate.Manner.FAIL);
+            var fixture = new IndexFixture<>(index);
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA))).isInstanceOf(Fault.Unavailable.class);
+            }
+            int asked = gate.requests();
+            assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA)))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("chroma is down");
+            assertThat(gate.requests()).isEqualTo(asked);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FAIL", "REDIRECT", "PAGE", "NOTHING_HERE"})
+    void whatAnswersOtherwiseThanTheServerMeansThatItIsAwayAndNotThatItsDataIsLost(TestingGate.Manner manner) {
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+            assertUsable(index);
+            var before = index.applied();
+            gate.be(manner);
+            var fixture = new IndexFixture<>(index);
+            assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA))).isInstanceOf(Fault.Unavailable.class);
+            assertThatThrownBy(() -> fixture.apply(Samples.memory(ADA, Samples.fact("Her cello is old"))))
+                    .isInstanceOf(Fault.Unavailable.class);
+            assertThat(index.applied()).isEqualTo(before);
+            gate.be(TestingGate.Manner.FORWARD);
+            assertThat(fixture.vectors(Samples.reach(ADA))).hasSize(1);
+        }
+    }
+
+    @Test
+    void anExaminationTellsTheVersion() {
+        ChromaSettings settings = TestingIndexes.fresh();
+        var examination = new ChromaDependency(settings, TestingIndexes.guard()).examine();
+        assertThat(examination.version()).matches("\\d+\\.\\d+\\.\\d+");
+        assertThat(examination.latency()).isPositive();
+        assertThat(examination.findings()).isEmpty();
+    }
+
+    @Test
+    void aServerThatIsNotThereIsToldOf() {
+        TestingGate gate = gate(new Credential.None(), PLENTY);
+        ChromaSettings settings = settings(gate).with(new Credential.Basic("admin", "admin"));
+        gate.close();
+        assertThat(new ChromaDependency(settings, TestingIndexes.guard())
+                        .examine()
+                        .findings())
+                .hasSize(2)
+                .anySatisfy(finding -> assertThat(finding).contains("everybody tries first"))
+                .anySatisfy(finding -> assertThat(finding).contains("cannot be reached"));
+        try (ChromaIndex index = TestingIndexes.open(settings)) {
+            assertThat(index.applied()).isEqualTo(Checkpoints.NOWHERE);
+            assertThatThrownBy(() -> index.clear(IndexFixture.EPOCH))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("cannot be reached");
+        }
+    }
+}

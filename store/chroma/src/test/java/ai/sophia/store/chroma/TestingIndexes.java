@@ -1,0 +1,68 @@
+package ai.sophia.store.chroma;
+
+import ai.sophia.contract.Samples;
+import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.TenantKey;
+import ai.sophia.guard.Breaker;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.zip.CRC32;
+
+/** Opens indexes on servers for tests. Stateless, but for the databases that it has named. */
+final class TestingIndexes {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private TestingIndexes() {}
+
+    /** The index of this process's shared server that belongs to a directory. */
+    static ChromaIndex open(Path directory) {
+        CRC32 sum = new CRC32();
+        sum.update(directory.toString().getBytes(StandardCharsets.UTF_8));
+        String database = "t" + HexFormat.of().toHexDigits(sum.getValue());
+        return open(settings(TestingChroma.shared().address()).in("default_tenant", database));
+    }
+
+    /** An index of the space that samples are of. */
+    static ChromaIndex open(ChromaSettings settings) {
+        return ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard());
+    }
+
+    /** A server, with budgets that a busy machine keeps. */
+    static ChromaSettings settings(URI address) {
+        return ChromaSettings.of(address.getHost(), address.getPort())
+                .within(Duration.ofSeconds(10), Duration.ofSeconds(30), Duration.ofSeconds(60));
+    }
+
+    /** This process's shared server with a database that nobody else uses. */
+    static ChromaSettings fresh() {
+        return settings(TestingChroma.shared().address()).in("default_tenant", freshDatabase());
+    }
+
+    /** A name of a database that nobody else uses. */
+    static String freshDatabase() {
+        return "fresh" + DATABASES.incrementAndGet();
+    }
+
+    /** A guard with a budget that a busy machine keeps. */
+    static Guard guard() {
+        return new Breaker("chroma", Duration.ofSeconds(60));
+    }
+
+    /** What can be done on a server. */
+    static ChromaServer server(ChromaSettings settings) {
+        return new ChromaServer(settings, guard());
+    }
+
+    /** The key of a tenant. */
+    static TenantKey key(String tenant) {
+        byte[] secret = new byte[TenantKey.LENGTH];
+        byte[] name = tenant.getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(name, 0, secret, 0, Math.min(name.length, secret.length));
+        return new TenantKey(secret);
+    }
+}

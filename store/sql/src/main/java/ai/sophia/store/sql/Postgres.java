@@ -1,0 +1,327 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+import static ai.sophia.store.sql.Database.update;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.filter.Value;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.DefaultStatementBuilder;
+import org.jdbi.v3.core.statement.StatementBuilder;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * PostgreSQL from version 15, on the network and shared by the nodes of Sophia. Safe for all threads.
+ *
+ * <p>Who writes holds a lock until the transaction ends, so that the nodes write in turns, as the callers of one node do: the log has no
+ * gaps and shows nothing out of order, a turn of a conversation gets its place, and no two transactions wait for each other. Every
+ * transaction says whose rows it is about, and the policies of the tables hide the others.
+ */
+final class Postgres implements Dialect {
+    /** Where the tables are. */
+    static final String SCHEMA = "sophia_memory";
+
+    /** What the trigger of the log notifies. */
+    static final String CHANNEL = "sophia_events";
+
+    /** The advisory lock of who writes: "Sophia" and a number. */
+    private static final long WRITING = 0x536F70686961_0001L;
+
+    /** The advisory lock of the node that does what one of them does for all. */
+    static final long LEADING = 0x536F70686961_0002L;
+
+    /** Longest wait for one statement, or one piece of the rows of one. */
+    private static final Duration STATEMENT = Duration.ofSeconds(30);
+
+    /** The same for what goes through all that there is, and for changes of the schema. */
+    private static final Duration LONG_STATEMENT = Duration.ofMinutes(10);
+
+    /** Longest wait for other nodes to write. */
+    private static final Duration TURN = Duration.ofSeconds(25);
+
+    /** Longest wait for a connection that others read by, or that is still to be made. */
+    private static final Duration FREE = Duration.ofSeconds(3);
+
+    /** How long a node that has stopped in the middle of a transaction may keep the others from writing. */
+    private static final Duration STALLED = Duration.ofSeconds(10);
+
+    /** How long a server that should have answered is waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(15);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
+    private static final int CONNECT_SECONDS = 5;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int IDLE_CONNECTIONS = 2;
+
+    private final PostgresServer server;
+    private final HikariDataSource pool;
+
+    /** Names this process among those that write. */
+    private final String node = UUID.randomUUID().toString();
+
+    private final AtomicLong marks = new AtomicLong();
+
+    /** The transaction that writes, and whose rows it is about: most callers that share it mean the same tenant. */
+    private volatile Optional<Handle> writing = Optional.empty();
+
+    private volatile Optional<String> writingFor = Optional.empty();
+
+    Postgres(PostgresServer server) {
+        this.server = server;
+        this.pool = new HikariDataSource(pooled(server));
+    }
+
+    private static HikariConfig pooled(PostgresServer server) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("records");
+        config.setDataSource(source(server, STATEMENT, ""));
+        config.setMaximumPoolSize(server.connections());
+        config.setMinimumIdle(Math.min(server.connections(), IDLE_CONNECTIONS));
+        config.setReadOnly(true);
+        config.setConnectionTimeout(FREE.toMillis());
+        // whether the server is there is found out by the writer, which says what is wrong
+        config.setInitializationFailTimeout(-1);
+        return config;
+    }
+
+    /** @param further settings of the session, as the server's command line has them */
+    private static PGSimpleDataSource source(PostgresServer server, Duration statement, String further) {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL(server.url());
+        if (!server.user().isEmpty()) {
+            source.setUser(server.user());
+        }
+        if (!server.password().isEmpty()) {
+            source.setPassword(server.password());
+        }
+        source.setApplicationName("Sophia");
+        source.setCurrentSchema(SCHEMA + ",public");
+        source.setConnectTimeout(CONNECT_SECONDS);
+        source.setSocketTimeout((int) statement.plus(SILENCE).toSeconds());
+        source.setTcpKeepAlive(true);
+        source.setDefaultRowFetchSize(ROWS_AT_ONCE);
+        source.setOptions("-c statement_timeout=" + statement.toMillis() + further);
+        return source;
+    }
+
+    @Override
+    public Connection connectToWrite() throws SQLException {
+        Connection connection = source(
+                        server,
+                        STATEMENT,
+                        " -c lock_timeout=" + TURN.toMillis() + " -c idle_in_transaction_session_timeout="
+                                + STALLED.toMillis())
+                .getConnection();
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        try (Statement statement = connection.createStatement()) {
+            // what is acknowledged is on disk, whatever is usual in this database; but what waits for standbys too may
+            // stay so
+            statement.execute("SELECT set_config('synchronous_commit', 'on', false)"
+                    + " WHERE current_setting('synchronous_commit') = 'off'");
+        }
+        return connection;
+    }
+
+    @Override
+    public Connection connectToRead() throws SQLException {
+        return pool.getConnection();
+    }
+
+    @Override
+    public Connection connectApart() throws SQLException {
+        Connection connection = source(server, LONG_STATEMENT, "").getConnection();
+        connection.setReadOnly(true);
+        return connection;
+    }
+
+    /** The driver keeps those of each connection. */
+    @Override
+    public StatementBuilder statements() {
+        return DefaultStatementBuilder.FACTORY.createStatementBuilder(null);
+    }
+
+    @Override
+    public void migrate(Handle transaction) {
+        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""));
+        update(transaction, "DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
+        query(transaction, """
+                        SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'
+                        FROM pg_roles WHERE rolname = current_user""")
+                .map((row, context) -> List.of(row.getBoolean(1), row.getBoolean(2)))
+                .findOne()
+                .ifPresent(found -> {
+                    if (found.getFirst()) {
+                        LOG.warn(
+                                "The user of {} is above the policies that keep tenants apart in the database: give"
+                                        + " Sophia one that owns the database and is no superuser",
+                                server.label());
+                    }
+                    if (found.getLast()) {
+                        LOG.warn(
+                                "{} runs with fsync off, and may lose what it has stored when its machine fails",
+                                server.label());
+                    }
+                });
+    }
+
+    /** The mark is kept with the transaction: whatever becomes of the server, it is there if and only if the transaction is. */
+    @Override
+    public String beginWriting(Handle transaction) {
+        writing = Optional.of(transaction);
+        writingFor = Optional.empty();
+        long mark = marks.incrementAndGet();
+        query(transaction, """
+                        WITH marked AS (INSERT INTO commits (node, mark) VALUES (?, ?)
+                            ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
+                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).map((row, context) -> true).one();
+        return String.valueOf(mark);
+    }
+
+    /** Whoever was cut off may still be committing, and keeps the lock as long. */
+    @Override
+    public boolean isCommitted(Handle transaction, String mark) {
+        query(transaction, "SELECT pg_advisory_xact_lock(?)", WRITING)
+                .map((row, context) -> true)
+                .one();
+        return query(
+                                transaction,
+                                "SELECT count(*) FROM commits WHERE node = ? AND mark = ?",
+                                node,
+                                Long.parseLong(mark))
+                        .mapTo(Long.class)
+                        .one()
+                > 0;
+    }
+
+    @Override
+    public void confine(Handle transaction, String tenant) {
+        boolean writes = writing.equals(Optional.of(transaction));
+        if (writes && writingFor.equals(Optional.of(tenant))) {
+            return;
+        }
+        query(
+                        transaction,
+                        "SELECT set_config('sophia.tenant', ?, true), set_config('sophia.every_tenant', ?, true)",
+                        tenant,
+                        tenant.equals(EVERY_TENANT) ? "on" : "off")
+                .map((row, context) -> true)
+                .one();
+        if (writes) {
+            writingFor = Optional.of(tenant);
+        }
+    }
+
+    @Override
+    public void freeze(Handle transaction) {
+        update(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+    }
+
+    @Override
+    public Condition metadata(List<String> path, String operator, Value value) {
+        return switch (value) {
+            case Value.Text(String text) ->
+                Filters.ordersAlike(operator, text)
+                        ? elements(
+                                path,
+                                "jsonb_typeof(e.value) = 'string' AND (e.value #>> '{}') COLLATE \"C\" " + operator
+                                        + " ?",
+                                text)
+                        : elements(path, "jsonb_typeof(e.value) = 'string'").loosely();
+            case Value.Real(double number) ->
+                elements(
+                        path,
+                        "CASE WHEN jsonb_typeof(e.value) = 'number' THEN CAST(e.value AS DOUBLE PRECISION) " + operator
+                                + " ? ELSE false END",
+                        number);
+            case Value.Flag(boolean flag) ->
+                operator.equals("=")
+                        ? elements(path, "e.value = CAST(? AS JSONB)", String.valueOf(flag))
+                        : Condition.NEVER;
+            case Value.Moment moment -> Condition.NEVER;
+        };
+    }
+
+    @Override
+    public Condition metadataContaining(List<String> path, Value value) {
+        return value instanceof Value.Text
+                ? elements(path, "jsonb_typeof(e.value) = 'string'").loosely()
+                : metadata(path, "=", value);
+    }
+
+    @Override
+    public Condition metadataPresent(List<String> path) {
+        return elements(path, "jsonb_typeof(e.value) IN ('string', 'number', 'boolean')");
+    }
+
+    /** A value that is no list counts as its only element, and an object has none. */
+    private static Condition elements(List<String> path, String condition, Object... arguments) {
+        String sql = "EXISTS (SELECT 1 FROM (SELECT v.properties" + " -> CAST(? AS TEXT)".repeat(path.size())
+                + " AS value) AS p, jsonb_array_elements(CASE jsonb_typeof(p.value) WHEN 'array' THEN p.value"
+                + " WHEN 'object' THEN CAST('[]' AS JSONB) ELSE jsonb_build_array(p.value) END) AS e (value)"
+                + " WHERE " + condition + ")";
+        return new Condition(
+                sql, Stream.concat(path.stream(), Stream.of(arguments)).toList(), true);
+    }
+
+    @Override
+    public Fault.Unavailable fault(SQLException error) {
+        return PostgresErrors.fault(error, server);
+    }
+
+    @Override
+    public Remedy remedy(SQLException error) {
+        return PostgresErrors.remedy(error);
+    }
+
+    @Override
+    public List<String> damage(Handle handle) {
+        List<String> found = new ArrayList<>();
+        query(handle, """
+                        SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+                        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND NOT i.indisvalid""", SCHEMA)
+                .map((row, context) -> "the index " + row.getString(1) + " is not valid: build it again with REINDEX")
+                .forEach(found::add);
+        query(handle, "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()")
+                .mapTo(Long.class)
+                .filter(failures -> failures > 0)
+                .forEach(failures -> found.add("PostgreSQL has found " + failures + " pages with a wrong checksum"));
+        return found;
+    }
+
+    /** What is deleted leaves the tables with the next vacuum, which the server begins itself, and its log when that is recycled. */
+    @Override
+    public boolean settle(Handle handle) {
+        return true;
+    }
+
+    @Override
+    public String place() {
+        return server.label();
+    }
+
+    @Override
+    public long size(Handle handle) {
+        return query(handle, """
+                        SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
+                        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'""", SCHEMA).mapTo(Long.class).one();
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

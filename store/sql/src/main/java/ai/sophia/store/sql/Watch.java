@@ -1,0 +1,118 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jdbi.v3.core.Handle;
+import org.postgresql.PGConnection;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what other nodes write to the same database, and stands for leading them. The server notifies of each commit that has added to the
+ * log; it is asked every second all the same, in case a notice was lost with a connection. Whoever holds the lock of who leads, leads, as long
+ * as this connection lasts. One virtual thread of its own does all of it; every other method is safe for all threads.
+ */
+final class Watch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+
+    /** How long a server that no longer answers is waited for. */
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private final Database database;
+    private final AtomicLong head;
+    private final Thread thread;
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private volatile Optional<Connection> connection = Optional.empty();
+    private volatile boolean leads;
+
+    /**
+     * @param head the last entry of the log that is known of, which this moves on
+     */
+    Watch(Database database, AtomicLong head) {
+        this.database = database;
+        this.head = head;
+        this.thread = Thread.ofVirtual().name("records-watch").start(this::run);
+    }
+
+    /** Whether this node leads. */
+    boolean leads() {
+        return leads;
+    }
+
+    private void run() {
+        boolean told = false;
+        while (!isEnding()) {
+            try (Handle handle = database.apart()) {
+                connection = Optional.of(handle.getConnection());
+                told = false;
+                watch(handle);
+            } catch (RuntimeException | SQLException failure) {
+                if (!isEnding() && !told) {
+                    LOG.warn("What other nodes write is seen later: {}", failure.toString());
+                    told = true;
+                }
+            }
+            leads = false;
+            connection = Optional.empty();
+            pause();
+        }
+    }
+
+    private void watch(Handle handle) throws SQLException {
+        handle.getConnection().setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
+        handle.execute("LISTEN " + Postgres.CHANNEL);
+        PGConnection notices = handle.getConnection().unwrap(PGConnection.class);
+        while (!isEnding()) {
+            if (!leads) {
+                leads = query(handle, "SELECT pg_try_advisory_lock(?)", Postgres.LEADING)
+                        .mapTo(Boolean.class)
+                        .one();
+            }
+            long last = handle.inTransaction(transaction ->
+                    database.confined(Dialect.EVERY_TENANT, Log::head).apply(transaction));
+            head.accumulateAndGet(last, Math::max);
+            // what was notified meanwhile is told at once
+            notices.getNotifications((int) POLL_INTERVAL.toMillis());
+        }
+    }
+
+    private boolean isEnding() {
+        return ending.getCount() == 0;
+    }
+
+    private void pause() {
+        try {
+            boolean ended = ending.await(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+            LOG.trace("Ended: {}", ended);
+        } catch (InterruptedException nobodys) {
+            LOG.debug("The watch ends when it is closed, not when it is interrupted");
+        }
+    }
+
+    /** Ends it, whatever it waits for; another node may lead from then on. */
+    @Override
+    public void close() {
+        ending.countDown();
+        connection.ifPresent(open -> {
+            try {
+                open.abort(Runnable::run);
+            } catch (SQLException gone) {
+                LOG.debug("The connection was gone", gone);
+            }
+        });
+        try {
+            thread.join();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

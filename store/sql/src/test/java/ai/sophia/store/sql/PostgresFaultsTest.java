@@ -1,0 +1,202 @@
+package ai.sophia.store.sql;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ai.sophia.contract.Samples;
+import ai.sophia.contract.Seed;
+import ai.sophia.contract.TestingPostgres;
+import ai.sophia.core.Fault;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.store.sql.TestingRelay.Cut;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What becomes of writes when the server, or the way to it, fails. */
+class PostgresFaultsTest {
+    private static final int CALLERS = 6;
+    private static final int CRASHES = 3;
+
+    @Test
+    void aServerThatCrashesAgainAndAgainLosesNothingThatWasAcknowledged() throws Exception {
+        Random random = Seed.fresh("aServerThatCrashes").random();
+        try (TestingPostgres postgres = TestingPostgres.start();
+                SqlMemoryStore store = SqlMemoryStore.open(TestingServer.database(postgres));
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Queue<Memory> acknowledged = new ConcurrentLinkedQueue<>();
+            AtomicBoolean over = new AtomicBoolean();
+            List<Future<?>> callers = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                int number = caller;
+                callers.add(threads.submit(() -> {
+                    for (int i = 0; !over.get(); i++) {
+                        Memory memory = Samples.memory(
+                                Samples.scope("user " + number), Samples.turn("turn " + i + " of " + number));
+                        try {
+                            store.write(List.of(Samples.insert(memory, "")));
+                            acknowledged.add(memory);
+                        } catch (Fault.Unavailable away) {
+                            assertThat(away.explanation()).containsAnyOf("postgresql://127.0.0.1", "is not known");
+                        }
+                    }
+                }));
+            }
+            for (int crash = 0; crash < CRASHES; crash++) {
+                int enough = acknowledged.size() + random.nextInt(20, 200);
+                await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() > enough);
+                postgres.crash();
+                postgres.restart();
+            }
+            int before = acknowledged.size();
+            await().atMost(Duration.ofMinutes(1)).until(() -> acknowledged.size() > before + CALLERS);
+            over.set(true);
+            for (Future<?> caller : callers) {
+                caller.get();
+            }
+            for (Memory memory : acknowledged) {
+                assertThat(store.find(Samples.everything("acme"), memory.id())).isPresent();
+            }
+            assertThat(store.inspect()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"BEFORE_COMMIT", "AFTER_COMMIT"})
+    void aConnectionThatIsCutWhileCommittingStoresOnceAndTellsSo(Cut cut) throws Exception {
+        PostgresServer server = TestingServer.database();
+        URI address = URI.create(server.label());
+        try (TestingRelay relay = new TestingRelay(address.getHost(), address.getPort());
+                SqlMemoryStore store = SqlMemoryStore.open(through(relay, server))) {
+            Memory memory = Samples.memory(Samples.scope("ada"), Samples.turn("yes"));
+            relay.cut(cut);
+            List<Outcome> outcomes = store.write(List.of(Samples.insert(memory, "")));
+            assertThat(relay.cuts()).isOne();
+            assertThat(outcomes.getFirst()).isInstanceOfSatisfying(Outcome.Written.class, written -> {
+                assertThat(written.memory().id()).isEqualTo(memory.id());
+                assertThat(written.position().sequence()).isOne();
+            });
+            assertThat(store.statistics().memories()).isOne();
+            assertThat(store.history(Samples.everything("acme"), memory.id())).hasSize(1);
+            assertThat(store.inspect()).isEmpty();
+        }
+    }
+
+    private static PostgresServer through(TestingRelay relay, PostgresServer server) {
+        String url = server.url().replaceFirst("//[^/]*", "//127.0.0.1:" + relay.port());
+        return new PostgresServer(url, server.user(), server.password(), server.connections());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"40001", "40P01"})
+    void aTransactionThatAnotherOneWasInTheWayOfIsRunAgain(String state) {
+        PostgresServer server = TestingServer.database();
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            failing(server, state, 2);
+            Mutation insert = Samples.insert(Samples.scope("ada"), Samples.fact("tea"));
+            assertThat(store.write(List.of(insert)).getFirst()).isInstanceOf(Outcome.Written.class);
+            assertThat(store.statistics().memories()).isOne();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "53100 | the disk of the PostgreSQL server",
+                "57014 | took too long",
+                "55P03 | other nodes write",
+                "53300 | has no connection left",
+                "XX001 | says that it is damaged",
+                "25006 | is a standby"
+            })
+    void whatTheServerCannotDoNowIsToldAndLeavesNothingBehind(String state, String words) {
+        PostgresServer server = TestingServer.database();
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            failing(server, state, 5);
+            Mutation insert = Samples.insert(Samples.scope("ada"), Samples.fact("tea"));
+            assertThatThrownBy(() -> store.write(List.of(insert)))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining(words);
+            assertThat(store.statistics().memories()).isZero();
+        }
+    }
+
+    /** Has the next entries of the log end in an error of the server. */
+    private static void failing(PostgresServer server, String state, int times) {
+        TestingPostgres.shared()
+                .asSuperuser(
+                        server.label(),
+                        "CREATE SEQUENCE sophia_memory.failures",
+                        "GRANT USAGE ON SEQUENCE sophia_memory.failures TO " + server.user(),
+                        """
+                        CREATE FUNCTION sophia_memory.fail() RETURNS TRIGGER LANGUAGE plpgsql AS $$
+                        BEGIN
+                            IF nextval('sophia_memory.failures') <= %d THEN
+                                RAISE EXCEPTION 'on purpose' USING ERRCODE = '%s';
+                            END IF;
+                            RETURN NEW;
+                        END;
+                        $$""".formatted(times, state),
+                        "CREATE TRIGGER failing BEFORE INSERT ON sophia_memory.events FOR EACH ROW EXECUTE FUNCTION sophia_memory.fail()");
+    }
+
+    @Test
+    void whatIsAcknowledgedIsOnDiskWhateverIsUsualInTheDatabase() {
+        PostgresServer server = TestingServer.database();
+        String database = server.label().replaceFirst(".*/", "");
+        TestingPostgres.shared()
+                .asSuperuser(server.label(), "ALTER DATABASE " + database + " SET synchronous_commit = off");
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            String setting = store.onWriter(handle -> handle.createQuery("SHOW synchronous_commit")
+                    .mapTo(String.class)
+                    .one());
+            assertThat(setting).isEqualTo("on");
+        }
+    }
+
+    @Test
+    void whoIsNotLetInOrFindsNobodyIsToldWhatToDo() {
+        PostgresServer server = TestingServer.database();
+        assertRefused(
+                new PostgresServer(server.url(), server.user(), "wrong", 2),
+                "does not let the user sophia in",
+                "check the user and the password");
+        assertRefused(
+                new PostgresServer(server.url() + "_none", server.user(), server.password(), 2),
+                "has no such database",
+                "make it first");
+        assertRefused(new PostgresServer("jdbc:postgresql://127.0.0.1:1/sophia", "", "", 2), "cannot be reached");
+    }
+
+    private static void assertRefused(PostgresServer server, String... words) {
+        assertThatThrownBy(() -> SqlMemoryStore.open(server).close())
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContainingAll(words);
+    }
+
+    @Test
+    void theSchemaOfANewerSophiaIsRefused() {
+        PostgresServer server = TestingServer.database();
+        SqlMemoryStore.open(server).close();
+        TestingPostgres.shared()
+                .asSuperuser(
+                        server.label(),
+                        "INSERT INTO sophia_memory.schema_history SELECT 99, '99', 'tomorrow', 'SQL', 'V99__tomorrow.sql', 1, 'x', now(), 1, true");
+        assertRefused(server, "of a newer Sophia", "version 99");
+    }
+}
