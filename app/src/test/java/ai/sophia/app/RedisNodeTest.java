@@ -139,11 +139,7 @@ final class RedisNodeTest {
     private TestingNode open(String name, Map<String, String> environment, State state) {
         TestingNode node = TestingNode.open(
                 home.resolve(name),
-                Map.of(
-                        "redis.address",
-                        "redis://127.0.0.1:" + server.address().getPort(),
-                        "budgets.cache",
-                        "250 ms"),
+                Map.of("redis.address", "redis://127.0.0.1:" + server.address().getPort(), "budgets.cache", "250 ms"),
                 environment);
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))

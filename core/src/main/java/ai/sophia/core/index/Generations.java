@@ -185,6 +185,16 @@ public final class Generations {
     }
 
     /**
+     * Tells that an index which had nothing has everything now; nothing was found in it until then.
+     *
+     * @param upTo the position of the log up to which everything can be found
+     */
+    void begun(Position upTo) {
+        follow(upTo);
+        increment(everyCounter());
+    }
+
+    /**
      * Tells that anything may have changed, and that what was found until now may be wrong.
      *
      * @param upTo the position of the log up to which everything can be found now

@@ -372,6 +372,7 @@ public final class Projector implements AutoCloseable {
 
     private void rebuildNow() {
         become(State.REBUILDING, "");
+        boolean first = projection.applied().epoch().isEmpty();
         String epoch = store.head().epoch();
         projection.clear(epoch);
         Position start = new Position(epoch, 0);
@@ -384,7 +385,11 @@ public final class Projector implements AutoCloseable {
             }
         });
         projection.apply(batch, List.of(), end);
-        generations.allChanged(end);
+        if (first) {
+            generations.begun(end);
+        } else {
+            generations.allChanged(end);
+        }
         signal(() -> told = end);
         projection.commit();
         uncommitted = false;

@@ -110,6 +110,16 @@ final class GenerationsTest {
     }
 
     @Test
+    void whatOthersFoundBeforeAnIndexBeganHolds() {
+        generations.begun(position(5));
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW.minusSeconds(1)))
+                .isTrue();
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(4), NOW.minusSeconds(1)))
+                .isFalse();
+    }
+
+    @Test
     void whatWasFoundBeforeAllHasChangedHoldsNoMore() {
         generations.follow(position(5));
         generations.at(reach(ADA, NOW));

@@ -142,7 +142,9 @@ final class RedisClusterTest extends CacheContract {
                     callers.add(threads.submit(() -> ask(cache, going)));
                 }
                 server.signal(victim, "KILL");
-                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> masters().size() == 3);
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(60))
+                        .until(() -> masters().size() == 3);
                 Reaching.await(redis, State.SERVING);
             } finally {
                 going.set(false);
@@ -185,10 +187,12 @@ final class RedisClusterTest extends CacheContract {
         for (int i = 0; i < KEYS; i++) {
             cache.put("part " + i, "value");
         }
-        Awaitility.await().untilAsserted(() -> assertThat(
-                        masters().stream().mapToLong(RedisClusterTest::size).sum()
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(masters().stream()
+                                        .mapToLong(RedisClusterTest::size)
+                                        .sum()
                                 + cache.statistics().lost())
-                .isEqualTo(KEYS));
+                        .isEqualTo(KEYS));
         assertThat(cache.statistics().lost()).isPositive().isLessThan(KEYS);
         server.start();
         Reaching.await(redis, State.SERVING);
