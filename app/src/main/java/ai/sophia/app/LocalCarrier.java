@@ -24,7 +24,7 @@ final class LocalCarrier implements Carrier {
     @Override
     public Reply send(String method, String path, Map<String, String> headers, String body) throws IOException {
         LocalClient.Answer answer = client.send(method, path, headers, body);
-        return new Reply(answer.status(), answer.headers(), answer.body());
+        return new Reply(answer.status(), answer.headers(), answer.body()).taken();
     }
 
     @Override

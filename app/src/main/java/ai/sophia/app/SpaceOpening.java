@@ -96,15 +96,14 @@ record SpaceOpening(DataDirectory directory, Settings settings, Servers servers,
                 store::holdsMore,
                 space.dimension(),
                 EnglishWords.INSTANCE,
-                settings.hotBytes(),
-                settings.hotBudget());
+                settings.hotBytes());
         HotProjection projection = new HotProjection(hot, index);
         Projector projector = new Projector(store, projection, space.id(), generations);
         projector.start();
         List<RemoteIndex> remote = new ArrayList<>();
         try {
             servers.indexes().forEach(each -> remote.add(each.open(space, store)));
-            return new OpenSpace(encoder.get(), hot, index, index, projection, projector, remote);
+            return new OpenSpace(encoder.get(), hot, index, index, index, projection, projector, remote);
         } catch (RuntimeException | Error failure) {
             remote.forEach(RemoteIndex::close);
             projector.close();

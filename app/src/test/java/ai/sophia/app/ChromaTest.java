@@ -3,8 +3,12 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.tier.Guard;
 import java.nio.file.Path;
@@ -19,7 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A node with an index on a real ChromaDB server, and without a hot tier, which would answer first. */
+/**
+ * A node with an index on a real ChromaDB server. The questions have a filter on the text, which is left to the searches: a scope as small as
+ * these would be compared whole, on the node alone.
+ */
 @Timeout(300)
 final class ChromaTest {
     private static final String QUESTION = "Which instrument does Ada play?";
@@ -105,8 +112,6 @@ final class ChromaTest {
         return TestingNode.open(
                 home,
                 Map.of(
-                        "hot",
-                        "0",
                         "cache",
                         "0",
                         "chroma.host",
@@ -124,15 +129,19 @@ final class ChromaTest {
     }
 
     private Recall recall() {
-        return node.wiring().recalling().recall(TestingNode.query("ada", QUESTION, Optional.empty()));
+        Filter ofAda = new Filter.Contains(Field.Own.TEXT, new Value.Text("Ada"));
+        Query query = new Query(TestingNode.reach("ada"), QUESTION, List.of(), ofAda, 5, 0, Optional.empty());
+        return node.wiring().recalling().recall(query);
     }
 
     private static List<String> texts(Recall recall) {
         return recall.hits().stream().map(hit -> hit.memory().content().text()).toList();
     }
 
+    /** Waits longer than a server that was away is left alone, which is up to ten seconds. */
     private void caughtUp() {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .until(() -> index().projector().await(node.wiring().store().head(), Duration.ofSeconds(1)));
     }
 }

@@ -4,17 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.cli.Carrier;
 import ai.sophia.cli.Choices;
-import ai.sophia.cli.CommandLineInterface;
 import ai.sophia.cli.Output;
-import ai.sophia.cli.Terminal;
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -188,17 +182,9 @@ final class HandoverTest {
 
     /** What a command prints, here, beside the processes. */
     private String run(String... arguments) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        ByteArrayOutputStream err = new ByteArrayOutputStream();
-        Output printed = Output.to(out, false);
-        Terminal terminal =
-                new Terminal(InputStream.nullInputStream(), printed, Output.to(err, false), Terminal.UNLIMITED, false);
-        int exit = new CommandLineInterface(
-                        new LocalHost(Map.of(), home, printed), terminal, InstantSource.system(), Map.of())
-                .run(arguments);
-        printed.flush();
-        assertThat(exit).as(err.toString(StandardCharsets.UTF_8)).isZero();
-        return out.toString(StandardCharsets.UTF_8);
+        TestingCommands commands = new TestingCommands(Map.of(), home);
+        assertThat(commands.run(arguments)).as(commands.complained()).isZero();
+        return commands.told();
     }
 
     private TestingMcp agent(String name) throws Exception {

@@ -3,20 +3,12 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import ai.sophia.cli.CommandLineInterface;
-import ai.sophia.cli.Output;
-import ai.sophia.cli.Terminal;
 import ai.sophia.contract.TestingPostgres;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Hit;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,9 +21,8 @@ final class PostgresNodesTest {
     @TempDir
     Path folder = Path.of("");
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
     private Map<String, String> environment = Map.of();
+    private TestingCommands commands = new TestingCommands(environment, folder);
 
     @BeforeEach
     void namesANewDatabase() {
@@ -46,17 +37,17 @@ final class PostgresNodesTest {
     void whatIsRememberedIsThereAgainInANewDataDirectory() throws IOException {
         Path first = Files.createDirectory(folder.resolve("first"));
         assertThat(run(first, "remember", "Ada prefers tea to coffee", "--user", "ada"))
-                .as(err.toString(StandardCharsets.UTF_8))
+                .as(commands.complained())
                 .isZero();
         assertThat(first.resolve(".sophia/memories")).isEmptyDirectory();
         Path second = Files.createDirectory(folder.resolve("second"));
         assertThat(run(second, "recall", "what does Ada drink?", "--user", "ada"))
                 .isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("Ada prefers tea to coffee");
+        assertThat(commands.told()).contains("Ada prefers tea to coffee");
         assertThat(run(second, "status")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains(environment.get("SOPHIA_RECORDS"));
+        assertThat(commands.told()).contains(environment.get("SOPHIA_RECORDS"));
         assertThat(run(second, "doctor")).isZero();
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("sound: 1 version");
+        assertThat(commands.told()).contains("sound: 1 version");
         assertThat(run(first, "recall", "what does Ada drink?", "--user", "ada"))
                 .isZero();
     }
@@ -70,8 +61,7 @@ final class PostgresNodesTest {
                 .isZero();
         environment = server;
         assertThat(run(home, "recall", "tea", "--user", "ada")).isEqualTo(1);
-        assertThat(err.toString(StandardCharsets.UTF_8))
-                .contains("the records in " + environment.get("SOPHIA_RECORDS") + " are gone");
+        assertThat(commands.complained()).contains("the records in " + environment.get("SOPHIA_RECORDS") + " are gone");
     }
 
     @Test
@@ -107,20 +97,7 @@ final class PostgresNodesTest {
     }
 
     private int run(Path home, String... arguments) {
-        out.reset();
-        err.reset();
-        Output terminalOut = Output.to(out, true);
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(new byte[0]),
-                terminalOut,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Terminal.UNLIMITED,
-                false);
-        return new CommandLineInterface(
-                        new LocalHost(environment, home, terminalOut),
-                        terminal,
-                        InstantSource.system(),
-                        Main.further(environment, home))
-                .run(arguments);
+        commands = new TestingCommands(environment, home);
+        return commands.run(arguments);
     }
 }

@@ -2,22 +2,15 @@ package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.sophia.cli.CommandLineInterface;
-import ai.sophia.cli.Output;
-import ai.sophia.cli.Terminal;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,8 +21,12 @@ final class SophiaTest {
     @TempDir
     Path home;
 
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+    private TestingCommands commands = new TestingCommands(Map.of(), Path.of(""));
+
+    @BeforeEach
+    void beginAnew() {
+        commands = new TestingCommands(Map.of(), home);
+    }
 
     @Test
     void commandsRememberRecallAndForgetWithoutAServer() throws IOException {
@@ -228,7 +225,7 @@ final class SophiaTest {
                 "eval",
                 "bench",
                 "bench crash")) {
-            out.reset();
+            beginAnew();
             List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
             arguments.add("--help");
             assertThat(run(arguments.toArray(String[]::new))).as(command).isZero();
@@ -255,27 +252,14 @@ final class SophiaTest {
     }
 
     private int run(String... arguments) {
-        Output terminalOut = Output.to(out, true);
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(new byte[0]),
-                terminalOut,
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Terminal.UNLIMITED,
-                false);
-        List<String> all = new ArrayList<>(List.of(arguments));
-        return new CommandLineInterface(
-                        new LocalHost(Map.of(), home, terminalOut),
-                        terminal,
-                        InstantSource.system(),
-                        Main.further(Map.of(), home))
-                .run(all.toArray(String[]::new));
+        return commands.run(arguments);
     }
 
     private String told() {
-        return out.toString(StandardCharsets.UTF_8);
+        return commands.told();
     }
 
     private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
+        return commands.complained();
     }
 }

@@ -2,6 +2,7 @@ package ai.sophia.cli;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -25,7 +26,7 @@ public interface Carrier extends AutoCloseable {
      *
      * @param path what follows the address of the server, such as {@code /mcp}
      * @param body empty for none
-     * @throws java.net.ConnectException if nobody is there, or has gone before the body was sent, so that nothing can have been done
+     * @throws ConnectException if nobody is there, or has gone before the body was sent, or is closing, so that nothing can have been done
      * @throws IOException if the connection broke: whether the request arrived is not known
      */
     Reply send(String method, String path, Map<String, String> headers, String body)
@@ -40,6 +41,8 @@ public interface Carrier extends AutoCloseable {
      * @param headers by their names in lower case
      */
     record Reply(int status, Map<String, String> headers, InputStream body) {
+        private static final int UNAVAILABLE = 503;
+
         /** Copies the headers. */
         public Reply {
             headers = Map.copyOf(headers);
@@ -47,6 +50,20 @@ public interface Carrier extends AutoCloseable {
 
         Optional<String> header(String name) {
             return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));
+        }
+
+        /**
+         * The same, unless it is the refusal of a server that is closing.
+         *
+         * @throws ConnectException if it is
+         */
+        public Reply taken() throws IOException {
+            boolean closing = header("Connection").orElse("").equalsIgnoreCase("close");
+            if (status == UNAVAILABLE && closing) {
+                body.close();
+                throw new ConnectException("it is closing");
+            }
+            return this;
         }
 
         String type() {

@@ -82,7 +82,7 @@ public final class HttpCarrier implements Carrier {
         response.headers()
                 .map()
                 .forEach((name, values) -> answered.put(name.toLowerCase(Locale.ROOT), values.getFirst()));
-        return new Reply(response.statusCode(), answered, response.body());
+        return new Reply(response.statusCode(), answered, response.body()).taken();
     }
 
     @Override

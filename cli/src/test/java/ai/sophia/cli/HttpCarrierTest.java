@@ -59,6 +59,20 @@ final class HttpCarrierTest {
         reply.body().close();
     }
 
+    @Test
+    void aServerThatIsClosingIsAsOneThatIsNotThere() {
+        serve("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", false);
+        assertThatThrownBy(() -> carrier.send("POST", "/mcp", ANNOUNCED, "{}")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void aServerThatCannotDoItNowIsThere() throws Exception {
+        serve("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n", false);
+        Carrier.Reply reply = carrier.send("POST", "/mcp", ANNOUNCED, "{}");
+        assertThat(reply.status()).isEqualTo(503);
+        reply.body().close();
+    }
+
     /** Reads the head of one request, says this, reads the body if it is to, and goes. */
     private void serve(String says, boolean reads) {
         Thread.ofVirtual().start(() -> {

@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
 public abstract class HotTierContract {
     private static final Scope ADA = Samples.scope("ada");
     private static final int PASSAGES = 1_000;
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Position UP_TO = new Position(IndexFixture.EPOCH, 1);
 
     /**
@@ -48,7 +49,7 @@ public abstract class HotTierContract {
     public record Opened(HotTier tier, Projection log, Runnable close) {}
 
     /**
-     * Opens one for vectors of {@link Samples#SPACE} that waits long for what it loads.
+     * Opens one for vectors of {@link Samples#SPACE}.
      *
      * @param records what it is made from
      * @param passages most that a partition may hold, or more
@@ -82,10 +83,15 @@ public abstract class HotTierContract {
         seen(Samples.reach(ADA), Filter.all());
         List<Reach> held = opened().tier().held();
         assertThat(held).hasSize(1);
-        assertThat(opened().tier().ready(held.getFirst(), Filter.all())).isTrue();
+        assertThat(ready(held.getFirst(), Filter.all())).isTrue();
         assertThat(opened().tier().held()).isEqualTo(held);
         assertThat(held.getFirst().covers(ADA)).isTrue();
         assertThat(held.getFirst().covers(Samples.scope("ben"))).isFalse();
+    }
+
+    private boolean ready(Reach reach, Filter filter) {
+        HotTier tier = opened().tier();
+        return tier.ready(reach, filter) || tier.await(reach, filter, PATIENCE);
     }
 
     @Test
@@ -120,7 +126,7 @@ public abstract class HotTierContract {
     }
 
     private List<VersionKey> seen(Reach reach, Filter filter) {
-        assertThat(opened().tier().ready(reach, filter)).isTrue();
+        assertThat(ready(reach, filter)).isTrue();
         return compared(reach, filter, "anything", HotTierContract::keys);
     }
 
@@ -194,10 +200,9 @@ public abstract class HotTierContract {
     void leavesToOthersWhatItCannotTell() {
         Memory memory = remembered(ADA, "Ada plays the cello");
         Reach past = Samples.reach(ADA, new AsOf(Samples.NOW, Samples.NOW, Samples.NOW.plusSeconds(60)));
-        assertThat(opened().tier().ready(past, Filter.all())).isFalse();
+        assertThat(ready(past, Filter.all())).isFalse();
         Filter text = new Filter.Contains(Field.Own.TEXT, new Value.Text("cello"));
-        assertThat(opened().tier().ready(Samples.reach(ADA), new Filter.Not(text)))
-                .isFalse();
+        assertThat(ready(Samples.reach(ADA), new Filter.Not(text))).isFalse();
         assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isFalse();
         assertThat(seen(Samples.reach(ADA), Filter.all())).containsExactly(memory.key());
         assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isTrue();
@@ -266,7 +271,7 @@ public abstract class HotTierContract {
             remembered(ADA, "fact " + i);
         }
         Memory ben = remembered(Samples.scope("ben"), "Ben plays the drums");
-        assertThat(opened().tier().ready(Samples.reach(ADA), Filter.all())).isFalse();
+        assertThat(ready(Samples.reach(ADA), Filter.all())).isFalse();
         assertThat(opened().tier().willServe(Samples.reach(ADA), Filter.all())).isFalse();
         assertThat(seen(Samples.reach(Samples.scope("ben")), Filter.all())).containsExactly(ben.key());
     }
@@ -277,7 +282,7 @@ public abstract class HotTierContract {
         openOn((reach, each) -> {
             throw new IllegalStateException("the disk is gone");
         });
-        assertThat(opened().tier().ready(Samples.reach(ADA), Filter.all())).isFalse();
+        assertThat(ready(Samples.reach(ADA), Filter.all())).isFalse();
     }
 
     @Test

@@ -109,9 +109,12 @@ public final class Breaker implements Guard {
     }
 
     private String reason(State state) {
-        return state == State.SLOW || reason.isEmpty()
-                ? "most calls take longer than " + budget.toMillis() + " ms"
-                : reason;
+        if (state == State.SLOW || reason.isEmpty()) {
+            return breaker.getState() == CircuitBreaker.State.HALF_OPEN
+                    ? "it answers again, and is tried"
+                    : "most calls take longer than " + budget.toMillis() + " ms";
+        }
+        return reason;
     }
 
     private void succeeded(long start) {

@@ -52,6 +52,7 @@ class BreakerTest {
         while (breaker.status().state() != Guard.State.UP && System.nanoTime() < end) {
             try {
                 breaker.call(() -> "answer");
+                assertThat(breaker.status().reason()).isIn("it answers again, and is tried", "");
             } catch (Fault.Unavailable refused) {
                 Thread.onSpinWait();
             }

@@ -8,6 +8,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,14 +19,19 @@ import org.slf4j.LoggerFactory;
 final class Edge {
     private static final Logger LOG = LoggerFactory.getLogger(Edge.class);
 
+    /** When to ask again who serves after a server that closes. */
+    private static final Duration CLOSING = Duration.ofSeconds(1);
+
     private final ServerSettings settings;
     private final MicrometerTelemetry telemetry;
     private final Gate gate;
+    private final Lifetime lifetime;
 
-    Edge(ServerSettings settings, MicrometerTelemetry telemetry, Gate gate) {
+    Edge(ServerSettings settings, MicrometerTelemetry telemetry, Gate gate, Lifetime lifetime) {
         this.settings = settings;
         this.telemetry = telemetry;
         this.gate = gate;
+        this.lifetime = lifetime;
     }
 
     /** Serves a route. */
@@ -79,6 +85,10 @@ final class Edge {
 
     private void guarded(Call call, Route.Handler work) {
         try {
+            if (lifetime.hasEnded()) {
+                // before anything is read: the web server may drop a connection that it took for idle
+                throw new Fault.Unavailable("the server is closing; nothing was done", CLOSING);
+            }
             work.handle(call);
         } catch (CloseConnectionException | RequestException | HttpException ofTheServer) {
             throw ofTheServer;

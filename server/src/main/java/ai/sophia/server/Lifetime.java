@@ -1,6 +1,6 @@
 package ai.sophia.server;
 
-/** Tells those who would go on for ever that the server is closing. Safe for all threads. */
+/** Tells those who would go on for ever, and those who would begin, that the server is closing. Safe for all threads. */
 final class Lifetime {
     private volatile boolean ended;
 

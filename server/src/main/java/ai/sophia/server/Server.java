@@ -63,7 +63,7 @@ public final class Server implements AutoCloseable {
         Lifetime lifetime = new Lifetime();
         Endpoint endpoint = new Endpoint(services.catalog(), services.store()::key, InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
-        Edge edge = new Edge(settings, services.telemetry(), gate);
+        Edge edge = new Edge(settings, services.telemetry(), gate, lifetime);
         Gauges.bind(services);
         WebServerConfig.Builder listening = unconfigured();
         if (settings.socket().isPresent()) {
@@ -135,7 +135,10 @@ public final class Server implements AutoCloseable {
         return web.port();
     }
 
-    /** Stops to accept, ends the feeds, waits for the other requests under way as long as the settings say, and closes. */
+    /**
+     * Stops to accept, ends the feeds, waits for the other requests under way as long as the settings say, and closes. Requests that begin
+     * meanwhile are refused with 503 and {@code Connection: close}, before anything is done.
+     */
     @Override
     public void close() {
         lifetime.end();

@@ -6,6 +6,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
@@ -110,8 +111,8 @@ public final class TestingServer implements AutoCloseable {
         TestingCache<ai.sophia.core.recall.Answer> answers = new TestingCache<>();
         projector = new Projector(store, index, space, generations);
         Encoder encoder = new Encoder(embedder, embeddings, new Splitter(embedder, 8));
-        Spaces spaces = new Spaces(Spaces.InUse.of(
-                new OpenSpace(encoder, HotTier.none(), index.texts(), index.vectors(), index, projector)));
+        Spaces spaces = new Spaces(Spaces.InUse.of(new OpenSpace(
+                encoder, HotTier.none(), EvidenceIndex.none(), index.texts(), index.vectors(), index, projector)));
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));

@@ -107,19 +107,14 @@ public class ComparisonBenchmark {
 
     @Setup
     public void load() {
-        HotScopes loaded = new HotScopes(
-                (reach, each) -> hand(each),
-                (reach, most) -> false,
-                DIMENSION,
-                new Blanks(),
-                1L << 30,
-                Duration.ofMinutes(5));
+        HotScopes loaded =
+                new HotScopes((reach, each) -> hand(each), (reach, most) -> false, DIMENSION, new Blanks(), 1L << 30);
         scopes = Optional.of(loaded);
         for (int i = 0; i < QUESTIONS; i++) {
             String leading = i % 2 == 0 ? "when did I say " : "";
             questions.add(new Asking(leading + words(QUESTION_WORDS, FILLERS), meaning()));
         }
-        if (!loaded.ready(ADA, Filter.all())) {
+        if (!loaded.ready(ADA, Filter.all()) && !loaded.await(ADA, Filter.all(), Duration.ofMinutes(5))) {
             throw new IllegalStateException("expected the scope to be loaded");
         }
     }

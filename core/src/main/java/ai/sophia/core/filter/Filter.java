@@ -90,6 +90,25 @@ public sealed interface Filter {
         };
     }
 
+    /** The filters that it is made of; none for a comparison. */
+    default List<Filter> inner() {
+        return switch (this) {
+            case And(List<Filter> filters) -> filters;
+            case Or(List<Filter> filters) -> filters;
+            case Not(Filter filter) -> List.of(filter);
+            case Eq eq -> List.of();
+            case Ne ne -> List.of();
+            case In in -> List.of();
+            case Nin nin -> List.of();
+            case Gt gt -> List.of();
+            case Gte gte -> List.of();
+            case Lt lt -> List.of();
+            case Lte lte -> List.of();
+            case Contains contains -> List.of();
+            case Exists exists -> List.of();
+        };
+    }
+
     /** Both match. */
     default Filter and(Filter other) {
         return new And(List.of(this, other));

@@ -3,15 +3,16 @@ package ai.sophia.core.index;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Port to the scopes in use, held in memory whole, of which a recall compares every passage. Made from the records on first use, kept
+ * Port to the scopes in use, held in memory whole, of which a recall compares every passage. Made from the records when they are asked for, kept
  * current by the writes and the change log, and given up when others need the room. Safe for all threads.
  */
-public interface HotTier {
+public interface HotTier extends EvidenceIndex {
     /**
      * What it holds now.
      *
@@ -26,6 +27,11 @@ public interface HotTier {
         return new HotTier() {
             @Override
             public boolean ready(Reach reach, Filter filter) {
+                return false;
+            }
+
+            @Override
+            public boolean await(Reach reach, Filter filter, Duration patience) {
                 return false;
             }
 
@@ -53,24 +59,17 @@ public interface HotTier {
     }
 
     /**
-     * Whether it can serve the reach and the filter now; if not, it makes itself ready where it can, for the questions that follow, and
-     * waits for that as long as its budget allows.
+     * Whether it can serve the reach and the filter now; if not, it may make itself ready for the questions that follow: by how often it is
+     * asked it decides which scopes are worth their memory.
      */
+    @Override
     boolean ready(Reach reach, Filter filter);
+
+    /** Whether it can serve the reach and the filter; if it is making itself ready to, waits for that, no longer than so after its beginning. */
+    boolean await(Reach reach, Filter filter, Duration patience);
 
     /** Whether it serves the reach and the filter, or is making itself ready to: what others answer meanwhile is answered better soon. */
     boolean willServe(Reach reach, Filter filter);
-
-    /**
-     * Compares everything that the reach sees and the filter matches with a question.
-     *
-     * @param question its words; may be empty
-     * @param meaning its vector
-     * @param ranking makes something of the evidence, which is lent to it; must not call back
-     * @return what the ranking made; empty if it is not ready
-     */
-    <T> Optional<T> compare(
-            Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking);
 
     /** What it holds, as reaches that ask for all of it, whenever it is valid. */
     List<Reach> held();

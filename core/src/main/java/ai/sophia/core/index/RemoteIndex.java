@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 
 /**
- * An index on a server, beside the one of this node: recalls that the hot tier does not answer ask it too, and go without it where it is
+ * An index on a server, beside the one of this node: recalls of more than is compared whole ask it too, and go without it where it is
  * late or down. What is written last it learns from the log, like the rest; until then the index of this node finds it. Immutable, its
  * parts safe for all threads.
  *

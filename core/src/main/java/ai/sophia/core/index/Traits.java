@@ -3,7 +3,6 @@ package ai.sophia.core.index;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
-import java.util.regex.Pattern;
 
 /**
  * What the ranking wants to know of a passage besides its words and its vector. English for now, as the words are.
@@ -27,13 +26,6 @@ public record Traits(boolean asks, boolean timed, int day) {
 
     private static final int DAY_SECONDS = 24 * 60 * 60;
 
-    private static final Pattern TIME = Pattern.compile(
-            "\\b(?:yesterday|today|tonight|tomorrow|last|next|ago|since|recently|week|weekend|month|year"
-                    + "|monday|tuesday|wednesday|thursday|friday|saturday|sunday"
-                    + "|january|february|march|april|june|july|august|september|october|november|december"
-                    + "|(?:19|20)\\d\\d|morning|evening|night|summer|winter|spring|autumn|fall)\\b",
-            Pattern.CASE_INSENSITIVE);
-
     /** Those of a memory's passage. */
     public static Traits of(Memory memory, Passage passage) {
         String text = memory.content().text();
@@ -41,7 +33,7 @@ public record Traits(boolean asks, boolean timed, int day) {
         int mark = text.lastIndexOf('?');
         return new Traits(
                 mark >= 0 && text.length() - mark <= LAST_WORDS,
-                TIME.matcher(passage.of(text)).find(),
+                TimeWords.areIn(passage.of(text)),
                 utterance.isDated() ? (int) Math.floorDiv(utterance.saidAt().getEpochSecond(), DAY_SECONDS) : UNDATED);
     }
 

@@ -6,6 +6,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Evidence;
+import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
@@ -34,8 +35,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot
- * tier; otherwise lexical and dense candidates are searched in parallel, each within its budget, and lexical ones alone where the model
- * cannot embed the question. What comes of it is fused into one ranking and read from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
+ * tier, and a small one that is not in use likewise, in the index; otherwise lexical and dense candidates are searched in parallel, each
+ * within its budget, and lexical ones alone where the model cannot embed the question. What comes of it is fused into one ranking and read
+ * from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
  * threads, where the model and the database work without handing over to threads of their own, each of which would add its waking to a
  * recall of milliseconds.
  */
@@ -55,6 +57,12 @@ public final class Recalling {
     private static final int DEPTH_LIMIT = 12_800;
 
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
+
+    /** How the index is called where it compares everything, as the hot tier does. */
+    private static final String INDEX = "index";
+
+    /** What compares all that a question is about, and how that step is called. */
+    private record Whole(String name, EvidenceIndex evidence) {}
 
     private final MemoryStore store;
     private final Spaces spaces;
@@ -143,7 +151,9 @@ public final class Recalling {
 
     /** Whether the same question could not be answered better in a moment. */
     private static boolean isBest(OpenSpace space, Query query, Trace trace) {
-        return trace.hasAsked(Tier.HOT) || !space.hot().willServe(query.reach(), query.filter());
+        return trace.hasStep(Tier.HOT.label())
+                || trace.hasStep(INDEX)
+                || !space.hot().willServe(query.reach(), query.filter());
     }
 
     private <T> T handedOver(Supplier<T> work) {
@@ -166,8 +176,9 @@ public final class Recalling {
 
     private List<Hit> hits(OpenSpace space, Query query, Trace trace) {
         Meaning meaning = new Meaning(space, query, trace);
-        if (space.hot().ready(query.reach(), query.filter())) {
-            Optional<List<Hit>> hits = meaning.get().flatMap(question -> compared(space, query, question, trace));
+        Optional<Whole> whole = whole(space, query);
+        if (whole.isPresent()) {
+            Optional<List<Hit>> hits = meaning.get().flatMap(question -> compared(whole.get(), query, question, trace));
             if (hits.isPresent()) {
                 return hits.get();
             }
@@ -175,12 +186,33 @@ public final class Recalling {
         return searched(space, query, meaning, trace);
     }
 
-    /** Answers from the hot tier, if it can. */
-    private Optional<List<Hit>> compared(OpenSpace space, Query query, Embedding question, Trace trace) {
+    /**
+     * What compares all that the question is about: the hot tier, or the index where the scope is small and the index lacks nothing; where neither
+     * does, the hot tier is waited for.
+     */
+    private Optional<Whole> whole(OpenSpace space, Query query) {
+        Whole hot = new Whole(Tier.HOT.label(), space.hot());
+        if (space.hot().ready(query.reach(), query.filter())) {
+            return Optional.of(hot);
+        }
+        try {
+            if (space.projector().state() == Projector.State.CURRENT
+                    && space.whole().ready(query.reach(), query.filter())) {
+                return Optional.of(new Whole(INDEX, space.whole()));
+            }
+        } catch (Fault.Unavailable failure) {
+            LOG.warn("A recall is not answered by the index whole: {}", failure.toString());
+        }
+        Duration patience = budgets.getOrDefault(Tier.HOT, Tier.HOT.budget());
+        return space.hot().await(query.reach(), query.filter(), patience) ? Optional.of(hot) : Optional.empty();
+    }
+
+    /** Answers from what compares everything, if it can. */
+    private Optional<List<Hit>> compared(Whole whole, Query query, Embedding question, Trace trace) {
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
             long start = System.nanoTime();
-            Optional<Ranking> ranking = space.hot()
+            Optional<Ranking> ranking = whole.evidence()
                     .compare(
                             query.reach(),
                             query.filter(),
@@ -190,8 +222,7 @@ public final class Recalling {
             if (ranking.isEmpty()) {
                 return Optional.empty();
             }
-            trace.step(
-                    Tier.HOT.label(), System.nanoTime() - start, ranking.get().all(), false);
+            trace.step(whole.name(), System.nanoTime() - start, ranking.get().all(), false);
             List<Hit> hits = visible(query, ranking.get().best(), trace);
             if (hits.size() >= query.limit() || depth >= ranking.get().all()) {
                 return Optional.of(hits);

@@ -1,7 +1,6 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.tier.Telemetry;
-import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,8 +26,8 @@ final class Trace {
         return List.copyOf(steps);
     }
 
-    boolean hasAsked(Tier tier) {
-        return steps.stream().anyMatch(step -> step.name().equals(tier.label()));
+    boolean hasStep(String name) {
+        return steps.stream().anyMatch(step -> step.name().equals(name));
     }
 
     List<String> late() {

@@ -1,6 +1,7 @@
 package ai.sophia.core.space;
 
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
@@ -21,15 +22,17 @@ import org.slf4j.LoggerFactory;
  *
  * @param encoder makes its vectors
  * @param hot compares scopes in use whole
+ * @param whole compares small scopes whole that are not in use
  * @param texts searches by words; words are of no space, but those of all passages lie with their vectors
  * @param vectors searches by vectors
- * @param projection all three as they are kept behind the log
+ * @param projection all of these as they are kept behind the log
  * @param projector keeps them there
  * @param remote further indexes of the same passages, on servers
  */
 public record OpenSpace(
         Encoder encoder,
         HotTier hot,
+        EvidenceIndex whole,
         TextIndex texts,
         VectorIndex vectors,
         Projection projection,
@@ -46,11 +49,12 @@ public record OpenSpace(
     public OpenSpace(
             Encoder encoder,
             HotTier hot,
+            EvidenceIndex whole,
             TextIndex texts,
             VectorIndex vectors,
             Projection projection,
             Projector projector) {
-        this(encoder, hot, texts, vectors, projection, projector, List.of());
+        this(encoder, hot, whole, texts, vectors, projection, projector, List.of());
     }
 
     /** The id of the space. */

@@ -261,7 +261,9 @@ public final class Reembedding implements AutoCloseable {
             if (pace.isOver()) {
                 return false;
             }
-            hot.ready(scope, Filter.all());
+            if (!hot.ready(scope, Filter.all())) {
+                hot.await(scope, Filter.all(), RETRY);
+            }
         }
         return true;
     }

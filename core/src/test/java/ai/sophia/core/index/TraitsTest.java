@@ -48,7 +48,15 @@ final class TraitsTest {
         "we met on MONDAY,true",
         "We met,false",
         "A weekly plan,false",
-        "Room 20231,false"
+        "Room 20231,false",
+        "1999,true",
+        "(since_then),false",
+        "2o23,false",
+        "Sundays,false",
+        "so it was in May,false",
+        "_year,false",
+        "last-minute,true",
+        "über night,true"
     })
     void tellsATime(String text, boolean timed) {
         assertThat(traits(text).timed()).isEqualTo(timed);

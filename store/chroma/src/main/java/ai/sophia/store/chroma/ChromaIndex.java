@@ -335,7 +335,10 @@ public final class ChromaIndex implements VectorIndex, Projection {
         limits = server.limits();
         server.makeTenant();
         adopt(checkpoints.read(holdings.all().size()));
-        LOG.info("The index on ChromaDB at {} stands at {}", server.address(), applied());
+        LOG.info(
+                "The index on ChromaDB at {} {}",
+                server.address(),
+                applied().equals(Checkpoints.NOWHERE) ? "is to be made" : "stands at " + applied());
     }
 
     private void adopt(Position position) {

@@ -134,24 +134,6 @@ record FilterWheres(Tokens tokens) {
     }
 
     private static int depth(Filter filter) {
-        return switch (filter) {
-            case Filter.And(List<Filter> filters) -> depth(filters);
-            case Filter.Or(List<Filter> filters) -> depth(filters);
-            case Filter.Not(Filter inner) -> 1 + depth(inner);
-            case Filter.Eq eq -> 1;
-            case Filter.Ne ne -> 1;
-            case Filter.In in -> 1;
-            case Filter.Nin nin -> 1;
-            case Filter.Gt gt -> 1;
-            case Filter.Gte gte -> 1;
-            case Filter.Lt lt -> 1;
-            case Filter.Lte lte -> 1;
-            case Filter.Contains contains -> 1;
-            case Filter.Exists exists -> 1;
-        };
-    }
-
-    private static int depth(List<Filter> filters) {
-        return 1 + filters.stream().mapToInt(FilterWheres::depth).max().orElse(0);
+        return 1 + filter.inner().stream().mapToInt(FilterWheres::depth).max().orElse(0);
     }
 }

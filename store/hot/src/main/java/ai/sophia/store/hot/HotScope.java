@@ -88,11 +88,16 @@ final class HotScope {
         settle();
     }
 
+    /** Whether it can be compared now. */
+    boolean isReady() {
+        return held(lock.readLock(), () -> ready);
+    }
+
     /** Waits until it is ready, but no longer after its loading began than so. */
-    boolean awaitReady(Duration budget) {
+    boolean awaitReady(Duration patience) {
         try {
-            long left = made + budget.toNanos() - System.nanoTime();
-            return settled.await(left, TimeUnit.NANOSECONDS) && held(lock.readLock(), () -> ready);
+            long left = made + patience.toNanos() - System.nanoTime();
+            return settled.await(left, TimeUnit.NANOSECONDS) && isReady();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return false;

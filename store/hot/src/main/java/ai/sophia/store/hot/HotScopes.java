@@ -13,13 +13,15 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.StoredVersion;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.RemovalCause;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -29,13 +31,13 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The partitions in use, as many as a budget of memory allows; which of them stay is decided by how often and how lately they were asked
- * (W-TinyLFU, Einziger, Friedman and Manes, 2017). Safe for all threads; one thread of its own loads, one partition after another.
+ * The partitions in use, as many as a budget of memory allows. Where there is no room, one is loaded only when it is asked far more often than
+ * another that is held: loading takes longer than many a recall without it, so that this has to be decided before, and not, as caches
+ * do, afterwards. Safe for all threads; one thread of its own loads, one partition after another.
  */
 public final class HotScopes implements HotTier, AutoCloseable {
     /** Most passages of a partition; more are searched by the index. */
@@ -43,11 +45,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HotScopes.class);
 
-    /** After so long, a partition that was too large, or could not be loaded, is tried again. */
+    /** After so long a partition that was too large, or could not be loaded, is tried again, and how large one was is forgotten. */
     private static final Duration RETRY = Duration.ofMinutes(5);
 
-    /** What an empty scope counts. */
-    private static final int LEAST_WEIGHT = 1_024;
+    /** What an empty scope counts, in bytes. */
+    private static final int LEAST_SIZE = 1_024;
+
+    /** So many times as often as the least popular one that is held a partition is asked before it takes its place. */
+    private static final int FAR_MORE = 2;
 
     /** Partitions that wait to be loaded at most; others are searched in the index until there is room. */
     private static final int LOADS = 64;
@@ -56,11 +61,17 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private final BiPredicate<Reach, Integer> larger;
     private final int dimension;
     private final Words words;
-    private final Duration budget;
     private final int passages;
     private final long limit;
     private final Kernel kernel = Kernel.fastest();
-    private final Cache<Partition, HotScope> scopes;
+    private final Map<Partition, HotScope> scopes = new ConcurrentHashMap<>();
+    private final Popularity popularity = new Popularity();
+
+    /** Its lock is held by whatever changes which partitions are held, or counts what they take. */
+    private final Room room;
+
+    private final Cache<Partition, Long> sizes =
+            Caffeine.newBuilder().expireAfterWrite(RETRY).maximumSize(10_000).build();
     private final Cache<Partition, Boolean> refused =
             Caffeine.newBuilder().expireAfterWrite(RETRY).maximumSize(10_000).build();
     private final ExecutorService loader = new ThreadPoolExecutor(
@@ -77,16 +88,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
      * @param dimension of these vectors
      * @param words how text becomes terms
      * @param bytes how much memory it may take, about
-     * @param budget how long a recall waits for a partition to be loaded
      */
     public HotScopes(
             BiConsumer<Reach, Predicate<StoredVersion>> records,
             BiPredicate<Reach, Integer> larger,
             int dimension,
             Words words,
-            long bytes,
-            Duration budget) {
-        this(records, larger, dimension, words, bytes, budget, PASSAGES);
+            long bytes) {
+        this(records, larger, dimension, words, bytes, PASSAGES);
     }
 
     /**
@@ -98,32 +107,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
             int dimension,
             Words words,
             long bytes,
-            Duration budget,
             int passages) {
         this.records = records;
         this.larger = larger;
         this.dimension = dimension;
         this.words = words;
-        this.budget = budget;
         this.passages = passages;
         this.limit = bytes;
-        this.scopes = Caffeine.newBuilder()
-                .maximumWeight(bytes)
-                .weigher(HotScopes::weight)
-                .removalListener(HotScopes::removed)
-                .executor(Runnable::run)
-                .build();
-    }
-
-    private static int weight(Partition partition, HotScope scope) {
-        return Math.clamp(scope.size(), LEAST_WEIGHT, Integer.MAX_VALUE);
-    }
-
-    /** One that takes the place of itself was only weighed again. */
-    private static void removed(@Nullable Partition partition, @Nullable HotScope scope, RemovalCause cause) {
-        if (scope != null && cause != RemovalCause.REPLACED) {
-            scope.close();
-        }
+        this.room = new Room(bytes);
     }
 
     @Override
@@ -132,17 +123,27 @@ public final class HotScopes implements HotTier, AutoCloseable {
         if (!serves(reach, filter) || refused.getIfPresent(partition) != null) {
             return false;
         }
-        HotScope scope = held(partition);
-        if (scope.isGone()) {
-            scopes.asMap().remove(partition, scope);
-            scope = held(partition);
+        popularity.ask(partition);
+        HotScope scope = scopes.get(partition);
+        if (scope != null && scope.isGone()) {
+            drop(partition, scope);
+            scope = null;
         }
-        return scope.awaitReady(budget);
+        if (scope == null && isWorthLoading(partition)) {
+            scope = load(partition);
+        }
+        return scope != null && scope.isReady();
+    }
+
+    @Override
+    public boolean await(Reach reach, Filter filter, Duration patience) {
+        HotScope scope = serves(reach, filter) ? scopes.get(Partition.of(reach)) : null;
+        return scope != null && scope.awaitReady(patience);
     }
 
     @Override
     public boolean willServe(Reach reach, Filter filter) {
-        HotScope scope = serves(reach, filter) ? scopes.getIfPresent(Partition.of(reach)) : null;
+        HotScope scope = serves(reach, filter) ? scopes.get(Partition.of(reach)) : null;
         return scope != null && !scope.isGone();
     }
 
@@ -154,13 +155,44 @@ public final class HotScopes implements HotTier, AutoCloseable {
     @Override
     public <T> Optional<T> compare(
             Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking) {
-        HotScope scope = serves(reach, filter) ? scopes.getIfPresent(Partition.of(reach)) : null;
+        HotScope scope = serves(reach, filter) ? scopes.get(Partition.of(reach)) : null;
         return scope == null ? Optional.empty() : scope.compare(reach, filter, question, meaning, ranking);
     }
 
-    /** The partition's scope; it is there to be told of writes before its loading looks at the records. */
-    private HotScope held(Partition partition) {
-        HotScope scope = scopes.get(partition, first -> new HotScope(new Columns(kernel, dimension, words), passages));
+    private boolean isWorthLoading(Partition partition) {
+        long size;
+        synchronized (room) {
+            size = likelySize(partition);
+            if (room.has(size)) {
+                return true;
+            }
+        }
+        int asked = popularity.of(partition);
+        return size <= limit
+                && asked > FAR_MORE
+                && leastPopular()
+                        .filter(least -> asked > FAR_MORE * popularity.of(least))
+                        .isPresent();
+    }
+
+    /** What it took when it was held last, or what others take. */
+    private long likelySize(Partition partition) {
+        Long known = sizes.getIfPresent(partition);
+        return known == null ? Math.max(LEAST_SIZE, room.usual()) : known;
+    }
+
+    private Optional<Partition> leastPopular() {
+        return scopes.keySet().stream().min(Comparator.comparingInt(popularity::of));
+    }
+
+    /** Has a partition loaded; its scope is there to be told of writes before that looks at the records. */
+    private HotScope load(Partition partition) {
+        HotScope scope;
+        synchronized (room) {
+            scope = scopes.computeIfAbsent(
+                    partition, first -> new HotScope(new Columns(kernel, dimension, words), passages));
+            room.take(partition, likelySize(partition));
+        }
         if (scope.begin()) {
             try {
                 loader.execute(() -> load(partition, scope));
@@ -178,43 +210,73 @@ public final class HotScopes implements HotTier, AutoCloseable {
                 return;
             }
             records.accept(partition.reach(), scope::load);
+            // what there is no room for goes before anybody is told that it is ready
+            weigh(partition, scope);
             scope.finish();
             if (scope.isTooLarge()) {
                 refuse(partition, scope);
             } else {
-                weigh(partition);
+                weigh(partition, scope);
             }
         } catch (RuntimeException | Error failure) {
             LOG.warn("A partition is searched in the index, for it could not be loaded: {}", failure.toString());
             LOG.debug("Cause", failure);
-            refused.put(partition, true);
-            scope.close();
+            refuse(partition, scope);
         }
     }
 
     private void refuse(Partition partition, HotScope scope) {
         refused.put(partition, true);
-        scope.close();
-        scopes.asMap().remove(partition, scope);
+        drop(partition, scope);
     }
 
-    private void weigh(Partition partition) {
-        scopes.asMap().computeIfPresent(partition, (same, scope) -> scope);
+    private void drop(Partition partition, HotScope scope) {
+        synchronized (room) {
+            if (scopes.remove(partition, scope)) {
+                room.leave(partition);
+            }
+        }
+        scope.close();
+    }
+
+    /** Counts what a partition takes now, and makes room for it: where all are as popular, it is the one that goes. */
+    private void weigh(Partition partition, HotScope scope) {
+        List<HotScope> gone = new ArrayList<>();
+        synchronized (room) {
+            if (scopes.get(partition) != scope) {
+                return;
+            }
+            long size = Math.max(LEAST_SIZE, scope.size());
+            sizes.put(partition, size);
+            room.take(partition, size);
+            while (room.isExceeded()) {
+                Partition least = leastPopular()
+                        .filter(each -> popularity.of(each) < popularity.of(partition))
+                        .orElse(partition);
+                HotScope victim = scopes.remove(least);
+                room.leave(least);
+                if (victim == null) {
+                    break;
+                }
+                gone.add(victim);
+            }
+        }
+        gone.forEach(HotScope::close);
     }
 
     /** Adds the latest versions of memories to what is held. */
     void put(Collection<StoredVersion> versions) {
-        if (scopes.estimatedSize() == 0) {
+        if (scopes.isEmpty()) {
             return;
         }
         Map<Scope, List<StoredVersion>> parts = versions.stream()
                 .collect(Collectors.groupingBy(version -> version.memory().scope()));
         parts.forEach((where, written) -> {
             for (Partition partition : Partition.with(where)) {
-                HotScope scope = scopes.asMap().get(partition);
+                HotScope scope = scopes.get(partition);
                 if (scope != null) {
                     scope.put(written);
-                    weigh(partition);
+                    weigh(partition, scope);
                 }
             }
         });
@@ -223,25 +285,25 @@ public final class HotScopes implements HotTier, AutoCloseable {
     /** Removes memories from what is held. */
     void remove(Collection<MemoryId> ids) {
         if (!ids.isEmpty()) {
-            scopes.asMap().values().forEach(scope -> scope.remove(ids));
+            scopes.values().forEach(scope -> scope.remove(ids));
         }
     }
 
     /** Gives up everything, to be loaded anew. */
     void clear() {
-        scopes.invalidateAll();
+        scopes.forEach(this::drop);
         refused.invalidateAll();
     }
 
     @Override
     public List<Reach> held() {
-        return scopes.asMap().keySet().stream().map(Partition::reach).toList();
+        return scopes.keySet().stream().map(Partition::reach).toList();
     }
 
     @Override
     public Statistics statistics() {
-        long bytes = scopes.asMap().values().stream().mapToLong(HotScope::size).sum();
-        return new Statistics(scopes.estimatedSize(), bytes, limit);
+        long bytes = scopes.values().stream().mapToLong(HotScope::size).sum();
+        return new Statistics(scopes.size(), bytes, limit);
     }
 
     @Override

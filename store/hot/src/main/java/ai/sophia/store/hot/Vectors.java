@@ -56,9 +56,11 @@ final class Vectors implements AutoCloseable {
         MemorySegment.copy(
                 vector, 0, floats, ValueLayout.JAVA_FLOAT, (long) count * dimension * Float.BYTES, dimension);
         float scale = scale(vector);
+        byte[] quantized = new byte[dimension];
         for (int i = 0; i < dimension; i++) {
-            bytes.set(ValueLayout.JAVA_BYTE, (long) count * dimension + i, (byte) Math.round(vector[i] / scale));
+            quantized[i] = (byte) Math.round(vector[i] / scale);
         }
+        MemorySegment.copy(quantized, 0, bytes, ValueLayout.JAVA_BYTE, (long) count * dimension, dimension);
         scales[count++] = scale;
         count(vector, 1);
     }

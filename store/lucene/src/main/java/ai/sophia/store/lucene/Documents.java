@@ -2,10 +2,7 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
-import ai.sophia.core.embedding.Passage;
-import ai.sophia.core.index.Place;
 import ai.sophia.core.index.Times;
-import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -29,11 +26,12 @@ import org.apache.lucene.util.BytesRef;
 
 /**
  * What the index keeps of a version: a document for each passage, which can be found by its terms, its vector and the memory's fields, and
- * from which only the passage's key can be read back. Neither text nor the order of its words is kept. Stateless.
+ * from which only the passage's key and sketch can be read back. Neither text nor the order of its words is kept. Stateless.
  */
 final class Documents {
     static final String TEXT = "text";
     static final String VECTOR = "vector";
+    static final String SKETCH = "sketch";
     static final String FACT = "fact";
     static final String STORED_FROM = "storedFrom";
     static final String STORED_TO = "storedTo";
@@ -45,7 +43,6 @@ final class Documents {
     private static final String MEMORY = "memory";
     private static final String VERSION = "version";
     private static final String SCOPE = "scope";
-    private static final int KEY_LENGTH = 4 * Long.BYTES + 6 * Integer.BYTES;
     private static final FieldType WORDS = words();
 
     /** A part of a scope, as the letter that its terms begin with. */
@@ -68,9 +65,6 @@ final class Documents {
         }
     }
 
-    /** A passage that a document stands for, where its version stands in its session, and what else there is to know of it. */
-    record Key(VersionKey version, Passage passage, Place place, Traits traits) {}
-
     private Documents() {}
 
     /** The term that all documents of a memory have. */
@@ -92,45 +86,19 @@ final class Documents {
             Document document = new Document();
             document.add(field(memory(memory.id())));
             document.add(field(version(memory.key())));
-            document.add(new BinaryDocValuesField(KEY, key(memory, each.passage())));
+            document.add(new BinaryDocValuesField(KEY, Keys.of(memory, each.passage())));
             scope(document, memory.scope());
             times(document, memory);
             facts.forEach(fact -> document.add(new StringField(FACT, fact, Field.Store.NO)));
             document.add(new Field(TEXT, each.passage().spoken(memory.content()), WORDS));
             if (!each.embedding().isAwaited()) {
-                document.add(new KnnFloatVectorField(
-                        VECTOR, each.embedding().vector(), VectorSimilarityFunction.DOT_PRODUCT));
+                float[] vector = each.embedding().vector();
+                document.add(new KnnFloatVectorField(VECTOR, vector, VectorSimilarityFunction.DOT_PRODUCT));
+                document.add(new BinaryDocValuesField(SKETCH, Sketches.of(vector)));
             }
             documents.add(document);
         }
         return documents;
-    }
-
-    /** Reads what a document's {@link #KEY} says. */
-    static Key key(BytesRef key) {
-        ByteBuffer buffer = ByteBuffer.wrap(key.bytes, key.offset, key.length);
-        MemoryId id = new MemoryId(new UUID(buffer.getLong(), buffer.getLong()));
-        VersionKey version = new VersionKey(id, buffer.getInt());
-        Passage passage = new Passage(buffer.getInt(), buffer.getInt(), buffer.getInt());
-        Place place = new Place(buffer.getLong(), buffer.getLong());
-        return new Key(version, passage, place, Traits.of(buffer.getInt(), buffer.getInt()));
-    }
-
-    private static BytesRef key(Memory memory, Passage passage) {
-        Place place = Place.of(memory);
-        Traits traits = Traits.of(memory, passage);
-        return new BytesRef(ByteBuffer.allocate(KEY_LENGTH)
-                .putLong(memory.id().value().getMostSignificantBits())
-                .putLong(memory.id().value().getLeastSignificantBits())
-                .putInt(memory.version())
-                .putInt(passage.ordinal())
-                .putInt(passage.start())
-                .putInt(passage.end())
-                .putLong(place.session())
-                .putLong(place.position())
-                .putInt(traits.flags())
-                .putInt(traits.day())
-                .array());
     }
 
     private static BytesRef bytes(UUID id, int version) {

@@ -72,6 +72,11 @@ record Extent(IndexSearcher searcher, List<Members> members, Tail<Staged> tail, 
         return indexed;
     }
 
+    /** How many passages it holds. */
+    long size() {
+        return indexed() + staged.size();
+    }
+
     /** Whether it holds all there is in the index. */
     boolean isWhole() {
         return indexed() == searcher.getIndexReader().numDocs();

@@ -139,24 +139,6 @@ final class FilterQueries {
     }
 
     private static int comparisons(Filter filter) {
-        return switch (filter) {
-            case Filter.And(List<Filter> filters) -> comparisons(filters);
-            case Filter.Or(List<Filter> filters) -> comparisons(filters);
-            case Filter.Not(Filter inner) -> 1 + comparisons(inner);
-            case Filter.Eq eq -> 1;
-            case Filter.Ne ne -> 1;
-            case Filter.In in -> 1;
-            case Filter.Nin nin -> 1;
-            case Filter.Gt gt -> 1;
-            case Filter.Gte gte -> 1;
-            case Filter.Lt lt -> 1;
-            case Filter.Lte lte -> 1;
-            case Filter.Contains contains -> 1;
-            case Filter.Exists exists -> 1;
-        };
-    }
-
-    private static int comparisons(List<Filter> filters) {
-        return 1 + filters.stream().mapToInt(FilterQueries::comparisons).sum();
+        return 1 + filter.inner().stream().mapToInt(FilterQueries::comparisons).sum();
     }
 }

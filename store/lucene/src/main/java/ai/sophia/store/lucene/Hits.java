@@ -30,8 +30,8 @@ final class Hits {
                 keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
             }
             keys.advanceExact(hit.doc - leaf.docBase);
-            Documents.Key key = Documents.key(keys.binaryValue());
-            ranking.add(new Candidate(key.version(), key.passage(), key.place(), key.traits(), hit.score));
+            Keys key = Keys.of(keys.binaryValue());
+            ranking.add(new Candidate(key.version(0), key.passage(0), key.place(0), key.traits(0), hit.score));
         }
     }
 }

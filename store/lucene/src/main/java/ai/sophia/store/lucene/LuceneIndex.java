@@ -4,8 +4,11 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Evidence;
+import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Tail;
 import ai.sophia.core.index.TextIndex;
@@ -18,14 +21,17 @@ import ai.sophia.store.lucene.Documents.ScopePart;
 import ai.sophia.store.lucene.IndexDirectory.Found;
 import ai.sophia.store.lucene.Opened.Mark;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.Collectors;
 import org.apache.lucene.index.BinaryDocValues;
@@ -44,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * searched in memory, exactly, and scored alike. One thread applies, commits and clears; all may stage and search, and no search waits for a
  * lock.
  */
-public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
+public final class LuceneIndex implements TextIndex, VectorIndex, EvidenceIndex, Projection {
     private static final Logger LOG = LoggerFactory.getLogger(LuceneIndex.class);
 
     /** Lucene logs through the JDK, about its own settings only; held, or the level would be forgotten. */
@@ -54,11 +60,16 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
         LUCENE_LOG.setLevel(Level.SEVERE);
     }
 
+    /** Passages that are compared whole at most: their keys and vectors are all read. */
+    private static final int WHOLE_LIMIT = 20_000;
+
     private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final Path path;
     private final String space;
     private final Extents extents = new Extents();
+    private final VectorSearch vectorSearch;
+    private final int sketched;
     private final Eraser eraser = new Eraser(this::erase);
 
     /** Held by whatever changes the files; never by a search. */
@@ -71,7 +82,9 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
     private boolean deletions;
     private boolean closed;
 
-    private LuceneIndex(Path path, String space, Found found) {
+    private LuceneIndex(Path path, String space, int sketched, Found found) {
+        this.sketched = sketched;
+        this.vectorSearch = new VectorSearch(sketched);
         this.path = path;
         this.space = space;
         this.opened = found.opened();
@@ -101,7 +114,15 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
      *     and the index left as it is
      */
     public static LuceneIndex open(Path path, String space, Consumer<Position> agreement) {
-        return new LuceneIndex(path, space, new IndexDirectory(path, space, agreement).open());
+        return new LuceneIndex(
+                path, space, VectorSearch.SKETCHED_LIMIT, new IndexDirectory(path, space, agreement).open());
+    }
+
+    /**
+     * @param sketched most passages of a reach that are searched without graphs
+     */
+    static LuceneIndex open(Path path, String space, int sketched) {
+        return new LuceneIndex(path, space, sketched, new IndexDirectory(path, space, known -> {}).open());
     }
 
     @Override
@@ -117,11 +138,36 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
 
     @Override
     public List<Candidate> search(Reach reach, Filter filter, Embedding question, int depth) {
+        check(question);
+        return searching((searcher, staged) ->
+                vectorSearch.search(extents.of(searcher, staged, reach, filter), question.vector(), depth));
+    }
+
+    /** What was known at another moment, and texts, are left to the searches, as the hot tier leaves them. */
+    @Override
+    public boolean ready(Reach reach, Filter filter) {
+        return reach.asOf().isLatest()
+                && !filter.names(Field.Own.TEXT)
+                && searching((searcher, staged) ->
+                        extents.of(searcher, staged, reach, filter).size() <= WHOLE_LIMIT);
+    }
+
+    @Override
+    public <T> Optional<T> compare(
+            Reach reach, Filter filter, String question, Embedding meaning, Function<Evidence, T> ranking) {
+        check(meaning);
+        return searching((searcher, staged) -> {
+            Extent extent = extents.of(searcher, staged, reach, filter);
+            return extent.size() > WHOLE_LIMIT
+                    ? Optional.empty()
+                    : Optional.of(ranking.apply(WholeEvidence.of(extent, question, meaning.vector())));
+        });
+    }
+
+    private void check(Embedding question) {
         if (!question.space().equals(space)) {
             throw new Fault.Invalid("embedding.space", "expected the space " + space + ", but got " + question.space());
         }
-        return searching((searcher, staged) ->
-                VectorSearch.search(extents.of(searcher, staged, reach, filter), question.vector(), depth));
     }
 
     @Override
@@ -153,9 +199,12 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
             }
             deletions |= !deleted.isEmpty();
             opened.searchers().maybeRefreshBlocking();
-            opened.weigh(versions.stream()
-                    .map(version -> ScopePart.USER.term(version.memory().scope().user()))
-                    .collect(Collectors.toSet()));
+            opened.weigh(
+                    versions.stream()
+                            .map(version ->
+                                    ScopePart.USER.term(version.memory().scope().user()))
+                            .collect(Collectors.toSet()),
+                    sketched);
             applied = upTo;
             dropApplied();
         });
@@ -199,8 +248,8 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
                 BinaryDocValues keys = DocValues.getBinary(leaf.reader(), Documents.KEY);
                 while (keys.nextDoc() != DocIdSetIterator.NO_MORE_DOCS) {
                     if (live == null || live.get(keys.docID())) {
-                        Documents.Key key = Documents.key(keys.binaryValue());
-                        each.accept(key.version(), key.passage());
+                        Keys key = Keys.of(keys.binaryValue());
+                        each.accept(key.version(0), key.passage(0));
                     }
                 }
             }
@@ -338,7 +387,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, Projection {
                 } finally {
                     current.searchers().release(searcher);
                 }
-            } catch (IOException | AlreadyClosedException failure) {
+            } catch (IOException | UncheckedIOException | AlreadyClosedException failure) {
                 if (current.equals(opened)) {
                     throw unavailable(failure);
                 }

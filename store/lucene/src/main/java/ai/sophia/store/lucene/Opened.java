@@ -35,7 +35,7 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
 
     /** What a commit says of itself: where it stands in the log, and what was written how. */
     record Mark(Position position, String space) {
-        private static final String FORMAT = "2";
+        private static final String FORMAT = "3";
 
         /** Reads a commit's words; empty if another format, or something else altogether, was written. */
         static Optional<Mark> read(Map<String, String> words) {
@@ -97,15 +97,15 @@ record Opened(Directory directory, IndexWriter writer, SearcherManager searchers
         return false;
     }
 
-    /** Has graphs made from now on, if one of these terms has more documents than are compared one by one. */
-    void weigh(Set<Term> terms) throws IOException {
+    /** Has graphs made from now on, if one of these terms has more documents than are searched without. */
+    void weigh(Set<Term> terms, int limit) throws IOException {
         if (codec.makesGraphs()) {
             return;
         }
         IndexSearcher searcher = searchers.acquire();
         try {
             for (Term term : terms) {
-                if (searcher.getIndexReader().docFreq(term) > VectorSearch.EXACT_LIMIT) {
+                if (searcher.getIndexReader().docFreq(term) > limit) {
                     codec.makeGraphs();
                 }
             }

@@ -5,7 +5,7 @@ import org.apache.lucene.codecs.lucene104.Lucene104Codec;
 import org.apache.lucene.codecs.lucene99.Lucene99HnswVectorsFormat;
 
 /**
- * Lucene's own format, which makes graphs of vectors only from when somebody has more passages than are compared one by one, and then of segments
+ * Lucene's own format, which makes graphs of vectors only from when somebody has more passages than are searched without, and then of segments
  * that are worth it. Making graphs, anew at each merge, would else take most of an import's time. Safe for all threads.
  */
 final class SparingCodec extends Lucene104Codec {

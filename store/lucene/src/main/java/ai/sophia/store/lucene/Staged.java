@@ -16,9 +16,9 @@ import java.util.Map;
  * A passage that is not in the index yet, ready to be searched exactly. Immutable.
  *
  * @param terms how often each term occurs in it
- * @param length its number of terms, as {@link Bm25Similarity#encoded}
+ * @param length its number of terms
  */
-record Staged(Memory memory, Passage passage, Map<String, Integer> terms, byte length, Embedding embedding) {
+record Staged(Memory memory, Passage passage, Map<String, Integer> terms, int length, Embedding embedding) {
     /** The passages of the versions. */
     static List<Staged> of(List<StoredVersion> versions) {
         List<Staged> staged = new ArrayList<>();
@@ -28,7 +28,7 @@ record Staged(Memory memory, Passage passage, Map<String, Integer> terms, byte l
                 Map<String, Integer> terms =
                         EnglishWords.INSTANCE.ofPassage(each.passage().spoken(memory.content()));
                 int length = terms.values().stream().mapToInt(Integer::intValue).sum();
-                staged.add(new Staged(memory, each.passage(), terms, Bm25Similarity.encoded(length), each.embedding()));
+                staged.add(new Staged(memory, each.passage(), terms, length, each.embedding()));
             }
         }
         return staged;

@@ -63,7 +63,7 @@ final class TextSearch {
         for (Weighted each : weights) {
             Integer frequency = staged.terms().get(each.term);
             if (frequency != null) {
-                score += each.weight * Bm25Similarity.share(frequency, staged.length());
+                score += each.weight * Bm25.share(frequency, Bm25.half(staged.length()));
             }
         }
         return score;

@@ -16,16 +16,33 @@ import org.apache.lucene.util.NumericUtils;
 import org.apache.lucene.util.VectorUtil;
 
 /**
- * Search by vector. What a reach and a filter leave is compared one by one while that is cheap, and found through the graph (HNSW, Malkov
- * and Yashunin, 2016) when there is more of it. Stateless.
+ * Search by vector. What a reach and a filter leave is compared one by one while that is cheap. Of more, sketches are compared, and the
+ * vectors of those that these let hope for; where even that takes long, it is found through the graph (HNSW, Malkov and Yashunin, 2016).
+ * Safe for all threads.
  */
 final class VectorSearch {
     /** Passages that are compared one by one at most. */
-    static final int EXACT_LIMIT = 20_000;
+    static final int EXACT_LIMIT = 4_000;
 
-    private VectorSearch() {}
+    /** Passages whose sketches are compared one by one at most. */
+    static final int SKETCHED_LIMIT = 2_000_000;
 
-    static List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
+    /** So many of the nearest by their sketches are compared beyond twice those that are wanted, and one more for every so many. */
+    private static final int FURTHER = 600;
+
+    private static final int FURTHER_OF = 1_000;
+
+    private final SketchSearch sketches = new SketchSearch();
+    private final int sketched;
+
+    /**
+     * @param sketched passages whose sketches are compared one by one at most
+     */
+    VectorSearch(int sketched) {
+        this.sketched = sketched;
+    }
+
+    List<Candidate> search(Extent extent, float[] question, int depth) throws IOException {
         Ranking ranking = extent.ranking();
         for (Staged staged : extent.staged()) {
             if (!staged.embedding().isAwaited()) {
@@ -34,11 +51,17 @@ final class VectorSearch {
             }
         }
         long count = extent.indexed();
-        ScoreDoc[] hits = count <= EXACT_LIMIT
-                ? exact(extent, question, (int) Math.min(depth, count))
-                : approximate(extent, question, depth);
-        Hits.add(ranking, extent.searcher(), hits);
+        Hits.add(ranking, extent.searcher(), nearest(extent, question, depth, count));
         return ranking.best(depth);
+    }
+
+    private ScoreDoc[] nearest(Extent extent, float[] question, int depth, long count) throws IOException {
+        if (count > sketched) {
+            return approximate(extent, question, depth);
+        }
+        int wanted = (int) Math.min(2L * depth + FURTHER + count / FURTHER_OF, count);
+        List<Members> compared = count <= EXACT_LIMIT ? extent.members() : sketches.nearest(extent, question, wanted);
+        return exact(extent.leaves(), compared, question, (int) Math.min(depth, count));
     }
 
     private static ScoreDoc[] approximate(Extent extent, float[] question, int depth) throws IOException {
@@ -52,14 +75,15 @@ final class VectorSearch {
         return hits;
     }
 
-    private static ScoreDoc[] exact(Extent extent, float[] question, int depth) throws IOException {
+    private static ScoreDoc[] exact(List<LeafReaderContext> leaves, List<Members> compared, float[] question, int depth)
+            throws IOException {
         if (depth == 0) {
             return new ScoreDoc[0];
         }
         LongHeap best = new LongHeap(depth);
         DocAndFloatFeatureBuffer piece = new DocAndFloatFeatureBuffer();
-        for (LeafReaderContext leaf : extent.leaves()) {
-            Members found = extent.members().get(leaf.ord);
+        for (LeafReaderContext leaf : leaves) {
+            Members found = compared.get(leaf.ord);
             FloatVectorValues vectors = leaf.reader().getFloatVectorValues(Documents.VECTOR);
             VectorScorer scorer = found.count() == 0 || vectors == null ? null : vectors.scorer(question);
             if (scorer == null) {
@@ -89,7 +113,7 @@ final class VectorSearch {
     }
 
     /** The dot product that Lucene made a score of. */
-    private static float similarity(float score) {
+    static float similarity(float score) {
         return 2 * score - 1;
     }
 

@@ -31,9 +31,10 @@ import org.apache.lucene.store.FSDirectory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Reaches of more passages than are compared one by one. */
+/** Reaches of more passages than are searched without graphs. */
 final class GraphSearchTest {
-    private static final int FLAT = VectorSearch.EXACT_LIMIT + 1;
+    private static final int LIMIT = 20_000;
+    private static final int FLAT = LIMIT + 1;
     private static final int MANY = FLAT + 5_000;
     private static final int DEPTH = 100;
     private static final long SEED = 20_261_121;
@@ -48,7 +49,7 @@ final class GraphSearchTest {
         Random random = new Random(SEED);
         List<StoredVersion> hers = versions(ADA, MANY, random);
         List<StoredVersion> his = versions(BEN, 1_000, random);
-        try (var fixture = new IndexFixture<>(LuceneIndex.open(directory, Samples.SPACE.id()))) {
+        try (var fixture = new IndexFixture<>(LuceneIndex.open(directory, Samples.SPACE.id(), LIMIT))) {
             fixture.index().clear(IndexFixture.EPOCH);
             fixture.apply(hers.subList(0, FLAT));
             fixture.apply(hers.subList(FLAT, MANY));

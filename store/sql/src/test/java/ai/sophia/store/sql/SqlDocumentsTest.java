@@ -1,52 +1,15 @@
 package ai.sophia.store.sql;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import ai.sophia.contract.DocumentsContract;
-import ai.sophia.core.access.Principal;
-import ai.sophia.core.document.Document;
-import ai.sophia.core.document.Documents;
-import ai.sophia.core.record.MemoryStore;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The documents on SQLite keep the contract, and outlive the process. */
-class SqlDocumentsTest extends DocumentsContract {
+/** On SQLite. */
+class SqlDocumentsTest extends OpenedDocumentsContract {
     @TempDir
     Path directory = Path.of("");
 
-    private @Nullable SqlMemoryStore store;
-
     @Override
-    protected Documents create() {
-        SqlMemoryStore opened = SqlMemoryStore.open(directory);
-        store = opened;
-        return opened.documents();
-    }
-
-    @Override
-    protected MemoryStore store() {
-        return Objects.requireNonNull(store);
-    }
-
-    @AfterEach
-    void close() {
-        if (store != null) {
-            store.close();
-        }
-    }
-
-    @Test
-    void areThereWhenTheStoreIsOpenedAgain() {
-        Principal ada = new Principal("ada-inc", "key");
-        Document document = Document.of("event", "e1", "", "{}", Instant.parse("2026-03-01T12:00:00Z"));
-        documents.put(ada, document);
-        close();
-        assertThat(create().find(ada, "event", "e1")).contains(document);
+    SqlMemoryStore open() {
+        return SqlMemoryStore.open(directory);
     }
 }
