@@ -4,12 +4,15 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Outline;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.LayeredCache;
 import ai.sophia.store.caffeine.CaffeineCache;
 import ai.sophia.store.redis.EmbeddingCodec;
 import ai.sophia.store.redis.OutlineCodec;
 import ai.sophia.store.redis.Redis;
+import ai.sophia.store.redis.RedisDependency;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -19,8 +22,14 @@ import java.util.Map;
  * @param shared answers of all nodes
  * @param embeddings of texts, near and far
  * @param byName each by the name that it has in the status
+ * @param servers Redis, if there is one
  */
-record Caches(Cache<Answer> answers, Cache<Outline> shared, Cache<Embedding> embeddings, Map<String, Cache<?>> byName) {
+record Caches(
+        Cache<Answer> answers,
+        Cache<Outline> shared,
+        Cache<Embedding> embeddings,
+        Map<String, Cache<?>> byName,
+        List<Dependency> servers) {
     /** Answers get this part of the memory for caches, embeddings the rest. */
     private static final int ANSWERS_SHARE = 8;
 
@@ -32,6 +41,7 @@ record Caches(Cache<Answer> answers, Cache<Outline> shared, Cache<Embedding> emb
 
     Caches {
         byName = Map.copyOf(byName);
+        servers = List.copyOf(servers);
     }
 
     /** Opens them; Redis is not waited for. */
@@ -41,7 +51,7 @@ record Caches(Cache<Answer> answers, Cache<Outline> shared, Cache<Embedding> emb
         CaffeineCache<Embedding> near = new CaffeineCache<>(
                 settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
         if (settings.redis().isEmpty()) {
-            return new Caches(answers, Cache.none(), near, Map.of("answers", answers, "embeddings", near));
+            return new Caches(answers, Cache.none(), near, Map.of("answers", answers, "embeddings", near), List.of());
         }
         Redis redis = Redis.open(settings.redis().get());
         closing.add("redis", redis::close);
@@ -55,6 +65,7 @@ record Caches(Cache<Answer> answers, Cache<Outline> shared, Cache<Embedding> emb
                         "answers", answers,
                         "embeddings", near,
                         "redis.answers", shared,
-                        "redis.embeddings", far));
+                        "redis.embeddings", far),
+                List.of(new RedisDependency(redis)));
     }
 }

@@ -80,10 +80,10 @@ record Wiring(
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
-        Servers servers = Servers.of(settings, models);
         Closing closing = new Closing();
         try {
             Caches caches = Caches.open(settings, closing);
+            Servers servers = Servers.of(settings, models, caches);
             SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
             Opening<SqlMemoryStore> openingStore = Opening.of(
                     "records",

@@ -84,6 +84,22 @@ final class AnswersTest {
     }
 
     @Test
+    void anAnswerWithMemoriesThatAreOutOfReachIsNotGiven() {
+        Node one = new Node();
+        VersionKey ada = one.follower.write(ADA);
+        one.recall(ADA);
+        Outline foreign = shared.values.values().iterator().next();
+        VersionKey bob = one.follower.write(BOB);
+        one.follower.follow(2);
+        one.recall(BOB);
+        shared.values.replaceAll((key, outline) -> foreign);
+        Node other = new Node();
+        other.follower.follow(2);
+        assertThat(other.recall(BOB)).containsExactly(bob).doesNotContain(ada);
+        assertThat(other.searches).isEqualTo(1);
+    }
+
+    @Test
     void theKeyOfASharedAnswerNamesItsPartitionAndTellsNoWord() {
         Node one = new Node();
         one.follower.write(ADA);

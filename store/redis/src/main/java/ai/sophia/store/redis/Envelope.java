@@ -6,6 +6,7 @@ import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 import java.util.zip.CRC32C;
 
 /**
@@ -39,12 +40,12 @@ final class Envelope {
     /**
      * The value in it.
      *
-     * @throws IOException if it is of another form or another key, or damaged
+     * @return empty if it is of another form, as nodes of another release have it
+     * @throws IOException if it is of another key, or damaged
      */
-    static <V> V open(byte[] key, byte[] held, Codec<V> codec) throws IOException {
-        if (held.length < HEAD || held[0] != (byte) codec.version()) {
-            throw new IOException("expected a value of the form " + codec.version() + ", but got "
-                    + (held.length < HEAD ? held.length + " bytes" : "the form " + held[0]));
+    static <V> Optional<V> open(byte[] key, byte[] held, Codec<V> codec) throws IOException {
+        if (held.length < HEAD) {
+            throw new IOException("expected a value, but got " + held.length + " bytes");
         }
         int claimed = 0;
         for (int i = 0; i < Integer.BYTES; i++) {
@@ -53,12 +54,15 @@ final class Envelope {
         if (claimed != checksum(key, held)) {
             throw new IOException("expected a value of this key, but its checksum is of another one");
         }
+        if (held[0] != (byte) codec.version()) {
+            return Optional.empty();
+        }
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(held, HEAD, held.length - HEAD));
         V value = codec.read(in);
         if (in.read() >= 0) {
             throw new IOException("expected the end of the value, but it goes on");
         }
-        return value;
+        return Optional.of(value);
     }
 
     private static int checksum(byte[] key, byte[] held) {

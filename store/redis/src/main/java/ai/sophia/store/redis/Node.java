@@ -45,6 +45,7 @@ final class Node implements AutoCloseable {
     private final Dialer dialer;
     private final long budget;
     private final Runnable elsewhere;
+    private final Tally tally;
     private final BlockingDeque<Line> idle = new LinkedBlockingDeque<>();
     private final Set<Line> lines = ConcurrentHashMap.newKeySet();
     private final CircuitBreaker breaker;
@@ -54,12 +55,14 @@ final class Node implements AutoCloseable {
 
     /**
      * @param budget within which it must answer to be asked, in nanoseconds
+     * @param tally counts the calls
      * @param elsewhere called when it says that it is not the one to ask, has gone away, or is back
      */
-    Node(Address address, Dialer dialer, long budget, Runnable elsewhere) {
+    Node(Address address, Dialer dialer, long budget, Tally tally, Runnable elsewhere) {
         this.address = address;
         this.dialer = dialer;
         this.budget = budget;
+        this.tally = tally;
         this.elsewhere = elsewhere;
         this.breaker = CircuitBreaker.of(
                 address.toString(),
@@ -95,12 +98,14 @@ final class Node implements AutoCloseable {
     <T> Optional<T> call(long nanoseconds, Line.Request<T> request) {
         long start = System.nanoTime();
         if (lines.isEmpty() || !breaker.tryAcquirePermission()) {
+            tally.refused();
             return Optional.empty();
         }
         // who waited longer would leave the server too little time, and take it for slow
         Optional<Line> taken = take(nanoseconds / 2);
         if (taken.isEmpty()) {
             breaker.releasePermission();
+            tally.refused();
             return Optional.empty();
         }
         Line line = taken.get();
@@ -150,12 +155,16 @@ final class Node implements AutoCloseable {
     }
 
     private void succeeded(long start) {
-        breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+        long took = System.nanoTime() - start;
+        tally.answered(took);
+        breaker.onSuccess(took, TimeUnit.NANOSECONDS);
     }
 
     private void failed(long start, Throwable failure) {
+        long took = System.nanoTime() - start;
         reason = words(failure);
-        breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, failure);
+        tally.failed(took);
+        breaker.onError(took, TimeUnit.NANOSECONDS, failure);
         LOG.debug("A call of {} failed", address, failure);
     }
 

@@ -34,6 +34,7 @@ public final class Redis implements AutoCloseable {
     private final RedisSettings settings;
     private final Dialer dialer;
     private final long budget;
+    private final Tally tally = new Tally();
     private final Bell bell = new Bell();
     private final Thread follower;
     private final Writer writer = new Writer(this);
@@ -94,6 +95,25 @@ public final class Redis implements AutoCloseable {
                 .map(Node::reason)
                 .collect(Collectors.joining("; "));
         return words.isEmpty() && !now.topology().isWhole() ? "the cluster has slots without a server" : words;
+    }
+
+    RedisSettings settings() {
+        return settings;
+    }
+
+    /** Opens lines to its servers, as it does itself. */
+    Dialer dialer() {
+        return dialer;
+    }
+
+    /** What is known of its servers. */
+    Topology topology() {
+        return servers.topology();
+    }
+
+    /** What was asked of it since the start. */
+    Tally tally() {
+        return tally;
     }
 
     /** How long a call may take, in nanoseconds. */
@@ -160,7 +180,7 @@ public final class Redis implements AutoCloseable {
         List<Node> nodes = new ArrayList<>();
         for (Address address : topology.servers()) {
             Node node = kept.remove(address);
-            nodes.add(node == null ? new Node(address, dialer, budget, this::moved) : node);
+            nodes.add(node == null ? new Node(address, dialer, budget, tally, this::moved) : node);
         }
         servers = new Servers(topology, List.copyOf(nodes));
         kept.values().forEach(Node::close);

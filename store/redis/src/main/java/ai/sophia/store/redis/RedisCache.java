@@ -26,7 +26,7 @@ import redis.clients.jedis.Protocol.Command;
  */
 public final class RedisCache<V> implements Cache<V> {
     /** Changes with the form of the keys and of the envelope. */
-    private static final String PREFIX = "sophia:1:";
+    static final String PREFIX = "sophia:1:";
 
     /** Larger values are not worth their place. */
     private static final int MAXIMUM_BYTES = 65_536;
@@ -71,10 +71,10 @@ public final class RedisCache<V> implements Cache<V> {
     private @Nullable V asked(Connection connection, byte[] name) throws IOException {
         connection.sendCommand(Command.GET, name);
         byte[] held = connection.getBinaryBulkReply();
-        return held == null ? null : Envelope.open(name, held, codec);
+        return held == null ? null : Envelope.open(name, held, codec).orElse(null);
     }
 
-    /** Waits a budget for each 64 keys at most. */
+    /** Waits a budget at most for each server, and for each 64 keys that it has. */
     @Override
     public Map<String, V> findAll(Collection<String> keys) {
         if (keys.size() == 1) {
@@ -114,7 +114,8 @@ public final class RedisCache<V> implements Cache<V> {
         Map<String, V> found = new HashMap<>();
         for (int i = 0; i < names.size(); i++) {
             if (answers.get(i) instanceof byte[] held) {
-                found.put(keys.get(i), Envelope.open(names.get(i), held, codec));
+                String key = keys.get(i);
+                Envelope.open(names.get(i), held, codec).ifPresent(value -> found.put(key, value));
             } else if (answers.get(i) != null) {
                 redis.moved();
             }

@@ -70,11 +70,21 @@ final class Writer implements AutoCloseable {
                     List<Waiting> piece = new ArrayList<>(PIECE);
                     piece.add(first);
                     queue.drainTo(piece, PIECE - 1);
-                    write(piece);
+                    writeOrLose(piece);
                 }
             }
         } catch (InterruptedException interrupted) {
             LOG.debug("What was waiting to be written is lost", interrupted);
+        }
+    }
+
+    /** A value that cannot be written costs its piece, and not all that comes after it. */
+    private void writeOrLose(List<Waiting> piece) {
+        try {
+            write(piece);
+        } catch (RuntimeException failure) {
+            LOG.warn("{} values were not written", piece.size(), failure);
+            piece.forEach(each -> each.done(false));
         }
     }
 

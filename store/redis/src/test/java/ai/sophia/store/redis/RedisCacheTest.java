@@ -6,6 +6,9 @@ import ai.sophia.contract.CacheContract;
 import ai.sophia.contract.TestingRedis;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.LayeredCache;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -112,7 +115,11 @@ final class RedisCacheTest extends CacheContract {
         Cache<String> newer = cache(new TextCodec(2));
         awaitWritten("sophia:1:texts:key");
         assertThat(newer.find("key")).isEmpty();
-        assertThat(newer.findAll(List.of("key", "none"))).isEmpty();
+        newer.put("newer", "value");
+        assertThat(newer.findAll(List.of("key", "newer", "none"))).containsOnlyKeys("newer");
+        awaitWritten("sophia:1:texts:newer");
+        assertThat(cache(new TextCodec(2)).findAll(List.of("key", "newer", "none")))
+                .containsOnlyKeys("newer");
         newer.put("key", "new value");
         assertThat(newer.find("key")).contains("new value");
     }
@@ -158,6 +165,43 @@ final class RedisCacheTest extends CacheContract {
         Awaitility.await()
                 .untilAsserted(() -> assertThat(cache.statistics().lost()).isEqualTo(1));
         assertThat(cache.find("large")).isEmpty();
+    }
+
+    @Test
+    void aValueThatCannotBeWrittenIsLostAndWhatComesAfterItIsWritten() {
+        create();
+        Redis redis = Reaching.serving(Redis.open(Reaching.settings(server.address())));
+        opened.add(redis);
+        RedisCache<String> cache = redis.cache("texts", new FailingCodec(), HOUR);
+        cache.put("bad", "bad");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(cache.statistics().lost()).isPositive());
+        assertThat(cache.find("bad")).isEmpty();
+        cache.put("good", "good");
+        awaitWritten("sophia:1:texts:good");
+    }
+
+    /** Cannot write one value. */
+    private static final class FailingCodec implements Codec<String> {
+        private final TextCodec texts = new TextCodec(1);
+
+        @Override
+        public int version() {
+            return texts.version();
+        }
+
+        @Override
+        public void write(String value, DataOutputStream out) throws IOException {
+            if (value.equals("bad")) {
+                throw new IllegalStateException("no form for this");
+            }
+            texts.write(value, out);
+        }
+
+        @Override
+        public String read(DataInputStream in) throws IOException {
+            return texts.read(in);
+        }
     }
 
     @Test

@@ -122,9 +122,10 @@ final class RedisClusterTest extends CacheContract {
                         .containsExactlyInAnyOrder(0L, 0L, (long) KEYS));
     }
 
+    /** How many values it holds; the doctor's do not count. */
     private static long size(int port) {
         try (Jedis client = Reaching.client(port)) {
-            return client.dbSize();
+            return client.keys("sophia:1:*texts:*").size();
         }
     }
 
@@ -179,11 +180,17 @@ final class RedisClusterTest extends CacheContract {
             }
         });
         int victim = masters().getFirst();
+        RedisDependency dependency = new RedisDependency(redis);
+        assertThat(dependency.examine().findings()).isEmpty();
         server.signal(replicaOf(victim), "KILL");
         server.signal(victim, "KILL");
         Reaching.await(redis, State.PARTLY);
         RedisCache<String> cache = cache(redis);
         assertThat(cache.statistics().reason()).contains(String.valueOf(victim));
+        assertThat(dependency.status().reason()).contains(String.valueOf(victim));
+        assertThat(dependency.examine().findings())
+                .isNotEmpty()
+                .allMatch(finding -> finding.contains(String.valueOf(victim)));
         for (int i = 0; i < KEYS; i++) {
             cache.put("part " + i, "value");
         }
