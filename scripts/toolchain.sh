@@ -121,6 +121,18 @@ need_maven() {
     return 1
 }
 
+# need_redis: finds redis-server, which tests and dev/redis start, or installs it, or says how to get it and fails.
+need_redis() {
+    command -v redis-server >/dev/null 2>&1 && return
+    say "installing Redis…"
+    install_package redis-server redis redis && command -v redis-server >/dev/null 2>&1 && return
+    say "The tests start a Redis of their own, and there is no redis-server on the PATH."
+    say "  Debian, Ubuntu:  apt install redis-server"
+    say "  Fedora:          dnf install redis"
+    say "  macOS:           brew install redis"
+    return 1
+}
+
 # need_clients ROOT: installs the foreign clients that tests drive, from clients/package-lock.json, once; npm comes with Node.
 need_clients() {
     local folder=$1/clients

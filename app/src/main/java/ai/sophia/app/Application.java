@@ -236,7 +236,7 @@ final class Application implements AutoCloseable {
                 wiring.doctor(),
                 wiring.spaces(),
                 wiring.reembedding()::status,
-                Map.of("embeddings", wiring.embeddingCache(), "answers", wiring.answerCache()),
+                wiring.caches().byName(),
                 wiring.admissions(),
                 wiring.budgets(),
                 wiring.servers().all(),

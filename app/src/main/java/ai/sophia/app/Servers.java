@@ -41,9 +41,10 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         indexes = List.copyOf(indexes);
     }
 
-    /** Those of the settings, and that of the model. */
-    static Servers of(Settings settings, Models models) {
+    /** Those of the settings, that of the model, and that of the caches. */
+    static Servers of(Settings settings, Models models, Caches caches) {
         List<Dependency> all = new ArrayList<>(models.servers());
+        all.addAll(caches.servers());
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {
             ChromaSettings hurried = chroma.searchingFor(settings.vectorsBudget());

@@ -30,11 +30,15 @@ enum Setting {
     CHROMA_AUTH("chroma.auth", ""),
     CHROMA_PASSWORD("chroma.password", ""),
     HOT_BUDGET("budgets.hot", "100 ms"),
+    CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
+    REDIS_ADDRESS("redis.address", ""),
+    REDIS_PASSWORD("redis.password", ""),
+    REDIS_CERTIFICATES("redis.certificates", ""),
     TOOLSETS("mcp.toolsets", "[]"),
     WEBHOOKS_ALLOW_PRIVATE("webhooks.allowPrivate", "false"),
     LOG("log", "info");
@@ -90,12 +94,13 @@ enum Setting {
                 || this == POSTGRES_PASSWORD
                 || this == EMBEDDER_KEY
                 || this == CHROMA_AUTH
-                || this == CHROMA_PASSWORD;
+                || this == CHROMA_PASSWORD
+                || this == REDIS_PASSWORD;
     }
 
     /** Whether it has several values. */
     boolean isList() {
-        return this == ALLOWED_HOSTS || this == TOOLSETS;
+        return this == ALLOWED_HOSTS || this == TOOLSETS || this == REDIS_ADDRESS;
     }
 
     /** The setting with this name in the file. */

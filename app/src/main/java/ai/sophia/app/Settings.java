@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -26,10 +27,12 @@ import java.util.Set;
  * @param embeddingServer that server; it may be known though its model is not wanted any more
  * @param chroma a ChromaDB server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
+ * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
+ * @param redis the cache that nodes share, if there is one
  * @param toolsets names of the tools that agents are offered beside the usual ones
  * @param webhooksAllowPrivate whether webhooks may be in networks that are not public
  * @param log the least important messages that are logged
@@ -46,10 +49,12 @@ record Settings(
         Optional<EmbeddingServer> embeddingServer,
         Optional<ChromaSettings> chroma,
         Duration hotBudget,
+        Duration cacheBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
         long hotBytes,
         long cacheBytes,
+        Optional<RedisSettings> redis,
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
@@ -94,6 +99,7 @@ record Settings(
         embeddingServer.ifPresent(each -> requireBudget(Setting.EMBEDDER_BUDGET, each.patience()));
         require(LEVELS.contains(log), Setting.LOG, "error, warn, info or debug", log);
         requireBudget(Setting.HOT_BUDGET, hotBudget);
+        requireBudget(Setting.CACHE_BUDGET, cacheBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -145,10 +151,12 @@ record Settings(
                 embeddingServer,
                 chroma,
                 UNHURRIED,
+                cacheBudget,
                 UNHURRIED,
                 UNHURRIED,
                 hotBytes,
                 cacheBytes,
+                redis,
                 toolsets,
                 webhooksAllowPrivate,
                 log);

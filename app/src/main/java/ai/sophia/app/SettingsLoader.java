@@ -7,6 +7,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaEnvironment;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,6 +227,22 @@ final class SettingsLoader {
         }
     }
 
+    private Optional<RedisSettings> redis() {
+        List<String> addresses = Values.list(text(Setting.REDIS_ADDRESS));
+        if (addresses.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            RedisSettings redis = RedisSettings.parse(String.join(",", addresses))
+                    .password(text(Setting.REDIS_PASSWORD))
+                    .budget(Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)));
+            String certificates = text(Setting.REDIS_CERTIFICATES);
+            return Optional.of(certificates.isEmpty() ? redis : redis.authority(Values.path(certificates, home)));
+        } catch (IllegalArgumentException wrong) {
+            throw Failure.misuse("the setting " + Setting.REDIS_ADDRESS.label() + " is wrong: " + wrong.getMessage());
+        }
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
@@ -239,10 +256,12 @@ final class SettingsLoader {
                 embeddingServer(),
                 chroma(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
+                Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
+                redis(),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),
                 Values.flag(Setting.WEBHOOKS_ALLOW_PRIVATE, text(Setting.WEBHOOKS_ALLOW_PRIVATE)),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));

@@ -4,14 +4,12 @@ import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.document.Documents;
-import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.lifecycle.Reconciling;
-import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
@@ -24,7 +22,6 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
-import ai.sophia.store.caffeine.CaffeineCache;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,8 +42,7 @@ record Wiring(
         Documents documents,
         Spaces spaces,
         Reembedding reembedding,
-        CaffeineCache<Embedding> embeddingCache,
-        CaffeineCache<Answer> answerCache,
+        Caches caches,
         Admissions admissions,
         Map<Tier, Duration> budgets,
         Remembering remembering,
@@ -58,9 +54,6 @@ record Wiring(
         Servers servers,
         Closing closing)
         implements AutoCloseable {
-    /** Answers get this part of the memory for caches, embeddings the rest. */
-    private static final int ANSWERS_SHARE = 8;
-
     private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
 
     private static final int SEARCH_THREADS = Math.max(2, PROCESSORS);
@@ -87,14 +80,11 @@ record Wiring(
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
-        Servers servers = Servers.of(settings, models);
-        long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
-        CaffeineCache<Answer> answerCache = new CaffeineCache<>(answerBytes, Answer::bytes);
-        CaffeineCache<Embedding> embeddingCache = new CaffeineCache<>(
-                settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
-        SpaceOpening opening = new SpaceOpening(directory, settings, servers, embeddingCache);
         Closing closing = new Closing();
         try {
+            Caches caches = Caches.open(settings, closing);
+            Servers servers = Servers.of(settings, models, caches);
+            SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
             Opening<SqlMemoryStore> openingStore = Opening.of(
                     "records",
                     () -> settings.records()
@@ -149,7 +139,7 @@ record Wiring(
             Recalling recalling = new Recalling(
                     store,
                     spaces,
-                    new Answers(answerCache, generations),
+                    new Answers(caches.answers(), caches.shared(), store, generations),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -161,8 +151,7 @@ record Wiring(
                     documents,
                     spaces,
                     reembedding,
-                    embeddingCache,
-                    answerCache,
+                    caches,
                     admissions,
                     budgets,
                     remembering,
@@ -224,6 +213,7 @@ record Wiring(
             budgets.put(tier, tier.budget());
         }
         budgets.put(Tier.HOT, settings.hotBudget());
+        budgets.put(Tier.CACHE, settings.cacheBudget());
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
         return budgets;

@@ -7,6 +7,7 @@ import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
+import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -223,6 +224,9 @@ final class SettingsTest {
                 Map.of("embedder", "int4"),
                 Map.of("budgets.lexical", "soon"),
                 Map.of("cache", "-1"),
+                Map.of("redis.address", "10.0.0.1:6379"),
+                Map.of("redis.address", "redis://:secret@10.0.0.1"),
+                Map.of("budgets.cache", "0"),
                 Map.of("log", "loud"),
                 Map.of("key", "short"),
                 Map.of("server", "ftp://there"),
@@ -241,6 +245,22 @@ final class SettingsTest {
         assertRefused("no proper YAML");
         file("just words\n");
         assertRefused("expects lines such as");
+    }
+
+    @Test
+    void redisIsUsedOnceItHasAnAddressAndItsPasswordIsNotShown() throws IOException {
+        assertThat(load(Map.of()).redis()).isEmpty();
+        file(
+                "redis:\n  address: [\"rediss://sophia@a:1\", \"rediss://sophia@b:2\"]\n  password: open sesame\nbudgets:\n  cache: 5 ms\n");
+        RedisSettings redis = load(Map.of()).redis().orElseThrow();
+        assertThat(redis.addresses()).hasSize(2);
+        assertThat(redis.tls()).isTrue();
+        assertThat(redis.password()).isEqualTo("open sesame");
+        assertThat(redis.budget()).isEqualTo(Duration.ofMillis(5));
+        assertThat(new SettingsLoader(environment, home)
+                        .explain(new Choices(Map.of(), ""))
+                        .toString())
+                .doesNotContain("sesame");
     }
 
     @Test

@@ -109,13 +109,23 @@ final class StatusCommand extends ServerCommand {
     }
 
     private void caches(JsonNode status) {
-        Table table = new Table().left("CACHE").right("ENTRIES").right("HITS").right("MISSES");
+        Table table = new Table()
+                .left("CACHE")
+                .left("STATE")
+                .right("ENTRIES")
+                .right("HITS")
+                .right("MISSES")
+                .right("LOST")
+                .yielding("");
         status.path("caches")
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
-                        Numbers.count(each.path("entries").asLong(0)),
+                        each.path("state").asString("").toLowerCase(Locale.ROOT),
+                        each.has("entries") ? Numbers.count(each.path("entries").asLong(0)) : "",
                         Numbers.count(each.path("hits").asLong(0)),
-                        Numbers.count(each.path("misses").asLong(0))));
+                        Numbers.count(each.path("misses").asLong(0)),
+                        Numbers.count(each.path("lost").asLong(0)),
+                        each.path("reason").asString("")));
         show(table);
     }
 

@@ -2,6 +2,7 @@ package ai.sophia.guard;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.Latencies;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.core.IntervalFunction;

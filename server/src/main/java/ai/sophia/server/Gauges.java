@@ -72,10 +72,35 @@ final class Gauges {
         services.caches().forEach((name, cache) -> {
             counter(registry, name, "hit", cache, Cache.Statistics::hits);
             counter(registry, name, "miss", cache, Cache.Statistics::misses);
-            Gauge.builder("sophia.cache.entries", () -> cache.statistics().entries())
+            FunctionCounter.builder(
+                            "sophia.cache.lost",
+                            cache,
+                            each -> each.statistics().lost())
+                    .description("Values that were put and are not held, for the cache was away or could not keep pace")
                     .tag("cache", name)
                     .register(registry);
+            Gauge.builder(
+                            "sophia.cache.available",
+                            () -> availability(cache.statistics().state()))
+                    .description("1 if all of it can be asked, 0.5 if a part of its machines can, 0 if none")
+                    .tag("cache", name)
+                    .register(registry);
+            if (cache.statistics().entries().isPresent()) {
+                Gauge.builder(
+                                "sophia.cache.entries",
+                                () -> cache.statistics().entries().orElse(0))
+                        .tag("cache", name)
+                        .register(registry);
+            }
         });
+    }
+
+    private static double availability(Cache.State state) {
+        return switch (state) {
+            case SERVING -> 1;
+            case PARTLY -> 0.5;
+            case AWAY -> 0;
+        };
     }
 
     private static void admission(MeterRegistry registry, Admission admission) {

@@ -132,7 +132,10 @@ final class StatusRoutes {
             json.writeStringProperty("name", name);
             json.writeNumberProperty("hits", counters.hits());
             json.writeNumberProperty("misses", counters.misses());
-            json.writeNumberProperty("entries", counters.entries());
+            json.writeNumberProperty("lost", counters.lost());
+            counters.entries().ifPresent(entries -> json.writeNumberProperty("entries", entries));
+            json.writeStringProperty("state", counters.state().name());
+            Rendering.text(json, "reason", counters.reason());
             json.writeEndObject();
         });
         json.writeEndArray();

@@ -40,6 +40,8 @@ final class StatusRoutesTest {
         assertThat(status.path("hot").path("scopes").asInt(-1)).isZero();
         assertThat(status.path("caches").findValuesAsString("name")).containsExactlyInAnyOrder("embeddings", "answers");
         assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0");
+        assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING");
+        assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0");
         assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
         assertThat(status.path("servers").toString())
                 .isEqualTo(

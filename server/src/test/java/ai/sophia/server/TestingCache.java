@@ -26,6 +26,6 @@ final class TestingCache<V> implements Cache<V> {
 
     @Override
     public Statistics statistics() {
-        return new Statistics(hits.sum(), misses.sum(), values.size());
+        return Statistics.of(hits.sum(), misses.sum(), values.size());
     }
 }

@@ -19,6 +19,7 @@ import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.webhook.Delivering;
@@ -118,7 +119,7 @@ public final class TestingServer implements AutoCloseable {
         Recalling recalling = new Recalling(
                 store,
                 spaces,
-                new Answers(answers, generations),
+                new Answers(answers, Cache.none(), store, generations),
                 budgets,
                 admissions.recalls(),
                 recalls,

@@ -6,6 +6,7 @@ import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -65,15 +66,14 @@ public final class Embeddings {
      */
     public List<Embedding> embed(TenantKey tenant, Role role, List<String> texts) {
         List<String> keys = new ArrayList<>(texts.size());
-        Map<String, Embedding> known = new LinkedHashMap<>();
         Map<String, String> missing = new LinkedHashMap<>();
         for (String text : texts) {
             String key = tenant.authenticate(embedder.space().id() + '\n' + role + '\n' + text);
             keys.add(key);
-            if (!known.containsKey(key) && !missing.containsKey(key)) {
-                cache.find(key).ifPresentOrElse(found -> known.put(key, found), () -> missing.put(key, text));
-            }
+            missing.putIfAbsent(key, text);
         }
+        Map<String, Embedding> known = new HashMap<>(cache.findAll(List.copyOf(missing.keySet())));
+        missing.keySet().removeAll(known.keySet());
         if (missing.size() == 1) {
             missing.forEach((key, text) -> known.put(key, shared(key, role, text)));
         } else if (!missing.isEmpty()) {

@@ -5,21 +5,28 @@ import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
  * How often each partition has changed for those who recall on this node: by what is written and deleted, and by the moments at which
  * memories become valid, cease to be so, or expire. What was found in a partition holds as long as its number stays. Partitions share a
  * fixed number of counters, so a change in one may count for another too. Safe for all threads.
+ *
+ * <p>Numbers are this node's own. What another node found, or this one in an earlier life, is judged by what all nodes have in common:
+ * the position in the log that it had seen, and the moment at which it looked.
  */
 public final class Generations {
     private static final int COUNTERS = 8_192;
@@ -27,8 +34,26 @@ public final class Generations {
     /** From so many scopes that change at one moment, all are taken to have changed. */
     private static final int SCOPES = 1_000;
 
+    /** How far back from its first question a node knows of boundaries: nothing is known of what was found before that. */
+    static final Duration LOOK_BACK = Duration.ofHours(1);
+
     private final MemoryStore store;
     private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
+
+    /** For each counter, where in the log the last change is that it was told of, or a place behind it. */
+    private final AtomicLongArray places = new AtomicLongArray(COUNTERS);
+
+    /** For each counter, when a boundary was counted last, in milliseconds since 1970. */
+    private final AtomicLongArray moments = new AtomicLongArray(COUNTERS);
+
+    /** From here in the log on it is told of every change; not known before anybody tells it. */
+    private final AtomicReference<Position> followed = new AtomicReference<>(new Position("", 0));
+
+    /** From here in time on it knows of every boundary. */
+    private volatile Instant watched = Period.FOREVER;
+
+    /** Whether what was found before the next question may be wrong. */
+    private boolean mistrusted;
 
     /** Held while boundaries are counted, and while a version brings a new one. */
     private final ReentrantLock counting = new ReentrantLock();
@@ -62,6 +87,23 @@ public final class Generations {
         return now.isBefore(counted) || now.isBefore(newest.get()) ? OptionalLong.empty() : OptionalLong.of(generation);
     }
 
+    /**
+     * Whether nothing that is known here has changed in the partition of a request since somebody looked into it. To be asked after
+     * {@link #at}, which counts the boundaries.
+     *
+     * @param seen up to where in the log they had seen all changes, at least
+     * @param at when they looked, by the clock of their node
+     */
+    public boolean unchangedSince(Reach reach, Position seen, Instant at) {
+        if (!seen.covers(followed.get())
+                || at.isBefore(watched)
+                || at.isAfter(reach.asOf().now())) {
+            return false;
+        }
+        int counter = counter(Partition.of(reach));
+        return places.get(counter) <= seen.sequence() && moments.get(counter) <= at.toEpochMilli();
+    }
+
     /** Counts the boundaries up to now; false if another thread is about it. */
     private boolean count(Instant now) {
         if (!counting.tryLock()) {
@@ -71,15 +113,19 @@ public final class Generations {
             if (now.isBefore(next)) {
                 return true;
             }
-            Instant before = counted;
-            List<Scope> scopes =
-                    before.equals(Period.BEGINNING) ? List.of() : store.scopesWithBoundary(before, now, SCOPES);
+            boolean first = counted.equals(Period.BEGINNING);
+            Instant before = first ? now.minus(LOOK_BACK) : counted;
+            List<Scope> scopes = store.scopesWithBoundary(before, now, SCOPES);
             Instant following = store.nextBoundary(now);
             counted = now;
-            if (scopes.size() < SCOPES) {
-                changed(scopes.stream());
-            } else {
-                allChanged();
+            boolean few = scopes.size() < SCOPES;
+            Set<Integer> touched = few ? counters(scopes.stream()) : everyCounter();
+            // a boundary of this very millisecond is behind whoever looked earlier in it
+            touched.forEach(counter -> moments.set(counter, now.toEpochMilli() + 1));
+            increment(touched);
+            if (first || mistrusted) {
+                watched = mistrusted ? now : before;
+                mistrusted = false;
             }
             next = following;
             return true;
@@ -88,8 +134,17 @@ public final class Generations {
         }
     }
 
-    /** Tells of versions that can be found from now on. */
-    void changed(Collection<StoredVersion> versions) {
+    /** From this position of the log on, it will be told of every change. */
+    void follow(Position applied) {
+        followed.updateAndGet(before -> later(before, applied));
+    }
+
+    /**
+     * Tells of versions that can be found from now on.
+     *
+     * @param upTo a position of the log at which, or before which, they were written
+     */
+    void changed(Collection<StoredVersion> versions, Position upTo) {
         versions.stream()
                 .flatMap(version -> version.memory().boundaries().stream())
                 .filter(boundary -> boundary.isAfter(counted))
@@ -99,7 +154,7 @@ public final class Generations {
                 .map(version -> version.memory().stored().from())
                 .max(Instant::compareTo)
                 .ifPresent(stored -> newest.accumulateAndGet(stored, Generations::later));
-        changed(versions.stream().map(version -> version.memory().scope()));
+        changed(versions.stream().map(version -> version.memory().scope()), upTo);
     }
 
     /** Waiting for whoever counts: what they have read of the records may not show this boundary yet. */
@@ -112,24 +167,77 @@ public final class Generations {
         }
     }
 
-    /** Tells of scopes in which something was deleted. */
+    /**
+     * Tells of scopes in which something was deleted by a call that is not acknowledged yet. It is found nowhere any more, for the records
+     * are asked; so it has no place in the log before the log tells it.
+     */
     void deleted(Collection<Scope> scopes) {
-        changed(scopes.stream());
+        increment(counters(scopes.stream()));
     }
 
-    /** Tells that anything may have changed. */
-    void allChanged() {
-        for (int counter = 0; counter < COUNTERS; counter++) {
-            counters.incrementAndGet(counter);
+    /**
+     * Tells of scopes in which something was deleted.
+     *
+     * @param upTo a position of the log at which, or before which, that was
+     */
+    void deleted(Collection<Scope> scopes, Position upTo) {
+        changed(scopes.stream(), upTo);
+    }
+
+    /**
+     * Tells that an index which had nothing has everything now; nothing was found in it until then.
+     *
+     * @param upTo the position of the log up to which everything can be found
+     */
+    void begun(Position upTo) {
+        follow(upTo);
+        increment(everyCounter());
+    }
+
+    /**
+     * Tells that anything may have changed, and that what was found until now may be wrong.
+     *
+     * @param upTo the position of the log up to which everything can be found now
+     */
+    void allChanged(Position upTo) {
+        follow(upTo);
+        counting.lock();
+        try {
+            mistrusted = true;
+            watched = Period.FOREVER;
+            next = Period.BEGINNING;
+        } finally {
+            counting.unlock();
         }
+        increment(everyCounter());
     }
 
-    private void changed(Stream<Scope> scopes) {
-        scopes.distinct()
+    private void changed(Stream<Scope> scopes, Position upTo) {
+        Set<Integer> touched = counters(scopes);
+        // first where, then that: whoever has read the new number knows the place too
+        touched.forEach(counter -> places.accumulateAndGet(counter, upTo.sequence(), Math::max));
+        increment(touched);
+    }
+
+    private void increment(Set<Integer> touched) {
+        touched.forEach(counters::incrementAndGet);
+    }
+
+    private static Set<Integer> counters(Stream<Scope> scopes) {
+        return scopes.distinct()
                 .flatMap(scope -> Partition.with(scope).stream())
                 .map(Generations::counter)
-                .collect(Collectors.toSet())
-                .forEach(counters::incrementAndGet);
+                .collect(Collectors.toSet());
+    }
+
+    private static Set<Integer> everyCounter() {
+        return IntStream.range(0, COUNTERS).boxed().collect(Collectors.toSet());
+    }
+
+    /** The later of two positions; one of another epoch is later, and one of no epoch is none. */
+    private static Position later(Position one, Position other) {
+        boolean earlier = other.epoch().equals(one.epoch()) && other.sequence() <= one.sequence();
+        return other.epoch().isEmpty() || earlier ? one : other;
     }
 
     private static Instant later(Instant one, Instant other) {

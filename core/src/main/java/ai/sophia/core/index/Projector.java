@@ -74,6 +74,7 @@ public final class Projector implements AutoCloseable {
     private boolean reconciliationWanted;
     private long repaired;
     private boolean closed;
+    private Position told;
     private State state = State.CATCHING_UP;
     private String reason = "";
 
@@ -90,6 +91,8 @@ public final class Projector implements AutoCloseable {
         this.projection = projection;
         this.space = space;
         this.generations = generations;
+        this.told = projection.applied();
+        generations.follow(told);
         this.thread = Thread.ofPlatform()
                 .name("projector-" + projection.name())
                 .daemon()
@@ -106,7 +109,7 @@ public final class Projector implements AutoCloseable {
         try {
             projection.stage(versions, upTo);
         } finally {
-            generations.changed(versions);
+            generations.changed(versions, upTo);
             nudge();
         }
     }
@@ -148,15 +151,25 @@ public final class Projector implements AutoCloseable {
         long remaining = patience.toNanos();
         lock.lock();
         try {
-            while (rebuildWanted
-                    || state == State.REBUILDING
-                    || !projection.applied().covers(position)) {
+            while (rebuildWanted || state == State.REBUILDING || !told().covers(position)) {
                 if (remaining <= 0 || closed) {
                     return false;
                 }
                 remaining = changed.awaitNanos(remaining);
             }
             return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Up to here, all changes of the log are applied, and told to the generations. */
+    public Position told() {
+        lock.lock();
+        try {
+            // an index that was opened again, for it was damaged, may be behind what was told
+            Position applied = projection.applied();
+            return applied.covers(told) ? told : applied;
         } finally {
             lock.unlock();
         }
@@ -317,7 +330,7 @@ public final class Projector implements AutoCloseable {
                     projection.name(),
                     result.restored(),
                     result.removed());
-            generations.allChanged();
+            generations.allChanged(told());
             uncommitted = true;
             signal(() -> repaired += result.restored() + result.removed());
         }
@@ -367,16 +380,18 @@ public final class Projector implements AutoCloseable {
             }
         }
         Collection<StoredVersion> versions = store.versions(space, keys).values();
-        projection.apply(versions, deleted, changes.getLast().position());
-        generations.changed(versions);
+        Position upTo = changes.getLast().position();
+        projection.apply(versions, deleted, upTo);
+        generations.changed(versions, upTo);
         // until now, what was deleted has had its part in the ranking
-        generations.deleted(lost);
+        generations.deleted(lost, upTo);
         uncommitted = true;
-        signal(() -> {});
+        signal(() -> told = upTo);
     }
 
     private void rebuildNow() {
         become(State.REBUILDING, "");
+        boolean first = projection.applied().epoch().isEmpty();
         String epoch = store.head().epoch();
         projection.clear(epoch);
         Position start = new Position(epoch, 0);
@@ -389,7 +404,12 @@ public final class Projector implements AutoCloseable {
             }
         });
         projection.apply(batch, List.of(), end);
-        generations.allChanged();
+        if (first) {
+            generations.begun(end);
+        } else {
+            generations.allChanged(end);
+        }
+        signal(() -> told = end);
         projection.commit();
         uncommitted = false;
         become(State.CATCHING_UP, "");

@@ -1,7 +1,10 @@
 package ai.sophia.core.recall;
 
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.recall.Answer.Question;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.util.List;
@@ -10,15 +13,24 @@ import java.util.OptionalLong;
 
 /**
  * The answers given lately. One is given again to the same question until something changes in the partition it was asked in, or a moment
- * comes at which a memory there comes or goes. Kept under an HMAC of the question with the tenant's key; what is found there is compared
- * with the question itself. Safe for all threads.
+ * comes at which a memory there comes or goes. Those of this node are held whole. Those that are shared between nodes are held as
+ * {@linkplain Outline outlines}, judged by what this node knows to have changed since, and read from the records again. Kept under an HMAC
+ * of the question with the tenant's key. Safe for all threads.
  */
 public final class Answers {
-    private final Cache<Answer> cache;
+    private final Cache<Answer> own;
+    private final Cache<Outline> shared;
+    private final MemoryStore store;
     private final Generations generations;
 
-    public Answers(Cache<Answer> cache, Generations generations) {
-        this.cache = cache;
+    /**
+     * @param own those of this node
+     * @param shared those of all nodes on these records, {@link Cache#none} if there is no such cache
+     */
+    public Answers(Cache<Answer> own, Cache<Outline> shared, MemoryStore store, Generations generations) {
+        this.own = own;
+        this.shared = shared;
+        this.store = store;
         this.generations = generations;
     }
 
@@ -26,16 +38,21 @@ public final class Answers {
      * A question that waits for its answer.
      *
      * @param generation of its partition before it was searched, empty if no answer of it may be kept
+     * @param seen up to where in the log a search in its space sees all changes, at least
      */
-    record Pending(String key, Question question, OptionalLong generation) {}
+    record Pending(String key, Reach reach, Question question, OptionalLong generation, Position seen) {}
 
-    /** Notes what is asked, and when; to be called before anything is searched. */
-    Pending pending(Query query, TenantKey tenant, String space) {
+    /**
+     * Notes what is asked, and when; to be called before anything is searched.
+     *
+     * @param space id of the embedding space that is searched
+     * @param seen up to where in the log a search there sees all changes, at least
+     */
+    Pending pending(Query query, TenantKey tenant, String space, Position seen) {
         Question question = Question.of(query, space);
-        return new Pending(
-                tenant.authenticate(question.hashCode() + "\n" + query.text()),
-                question,
-                generations.at(query.reach()));
+        String key = tenant.authenticate(QuestionForm.ofPartition(question)) + ":"
+                + tenant.authenticate(QuestionForm.of(question));
+        return new Pending(key, query.reach(), question, generations.at(query.reach()), seen);
     }
 
     /** The answer that was given before, if it holds. */
@@ -43,15 +60,30 @@ public final class Answers {
         if (pending.generation().isEmpty()) {
             return Optional.empty();
         }
-        return cache.find(pending.key())
-                .filter(answer -> answer.generation() == pending.generation().getAsLong())
+        long generation = pending.generation().getAsLong();
+        Optional<List<Hit>> found = own.find(pending.key())
+                .filter(answer -> answer.generation() == generation)
                 .filter(answer -> answer.question().equals(pending.question()))
                 .map(Answer::hits);
+        return found.isPresent() ? found : findShared(pending, generation);
+    }
+
+    private Optional<List<Hit>> findShared(Pending pending, long generation) {
+        Optional<List<Hit>> found = shared.find(pending.key())
+                .filter(outline -> generations.unchangedSince(pending.reach(), outline.seen(), outline.at()))
+                .flatMap(outline ->
+                        outline.hits(store, pending.reach(), pending.question().filter()));
+        found.ifPresent(hits -> own.put(pending.key(), new Answer(pending.question(), generation, hits)));
+        return found;
     }
 
     /** Keeps a full answer. */
     void keep(Pending pending, List<Hit> hits) {
-        pending.generation()
-                .ifPresent(generation -> cache.put(pending.key(), new Answer(pending.question(), generation, hits)));
+        pending.generation().ifPresent(generation -> {
+            own.put(pending.key(), new Answer(pending.question(), generation, hits));
+            shared.put(
+                    pending.key(),
+                    Outline.of(pending.seen(), pending.reach().asOf().now(), hits));
+        });
     }
 }

@@ -123,8 +123,11 @@ public final class Recalling {
             query.after().ifPresent(position -> await(space, position));
             Position position = store.head();
             Trace trace = new Trace(telemetry);
-            Answers.Pending pending =
-                    answers.pending(query, store.key(query.reach().tenant()), space.id());
+            Answers.Pending pending = answers.pending(
+                    query,
+                    store.key(query.reach().tenant()),
+                    space.id(),
+                    space.projector().told());
             Optional<List<Hit>> known = answered(pending, trace);
             List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(space, query, trace))));
             List<String> degraded = degraded(space, trace);

@@ -27,7 +27,12 @@ public final class TenantKey {
 
     /** The text's HMAC-SHA256 under this key, in URL-safe Base64 (43 characters). */
     public String authenticate(String text) {
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(signature(text.getBytes(StandardCharsets.UTF_8)));
+        return authenticate(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The HMAC-SHA256 of the bytes under this key, in URL-safe Base64 (43 characters). */
+    public String authenticate(byte[] bytes) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(signature(bytes));
     }
 
     /**

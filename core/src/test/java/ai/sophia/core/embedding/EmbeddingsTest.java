@@ -159,7 +159,7 @@ final class EmbeddingsTest {
 
         @Override
         public Statistics statistics() {
-            return new Statistics(0, 0, values.size());
+            return Statistics.of(0, 0, values.size());
         }
     }
 }

@@ -72,7 +72,7 @@ final class EncoderTest {
 
         @Override
         public Statistics statistics() {
-            return new Statistics(0, 0, 0);
+            return Statistics.of(0, 0, 0);
         }
     }
 }

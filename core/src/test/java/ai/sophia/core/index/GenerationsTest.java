@@ -12,6 +12,7 @@ import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 
 final class GenerationsTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Position HERE = position(10);
     private static final Scope ADA = new Scope("acme", "ada", "", "", "");
     private static final Scope BOB = new Scope("acme", "bob", "", "", "");
 
@@ -32,7 +34,7 @@ final class GenerationsTest {
         OptionalLong bob = generations.at(reach(BOB, NOW));
         assertThat(ada).isPresent();
         assertThat(generations.at(reach(ADA, NOW.plusSeconds(1)))).isEqualTo(ada);
-        generations.changed(List.of(version(ADA, Period.ALWAYS)));
+        generations.changed(List.of(version(ADA, Period.ALWAYS)), HERE);
         assertThat(generations.at(reach(ADA, NOW.plusSeconds(2)))).isPresent().isNotEqualTo(ada);
         assertThat(generations.at(reach(BOB, NOW.plusSeconds(2)))).isEqualTo(bob);
     }
@@ -43,7 +45,7 @@ final class GenerationsTest {
         generations.deleted(List.of(ADA));
         OptionalLong after = generations.at(everyone(NOW));
         assertThat(after).isPresent().isNotEqualTo(all);
-        generations.allChanged();
+        generations.allChanged(HERE);
         assertThat(generations.at(everyone(NOW))).isPresent().isNotEqualTo(after);
     }
 
@@ -52,7 +54,7 @@ final class GenerationsTest {
         OptionalLong before = generations.at(reach(ADA, NOW));
         Instant end = NOW.plusSeconds(60);
         log.boundary(ADA, end);
-        generations.changed(List.of(version(BOB, new Period(NOW, end))));
+        generations.changed(List.of(version(BOB, new Period(NOW, end))), HERE);
         assertThat(generations.at(reach(ADA, end.minusMillis(1)))).isEqualTo(before);
         OptionalLong after = generations.at(reach(ADA, end));
         assertThat(after).isPresent().isNotEqualTo(before);
@@ -80,9 +82,116 @@ final class GenerationsTest {
     @Test
     void whoeverCameBeforeAWriteThatIsCountedIsToldNothing() {
         assertThat(generations.at(reach(ADA, NOW.minusMillis(1)))).isPresent();
-        generations.changed(List.of(version(ADA, Period.ALWAYS)));
+        generations.changed(List.of(version(ADA, Period.ALWAYS)), HERE);
         assertThat(generations.at(reach(ADA, NOW.minusMillis(1)))).isEmpty();
         assertThat(generations.at(reach(ADA, NOW))).isPresent();
+    }
+
+    @Test
+    void whatWasSeenElsewhereHoldsUntilItsPartitionChanges() {
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW))
+                .isTrue();
+        generations.changed(List.of(version(ADA, Period.ALWAYS)), position(10));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(9), NOW))
+                .isFalse();
+        assertThat(generations.unchangedSince(everyone(NOW), position(9), NOW)).isFalse();
+        assertThat(generations.unchangedSince(reach(BOB, NOW), position(9), NOW))
+                .isTrue();
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(10), NOW))
+                .isTrue();
+        generations.deleted(List.of(BOB), position(12));
+        assertThat(generations.unchangedSince(reach(BOB, NOW), position(11), NOW))
+                .isFalse();
+        generations.allChanged(position(20));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(19), NOW))
+                .isFalse();
+    }
+
+    @Test
+    void whatOthersFoundBeforeAnIndexBeganHolds() {
+        generations.begun(position(5));
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW.minusSeconds(1)))
+                .isTrue();
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(4), NOW.minusSeconds(1)))
+                .isFalse();
+    }
+
+    @Test
+    void whatWasFoundBeforeAllHasChangedHoldsNoMore() {
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        generations.allChanged(position(5));
+        Instant later = NOW.plusSeconds(1);
+        generations.at(reach(ADA, later));
+        assertThat(generations.unchangedSince(reach(ADA, later), position(5), NOW))
+                .isFalse();
+        assertThat(generations.unchangedSince(reach(ADA, later), position(5), later))
+                .isTrue();
+    }
+
+    @Test
+    void nothingIsKnownOfWhatWasSeenInAnotherEpochOrBeforeTheLogWasFollowed() {
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW))
+                .isFalse();
+        generations.follow(position(5));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(4), NOW))
+                .isFalse();
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW))
+                .isTrue();
+        assertThat(generations.unchangedSince(reach(ADA, NOW), new Position("e0", 9), NOW))
+                .isFalse();
+        generations.follow(new Position("e2", 1));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(9), NOW))
+                .isFalse();
+    }
+
+    @Test
+    void whatWasSeenElsewhereEndsAtABoundary() {
+        Instant end = NOW.plusSeconds(60);
+        log.boundary(ADA, end);
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, end), position(5), NOW))
+                .isTrue();
+        generations.at(reach(ADA, end));
+        assertThat(generations.unchangedSince(reach(ADA, end), position(5), NOW))
+                .isFalse();
+        assertThat(generations.unchangedSince(reach(BOB, end), position(5), NOW))
+                .isTrue();
+        Instant later = end.plusSeconds(1);
+        assertThat(generations.unchangedSince(reach(ADA, later), position(5), later))
+                .isTrue();
+    }
+
+    @Test
+    void boundariesOfTheLastHourAreKnownFromTheFirstQuestionOn() {
+        log.boundary(ADA, NOW.minusSeconds(60));
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        Instant before = NOW.minusSeconds(120);
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), before))
+                .isFalse();
+        assertThat(generations.unchangedSince(reach(BOB, NOW), position(5), before))
+                .isTrue();
+        Instant longAgo = NOW.minus(Generations.LOOK_BACK).minusMillis(1);
+        assertThat(generations.unchangedSince(reach(BOB, NOW), position(5), longAgo))
+                .isFalse();
+    }
+
+    @Test
+    void whatIsSeenInTheFutureByTheClockOfAnotherNodeHoldsNotYet() {
+        generations.follow(position(5));
+        generations.at(reach(ADA, NOW));
+        assertThat(generations.unchangedSince(reach(ADA, NOW), position(5), NOW.plusMillis(1)))
+                .isFalse();
+    }
+
+    private static Position position(long sequence) {
+        return new Position(TestingLog.EPOCH, sequence);
     }
 
     private static StoredVersion version(Scope scope, Period valid) {

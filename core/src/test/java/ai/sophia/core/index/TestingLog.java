@@ -52,7 +52,9 @@ public final class TestingLog implements MemoryStore {
 
     private static final Embedding MEANING = Embedding.ofUnit("space", new float[] {1});
 
-    private static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
+    /** The scope of what {@link #add()} stores. */
+    public static final Scope SCOPE = new Scope("acme", "ada", "", "", "");
+
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     private final Map<VersionKey, StoredVersion> versions = new LinkedHashMap<>();
@@ -70,7 +72,12 @@ public final class TestingLog implements MemoryStore {
 
     /** Stores a new memory. */
     public synchronized VersionKey add() {
-        return store(new VersionKey(MemoryId.create(), 1), Operation.ADDED);
+        return add(SCOPE);
+    }
+
+    /** Stores a new memory of this scope. */
+    public synchronized VersionKey add(Scope scope) {
+        return store(scope, new VersionKey(MemoryId.create(), 1), Operation.ADDED);
     }
 
     /** Stores so many new memories. */
@@ -82,13 +89,20 @@ public final class TestingLog implements MemoryStore {
 
     /** Stores the next version of the memory. */
     public synchronized VersionKey revise(VersionKey last) {
-        return store(new VersionKey(last.id(), last.version() + 1), Operation.REVISED);
+        return store(SCOPE, new VersionKey(last.id(), last.version() + 1), Operation.REVISED);
     }
 
     /** Deletes the memory. */
     public synchronized void delete(VersionKey last) {
+        StoredVersion gone = versions.get(last);
+        Scope scope = gone == null ? SCOPE : gone.memory().scope();
         versions.keySet().removeIf(key -> key.id().equals(last.id()));
-        note(last, Operation.DELETED);
+        note(scope, last, Operation.DELETED);
+    }
+
+    /** Whether it holds this version. */
+    public synchronized boolean holds(VersionKey key) {
+        return versions.containsKey(key);
     }
 
     /** The keys of all that is stored. */
@@ -96,16 +110,16 @@ public final class TestingLog implements MemoryStore {
         return Set.copyOf(versions.keySet());
     }
 
-    private VersionKey store(VersionKey key, Operation operation) {
+    private VersionKey store(Scope scope, VersionKey key, Operation operation) {
         Content content = Content.of("tea", Kind.SEMANTIC, new Provenance("api", "", "tester"));
-        Memory memory = new Memory(key.id(), key.version(), SCOPE, content, Period.since(NOW));
+        Memory memory = new Memory(key.id(), key.version(), scope, content, Period.since(NOW));
         versions.put(key, new StoredVersion(memory, List.of(new EmbeddedPassage(PASSAGE, MEANING))));
-        note(key, operation);
+        note(scope, key, operation);
         return key;
     }
 
-    private void note(VersionKey key, Operation operation) {
-        log.add(new Change(new Position(EPOCH, log.size() + 1L), key, SCOPE, operation, NOW));
+    private void note(Scope scope, VersionKey key, Operation operation) {
+        log.add(new Change(new Position(EPOCH, log.size() + 1L), key, scope, operation, NOW));
     }
 
     @Override
@@ -207,8 +221,15 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
-        throw notAsked();
+    public synchronized Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
+        Map<VersionKey, Memory> found = new LinkedHashMap<>();
+        for (VersionKey key : keys) {
+            StoredVersion version = versions.get(key);
+            if (version != null && reach.covers(version.memory().scope())) {
+                found.put(key, version.memory());
+            }
+        }
+        return found;
     }
 
     @Override

@@ -45,6 +45,6 @@ public final class CaffeineCache<V> implements Cache<V> {
     public Statistics statistics() {
         entries.cleanUp();
         CacheStats statistics = entries.stats();
-        return new Statistics(statistics.hitCount(), statistics.missCount(), entries.estimatedSize());
+        return Statistics.of(statistics.hitCount(), statistics.missCount(), entries.estimatedSize());
     }
 }

@@ -18,21 +18,21 @@ final class CaffeineCacheTest extends CacheContract {
         for (int i = 0; i < 1_000; i++) {
             cache.put("key " + i, "x".repeat(1_000));
         }
-        assertThat(cache.statistics().entries()).isBetween(50L, 100L);
+        assertThat(cache.statistics().entries().orElseThrow()).isBetween(50L, 100L);
     }
 
     @Test
     void doesNotHoldWhatIsLargerThanAllOfIt() {
         Cache<String> cache = new CaffeineCache<>(10_000, String::length);
         cache.put("large", "x".repeat(20_000));
-        assertThat(cache.statistics().entries()).isZero();
+        assertThat(cache.statistics().entries()).hasValue(0);
     }
 
     @Test
     void holdsNothingIfItMayHoldNoBytes() {
         Cache<String> cache = new CaffeineCache<>(0, String::length);
         cache.put("key", "value");
-        assertThat(cache.statistics().entries()).isZero();
+        assertThat(cache.statistics().entries()).hasValue(0);
         assertThat(cache.find("key")).isEmpty();
     }
 }

@@ -1,4 +1,4 @@
-package ai.sophia.guard;
+package ai.sophia.core.tier;
 
 import java.time.Duration;
 import java.util.Arrays;
@@ -6,20 +6,26 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /** How long the last thousand calls took. Safe for all threads; who reads it may miss what is added meanwhile. */
-final class Latencies {
+public final class Latencies {
     /** Of the last calls; zero before the first. */
-    record Quantiles(Duration median, Duration p95, Duration p99) {}
+    public record Quantiles(Duration median, Duration p95, Duration p99) {}
 
     private static final int KEPT = 1_024;
 
     private final AtomicLongArray nanoseconds = new AtomicLongArray(KEPT);
     private final AtomicLong added = new AtomicLong();
 
-    void add(long took) {
+    /**
+     * Adds a call.
+     *
+     * @param took in nanoseconds
+     */
+    public void add(long took) {
         nanoseconds.set((int) (added.getAndIncrement() % KEPT), took);
     }
 
-    Quantiles quantiles() {
+    /** Of those that were added, up to the last thousand. */
+    public Quantiles quantiles() {
         long[] sorted = new long[(int) Math.min(KEPT, added.get())];
         for (int index = 0; index < sorted.length; index++) {
             sorted[index] = nanoseconds.get(index);

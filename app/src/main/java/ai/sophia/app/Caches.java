@@ -1,0 +1,71 @@
+package ai.sophia.app;
+
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.recall.Answer;
+import ai.sophia.core.recall.Outline;
+import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.LayeredCache;
+import ai.sophia.store.caffeine.CaffeineCache;
+import ai.sophia.store.redis.EmbeddingCodec;
+import ai.sophia.store.redis.OutlineCodec;
+import ai.sophia.store.redis.Redis;
+import ai.sophia.store.redis.RedisDependency;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The caches: those in memory, and in Redis those that nodes share, if there is one. Immutable, its parts safe for all threads.
+ *
+ * @param answers of this node
+ * @param shared answers of all nodes
+ * @param embeddings of texts, near and far
+ * @param byName each by the name that it has in the status
+ * @param servers Redis, if there is one
+ */
+record Caches(
+        Cache<Answer> answers,
+        Cache<Outline> shared,
+        Cache<Embedding> embeddings,
+        Map<String, Cache<?>> byName,
+        List<Dependency> servers) {
+    /** Answers get this part of the memory for caches, embeddings the rest. */
+    private static final int ANSWERS_SHARE = 8;
+
+    /** A text has the same embedding as long as there is the model. */
+    private static final Duration EMBEDDINGS_LIVE = Duration.ofDays(30);
+
+    /** Nodes know what has changed in the last hour only. */
+    private static final Duration ANSWERS_LIVE = Duration.ofHours(1);
+
+    Caches {
+        byName = Map.copyOf(byName);
+        servers = List.copyOf(servers);
+    }
+
+    /** Opens them; Redis is not waited for. */
+    static Caches open(Settings settings, Closing closing) {
+        long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
+        CaffeineCache<Answer> answers = new CaffeineCache<>(answerBytes, Answer::bytes);
+        CaffeineCache<Embedding> near = new CaffeineCache<>(
+                settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
+        if (settings.redis().isEmpty()) {
+            return new Caches(answers, Cache.none(), near, Map.of("answers", answers, "embeddings", near), List.of());
+        }
+        Redis redis = Redis.open(settings.redis().get());
+        closing.add("redis", redis::close);
+        Cache<Outline> shared = redis.cache("answers", new OutlineCodec(), ANSWERS_LIVE);
+        Cache<Embedding> far = redis.cache("embeddings", new EmbeddingCodec(), EMBEDDINGS_LIVE);
+        return new Caches(
+                answers,
+                shared,
+                new LayeredCache<>(near, far),
+                Map.of(
+                        "answers", answers,
+                        "embeddings", near,
+                        "redis.answers", shared,
+                        "redis.embeddings", far),
+                List.of(new RedisDependency(redis)));
+    }
+}

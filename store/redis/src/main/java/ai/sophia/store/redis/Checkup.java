@@ -1,0 +1,154 @@
+package ai.sophia.store.redis;
+
+import ai.sophia.store.redis.RedisSettings.Address;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Protocol.Command;
+import redis.clients.jedis.exceptions.JedisDataException;
+import redis.clients.jedis.util.JedisClusterCRC16;
+
+/** Finds out whether a server can be reached, lets us in, is new enough, and holds what is put quickly enough. Immutable. */
+final class Checkup {
+    /** The oldest version of Redis that is tested. */
+    private static final int OLDEST = 7;
+
+    private static final int ROUNDS = 9;
+
+    /**
+     * What was found.
+     *
+     * @param version empty if it does not say
+     * @param latency median time of a question; zero if it was not asked one
+     * @param findings what is wrong, with what to do
+     */
+    record Result(String version, Duration latency, List<String> findings) {}
+
+    private final Dialer dialer;
+    private final Duration budget;
+    private final Topology topology;
+
+    /** @param budget within which a server should answer */
+    Checkup(Dialer dialer, Duration budget, Topology topology) {
+        this.dialer = dialer;
+        this.budget = budget;
+        this.topology = topology;
+    }
+
+    /** Takes some seconds at most, and throws nothing. */
+    Result of(Address address) {
+        List<String> findings = new ArrayList<>();
+        String version = "";
+        Duration latency = Duration.ZERO;
+        try (Line line = dialer.open(address)) {
+            version = version(line);
+            if (isOld(version)) {
+                findings.add(address + " has the version " + version + ", but " + OLDEST + ".0 or newer is needed");
+            }
+            Optional<byte[]> key = keyOf(address);
+            if (key.isPresent()) {
+                latency = latency(line, key.get());
+                if (latency.compareTo(budget) > 0) {
+                    findings.add(
+                            "%s answers in %.1f ms, but a call waits %.1f ms for it; have it nearer, or budgets.cache larger"
+                                    .formatted(address, latency.toNanos() / 1e6, budget.toNanos() / 1e6));
+                }
+            }
+        } catch (IOException | RuntimeException failure) {
+            String why = Node.words(failure);
+            findings.add(address + ": " + why + "; " + advice(why));
+        }
+        return new Result(version, latency, findings);
+    }
+
+    /** What it says in its greeting, for which no right is needed. */
+    private static String version(Line line) throws IOException {
+        List<Object> said;
+        try {
+            said = asked(line, Command.HELLO, ascii("2")) instanceof List<?> list ? List.copyOf(list) : List.of();
+        } catch (JedisDataException unknown) {
+            // what stands before a server need not know this command
+            return "";
+        }
+        for (Iterator<Object> each = said.iterator(); each.hasNext(); ) {
+            if (each.next() instanceof byte[] name && Arrays.equals(name, ascii("version")) && each.hasNext()) {
+                return each.next() instanceof byte[] version ? new String(version, StandardCharsets.UTF_8) : "";
+            }
+        }
+        return "";
+    }
+
+    private static boolean isOld(String version) {
+        String first = version.split("\\.", -1)[0];
+        return first.matches("\\d{1,4}") && Integer.parseInt(first) < OLDEST;
+    }
+
+    /** One that this server has; empty if it has none, such as a replica that was asked for the others alone. */
+    private Optional<byte[]> keyOf(Address address) {
+        int place = topology.servers().indexOf(address);
+        if (place < 0 && !topology.servers().isEmpty()) {
+            return Optional.empty();
+        }
+        byte[] key = key(0);
+        for (int i = 1; place >= 0 && topology.owner(JedisClusterCRC16.getSlot(key)) != place; i++) {
+            key = key(i);
+        }
+        return Optional.of(key);
+    }
+
+    private static byte[] key(int number) {
+        return ascii(RedisCache.PREFIX + "doctor:" + number);
+    }
+
+    private static Duration latency(Line line, byte[] key) throws IOException {
+        byte[] value = ascii("well");
+        asked(line, Command.SET, key, value, ascii("PX"), ascii("10000"));
+        long[] took = new long[ROUNDS];
+        for (int round = 0; round < ROUNDS; round++) {
+            long start = System.nanoTime();
+            Object found = asked(line, Command.GET, key);
+            took[round] = System.nanoTime() - start;
+            if (!(found instanceof byte[] bytes) || !Arrays.equals(bytes, value)) {
+                throw new IOException("what was put there a moment ago is not found");
+            }
+        }
+        Arrays.sort(took);
+        return Duration.ofNanos(took[ROUNDS / 2]);
+    }
+
+    private static @Nullable Object asked(Line line, Command command, byte[]... arguments) throws IOException {
+        return line.<Object>ask(Dialer.PATIENCE.toNanos(), connection -> {
+            connection.sendCommand(command, arguments);
+            return connection.getOne();
+        });
+    }
+
+    private static String advice(String why) {
+        if (why.startsWith("WRONGPASS") || why.startsWith("NOAUTH")) {
+            return "see redis.password, and the user in redis.address";
+        }
+        if (why.startsWith("NOPERM")) {
+            return "allow the user ~sophia:* +get +set +ping +cluster|slots";
+        }
+        if (why.startsWith("OOM")) {
+            return "set maxmemory-policy allkeys-lru there";
+        }
+        if (why.startsWith("READONLY")) {
+            return "name its master in redis.address";
+        }
+        if (why.contains("certificat") || why.contains("subject alternative")) {
+            return "see redis.certificates, and that the server's certificate names this host";
+        }
+        return "see that it runs, that redis.address names it, and whether it wants TLS (rediss://)";
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+}

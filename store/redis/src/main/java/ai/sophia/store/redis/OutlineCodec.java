@@ -1,0 +1,82 @@
+package ai.sophia.store.redis;
+
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.recall.Outline;
+import ai.sophia.core.recall.Outline.Line;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Signal;
+import ai.sophia.core.record.Position;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Outlines of answers: ids, versions, places, scores and reasons, and no word of a memory. Stateless, safe for all threads. */
+public final class OutlineCodec implements Codec<Outline> {
+    /** Most signals of a hit that are read. */
+    private static final int SIGNALS = 64;
+
+    @Override
+    public int version() {
+        return 1;
+    }
+
+    @Override
+    public void write(Outline outline, DataOutputStream out) throws IOException {
+        out.writeUTF(outline.seen().epoch());
+        out.writeLong(outline.seen().sequence());
+        out.writeLong(outline.at().toEpochMilli());
+        out.writeInt(outline.lines().size());
+        for (Line line : outline.lines()) {
+            out.writeLong(line.key().id().value().getMostSignificantBits());
+            out.writeLong(line.key().id().value().getLeastSignificantBits());
+            out.writeInt(line.key().version());
+            out.writeDouble(line.score());
+            out.writeInt(line.passage().ordinal());
+            out.writeInt(line.passage().start());
+            out.writeInt(line.passage().end());
+            out.writeByte(line.signals().size());
+            for (Signal signal : line.signals()) {
+                out.writeUTF(signal.name());
+                out.writeDouble(signal.strength());
+                out.writeDouble(signal.share());
+            }
+        }
+    }
+
+    @Override
+    public Outline read(DataInputStream in) throws IOException {
+        Position seen = new Position(in.readUTF(), in.readLong());
+        Instant at = Instant.ofEpochMilli(in.readLong());
+        int count = bounded("hits", in.readInt(), Query.LIMIT);
+        List<Line> lines = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            lines.add(line(in));
+        }
+        return new Outline(seen, at, lines);
+    }
+
+    private static Line line(DataInputStream in) throws IOException {
+        VersionKey key = new VersionKey(new MemoryId(new UUID(in.readLong(), in.readLong())), in.readInt());
+        double score = in.readDouble();
+        Passage passage = new Passage(in.readInt(), in.readInt(), in.readInt());
+        int count = bounded("signals", in.readUnsignedByte(), SIGNALS);
+        List<Signal> signals = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            signals.add(new Signal(in.readUTF(), in.readDouble(), in.readDouble()));
+        }
+        return new Line(key, score, passage, signals);
+    }
+
+    private static int bounded(String name, int count, int most) throws IOException {
+        if (count < 0 || count > most) {
+            throw new IOException("expected up to " + most + " " + name + ", but got " + count);
+        }
+        return count;
+    }
+}
