@@ -117,7 +117,7 @@ public final class SqlMemoryStore implements MemoryStore {
     static SqlMemoryStore open(Path directory, int maximumPages) {
         Sqlite sqlite = SqliteFile.checked(directory, maximumPages);
         if (!sqlite.exists()) {
-            FreshStore.make(sqlite, directory);
+            FreshStore.make(sqlite);
         }
         Database database = new Database(sqlite);
         return open(database, () -> new NativeReaders(database, READERS), false);
@@ -147,6 +147,7 @@ public final class SqlMemoryStore implements MemoryStore {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
+            Schema.warnIfMoved(handle, database.dialect());
             return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
