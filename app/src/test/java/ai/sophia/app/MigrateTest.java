@@ -37,7 +37,7 @@ final class MigrateTest {
 
     @Test
     void answersAreTheSameAfterwardsAndTheIndexGoesOn() {
-        remember();
+        Position head = remember();
         List<Hit> before = answers(Map.of());
         assertThat(before).hasSize(TEXTS.size());
         assertThat(run("migrate", "--to", address, "--data", data()))
@@ -48,10 +48,11 @@ final class MigrateTest {
                 .contains("Now set \"records: " + address + "\"")
                 .contains("What was moved is still in " + home.resolve("data/memories"));
         try (TestingNode node = node(Map.of("records", address))) {
-            Position applied =
-                    node.wiring().spaces().serving().projector().status().applied();
-            assertThat(node.wiring().spaces().serving().projector().state()).isEqualTo(Projector.State.CURRENT);
-            assertThat(applied).isEqualTo(node.wiring().store().head());
+            Projector.Status index =
+                    node.wiring().spaces().serving().projector().status();
+            assertThat(index.state()).isNotEqualTo(Projector.State.REBUILDING);
+            assertThat(index.checkpoint()).isEqualTo(head);
+            assertThat(node.wiring().store().head()).isEqualTo(head);
             assertThat(node.wiring().store().place()).isEqualTo(address);
         }
         assertThat(answers(Map.of("records", address))).isEqualTo(before);
@@ -139,11 +140,12 @@ final class MigrateTest {
         assertThat(home.resolve("data")).doesNotExist();
     }
 
-    private void remember() {
+    private Position remember() {
         try (TestingNode node = node(Map.of())) {
             for (String text : TEXTS) {
                 node.wiring().remembering().remember(TestingNode.draft("ada", text, List.of()));
             }
+            return node.wiring().store().head();
         }
     }
 

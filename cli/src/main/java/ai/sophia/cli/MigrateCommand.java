@@ -3,7 +3,6 @@ package ai.sophia.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -81,7 +80,7 @@ final class MigrateCommand extends SubCommand {
         long start = System.nanoTime();
         List<Migration.Moved> moved;
         try (Steps steps = new Steps(total)) {
-            moved = migration.run(steps.reading(), steps.verifying());
+            moved = migration.run(steps::read, steps::verified);
         }
         double seconds = Duration.ofNanos(System.nanoTime() - start).toMillis() / 1000.0;
         Migration.Sequel sequel = migration.sequel();
@@ -142,19 +141,17 @@ final class MigrateCommand extends SubCommand {
             this.progress = new Progress(terminal(), options().quiet, "Moving", "rows", total);
         }
 
-        LongConsumer reading() {
-            return rows -> progress.advance(rows);
+        void read(long rows) {
+            progress.advance(rows);
         }
 
-        LongConsumer verifying() {
-            return rows -> {
-                if (!verifying) {
-                    verifying = true;
-                    progress.close();
-                    progress = new Progress(terminal(), options().quiet, "Verifying", "rows", total);
-                }
-                progress.advance(rows);
-            };
+        void verified(long rows) {
+            if (!verifying) {
+                verifying = true;
+                progress.close();
+                progress = new Progress(terminal(), options().quiet, "Verifying", "rows", total);
+            }
+            progress.advance(rows);
         }
 
         @Override
