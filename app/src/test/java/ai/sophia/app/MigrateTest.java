@@ -122,6 +122,9 @@ final class MigrateTest {
         assertThat(run("migrate", "--to", "postgresql://ada:geheim@db/sophia", "--data", data()))
                 .isEqualTo(2);
         assertThat(commands.complained()).contains("--to expects an address").doesNotContain("geheim");
+        assertThat(run("migrate", "--to", address, "--data", data(), "--server", "http://127.0.0.1:3000"))
+                .isEqualTo(2);
+        assertThat(commands.complained()).contains("names a server to ask");
         assertThat(home.resolve("data")).doesNotExist();
     }
 

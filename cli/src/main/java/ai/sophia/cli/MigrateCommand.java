@@ -45,9 +45,6 @@ final class MigrateCommand extends SubCommand {
 
     @Override
     public Integer call() {
-        if (!options().server.isEmpty()) {
-            throw Failure.misuse("--server names a server to ask; records are moved where they are, while none runs");
-        }
         try (Migration migration = tools().host().migrate(options().choices(), to)) {
             Map<String, Long> counts = migration.counts();
             if (dryRun) {

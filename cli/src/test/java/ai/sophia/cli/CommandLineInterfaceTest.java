@@ -383,12 +383,9 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
-    void aMoveIsRefusedWithoutATargetAndThroughAServer() {
+    void aMoveIsRefusedWithoutATarget() {
         assertThat(run("migrate")).isEqualTo(2);
         assertThat(complained()).contains("--to");
-        assertThat(run("migrate", "--to", "sqlite", "--server", "http://127.0.0.1:3000"))
-                .isEqualTo(2);
-        assertThat(complained()).contains("--server names a server to ask");
     }
 
     @Test
