@@ -33,8 +33,8 @@ final class RecordsMigration implements Migration {
      */
     static RecordsMigration open(Settings settings, String to, Function<String, PostgresServer> server) {
         if (!settings.server().isEmpty()) {
-            throw Failure.misuse("the setting " + Setting.SERVER.label() + " names a server to ask, " + settings.server()
-                    + ": records are moved where they are, and while none runs; unset it");
+            throw Failure.misuse("the setting " + Setting.SERVER.label() + " names a server to ask, "
+                    + settings.server() + ": records are moved where they are, and while none runs; unset it");
         }
         boolean toDirectory = to.equals(SQLITE);
         PostgresServer other = other(settings, to, server);

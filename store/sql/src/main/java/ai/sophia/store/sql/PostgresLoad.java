@@ -42,18 +42,12 @@ final class PostgresLoad implements Load {
 
     @Override
     public Optional<Side> existing() {
-        boolean prepared = isThere("to_regclass('" + Postgres.SCHEMA + ".schema_history')");
-        if (!prepared && isThere("to_regclass('" + Postgres.SCHEMA + ".memories')")) {
+        boolean made = side.ask(PostgresSchema::isMade);
+        if (!made && side.ask(PostgresSchema::isForeign)) {
             throw new Fault.Conflict("the database " + place() + " has a schema " + Postgres.SCHEMA
                     + " that Sophia did not make: name another database");
         }
-        return prepared ? Optional.of(side) : Optional.empty();
-    }
-
-    private boolean isThere(String what) {
-        return query(side.transaction(), "SELECT " + what + " IS NOT NULL")
-                .mapTo(Boolean.class)
-                .one();
+        return made ? Optional.of(side) : Optional.empty();
     }
 
     @Override

@@ -43,7 +43,7 @@ public final class Relocation implements AutoCloseable {
         SqliteLibrary.unpack(cacheDirectory.resolve("sqlite"));
         Sqlite sqlite = SqliteFile.checked(directory, 0);
         if (!sqlite.exists()) {
-            throw new Fault.NotFound("there are no records in " + directory + " that could be moved");
+            throw nothing(sqlite);
         }
         Side source = prepared(new Database(sqlite));
         Postgres postgres = new Postgres(server);
@@ -60,6 +60,7 @@ public final class Relocation implements AutoCloseable {
      * From a PostgreSQL server to a directory, which nobody else has.
      *
      * @param cacheDirectory where the native library of the database is kept
+     * @throws Fault.NotFound if there is no store
      * @throws Fault.Unavailable if one of them cannot be used, or a node uses it
      */
     public static Relocation toDirectory(PostgresServer server, Path directory, Path cacheDirectory) {
@@ -68,7 +69,11 @@ public final class Relocation implements AutoCloseable {
         Postgres postgres = new Postgres(server);
         Optional<Side> source = Optional.empty();
         try {
-            source = Optional.of(prepared(new Database(postgres)));
+            Database database = new Database(postgres);
+            if (!database.snapshot(Dialect.EVERY_TENANT, PostgresSchema::isMade)) {
+                throw nothing(postgres);
+            }
+            source = Optional.of(prepared(database));
             return new Relocation(source.get(), SqliteLoad.open(sqlite));
         } catch (RuntimeException failure) {
             source.ifPresent(Side::close);
@@ -80,7 +85,16 @@ public final class Relocation implements AutoCloseable {
     /** Brought up to date first, as by any start. */
     private static Side prepared(Database database) {
         Schema.prepare(database);
-        return Side.begin(database);
+        Side side = Side.begin(database);
+        if (!side.holdsRecords()) {
+            side.close();
+            throw nothing(database.dialect());
+        }
+        return side;
+    }
+
+    private static Fault.NotFound nothing(Dialect dialect) {
+        return new Fault.NotFound("there are no records in " + dialect.place() + " that could be moved");
     }
 
     /** Where the records are, for people. */

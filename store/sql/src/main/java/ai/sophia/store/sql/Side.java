@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -109,24 +111,29 @@ record Side(Database database, Handle transaction) {
 
     /** How many rows a table has. */
     long count(Layout layout) {
-        try {
-            return query(transaction, layout.count()).mapTo(Long.class).one();
-        } catch (RuntimeException failure) {
-            throw database.failure(failure);
-        }
+        return ask(handle -> query(handle, layout.count()).mapTo(Long.class).one());
     }
 
     /** Names the log of changes. */
     Optional<String> epoch() {
-        return Schema.epoch(transaction);
+        return ask(Schema::epoch);
     }
 
     /** Whether anything is kept there that would be missed; a database that was only ever opened has nothing of it. */
     boolean holdsRecords() {
-        return List.of("memories", "events", "documents").stream()
-                .anyMatch(table -> query(transaction, "SELECT EXISTS (SELECT 1 FROM " + table + ")")
+        return ask(handle -> Stream.of("memories", "events", "documents")
+                .anyMatch(table -> query(handle, "SELECT EXISTS (SELECT 1 FROM " + table + ")")
                         .mapTo(Boolean.class)
-                        .one());
+                        .one()));
+    }
+
+    /** What the work finds out. */
+    <T> T ask(Function<Handle, T> work) {
+        try {
+            return work.apply(transaction);
+        } catch (RuntimeException failure) {
+            throw database.failure(failure);
+        }
     }
 
     /** Where it is, for people. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A move that is killed has moved nothing, and is begun anew; one that is larger than the memory goes through it in pieces. */
 class RelocationCutTest {
-    private static final int STEPS = 4_000;
+    private static final int STEPS = 1_500;
     private static final int CUTS = 3;
 
     @TempDir
@@ -76,7 +76,7 @@ class RelocationCutTest {
 
     @Test
     void moreThanTheMemoryHoldsIsMoved() throws Exception {
-        int memories = 1_200;
+        int memories = 800;
         try (SqlMemoryStore store = SqlMemoryStore.open(folder.resolve("from"))) {
             List<Mutation> some = new ArrayList<>();
             for (int i = 0; i < memories; i++) {
@@ -90,7 +90,7 @@ class RelocationCutTest {
                 }
             }
         }
-        // some 140 MB of text
+        // some 90 MB of text
         assertThat(lines(TestingMover.process(true, folder.resolve("from"), server, "-Xmx64m")))
                 .endsWith("done");
         assertThat(lines(TestingMover.process(false, folder.resolve("to"), server, "-Xmx64m")))

@@ -237,6 +237,12 @@ class RelocationTest {
                 .isInstanceOf(Fault.NotFound.class)
                 .hasMessageContaining("there are no records in " + folder);
         assertThat(folder.resolve("memories.db")).doesNotExist();
+        assertThatThrownBy(() -> toDirectory(folder))
+                .isInstanceOf(Fault.NotFound.class)
+                .hasMessageContaining("there are no records in " + server.label());
+        SqlMemoryStore.open(server).close();
+        assertThatThrownBy(() -> toDirectory(folder)).isInstanceOf(Fault.NotFound.class);
+        assertThat(folder.resolve("memories.db")).doesNotExist();
     }
 
     @Test
