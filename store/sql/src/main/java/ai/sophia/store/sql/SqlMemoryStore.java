@@ -118,7 +118,7 @@ public final class SqlMemoryStore implements MemoryStore {
     static SqlMemoryStore open(Path directory, int maximumPages) {
         Sqlite sqlite = SqliteFile.checked(directory, maximumPages);
         if (!sqlite.exists()) {
-            FreshStore.make(sqlite, directory);
+            FreshStore.make(sqlite);
         }
         Database database = new Database(sqlite);
         return open(database, () -> new NativeReaders(database, READERS), false);
@@ -148,6 +148,7 @@ public final class SqlMemoryStore implements MemoryStore {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
+            Schema.warnIfMoved(handle, database.dialect());
             return open(database, epoch, handle, readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
