@@ -69,14 +69,14 @@ final class Checkup {
 
     /** What it says in its greeting, for which no right is needed. */
     private static String version(Line line) throws IOException {
-        List<Object> said;
+        List<?> said;
         try {
-            said = asked(line, Command.HELLO, ascii("2")) instanceof List<?> list ? List.copyOf(list) : List.of();
+            said = asked(line, Command.HELLO, ascii("2")) instanceof List<?> list ? list : List.of();
         } catch (JedisDataException unknown) {
             // what stands before a server need not know this command
             return "";
         }
-        for (Iterator<Object> each = said.iterator(); each.hasNext(); ) {
+        for (Iterator<?> each = said.iterator(); each.hasNext(); ) {
             if (each.next() instanceof byte[] name && Arrays.equals(name, ascii("version")) && each.hasNext()) {
                 return each.next() instanceof byte[] version ? new String(version, StandardCharsets.UTF_8) : "";
             }
