@@ -57,7 +57,6 @@ import org.jdbi.v3.core.Handle;
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
     private static final SecureRandom RANDOM = new SecureRandom();
-
     private static final int LOADED_AT_ONCE = 16;
 
     /** Stands for nothing where a statement takes more keys than there are. */
@@ -82,14 +81,15 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, long head, boolean shared) {
+    private SqlMemoryStore(Database database, String epoch, Handle handle, Readers readers, boolean shared) {
         this.database = database;
         this.epoch = epoch;
-        this.writer = writer;
         this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
-        this.head = new AtomicLong(head);
-        this.watch = shared ? Optional.of(new Watch(database, this.head)) : Optional.empty();
+        this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
+        // threads come last, when nothing can fail any more
+        this.writer = new Writer(database, handle);
+        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
     }
 
     /**
@@ -144,27 +144,21 @@ public final class SqlMemoryStore implements MemoryStore {
     /**
      * @param shared whether other nodes may write to the database
      */
-    private static SqlMemoryStore open(Database database, Supplier<Readers> readers, boolean shared) {
+    private static SqlMemoryStore open(Database database, Supplier<Readers> reading, boolean shared) {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
             Schema.warnIfMoved(handle, database.dialect());
-            return open(database, epoch, handle, readers.get(), shared);
+            Readers readers = reading.get();
+            try {
+                return new SqlMemoryStore(database, epoch, handle, readers, shared);
+            } catch (RuntimeException failure) {
+                readers.close();
+                throw failure;
+            }
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
-        }
-    }
-
-    /** The writer comes last, for it is a thread. */
-    private static SqlMemoryStore open(
-            Database database, String epoch, Handle handle, Readers readers, boolean shared) {
-        try {
-            long head = readers.read(Dialect.EVERY_TENANT, Log::head);
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers, head, shared);
-        } catch (RuntimeException failure) {
-            readers.close();
-            throw failure;
         }
     }
 
