@@ -28,7 +28,6 @@ import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,7 +39,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -55,7 +53,6 @@ import org.jdbi.v3.core.Handle;
  */
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
-    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final int LOADED_AT_ONCE = 16;
 
@@ -74,21 +71,25 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Readers readers;
     private final Listing listing;
     private final ScopeNumbers scopes = new ScopeNumbers();
-    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+    private final TenantKeys keys;
 
     /** The last entry of the log that a call has been told of, or the watch. */
     private final AtomicLong head;
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
+        this.keys = new TenantKeys(database, writer, readers);
         this.listing = new Listing(new Filters(database.dialect()));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
-        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
+        this.watch = switch (database.dialect()) {
+            case Sqlite alone -> Optional.empty();
+            case Postgres shared -> Optional.of(new Watch(database, shared.attendance(), head));
+        };
     }
 
     /**
@@ -120,34 +121,39 @@ public final class SqlMemoryStore implements MemoryStore {
             FreshStore.make(sqlite, directory);
         }
         Database database = new Database(sqlite);
-        return open(database, () -> new NativeReaders(database, READERS), false);
+        return open(database, () -> new NativeReaders(database, READERS));
     }
 
     /**
      * Opens the store in a database of a PostgreSQL server, where its schemas are made if they are not there. Any number of nodes may share
      * it.
      *
-     * @throws Fault.Unavailable if the server cannot be reached, or does not let this user do what it takes
+     * @throws Fault.Unavailable if the server cannot be reached, or does not let this user do what it takes, or a node has
+     *     {@linkplain #claim claimed} the database
      */
     public static SqlMemoryStore open(PostgresServer server) {
         Postgres postgres = new Postgres(server);
         try {
             Database database = new Database(postgres);
-            return open(database, () -> new PooledReaders(database), true);
+            SqlMemoryStore store = open(database, () -> new PooledReaders(database));
+            try {
+                postgres.attendance().join();
+                return store;
+            } catch (RuntimeException refused) {
+                store.close();
+                throw refused;
+            }
         } catch (RuntimeException failure) {
             postgres.close();
             throw failure;
         }
     }
 
-    /**
-     * @param shared whether other nodes may write to the database
-     */
-    private static SqlMemoryStore open(Database database, Supplier<Readers> readers, boolean shared) {
+    private static SqlMemoryStore open(Database database, Supplier<Readers> readers) {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get());
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
@@ -161,28 +167,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public TenantKey key(String tenant) {
-        TenantKey known = keys.get(tenant);
-        if (known == null) {
-            known = readers.read(tenant, handle -> secret(handle, tenant)).orElseGet(() -> newKey(tenant));
-            keys.put(tenant, known);
-        }
-        return known;
-    }
-
-    private TenantKey newKey(String tenant) {
-        byte[] secret = new byte[TenantKey.LENGTH];
-        RANDOM.nextBytes(secret);
-        return writer.write(1, false, database.confined(tenant, handle -> {
-            Database.update(
-                    handle, "INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
-            return secret(handle, tenant).orElseThrow();
-        }));
-    }
-
-    private static Optional<TenantKey> secret(Handle handle, String tenant) {
-        return query(handle, "SELECT secret FROM tenants WHERE name = ?", tenant)
-                .map((row, context) -> new TenantKey(row.getBytes(1)))
-                .findOne();
+        return keys.of(tenant);
     }
 
     /** What a transaction did. */
@@ -400,11 +385,30 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public boolean claim() {
+        return watch.map(Watch::attendance).map(Attendance::claim).orElse(true);
+    }
+
+    @Override
+    public void share() {
+        watch.map(Watch::attendance).ifPresent(Attendance::share);
+    }
+
+    @Override
     public void serve(EmbeddingSpace space, Instant since) {
+        boolean replacing =
+                spaces().stream().anyMatch(each -> each.serves() && !each.id().equals(space.id()));
+        if (replacing && !claim()) {
+            throw new Fault.Unavailable(
+                    "other nodes use the records in " + place()
+                            + ", and would go on in the embedding space that serves: stop all but this one",
+                    Duration.ofSeconds(1));
+        }
         writer.write(1, false, handle -> {
-            Spaces.serve(handle, space, since);
+            Spaces.serve(handle, space, since, replacing);
             return space;
         });
+        watch.map(Watch::attendance).ifPresent(attendance -> attendance.serves(space.id()));
     }
 
     @Override
