@@ -25,15 +25,15 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.record.StoredPassages;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,16 +54,8 @@ import org.jdbi.v3.core.Handle;
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
 
-    private static final int LOADED_AT_ONCE = 16;
-
     /** Stands for nothing where a statement takes more keys than there are. */
     static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
-
-    private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
-            + String.join(", ", Collections.nCopies(LOADED_AT_ONCE, "(?, ?)"))
-            + ") SELECT " + Rows.COLUMNS + " FROM wanted w JOIN memories m ON m.id = w.id"
-            + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
-            + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
 
     private final Database database;
     private final String epoch;
@@ -219,29 +211,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
-        return readers.read(reach.tenant(), handle -> {
-            Map<VersionKey, Memory> memories = new LinkedHashMap<>();
-            Iterator<VersionKey> left = keys.iterator();
-            while (left.hasNext()) {
-                load(handle, reach, left, memories);
-            }
-            return memories;
-        });
-    }
-
-    /** Reads so many of the keys as one statement takes: always the same number, so that there is one statement to prepare. */
-    private static void load(Handle handle, Reach reach, Iterator<VersionKey> keys, Map<VersionKey, Memory> memories) {
-        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        List<Object> arguments = new ArrayList<>();
-        for (int i = 0; i < LOADED_AT_ONCE; i++) {
-            VersionKey key = keys.hasNext() ? keys.next() : NO_VERSION;
-            arguments.add(Bytes.of(key.id()));
-            arguments.add(key.version());
-        }
-        arguments.addAll(where.arguments());
-        query(handle, WANTED + where.sql(), arguments)
-                .map((row, context) -> Rows.memory(row))
-                .forEach(memory -> memories.put(memory.key(), memory));
+        return readers.read(reach.tenant(), handle -> Loading.load(handle, reach, keys));
     }
 
     private static Optional<Memory> visible(Handle handle, Reach reach, Condition which) {
@@ -350,6 +320,15 @@ public final class SqlMemoryStore implements MemoryStore {
                 each.accept(version);
                 return true;
             });
+            return position;
+        });
+    }
+
+    @Override
+    public Position passages(String space, Consumer<StoredPassages> each) {
+        return snapshot(Dialect.EVERY_TENANT, handle -> {
+            Position position = new Position(epoch, Log.head(handle));
+            Scanning.passages(handle, space, each);
             return position;
         });
     }
