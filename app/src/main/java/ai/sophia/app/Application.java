@@ -100,6 +100,7 @@ final class Application implements AutoCloseable {
             closing.add("change telling", agents::close);
             AtomicBoolean ready = new AtomicBoolean();
             Delivering delivering = delivering(wiring, settings, telemetry, closing);
+            Trimming trimming = trimming(wiring, delivering, closing);
             Services services = services(wiring, agents, delivering, telemetry, ready);
             ServerSettings serving = serverSettings(directory, settings, listening);
             List<Consumer<Routes>> interfaces = new ArrayList<>(List.of(new Mem0(services)::register));
@@ -109,6 +110,7 @@ final class Application implements AutoCloseable {
             served.set(true);
             closing.add("server", server::close);
             delivering.start();
+            trimming.start();
             socket.ifPresent(LocalSocket::protect);
             URI address = socket.map(LocalSocket::address).orElseGet(() -> listening.reachable(server.port()));
             LOG.debug("Listening after {} ms", since(start));
@@ -208,11 +210,15 @@ final class Application implements AutoCloseable {
                 telemetry,
                 InstantSource.system());
         closing.add("webhooks", delivering::close);
+        return delivering;
+    }
+
+    /** The log is kept for the indexes and the webhooks. */
+    private static Trimming trimming(Wiring wiring, Delivering delivering, Closing closing) {
         Trimming trimming =
                 new Trimming(wiring.store(), List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
         closing.add("trimming of the log", trimming::close);
-        trimming.start();
-        return delivering;
+        return trimming;
     }
 
     private static List<Position> checkpoints(Spaces spaces) {

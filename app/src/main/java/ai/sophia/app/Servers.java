@@ -48,7 +48,8 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {
             ChromaSettings hurried = chroma.searchingFor(settings.vectorsBudget());
-            Guard guard = new Breaker("chroma", settings.vectorsBudget());
+            // searches have a deadline of their own, and one that misses it has failed
+            Guard guard = new Breaker("chroma", hurried.writing());
             all.add(new ChromaDependency(hurried, guard));
             indexes.add((space, store) -> chroma(hurried, guard, space, store));
         });

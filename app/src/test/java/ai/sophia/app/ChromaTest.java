@@ -13,6 +13,7 @@ import ai.sophia.core.recall.Recall;
 import ai.sophia.core.tier.Guard;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,16 +109,29 @@ final class ChromaTest {
         assertThat(node.wiring().doctor().examine().findings()).isEmpty();
     }
 
+    @Test
+    void whatTakesLongerThanASearchMayIsNotSlowForAWrite() {
+        node.close();
+        node = open(Map.of("budgets.vectors", "1 ms"));
+        for (int i = 0; i < 20; i++) {
+            remember("Ada plays piece " + i);
+            caughtUp();
+        }
+        Guard.Status status = node.wiring().servers().all().getFirst().status();
+        assertThat(status.median()).isGreaterThan(Duration.ofMillis(1));
+        assertThat(status.state()).isEqualTo(Guard.State.UP);
+    }
+
     private TestingNode open() {
-        return TestingNode.open(
-                home,
-                Map.of(
-                        "cache",
-                        "0",
-                        "chroma.host",
-                        server.address().getHost(),
-                        "chroma.port",
-                        String.valueOf(server.address().getPort())));
+        return open(Map.of());
+    }
+
+    private TestingNode open(Map<String, String> further) {
+        Map<String, String> said = new HashMap<>(further);
+        said.put("cache", "0");
+        said.put("chroma.host", server.address().getHost());
+        said.put("chroma.port", String.valueOf(server.address().getPort()));
+        return TestingNode.open(home, said);
     }
 
     private RemoteIndex index() {

@@ -32,7 +32,7 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         return open(home, Map.of("embedder", embedder));
     }
 
-    /** Opens it with these settings and no hurry. */
+    /** Opens it with these settings, and no hurry unless they say so. */
     static TestingNode open(Path home, Map<String, String> said) {
         return open(home, said, Map.of());
     }
@@ -42,7 +42,12 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         Settings settings = settings(home, said, environment);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
-        return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
+        try {
+            return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
+        } catch (RuntimeException refused) {
+            directory.close();
+            throw refused;
+        }
     }
 
     /** The settings of a server that is not in a hurry. */
@@ -54,7 +59,7 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         Map<String, String> all = new HashMap<>(said);
         all.put("data", home.resolve("data").toString());
         for (String budget : List.of("hot", "lexical", "vectors", "embedder")) {
-            all.put("budgets." + budget, "60 s");
+            all.putIfAbsent("budgets." + budget, "60 s");
         }
         return new SettingsLoader(environment, home).load(new Choices(all, ""));
     }

@@ -75,7 +75,9 @@ final class StatusCommand extends ServerCommand {
     private static String wanted(JsonNode reembedding) {
         String reason = reembedding.path("reason").asString("");
         if (reembedding.path("stage").asString("").equals("WAITING")) {
-            return "known when the embedding server answers" + (reason.isEmpty() ? "" : "; " + reason);
+            String to = reembedding.path("to").asString("");
+            return (to.isEmpty() ? "known when the embedding server answers" : to)
+                    + (reason.isEmpty() ? "" : "; " + reason);
         }
         String stage = switch (reembedding.path("stage").asString("")) {
             case "EMBEDDING" -> "";
@@ -103,7 +105,7 @@ final class StatusCommand extends ServerCommand {
                         each.path("space").asString(""),
                         each.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' '),
                         Numbers.count(each.path("lag").asLong(0)),
-                        Numbers.bytes(each.path("bytes").asLong(0)),
+                        each.has("bytes") ? Numbers.bytes(each.path("bytes").asLong(0)) : "",
                         each.path("reason").asString("")));
         show(table);
     }

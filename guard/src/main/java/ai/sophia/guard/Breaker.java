@@ -38,7 +38,10 @@ public final class Breaker implements Guard {
     private final LongAdder calls = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private volatile String reason = "";
+    private volatile String lastFailure = "";
+
+    /** Why it was taken to be down, as it was found then; empty while it is up. */
+    private volatile String down = "";
 
     /**
      * @param name who is guarded
@@ -66,7 +69,7 @@ public final class Breaker implements Guard {
     public <T> T call(Supplier<T> work) {
         if (!breaker.tryAcquirePermission()) {
             refused.increment();
-            throw new Fault.Unavailable(name + " is down: " + reason, FIRST_WAIT);
+            throw new Fault.Unavailable(name + " is down: " + reason(State.DOWN), FIRST_WAIT);
         }
         calls.increment();
         long start = System.nanoTime();
@@ -100,7 +103,7 @@ public final class Breaker implements Guard {
         };
         return new Status(
                 state,
-                state == State.UP ? "" : reason(state),
+                reason(state),
                 calls.sum(),
                 failures.sum(),
                 refused.sum(),
@@ -110,20 +113,32 @@ public final class Breaker implements Guard {
     }
 
     private String reason(State state) {
-        if (state == State.SLOW || reason.isEmpty()) {
-            return breaker.getState() == CircuitBreaker.State.HALF_OPEN
-                    ? "it answers again, and is tried"
-                    : "most calls take longer than " + budget.toMillis() + " ms";
-        }
-        return reason;
+        return switch (state) {
+            case UP -> "";
+            case SLOW -> late();
+            case DOWN -> {
+                if (breaker.getState() == CircuitBreaker.State.HALF_OPEN
+                        && breaker.getMetrics().getNumberOfSuccessfulCalls() > 0) {
+                    yield "it answers again, and is tried";
+                }
+                String found = down;
+                yield found.isEmpty() ? cause() : found;
+            }
+        };
+    }
+
+    /** Which of the two that it may be: a failure of one call is no reason where all the others were late. */
+    private String cause() {
+        return breaker.getMetrics().getFailureRate() >= FAILING ? lastFailure : late();
+    }
+
+    private String late() {
+        return "most calls take longer than " + budget.toMillis() + " ms";
     }
 
     private void succeeded(long start) {
         long took = System.nanoTime() - start;
         latencies.add(took);
-        if (took <= budget.toNanos()) {
-            reason = "";
-        }
         breaker.onSuccess(took, TimeUnit.NANOSECONDS);
     }
 
@@ -131,14 +146,20 @@ public final class Breaker implements Guard {
         long took = System.nanoTime() - start;
         failures.increment();
         latencies.add(took);
-        reason = message;
+        lastFailure = message;
         breaker.onError(took, TimeUnit.NANOSECONDS, failure);
     }
 
     private void tell(CircuitBreaker.State next) {
         switch (next) {
-            case OPEN, FORCED_OPEN -> LOG.warn("{} is taken to be down: {}", name, reason(State.DOWN));
-            case CLOSED -> LOG.info("{} is back", name);
+            case OPEN, FORCED_OPEN -> {
+                down = cause();
+                LOG.warn("{} is taken to be down: {}", name, down);
+            }
+            case CLOSED -> {
+                down = "";
+                LOG.info("{} is back", name);
+            }
             case HALF_OPEN, DISABLED, METRICS_ONLY -> LOG.debug("{} is tried again", name);
         }
     }

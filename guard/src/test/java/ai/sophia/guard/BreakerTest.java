@@ -83,7 +83,32 @@ class BreakerTest {
         assertThat(hasty.status().reason()).contains("longer than");
         hasty.call(() -> "late");
         assertThat(hasty.status().state()).isEqualTo(Guard.State.DOWN);
-        assertThatThrownBy(() -> hasty.call(() -> "late")).isInstanceOf(Fault.Unavailable.class);
+        assertThatThrownBy(() -> hasty.call(() -> "late"))
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("redis is down: most calls take longer than 0 ms");
+    }
+
+    @Test
+    void aServerThatIsLateIsNotSaidToFailAsItOnceDid() {
+        Breaker hasty = new Breaker("redis", Duration.ofNanos(1));
+        assertThatThrownBy(() -> hasty.call(failing(new AtomicInteger()))).isInstanceOf(Fault.Unavailable.class);
+        for (int attempt = 0; attempt < 4; attempt++) {
+            hasty.call(() -> "late");
+        }
+        assertThat(hasty.status().state()).isEqualTo(Guard.State.DOWN);
+        assertThat(hasty.status().reason()).contains("longer than");
+        assertThatThrownBy(() -> hasty.call(() -> "late")).hasMessageContaining("longer than");
+    }
+
+    @Test
+    void aSuccessAmongFailuresIsNoReasonToForgetThem() {
+        for (int attempt = 0; attempt < 4; attempt++) {
+            assertThatThrownBy(() -> breaker.call(failing(new AtomicInteger()))).isInstanceOf(RuntimeException.class);
+        }
+        assertThat(breaker.call(() -> "answer")).isEqualTo("answer");
+        assertThat(breaker.status().state()).isEqualTo(Guard.State.DOWN);
+        assertThat(breaker.status().reason()).isEqualTo("connection refused");
+        assertThatThrownBy(() -> breaker.call(() -> "answer")).hasMessageContaining("connection refused");
     }
 
     private static Supplier<String> failing(AtomicInteger called) {

@@ -2,7 +2,6 @@ package ai.sophia.server;
 
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
-import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.record.StoreStatistics;
@@ -15,6 +14,7 @@ import ai.sophia.core.tier.Tier;
 import ai.sophia.wire.Rendering;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 
@@ -64,20 +64,27 @@ final class StatusRoutes {
         });
     }
 
-    /** That of the serving space first, and that of the wanted one, once it is made. */
+    /**
+     * That of the serving space first, and that of the wanted one, once it is made. What one on a server takes is known to that alone, and
+     * it is not asked: it may be away, which is when this is read.
+     */
     private void projections(JsonGenerator json) {
         json.writeArrayPropertyStart("projections");
         services.spaces().use(inUse -> {
             for (OpenSpace space : inUse.open()) {
-                projection(json, space.id(), space.projection(), space.projector());
-                space.remote().forEach(index -> projection(json, space.id(), index.projection(), index.projector()));
+                projection(
+                        json,
+                        space.id(),
+                        space.projector(),
+                        OptionalLong.of(space.projection().bytes()));
+                space.remote().forEach(index -> projection(json, space.id(), index.projector(), OptionalLong.empty()));
             }
             return inUse;
         });
         json.writeEndArray();
     }
 
-    private static void projection(JsonGenerator json, String space, Projection projection, Projector projector) {
+    private static void projection(JsonGenerator json, String space, Projector projector, OptionalLong bytes) {
         Projector.Status status = projector.status();
         json.writeStartObject();
         json.writeStringProperty("name", status.name());
@@ -87,7 +94,7 @@ final class StatusRoutes {
         json.writeStringProperty("applied", status.applied().toString());
         json.writeStringProperty("checkpoint", status.checkpoint().toString());
         json.writeNumberProperty("repaired", status.repaired());
-        json.writeNumberProperty("bytes", projection.bytes());
+        bytes.ifPresent(each -> json.writeNumberProperty("bytes", each));
         Rendering.text(json, "reason", status.reason());
         json.writeEndObject();
     }

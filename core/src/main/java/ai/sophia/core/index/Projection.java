@@ -56,7 +56,11 @@ public interface Projection extends AutoCloseable {
     /** Hands over the keys and passages of everything that is applied, in no order. */
     void inventory(BiConsumer<VersionKey, Passage> each);
 
-    /** What it takes on disk, in bytes. */
+    /**
+     * What it takes on disk, in bytes; one that is kept on a server asks that.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if the server is away
+     */
     long bytes();
 
     /** Commits and closes. */

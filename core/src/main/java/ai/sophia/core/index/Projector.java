@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a projection behind the record store's change log: catches up on start, follows each commit, rebuilds when the log cannot tell
- * what is missing, and tries again after a failure. One platform thread of its own does all of it; every other method is safe for all
- * threads.
+ * what is missing, and tries again after a failure. One platform thread of its own does all of it, but for the comparing with the records,
+ * which has another; every other method is safe for all threads.
  */
 public final class Projector implements AutoCloseable {
     /** Where a projection stands. */
@@ -64,6 +64,7 @@ public final class Projector implements AutoCloseable {
     private final Projection projection;
     private final String space;
     private final Generations generations;
+    private final Reconciliation reconciliation;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -93,6 +94,7 @@ public final class Projector implements AutoCloseable {
         this.generations = generations;
         this.told = projection.applied();
         generations.follow(told);
+        this.reconciliation = new Reconciliation(store, projection, space, this::nudge);
         this.thread = Thread.ofPlatform()
                 .name("projector-" + projection.name())
                 .daemon()
@@ -133,7 +135,10 @@ public final class Projector implements AutoCloseable {
         });
     }
 
-    /** Asks for the projection to be compared with the records, and for what differs to be put right; returns at once. */
+    /**
+     * Asks for the projection to be compared with the records, and for what differs to be put right; returns at once. It is compared beside
+     * the thread that applies, and again until that is done without a failure.
+     */
     public void reconcile() {
         signal(() -> reconciliationWanted = true);
     }
@@ -203,6 +208,7 @@ public final class Projector implements AutoCloseable {
     @Override
     public void close() {
         signal(() -> closed = true);
+        reconciliation.close();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -302,7 +308,10 @@ public final class Projector implements AutoCloseable {
             commitIfDue();
         }
         if (take(() -> reconciliationWanted, () -> reconciliationWanted = false)) {
-            reconcileNow();
+            reconciliation.begin();
+        }
+        if (reconciliation.isPending()) {
+            putRight();
         }
         commitIfDue();
         become(State.CURRENT, "");
@@ -315,15 +324,16 @@ public final class Projector implements AutoCloseable {
             LOG.warn("{} is not made again here, for another node keeps it", projection.name());
         }
         take(() -> reconciliationWanted, () -> reconciliationWanted = false);
+        reconciliation.forget();
         become(isBehind() ? State.CATCHING_UP : State.CURRENT, "");
         if (isBehind()) {
             pause();
         }
     }
 
-    private void reconcileNow() {
-        Reconciliation.Result result = new Reconciliation(store, projection, space).run();
-        LOG.debug("{} was compared with the records: {}", projection.name(), result);
+    private void putRight() {
+        uncommitted = true;
+        Reconciliation.Result result = reconciliation.putRight();
         if (result.restored() + result.removed() > 0) {
             LOG.warn(
                     "{} differed from the records: {} memories were restored in it, {} removed from it",
@@ -331,7 +341,6 @@ public final class Projector implements AutoCloseable {
                     result.restored(),
                     result.removed());
             generations.allChanged(told());
-            uncommitted = true;
             signal(() -> repaired += result.restored() + result.removed());
         }
     }
@@ -410,6 +419,7 @@ public final class Projector implements AutoCloseable {
             generations.allChanged(end);
         }
         signal(() -> told = end);
+        reconciliation.forget();
         projection.commit();
         uncommitted = false;
         become(State.CATCHING_UP, "");

@@ -33,7 +33,10 @@ public final class Trimming implements AutoCloseable {
     private final Thread thread = Thread.ofVirtual().name("log-trimming").unstarted(this::run);
     private long trimmed;
 
-    /** @param readers tell the positions after which they need the log; what one tells must be on disk, for it reads on from there if it is killed */
+    /**
+     * @param readers tell the positions after which they need the log, without an epoch as long as they do not know them; what one tells
+     *     must be on disk, for it reads on from there if it is killed
+     */
     public Trimming(MemoryStore store, List<Supplier<Collection<Position>>> readers) {
         this(store, readers, RETAINED, MOST_RETAINED);
     }
@@ -70,8 +73,11 @@ public final class Trimming implements AutoCloseable {
         long needed = head.sequence();
         for (Supplier<Collection<Position>> reader : readers) {
             for (Position position : reader.get()) {
-                // one of another history finds nothing in this one, and begins anew
-                if (position.epoch().equals(head.epoch())) {
+                // one of another history finds nothing in this one, and begins anew; one whose server is away stands
+                // where nobody knows, perhaps far behind
+                if (position.epoch().isEmpty()) {
+                    needed = 0;
+                } else if (position.epoch().equals(head.epoch())) {
                     needed = Math.min(needed, position.sequence());
                 }
             }

@@ -20,9 +20,13 @@ public final class LateEmbedding implements AutoCloseable {
     private static final Duration GLANCE = Duration.ofSeconds(1);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
 
+    /** How often it is looked whether another node has stored something without vectors, and has ended since. */
+    private static final Duration LOOK = Duration.ofSeconds(15);
+
     private final MemoryStore store;
     private final Spaces spaces;
     private final Pace pace;
+    private final Duration look;
     private final Thread thread;
 
     /** How often it was told that something awaits vectors, when all in a space had got theirs; no such number at the start. */
@@ -30,19 +34,26 @@ public final class LateEmbedding implements AutoCloseable {
 
     private String doneIn = "";
 
+    private long looked;
+
     private boolean away;
 
     /**
      * @param quiet whether nobody waits for an answer
      */
     public LateEmbedding(MemoryStore store, Spaces spaces, BooleanSupplier quiet) {
+        this(store, spaces, quiet, LOOK);
+    }
+
+    LateEmbedding(MemoryStore store, Spaces spaces, BooleanSupplier quiet, Duration look) {
         this.store = store;
         this.spaces = spaces;
         this.pace = new Pace(quiet);
+        this.look = look;
         this.thread = Thread.ofPlatform().name("late-embedding").daemon().unstarted(this::run);
     }
 
-    /** Begins with what an earlier process has left. */
+    /** Begins with what an earlier process has left, and looks now and then for what another node has left. */
     public void start() {
         thread.start();
     }
@@ -79,9 +90,10 @@ public final class LateEmbedding implements AutoCloseable {
         // looked up each time, for another space may serve by now; one that is closed meanwhile fails, and it is tried
         // again
         Encoder encoder = spaces.serving().encoder();
-        if (told == done && encoder.space().equals(doneIn)) {
+        if (told == done && encoder.space().equals(doneIn) && System.nanoTime() - looked < look.toNanos()) {
             return;
         }
+        looked = System.nanoTime();
         long embedded = 0;
         List<Memory> some = store.awaiting(encoder.space(), Filling.BATCH);
         while (!some.isEmpty()) {

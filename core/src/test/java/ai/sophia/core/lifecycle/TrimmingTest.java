@@ -67,10 +67,21 @@ final class TrimmingTest {
     @Test
     void oneOfAnotherHistoryNeedsNothingOfThisOne() {
         log.add(30);
-        projections.set(List.of(at(30), new Position("", 0)));
+        projections.set(List.of(at(30)));
         webhooks.set(List.of(new Position("before the restore", 7)));
         trimming.trim();
         assertTrimmedUpTo(20);
+    }
+
+    @Test
+    void theLogIsKeptForOneWhoseServerHasNotToldWhereItStandsButNotWithoutEnd() {
+        log.add(40);
+        projections.set(List.of(at(40), new Position("", 0)));
+        trimming.trim();
+        assertTrimmedUpTo(0);
+        log.add(60);
+        trimming.trim();
+        assertTrimmedUpTo(100 - MOST_RETAINED);
     }
 
     @Test
