@@ -27,7 +27,7 @@ final class Database {
         this.apart = jdbi(dialect::connectApart);
     }
 
-    private static Jdbi jdbi(ConnectionFactory connecting) {
+    static Jdbi jdbi(ConnectionFactory connecting) {
         return Jdbi.create(connecting).setSqlParser(new PlainSql());
     }
 

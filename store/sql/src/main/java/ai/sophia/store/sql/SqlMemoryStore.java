@@ -86,7 +86,7 @@ public final class SqlMemoryStore implements MemoryStore {
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
-        this.listing = new Listing(new Filters(database.dialect()));
+        this.listing = new Listing(new Filters(database.dialect(), Layout.RECORDS));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
         this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
     }

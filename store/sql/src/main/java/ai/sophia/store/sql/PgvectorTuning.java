@@ -1,0 +1,98 @@
+package ai.sophia.store.sql;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The parameters of pgvector's indexes, by how many vectors there are. They follow its documentation, but for a graph of many and for how much
+ * is searched, which were tried. Stateless.
+ */
+final class PgvectorTuning {
+    private static final long MANY = 250_000;
+    private static final long MILLION = 1_000_000;
+    private static final int ROWS_A_LIST = 1_000;
+    private static final int FEWEST_LISTS = 10;
+    private static final int MOST_LISTS = 32_768;
+
+    /** Fewest and most candidates that the search of a graph keeps. */
+    private static final int LEAST_CANDIDATES = 100;
+
+    static final int MOST_CANDIDATES = 1_000;
+
+    /** An index is made anew when there are so many times as many vectors, and other parameters suit them. */
+    private static final int OUTGROWN = 4;
+
+    private static final long MEGABYTE = 1024L * 1024;
+    private static final long LEAST_MEMORY = 64 * MEGABYTE;
+    private static final long MOST_MEMORY = 1024 * MEGABYTE;
+
+    /** What a vector takes in a graph beside its numbers, about. */
+    private static final int NODE_BYTES = 512;
+
+    private PgvectorTuning() {}
+
+    /**
+     * An index as it was made.
+     *
+     * @param parameters of the index, by their names in SQL
+     * @param rows how many vectors it was made for
+     */
+    record Built(VectorMethod method, Map<String, Integer> parameters, long rows) {
+        Built {
+            parameters = Map.copyOf(parameters);
+        }
+
+        /** Whether it should be made anew for so many. */
+        boolean isOutgrown(long now) {
+            return now >= OUTGROWN * rows && !wanted(method, now).parameters.equals(parameters);
+        }
+    }
+
+    /** The index that suits so many vectors. */
+    static Built wanted(VectorMethod method, long rows) {
+        return switch (method) {
+            case HNSW ->
+                new Built(
+                        method,
+                        rows < MANY ? Map.of("m", 16, "ef_construction", 64) : Map.of("m", 24, "ef_construction", 128),
+                        rows);
+            case IVFFLAT -> new Built(method, Map.of("lists", lists(rows)), rows);
+        };
+    }
+
+    private static int lists(long rows) {
+        long lists = rows <= MILLION ? rows / ROWS_A_LIST : (long) Math.sqrt((double) rows);
+        return Math.clamp(lists, FEWEST_LISTS, MOST_LISTS);
+    }
+
+    /** A setting of the session, and its value. */
+    record Setting(String name, String value) {}
+
+    /** How to search an index for so many, now that there are so many rows. */
+    static List<Setting> searching(Built built, long rows, int depth, boolean iterates) {
+        Setting much = switch (built.method()) {
+            case HNSW -> new Setting("hnsw.ef_search", String.valueOf(candidates(rows, depth)));
+            case IVFFLAT ->
+                new Setting(
+                        "ivfflat.probes",
+                        String.valueOf(probes(built.parameters().getOrDefault("lists", 1))));
+        };
+        Setting further = new Setting(built.method().label() + ".iterative_scan", "relaxed_order");
+        return iterates ? List.of(much, further) : List.of(much);
+    }
+
+    private static int candidates(long rows, int depth) {
+        int bySize = rows < MANY ? LEAST_CANDIDATES : 2 * LEAST_CANDIDATES;
+        return Math.clamp(depth + (long) bySize / 2, bySize, MOST_CANDIDATES);
+    }
+
+    private static int probes(int lists) {
+        return Math.clamp((long) Math.ceil(2 * Math.sqrt(lists)), 1, lists);
+    }
+
+    /** The memory that making the index should have, as the setting {@code maintenance_work_mem} wants it. */
+    static String memory(long rows, int dimension, int bytesOfNumber) {
+        long wanted = rows * ((long) dimension * bytesOfNumber + NODE_BYTES);
+        return Math.clamp(wanted, LEAST_MEMORY, MOST_MEMORY) / 1024 + "kB";
+    }
+}
