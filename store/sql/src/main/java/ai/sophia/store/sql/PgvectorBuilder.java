@@ -36,9 +36,10 @@ final class PgvectorBuilder implements AutoCloseable {
     private final PgvectorSettings settings;
     private final Runnable after;
     private final ReentrantLock lock = new ReentrantLock();
-    private Optional<Thread> thread = Optional.empty();
+    private volatile Optional<Thread> thread = Optional.empty();
     private volatile Optional<Connection> connection = Optional.empty();
     private volatile boolean closed;
+    private volatile boolean stopping;
     private volatile boolean known;
     private volatile Optional<Long> failed = Optional.empty();
 
@@ -82,12 +83,12 @@ final class PgvectorBuilder implements AutoCloseable {
             boolean mine = query(handle, "SELECT pg_try_advisory_lock(?)", lockOfThis)
                     .mapTo(Boolean.class)
                     .one();
-            if (mine && !closed && isStillWanted(handle, view, generation)) {
+            if (mine && !stopping && isStillWanted(handle, view, generation)) {
                 build(handle, view, generation);
             }
             failed = Optional.empty();
         } catch (RuntimeException failure) {
-            if (!closed) {
+            if (!stopping) {
                 failed = Optional.of(System.nanoTime());
                 LOG.warn(
                         "The index by vectors in the database cannot be made, so that searches compare one by one: {}",
@@ -96,7 +97,7 @@ final class PgvectorBuilder implements AutoCloseable {
         } finally {
             connection = Optional.empty();
         }
-        if (!closed) {
+        if (!stopping) {
             after.run();
         }
     }
@@ -131,14 +132,8 @@ final class PgvectorBuilder implements AutoCloseable {
     }
 
     /** Ends what is under way; what is half made is taken away by the next one. */
-    @Override
-    public void close() {
-        lock.lock();
-        try {
-            closed = true;
-        } finally {
-            lock.unlock();
-        }
+    void stop() {
+        stopping = true;
         connection.ifPresent(open -> {
             try {
                 open.abort(Runnable::run);
@@ -153,5 +148,18 @@ final class PgvectorBuilder implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         });
+        stopping = closed;
+    }
+
+    /** Ends it for good. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+        } finally {
+            lock.unlock();
+        }
+        stop();
     }
 }

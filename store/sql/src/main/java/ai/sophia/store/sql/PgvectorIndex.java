@@ -76,13 +76,13 @@ public final class PgvectorIndex implements VectorIndex, Projection {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.DETACHED);
     private volatile String lacking = "it was not looked for yet";
-    private boolean closed;
+    private volatile boolean closed;
 
     private PgvectorIndex(PgvectorSettings settings, EmbeddingSpace space, Guard guard) {
         this.space = space;
         this.guard = guard;
         this.connections = new PgvectorConnections(settings);
-        this.search = new PgvectorSearch(connections);
+        this.search = new PgvectorSearch(connections, settings.least());
         this.builder = new PgvectorBuilder(connections, settings, this::look);
         this.staging = new Staging(space);
     }
@@ -193,6 +193,7 @@ public final class PgvectorIndex implements VectorIndex, Projection {
                             RETRY);
                 }
             }
+            builder.stop();
             turn((transaction, entry) -> {
                 entry.table(space.dimension()).clear(transaction);
                 PgvectorCatalog.begin(transaction, entry.id(), epoch, node);
@@ -255,19 +256,19 @@ public final class PgvectorIndex implements VectorIndex, Projection {
                 PgvectorExtension.make(transaction);
                 return true;
             });
-            View view = connections.transacted(transaction -> {
+            State found = connections.transacted(transaction -> {
                 PgvectorExtension extension = PgvectorExtension.find(transaction);
                 extension.check(space.dimension());
                 Entry entry = PgvectorCatalog.open(transaction, space);
                 PgvectorTable table = entry.table(space.dimension());
-                View found = new View(table, extension, Optional.empty(), 0);
-                state.set(new State(entry.checkpoint(), entry.checkpoint(), entry.generation(), Optional.of(found)));
-                return found;
+                PgvectorHybrid.make(transaction, table, extension);
+                View view = new View(table, extension, Optional.empty(), 0);
+                return new State(entry.checkpoint(), entry.checkpoint(), entry.generation(), Optional.of(view));
             });
+            state.set(found);
             lacking = "";
             LOG.info(
-                    "The index by vectors in the database, pgvector {}, {}",
-                    view.extension().version(),
+                    "The index by vectors in the database {}",
                     applied().equals(NOWHERE) ? "is to be made" : "stands at " + applied());
         } catch (Fault.Unavailable missing) {
             detach();
@@ -280,7 +281,7 @@ public final class PgvectorIndex implements VectorIndex, Projection {
     /** Looks at what the table has come to: how searches go from now on, and whether an index is to be made. */
     private void look() {
         State now = state.get();
-        if (now.view().isEmpty()) {
+        if (now.view().isEmpty() || closed) {
             return;
         }
         View before = now.view().get();

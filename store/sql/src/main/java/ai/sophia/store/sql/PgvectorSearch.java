@@ -44,9 +44,13 @@ final class PgvectorSearch {
     private final PgvectorConnections connections;
     private final Filters filters = new Filters(JsonbConditions.INSTANCE, Layout.INDEX);
     private final Narrow<Part> narrow = new Narrow<>();
+    private final Narrow<Partition> large = new Narrow<>();
+    private final long least;
 
-    PgvectorSearch(PgvectorConnections connections) {
+    /** @param least partitions of fewer passages are compared one by one */
+    PgvectorSearch(PgvectorConnections connections, long least) {
         this.connections = connections;
+        this.least = least;
     }
 
     /** The passages nearest to the vector, best first, of those that the reach sees and the filter may match. */
@@ -57,7 +61,10 @@ final class PgvectorSearch {
                 within(filters.translated(filter)),
                 Condition.of("v.embedding IS NOT NULL")));
         Part part = new Part(Partition.of(reach), filter);
-        if (view.built().isPresent() && depth < PgvectorTuning.MOST_CANDIDATES && !narrow.knows(part)) {
+        if (view.built().isPresent()
+                && depth < PgvectorTuning.MOST_CANDIDATES
+                && !narrow.knows(part)
+                && isLarge(view, reach, part)) {
             List<Setting> settings = PgvectorTuning.searching(
                     view.built().get(), view.rows(), depth, view.extension().iterates());
             List<Candidate> found = found(reach, settings, indexed(view, where, vector, depth));
@@ -67,6 +74,25 @@ final class PgvectorSearch {
             narrow.note(part);
         }
         return found(reach, List.of(), compared(view, where, vector, depth));
+    }
+
+    /** Counts what the partition holds, as far as that matters, once for many searches. */
+    private boolean isLarge(View view, Reach reach, Part part) {
+        if (large.knows(part.partition())) {
+            return true;
+        }
+        Condition where = Reaches.covers(part.partition().reach(), Layout.INDEX);
+        String sql = "SELECT count(*) FROM (SELECT 1 FROM " + view.table().name() + " v WHERE " + where.sql()
+                + " LIMIT " + least + ") AS counted";
+        boolean enough = run(reach, List.of(), new Statement(sql, where.arguments()), row -> row.getLong(1))
+                        .getFirst()
+                >= least;
+        if (enough) {
+            large.note(part.partition());
+        } else {
+            narrow.note(part);
+        }
+        return enough;
     }
 
     private static Condition within(Condition filter) {
@@ -98,6 +124,14 @@ final class PgvectorSearch {
     }
 
     private List<Candidate> found(Reach reach, List<Setting> further, Statement search) {
+        return run(reach, further, search, PgvectorSearch::candidate);
+    }
+
+    private interface Reading<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> run(Reach reach, List<Setting> further, Statement asked, Reading<T> reading) {
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting("sophia.tenant", reach.tenant()));
         settings.add(new Setting("sophia.every_tenant", "off"));
@@ -105,33 +139,32 @@ final class PgvectorSearch {
         String sql = settings.stream()
                         .map(each -> "set_config('" + each.name() + "', ?, true)")
                         .collect(Collectors.joining(", ", "SELECT ", "; "))
-                + search.sql();
+                + asked.sql();
         return connections.searching(connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 int next = 1;
                 for (Setting setting : settings) {
                     statement.setString(next++, setting.value());
                 }
-                for (Object argument : search.arguments()) {
+                for (Object argument : asked.arguments()) {
                     statement.setObject(next++, argument);
                 }
-                return candidates(statement);
+                return rows(statement, reading);
             }
         });
     }
 
-    private static List<Candidate> candidates(PreparedStatement statement) throws SQLException {
-        boolean rows = statement.execute() && statement.getMoreResults();
-        if (!rows) {
+    private static <T> List<T> rows(PreparedStatement statement, Reading<T> reading) throws SQLException {
+        if (!statement.execute() || !statement.getMoreResults()) {
             throw new IllegalStateException("expected the rows of a search");
         }
-        List<Candidate> found = new ArrayList<>();
+        List<T> rows = new ArrayList<>();
         try (ResultSet row = statement.getResultSet()) {
             while (row.next()) {
-                found.add(candidate(row));
+                rows.add(reading.read(row));
             }
         }
-        return found;
+        return rows;
     }
 
     private static Candidate candidate(ResultSet row) throws SQLException {

@@ -8,7 +8,7 @@ import java.time.Duration;
  * @param server where the records are
  * @param method how the nearest are found where there are many
  * @param budget longest time of a search
- * @param least so many passages are compared one by one; beyond, the method's index is made
+ * @param least fewer passages, of all or of a user, are compared one by one; for so many the method's index is made, and searched
  */
 public record PgvectorSettings(PostgresServer server, VectorMethod method, Duration budget, long least) {
     /** So many are compared in some milliseconds. */

@@ -37,7 +37,7 @@ import org.jdbi.v3.core.statement.PreparedBatch;
 record PgvectorTable(long id, int dimension) {
     /** A vector of a passage that awaits it is NULL, which no search finds. */
     private static final String COLUMNS = """
-             (id BYTEA NOT NULL, version INTEGER NOT NULL, ordinal INTEGER NOT NULL,
+            (id BYTEA NOT NULL, version INTEGER NOT NULL, ordinal INTEGER NOT NULL,
                 starts INTEGER NOT NULL, ends INTEGER NOT NULL,
                 tenant TEXT COLLATE "C" NOT NULL, user_name TEXT COLLATE "C" NOT NULL, agent TEXT COLLATE "C" NOT NULL,
                 session TEXT COLLATE "C" NOT NULL, app TEXT COLLATE "C" NOT NULL,
@@ -54,7 +54,7 @@ record PgvectorTable(long id, int dimension) {
                 autovacuum_vacuum_insert_scale_factor = 0.1, autovacuum_analyze_scale_factor = 0.05)""";
 
     private static final String PUT = """
-             (id, version, ordinal, starts, ends, tenant, user_name, agent, session, app, stored_from,
+            (id, version, ordinal, starts, ends, tenant, user_name, agent, session, app, stored_from,
                 stored_to, valid_from, valid_to, expires, said_at, kind, position, place, traits, day, importance,
                 collection, speaker, role, subject, source, properties, embedding)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, CAST(? AS JSONB),
@@ -93,7 +93,7 @@ record PgvectorTable(long id, int dimension) {
         if (there) {
             return false;
         }
-        transaction.execute("CREATE TABLE " + name() + COLUMNS + dimension + STORAGE);
+        transaction.execute("CREATE TABLE " + name() + " " + COLUMNS + dimension + STORAGE);
         // what a search has besides the vector, as one asks: the user's, a conversation's, a collection's
         transaction.execute("CREATE INDEX " + bare() + "_of_user ON " + name() + " (tenant, user_name, app, session)");
         transaction.execute(
@@ -107,6 +107,7 @@ record PgvectorTable(long id, int dimension) {
 
     /** Takes it away with all that it holds. */
     void drop(Handle transaction) {
+        PgvectorHybrid.drop(transaction, this);
         transaction.execute("DROP TABLE IF EXISTS " + name());
     }
 
@@ -189,7 +190,7 @@ record PgvectorTable(long id, int dimension) {
             return;
         }
         prune(transaction, each.values());
-        try (PreparedBatch batch = transaction.prepareBatch("INSERT INTO " + name() + PUT)) {
+        try (PreparedBatch batch = transaction.prepareBatch("INSERT INTO " + name() + " " + PUT)) {
             for (StoredVersion version : each.values()) {
                 for (EmbeddedPassage passage : version.passages()) {
                     bind(batch, version.memory(), passage);

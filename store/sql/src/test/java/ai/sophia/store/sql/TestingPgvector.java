@@ -18,16 +18,20 @@ final class TestingPgvector {
 
     /** A new database that a record store was opened on, with pgvector. */
     static PostgresServer database() {
-        return withRecords(true);
+        return database(TestingPostgres.shared());
+    }
+
+    /** The same on this server. */
+    static PostgresServer database(TestingPostgres postgres) {
+        return withRecords(postgres, true);
     }
 
     /** A new database that a record store was opened on, without pgvector, which is installed on its server. */
     static PostgresServer withoutExtension() {
-        return withRecords(false);
+        return withRecords(TestingPostgres.shared(), false);
     }
 
-    private static PostgresServer withRecords(boolean extension) {
-        TestingPostgres postgres = TestingPostgres.shared();
+    private static PostgresServer withRecords(TestingPostgres postgres, boolean extension) {
         String address = postgres.database();
         if (extension) {
             postgres.asSuperuser(address, "CREATE EXTENSION vector");
