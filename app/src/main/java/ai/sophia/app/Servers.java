@@ -70,7 +70,8 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
     }
 
     private static RemoteIndex chroma(ChromaSettings settings, Guard guard, EmbeddingSpace space, MemoryStore store) {
-        return following(ChromaIndex.open(settings, space, store::key, guard, store::leads), space, store, settings.searching());
+        return following(
+                ChromaIndex.open(settings, space, store::key, guard, store::leads), space, store, settings.searching());
     }
 
     private static <I extends VectorIndex & Projection> RemoteIndex following(

@@ -81,8 +81,7 @@ public final class Comparison {
         this(store, projection, space, over, BITS, AT_ONCE);
     }
 
-    Comparison(
-            MemoryStore store, Projection projection, String space, BooleanSupplier over, int bits, int atOnce) {
+    Comparison(MemoryStore store, Projection projection, String space, BooleanSupplier over, int bits, int atOnce) {
         this.store = store;
         this.projection = projection;
         this.space = space;

@@ -167,8 +167,7 @@ final class Reconciliation implements AutoCloseable {
         List<VersionKey> keys =
                 memories.stream().flatMap(each -> each.stored().stream()).toList();
         Collection<StoredVersion> versions = store.versions(space, keys).values();
-        projection.apply(
-                List.of(), memories.stream().map(Difference::memory).toList(), projection.applied());
+        projection.apply(List.of(), memories.stream().map(Difference::memory).toList(), projection.applied());
         projection.apply(versions, List.of(), projection.applied());
         return versions.stream().map(each -> each.memory().id()).distinct().count();
     }

@@ -49,17 +49,24 @@ final class ComparisonTest {
         apply();
         VersionKey stranger = new VersionKey(MemoryId.create(), 1);
         projection.drift(Set.of(second), Set.of(stranger));
-        assertThat(compare()).hasSize(2).anySatisfy(difference -> {
-            assertThat(difference.memory()).isEqualTo(first.id());
-            assertThat(difference.stored()).containsExactlyInAnyOrder(first, second);
-            assertThat(difference.missing()).extracting(Comparison.Piece::key).containsExactly(second);
-            assertThat(difference.strange()).isEmpty();
-        }).anySatisfy(difference -> {
-            assertThat(difference.memory()).isEqualTo(stranger.id());
-            assertThat(difference.stored()).isEmpty();
-            assertThat(difference.missing()).isEmpty();
-            assertThat(difference.strange()).extracting(Comparison.Piece::key).containsExactly(stranger);
-        });
+        assertThat(compare())
+                .hasSize(2)
+                .anySatisfy(difference -> {
+                    assertThat(difference.memory()).isEqualTo(first.id());
+                    assertThat(difference.stored()).containsExactlyInAnyOrder(first, second);
+                    assertThat(difference.missing())
+                            .extracting(Comparison.Piece::key)
+                            .containsExactly(second);
+                    assertThat(difference.strange()).isEmpty();
+                })
+                .anySatisfy(difference -> {
+                    assertThat(difference.memory()).isEqualTo(stranger.id());
+                    assertThat(difference.stored()).isEmpty();
+                    assertThat(difference.missing()).isEmpty();
+                    assertThat(difference.strange())
+                            .extracting(Comparison.Piece::key)
+                            .containsExactly(stranger);
+                });
     }
 
     @Test
@@ -106,10 +113,9 @@ final class ComparisonTest {
         apply();
         AtomicInteger looked = new AtomicInteger();
         projection.looking(looked::incrementAndGet);
-        boolean done = new Comparison(log, projection, "space", () -> looked.get() == 7, BITS, AT_ONCE)
-                .run(found -> {
-                    throw new AssertionError("nothing is found before the end");
-                });
+        boolean done = new Comparison(log, projection, "space", () -> looked.get() == 7, BITS, AT_ONCE).run(found -> {
+            throw new AssertionError("nothing is found before the end");
+        });
         assertThat(done).isFalse();
         assertThat(looked.get()).isEqualTo(7);
     }

@@ -40,8 +40,7 @@ final class Scopes {
     static List<ScopeCount> counts(Handle handle, Reach reach, int limit) {
         // the latest versions need not be looked at one by one
         boolean latest = reach.asOf().isLatest();
-        Condition where =
-                Reaches.covers(reach).and(latest ? latestSeen(reach.asOf()) : Reaches.sees(reach.asOf()));
+        Condition where = Reaches.covers(reach).and(latest ? latestSeen(reach.asOf()) : Reaches.sees(reach.asOf()));
         return query(
                         handle,
                         """
