@@ -3,6 +3,7 @@ package ai.sophia.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -22,9 +23,6 @@ import java.util.concurrent.Flow;
 /** Reaches a server at its address, over TCP. Safe for all threads. */
 public final class HttpCarrier implements Carrier {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
-
-    /** How long the head of an answer is waited for. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
 
     private final String address;
     private final String key;
@@ -71,7 +69,7 @@ public final class HttpCarrier implements Carrier {
         } catch (HttpConnectTimeoutException late) {
             throw (ConnectException) new ConnectException("it does not answer").initCause(late);
         } catch (HttpTimeoutException late) {
-            throw late;
+            throw (SocketTimeoutException) new SocketTimeoutException("it does not answer").initCause(late);
         } catch (IOException gone) {
             if (announced && !content.isBegun()) {
                 throw (ConnectException) new ConnectException("it has gone").initCause(gone);
