@@ -35,7 +35,7 @@ public interface Carrier extends AutoCloseable {
      * @param body empty for none
      * @throws ConnectException if nobody is there, or has gone before the body was sent, or is closing and says that it did nothing, so that
      *     nothing can have been done
-     * @throws java.net.http.HttpTimeoutException if the head of the answer did not come within {@link #PATIENCE}
+     * @throws java.net.SocketTimeoutException if the head of the answer did not come within {@link #PATIENCE}
      * @throws IOException if the connection broke: whether the request arrived is not known
      */
     Reply send(String method, String path, Map<String, String> headers, String body)

@@ -3,6 +3,7 @@ package ai.sophia.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
@@ -68,7 +69,7 @@ public final class HttpCarrier implements Carrier {
         } catch (HttpConnectTimeoutException late) {
             throw (ConnectException) new ConnectException("it does not answer").initCause(late);
         } catch (HttpTimeoutException late) {
-            throw late;
+            throw (SocketTimeoutException) new SocketTimeoutException("it does not answer").initCause(late);
         } catch (IOException gone) {
             if (announced && !content.isBegun()) {
                 throw (ConnectException) new ConnectException("it has gone").initCause(gone);

@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.SocketTimeoutException;
 import java.net.URLEncoder;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
@@ -120,7 +120,7 @@ final class SophiaClient implements AutoCloseable {
             throw Failure.of(
                     "no Sophia server answers at " + carrier.place()
                             + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
-        } catch (HttpTimeoutException late) {
+        } catch (SocketTimeoutException late) {
             throw Failure.of("the server at " + carrier.place()
                     + " did not answer in time\nTry again, or see \"sophia status\".");
         } catch (SSLException insecure) {

@@ -14,9 +14,9 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -83,7 +83,7 @@ public final class LocalClient {
      * @param headers with {@code Expect: 100-continue}, the body is sent when the server asks for it
      * @throws ConnectException if nobody is there, or has gone before it had the body that it was to ask for, so that nothing can have
      *     been done
-     * @throws HttpTimeoutException if the head did not come in time: whether the request was done is not known
+     * @throws SocketTimeoutException if the head did not come in time: whether the request was done is not known
      */
     public Answer send(String method, String path, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
@@ -92,7 +92,7 @@ public final class LocalClient {
         try {
             return exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
-            throw new HttpTimeoutException("no answer came within " + patience.toSeconds() + " s");
+            throw new SocketTimeoutException("no answer came within " + patience.toSeconds() + " s");
         } catch (ExecutionException failed) {
             throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
         } finally {

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
-import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
@@ -82,7 +82,7 @@ final class LocalClientTest {
         // accepted by the operating system alone, as for a process that is stopped
         LocalClient hurried = new LocalClient(folder.resolve("socket"), Duration.ofMillis(200));
         assertThatThrownBy(() -> hurried.send("GET", "/api/status", Map.of(), ""))
-                .isInstanceOf(HttpTimeoutException.class);
+                .isInstanceOf(SocketTimeoutException.class);
     }
 
     @Test
