@@ -145,10 +145,11 @@ class PostgresFaultsTest {
         CountDownLatch going = new CountDownLatch(1);
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
             failing(server, "commits", "55P03", "> 1");
-            Thread before = Thread.ofPlatform().start(() -> store.onWriter(handle -> {
-                writing.countDown();
-                return awaited(going);
-            }));
+            Thread before = Thread.ofPlatform()
+                    .start(() -> store.onWriter(handle -> {
+                        writing.countDown();
+                        return awaited(going);
+                    }));
             writing.await();
             Queue<Fault.Unavailable> told = new ConcurrentLinkedQueue<>();
             List<Thread> callers = new ArrayList<>();
