@@ -17,7 +17,7 @@ final class PooledReaders implements Readers {
     private static final Logger LOG = LoggerFactory.getLogger(PooledReaders.class);
 
     /** How long what is being read is waited for. */
-    private static final Duration ENDING = Duration.ofSeconds(5);
+    private static final Duration ENDING = Duration.ofSeconds(10);
 
     private final Database database;
 

@@ -141,10 +141,16 @@ class PostgresFaultsTest {
     @Test
     void aTurnThatDoesNotComeIsWaitedForOnceByAllThatWouldHaveSharedIt() throws Exception {
         PostgresServer server = TestingServer.database();
+        CountDownLatch writing = new CountDownLatch(1);
+        CountDownLatch going = new CountDownLatch(1);
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
             failing(server, "commits", "55P03", "> 1");
-            CountDownLatch going = new CountDownLatch(1);
-            Thread before = Thread.ofPlatform().start(() -> store.onWriter(handle -> awaited(going)));
+            Thread before = Thread.ofPlatform()
+                    .start(() -> store.onWriter(handle -> {
+                        writing.countDown();
+                        return awaited(going);
+                    }));
+            writing.await();
             Queue<Fault.Unavailable> told = new ConcurrentLinkedQueue<>();
             List<Thread> callers = new ArrayList<>();
             for (int caller = 0; caller < CALLERS; caller++) {
@@ -157,9 +163,12 @@ class PostgresFaultsTest {
                     }
                 }));
             }
-            await().atMost(Duration.ofMinutes(1))
-                    .until(() -> callers.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
-            going.countDown();
+            try {
+                await().atMost(Duration.ofMinutes(1))
+                        .until(() -> callers.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
+            } finally {
+                going.countDown();
+            }
             before.join();
             for (Thread caller : callers) {
                 caller.join();
@@ -197,11 +206,14 @@ class PostgresFaultsTest {
                 readers.close();
                 postgres.close();
             });
-            await().atMost(Duration.ofMinutes(1)).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
-            assertThatThrownBy(() -> readers.read(Dialect.EVERY_TENANT, handle -> 1))
-                    .isInstanceOf(Fault.Unavailable.class)
-                    .hasMessageContaining("closed");
-            going.countDown();
+            try {
+                await().atMost(Duration.ofMinutes(1)).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+                assertThatThrownBy(() -> readers.read(Dialect.EVERY_TENANT, handle -> 1))
+                        .isInstanceOf(Fault.Unavailable.class)
+                        .hasMessageContaining("closed");
+            } finally {
+                going.countDown();
+            }
             assertThat(read.get()).isOne();
             closing.join();
         }
