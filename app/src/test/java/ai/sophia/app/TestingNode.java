@@ -8,6 +8,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Provenance;
@@ -16,14 +17,16 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.tier.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
-/** All of Sophia but the server on a data directory, with the models that are served and time enough for every search. */
+/** All of Sophia but the server on a data directory, with the models that are served, time enough for every search, and an index that is ready. */
 record TestingNode(Wiring wiring, DataDirectory directory) implements AutoCloseable {
     private static final Provenance PROVENANCE = new Provenance("api", "", "tester");
 
@@ -42,7 +45,10 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         Settings settings = settings(home, said, environment);
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
-        return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
+        Wiring wiring = Wiring.open(directory, settings, access, Telemetry.NONE);
+        Projector index = wiring.spaces().serving().projector();
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> index.state() == Projector.State.CURRENT);
+        return new TestingNode(wiring, directory);
     }
 
     /** The settings of a server that is not in a hurry. */
@@ -54,7 +60,7 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         Map<String, String> all = new HashMap<>(said);
         all.put("data", home.resolve("data").toString());
         for (String budget : List.of("hot", "lexical", "vectors", "embedder")) {
-            all.put("budgets." + budget, "60 s");
+            all.putIfAbsent("budgets." + budget, "60 s");
         }
         return new SettingsLoader(environment, home).load(new Choices(all, ""));
     }
