@@ -5,6 +5,7 @@ import ai.sophia.cli.Choices;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
 import ai.sophia.cli.HttpCarrier;
+import ai.sophia.cli.Migration;
 import ai.sophia.cli.RemoteServer;
 import ai.sophia.cli.Sharing;
 import java.io.PrintStream;
@@ -88,6 +89,12 @@ final class LocalHost implements Host {
             LOG.warn("{} counts where it is served; {} goes by its own", Setting.TOOLSETS.label(), settings.server());
         }
         return new RemoteServer(URI.create(settings.server()), settings.key());
+    }
+
+    @Override
+    public Migration migrate(Choices choices, String to) {
+        SettingsLoader loader = new SettingsLoader(environment, home);
+        return RecordsMigration.open(loader.load(choices), to, address -> loader.postgres("--to", address));
     }
 
     private Settings load(Choices choices) {

@@ -56,7 +56,7 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
     }
 
     private static RemoteIndex chroma(ChromaSettings settings, Guard guard, EmbeddingSpace space, MemoryStore store) {
-        ChromaIndex index = ChromaIndex.open(settings, space, store::key, guard);
+        ChromaIndex index = ChromaIndex.open(settings, space, store::key, guard, store::leads);
         // what it finds this node finds too, so no answer ends by what it learns
         Projector projector = new Projector(store, index, space.id(), new Generations(store));
         projector.start();

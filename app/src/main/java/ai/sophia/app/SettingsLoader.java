@@ -185,17 +185,28 @@ final class SettingsLoader {
             throw Failure.misuse("the setting " + Setting.POSTGRES_CONNECTIONS.label() + " expects a number from "
                     + PostgresServer.LEAST_CONNECTIONS + ", but got \"" + connections + "\"");
         }
-        if (address.isEmpty()) {
-            return Optional.empty();
-        }
-        // what is wrong is not quoted, for it may hold a password
-        return Optional.of(
-                PostgresServer.parse(address, text(Setting.POSTGRES_USER), text(Setting.POSTGRES_PASSWORD), connections)
-                        .orElseThrow(() -> Failure.misuse("the setting " + Setting.RECORDS.label()
-                                + " expects an address such as postgresql://host:5432/database, without a password"
+        return address.isEmpty()
+                ? Optional.empty()
+                : Optional.of(postgres("the setting " + Setting.RECORDS.label(), address));
+    }
+
+    /**
+     * A PostgreSQL database, with the user and the password that were loaded.
+     *
+     * @param where the address was given, for the message
+     * @throws Failure if it is none; what is wrong is not quoted, for it may hold a password
+     */
+    PostgresServer postgres(String where, String address) {
+        return PostgresServer.parse(
+                        address,
+                        text(Setting.POSTGRES_USER),
+                        text(Setting.POSTGRES_PASSWORD),
+                        Values.integer(Setting.POSTGRES_CONNECTIONS, text(Setting.POSTGRES_CONNECTIONS)))
+                .orElseThrow(() -> Failure.misuse(
+                        where + " expects an address such as postgresql://host:5432/database, without a password"
                                 + "\nThe password is set in " + Setting.POSTGRES_PASSWORD.variable()
                                 + ", in a file named by " + Setting.POSTGRES_PASSWORD.variable() + Setting.FILE_SUFFIX
-                                + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + ".")));
+                                + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + "."));
     }
 
     private Optional<EmbeddingServer> embeddingServer() {

@@ -217,6 +217,7 @@ final class SophiaTest {
                 "forget",
                 "import",
                 "export",
+                "migrate",
                 "rebuild",
                 "doctor",
                 "status",

@@ -31,6 +31,14 @@ public interface Host {
     Sharing share(Choices choices);
 
     /**
+     * Takes the data directory, and the database that is not in it, to move the records from one to the other.
+     *
+     * @param to {@code postgres} or {@code sqlite}, or the address of a PostgreSQL database
+     * @throws Failure if somebody uses them, or the settings do not allow it
+     */
+    Migration migrate(Choices choices, String to);
+
+    /**
      * The settings in effect, in the order to show them; secrets are not among the values.
      *
      * @throws Failure if a setting is wrong

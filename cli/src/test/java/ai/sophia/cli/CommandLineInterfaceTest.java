@@ -354,6 +354,41 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aMoveTellsWhatWasMovedAndWhatToSetThen() {
+        String address = "postgresql://db.example/sophia";
+        assertThat(run("migrate", "--to", address)).isZero();
+        assertThat(told())
+                .contains("memories     3  ab12\n")
+                .contains("moved from /home/ada/.sophia/memories to " + address)
+                .contains("Now set \"records: " + address + "\" in the settings file")
+                .contains("What was moved is still there.\n");
+        out.reset();
+        assertThat(run("migrate", "--to", "sqlite")).isZero();
+        assertThat(told()).contains("Now remove the setting \"records\"");
+        out.reset();
+        assertThat(run("migrate", "--to", address, "--json")).isZero();
+        assertThat(told()).contains("\"dryRun\" : false", "\"sha256\" : \"ab12\"", "\"value\" : \"" + address + "\"");
+    }
+
+    @Test
+    void aDryRunCountsWhatWouldBeMoved() {
+        assertThat(run("migrate", "--to", "sqlite", "--dry-run")).isZero();
+        assertThat(told())
+                .contains("memories     3\n")
+                .contains("nothing was changed")
+                .doesNotContain("Now ");
+        out.reset();
+        assertThat(run("migrate", "--to", "sqlite", "--dry-run", "--json")).isZero();
+        assertThat(told()).contains("\"dryRun\" : true", "\"rows\" : 3").doesNotContain("sha256");
+    }
+
+    @Test
+    void aMoveIsRefusedWithoutATarget() {
+        assertThat(run("migrate")).isEqualTo(2);
+        assertThat(complained()).contains("--to");
+    }
+
+    @Test
     void everyCommandTellsHowItIsUsed() {
         for (String command : List.of(
                 "serve",
@@ -365,6 +400,7 @@ final class CommandLineInterfaceTest {
                 "forget",
                 "import",
                 "export",
+                "migrate",
                 "rebuild",
                 "doctor",
                 "status",

@@ -76,6 +76,12 @@ final class TestingHost implements Host, AutoCloseable {
     }
 
     @Override
+    public Migration migrate(Choices said, String to) {
+        choices.add(said);
+        return new TestingMigration(to);
+    }
+
+    @Override
     public List<EffectiveSetting> settings(Choices said) {
         choices.add(said);
         return settings;

@@ -80,10 +80,11 @@ public abstract class MemoryStoreContract implements StoreFixture {
             Memory first = Samples.memory(ADA, Samples.fact("Ada drinks tea"));
             var written =
                     written(store.write(List.of(Samples.insert(first, ""))).getFirst());
+            store.write(List.of(Samples.insert(Samples.scope("ben"), Samples.fact("Ben drinks coffee"))));
             Outcome again = store.write(List.of(Samples.insert(ADA, Samples.fact("Ada drinks tea"))))
                     .getFirst();
             assertThat(again).isEqualTo(new Outcome.Duplicate(first.id(), 1, written.position()));
-            assertThat(store.statistics().memories()).isOne();
+            assertThat(store.statistics().memories()).isEqualTo(2);
         }
     }
 

@@ -72,7 +72,8 @@ public final class RandomMemories {
             123456789.12345679);
 
     /** Paths that metadata and filters use. */
-    static final List<String> NAMES = List.of("tag", "level", "done", "nested", "we ird\"name", "größe", "$x", "a-b");
+    public static final List<String> NAMES =
+            List.of("tag", "level", "done", "nested", "we ird\"name", "größe", "$x", "a-b");
 
     /** Moments that fields and filters are made of. */
     static final List<Instant> MOMENTS = List.of(

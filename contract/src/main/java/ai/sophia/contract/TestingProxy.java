@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -59,7 +58,6 @@ public final class TestingProxy implements AutoCloseable {
     private final InetSocketAddress server;
     private final ServerSocket listener;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-    private final AtomicInteger connections = new AtomicInteger();
     private final AtomicLong sent = new AtomicLong();
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Manner manner = new Manner.Through();
@@ -90,19 +88,9 @@ public final class TestingProxy implements AutoCloseable {
         manner = changed;
     }
 
-    /** How many connections were accepted since the start. */
-    public int connections() {
-        return connections.get();
-    }
-
     /** How many bytes clients have sent since the start. */
     public long sent() {
         return sent.get();
-    }
-
-    /** Resets all connections that are open. */
-    public void resetAll() {
-        open.forEach(TestingProxy::reset);
     }
 
     @Override
@@ -113,14 +101,13 @@ public final class TestingProxy implements AutoCloseable {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-        resetAll();
+        open.forEach(TestingProxy::reset);
     }
 
     private void listen() {
         while (!listener.isClosed()) {
             try {
                 Socket client = listener.accept();
-                connections.incrementAndGet();
                 Thread.ofVirtual().name("testing-proxy-connection").start(() -> connect(client));
             } catch (IOException closed) {
                 return;

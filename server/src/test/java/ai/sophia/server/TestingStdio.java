@@ -6,6 +6,7 @@ import ai.sophia.cli.CommandLineInterface;
 import ai.sophia.cli.EffectiveSetting;
 import ai.sophia.cli.Host;
 import ai.sophia.cli.HttpCarrier;
+import ai.sophia.cli.Migration;
 import ai.sophia.cli.RemoteServer;
 import ai.sophia.cli.Sharing;
 import ai.sophia.cli.Terminal;
@@ -58,6 +59,11 @@ record TestingStdio(URI server) implements Host {
     @Override
     public Sharing share(Choices choices) {
         return new RemoteServer(server, "");
+    }
+
+    @Override
+    public Migration migrate(Choices choices, String to) {
+        throw new UnsupportedOperationException("it has no records of its own");
     }
 
     @Override

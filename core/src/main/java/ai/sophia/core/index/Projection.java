@@ -24,6 +24,14 @@ public interface Projection extends AutoCloseable {
     Position applied();
 
     /**
+     * Whether another node keeps it for all and this one only searches it. Then nothing is to be applied, committed or cleared here, and {@link
+     * #applied} is how far the other has brought it, as it is found now.
+     */
+    default boolean follow() {
+        return false;
+    }
+
+    /**
      * Makes versions visible to searches at once, before the log brings them; lost on a crash, dropped when the log has caught up.
      *
      * @param upTo the position of the last of them

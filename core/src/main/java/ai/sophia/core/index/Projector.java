@@ -78,6 +78,7 @@ public final class Projector implements AutoCloseable {
     private State state = State.CATCHING_UP;
     private String reason = "";
 
+    private boolean following;
     private boolean uncommitted;
     private long lastCommit = System.nanoTime();
 
@@ -245,7 +246,7 @@ public final class Projector implements AutoCloseable {
     /** Applies the last writes, so that the next start need not; one that is far behind goes on then. */
     private void finish() {
         try {
-            while (state() == State.CURRENT && step()) {
+            while (!following && state() == State.CURRENT && step()) {
                 LOG.debug("Applied a last piece");
             }
             if (uncommitted) {
@@ -286,6 +287,11 @@ public final class Projector implements AutoCloseable {
     }
 
     private void work() {
+        following = projection.follow();
+        if (following) {
+            lookOn();
+            return;
+        }
         if (take(() -> rebuildWanted, () -> rebuildWanted = false)) {
             rebuildNow();
         }
@@ -300,6 +306,19 @@ public final class Projector implements AutoCloseable {
         }
         commitIfDue();
         become(State.CURRENT, "");
+    }
+
+    /** Waits for the node that keeps the projection; what is wished of it, that one is to be asked for. */
+    private void lookOn() {
+        uncommitted = false;
+        if (take(() -> rebuildWanted, () -> rebuildWanted = false)) {
+            LOG.warn("{} is not made again here, for another node keeps it", projection.name());
+        }
+        take(() -> reconciliationWanted, () -> reconciliationWanted = false);
+        become(isBehind() ? State.CATCHING_UP : State.CURRENT, "");
+        if (isBehind()) {
+            pause();
+        }
     }
 
     private void reconcileNow() {

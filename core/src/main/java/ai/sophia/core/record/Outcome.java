@@ -12,7 +12,7 @@ public sealed interface Outcome {
     /** It is deleted. */
     record Deleted(VersionKey last, Position position) implements Outcome {}
 
-    /** The same memory, or one under the same idempotency key, is there already; nothing was changed. */
+    /** The same memory, or one under the same idempotency key, is there already, in the log by this position; nothing was changed. */
     record Duplicate(MemoryId existing, int version, Position position) implements Outcome {}
 
     /** The memory is at another version than expected; nothing was changed. */

@@ -3,8 +3,8 @@ package ai.sophia.core.record;
 import ai.sophia.core.Fault;
 
 /**
- * A place in the change log, after an entry. Opaque to callers: positions of one epoch are ordered, and another epoch (after a restore
- * or a migration) means that a projection must be rebuilt.
+ * A place in the change log, after an entry. Opaque to callers: positions of one epoch are ordered, and another epoch (after a restore,
+ * or of the copy that records leave behind when they are moved) means that a projection must be rebuilt.
  *
  * @param epoch names the history that the sequence counts in
  * @param sequence number of the entry, from 1; 0 is before all of them

@@ -16,8 +16,9 @@ public interface Webhooks {
      *
      * @param position everything up to here is delivered, buried or missed
      * @param missed when the log last could not tell what came next, so that something may never be delivered
+     * @param trouble why the last attempt failed, empty if it did not
      */
-    record Checkpoint(Position position, Optional<Instant> missed) {}
+    record Checkpoint(Position position, Optional<Instant> missed, String trouble) {}
 
     /** Those that something is delivered to. */
     List<Webhook> active();
@@ -36,6 +37,17 @@ public interface Webhooks {
 
     /** Keeps a dead letter, or another state of it, if the webhook is still registered. */
     void bury(Webhook webhook, DeadLetter letter);
+
+    /**
+     * Takes its dead letters in hand, for one at a time of all that share the records; false if another has them.
+     *
+     * @param hand who takes them, by a name that nobody else has
+     * @param since whoever took them before this is taken for dead
+     */
+    boolean take(Webhook webhook, String hand, Instant since);
+
+    /** Gives back what was taken under this name. */
+    void giveBack(Webhook webhook, String hand);
 
     /** How many dead letters it has. */
     long deadLetters(Webhook webhook);

@@ -78,6 +78,28 @@ final class ProjectorTest {
     }
 
     @Test
+    void whatAnotherNodeKeepsIsFollowedAndAppliedWhenThatDoesNoMore() throws InterruptedException {
+        log.add();
+        TestingProjection projection = new TestingProjection(new Position("", 0));
+        projection.keptElsewhere(Optional.of(NOTHING));
+        Projector projector = start(projection);
+        assertThat(projection.awaitApplied(NOTHING, PATIENCE)).isTrue();
+        become(projector, State.CATCHING_UP);
+        assertThat(projector.status().lag()).isOne();
+        projector.rebuild();
+        projection.keptElsewhere(Optional.of(log.head()));
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        become(projector, State.CURRENT);
+        assertThat(projection.pieces()).isEmpty();
+        assertThat(projection.clearings()).isEmpty();
+        log.add();
+        projection.keptElsewhere(Optional.empty());
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        assertThat(projection.pieces()).containsExactly(1);
+        assertThat(projection.clearings()).isEmpty();
+    }
+
+    @Test
     void aWriteIsAppliedEvenIfItCouldNotBeStaged() throws InterruptedException {
         TestingProjection projection = new TestingProjection(NOTHING);
         Projector projector = start(projection);

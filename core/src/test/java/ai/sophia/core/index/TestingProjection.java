@@ -24,6 +24,7 @@ public final class TestingProjection implements Projection {
     private Position checkpoint;
     private Optional<? extends Throwable> failure = Optional.empty();
     private boolean closed;
+    private Optional<Position> kept = Optional.empty();
 
     /** Applying waits for it. */
     volatile CountDownLatch gate = new CountDownLatch(0);
@@ -41,6 +42,11 @@ public final class TestingProjection implements Projection {
     /** From now on applying and staging fail with this, or with nothing. */
     synchronized void failing(Optional<? extends Throwable> with) {
         failure = with;
+    }
+
+    /** From now on another node keeps it, and has brought it so far; or nobody else does. */
+    synchronized void keptElsewhere(Optional<Position> there) {
+        kept = there;
     }
 
     /** What it holds. */
@@ -94,6 +100,12 @@ public final class TestingProjection implements Projection {
     @Override
     public synchronized Position applied() {
         return applied;
+    }
+
+    @Override
+    public synchronized boolean follow() {
+        kept.ifPresent(there -> applied = there);
+        return kept.isPresent();
     }
 
     @Override

@@ -67,6 +67,17 @@ final class ContactTest {
     }
 
     @Test
+    void theKeyIsNotShownThoughTheServerQuotesIt() {
+        server.then(TestingServer.status(400, "{\"message\": \"unexpected header Authorization: Bearer k-123456\"}"));
+        EmbeddingServer keyed =
+                new EmbeddingServer(Address.of(server.address()), "k-123456", "", "", 0, "", "", PATIENCE);
+        assertThatThrownBy(() -> Contact.with(keyed, PATIENCE))
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("unexpected header")
+                .hasMessageNotContaining("k-123456");
+    }
+
+    @Test
     void theDoctorIsToldWhatItIsAndWhyItIsNotThere() {
         Guard guard = TestingServer.guard();
         EmbeddingDependency dependency = new EmbeddingDependency(server.settings(), guard);

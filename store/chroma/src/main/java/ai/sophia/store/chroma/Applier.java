@@ -116,7 +116,7 @@ final class Applier {
         if (ids.isEmpty()) {
             return;
         }
-        for (Located collection : holdings.all()) {
+        for (Located collection : holdings.known()) {
             for (int from = 0; from < ids.size(); from += NAMED_LIMIT) {
                 server.deleteHaving(
                         collection, Point.MEMORY, ids.subList(from, Math.min(ids.size(), from + NAMED_LIMIT)));

@@ -31,6 +31,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,7 +39,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Passages by vector on a ChromaDB server, behind the change log. What the log has not brought yet is searched in memory, exactly. The
  * server may be away when this is opened, and at any time after: searches then fail at once, and what was missed is applied when it is
- * back. One that has lost its data is noticed and filled again. One thread applies, commits and clears; all may stage and search.
+ * back. One that has lost its data is noticed and filled again. Of several nodes with one server, the one that leads keeps the index, and the
+ * others search it and look how far it is. One thread applies, commits and clears; all may stage and search.
  */
 public final class ChromaIndex implements VectorIndex, Projection {
     private static final Logger LOG = LoggerFactory.getLogger(ChromaIndex.class);
@@ -61,6 +63,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     private final EmbeddingSpace space;
     private final Function<String, TenantKey> keys;
+    private final BooleanSupplier leads;
     private final ChromaServer server;
     private final Holdings holdings;
     private final Checkpoints checkpoints;
@@ -76,9 +79,19 @@ public final class ChromaIndex implements VectorIndex, Projection {
     private final AtomicReference<Tail<Staged>> tail = new AtomicReference<>(Tail.empty());
     private final AtomicReference<State> state = new AtomicReference<>(State.DETACHED);
     private ChromaServer.Limits limits = new ChromaServer.Limits(1, false);
+
+    /** Whether this node led when it last asked the server for all that there is, and so knows of all that others have made. */
+    private boolean leading;
+
     private boolean closed;
 
-    private ChromaIndex(ChromaSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, Guard guard) {
+    private ChromaIndex(
+            ChromaSettings settings,
+            EmbeddingSpace space,
+            Function<String, TenantKey> keys,
+            Guard guard,
+            BooleanSupplier leads) {
+        this.leads = leads;
         this.space = space;
         this.keys = keys;
         this.server = new ChromaServer(settings, guard);
@@ -94,11 +107,16 @@ public final class ChromaIndex implements VectorIndex, Projection {
      * @param space the space of its vectors
      * @param keys each tenant's key, under which the server is told what memories are found by
      * @param guard of the server; its budget is that of a call that writes, for the searches have a deadline
+     * @param leads whether this node is the one, of those that share the records and the server, that changes what the server holds
      */
     public static ChromaIndex open(
-            ChromaSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, Guard guard) {
+            ChromaSettings settings,
+            EmbeddingSpace space,
+            Function<String, TenantKey> keys,
+            Guard guard,
+            BooleanSupplier leads) {
         settings.warning().ifPresent(LOG::warn);
-        ChromaIndex index = new ChromaIndex(settings, space, keys, guard);
+        ChromaIndex index = new ChromaIndex(settings, space, keys, guard, leads);
         try {
             index.attach();
         } catch (Fault.Unavailable away) {
@@ -201,6 +219,20 @@ public final class ChromaIndex implements VectorIndex, Projection {
     }
 
     @Override
+    public boolean follow() {
+        writing(() -> {
+            boolean now = leads.getAsBoolean();
+            if (!state.get().attached() || now != leading) {
+                attach();
+            } else if (!now) {
+                adopt(checkpoints.read(Integer.MAX_VALUE));
+                dropApplied();
+            }
+        });
+        return !leading;
+    }
+
+    @Override
     public void apply(Collection<StoredVersion> versions, Collection<MemoryId> deleted, Position upTo) {
         writing(() -> {
             goOn();
@@ -213,10 +245,19 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     /** Adopts where the server stands, if it is not known; what comes next must then be read from there. */
     private void goOn() {
-        if (!state.get().attached()) {
+        checkLeading();
+        if (!state.get().attached() || !leading) {
             attach();
             throw new Fault.Unavailable(
                     "the ChromaDB server " + server.address() + " was away and stands at " + applied(), RETRY);
+        }
+    }
+
+    /** Each of several nodes would change what the others have just put there. */
+    private void checkLeading() {
+        if (!leads.getAsBoolean()) {
+            throw new Fault.Unavailable(
+                    "another node keeps the index on the ChromaDB server " + server.address(), RETRY);
         }
     }
 
@@ -227,10 +268,11 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     /** A server that stands behind what it has confirmed was given an older state of its data. */
     private void commitNow() {
+        // counted before it is looked whether they were lost meanwhile, which forgets them
+        int collections = holdings.known().size();
         goOn();
         State now = state.get();
-        List<Located> collections = holdings.all();
-        Position there = checkpoints.read(collections.size());
+        Position there = checkpoints.read(collections);
         if (!there.covers(now.checkpoint())) {
             adopt(there);
             throw new Fault.Unavailable(
@@ -239,7 +281,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
                     RETRY);
         }
         if (!there.covers(now.applied())) {
-            checkpoints.write(now.applied(), collections.size());
+            checkpoints.write(now.applied(), collections);
         }
         state.updateAndGet(before -> before.attached() ? new State(before.applied(), before.applied(), true) : before);
     }
@@ -247,7 +289,8 @@ public final class ChromaIndex implements VectorIndex, Projection {
     @Override
     public void clear(String epoch) {
         writing(() -> {
-            if (!state.get().attached()) {
+            checkLeading();
+            if (!state.get().attached() || !leading) {
                 attach();
                 if (!applied().equals(Checkpoints.NOWHERE)) {
                     throw new Fault.Unavailable(
@@ -294,7 +337,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
                 return;
             }
             closed = true;
-            if (state.get().attached()) {
+            if (state.get().attached() && leading && leads.getAsBoolean()) {
                 commitNow();
             }
         } catch (Fault.Unavailable | Lost failure) {
@@ -308,8 +351,10 @@ public final class ChromaIndex implements VectorIndex, Projection {
     @Override
     public void delete() {
         writing(() -> {
-            checkpoints.drop();
-            holdings.drop();
+            if (leads.getAsBoolean()) {
+                checkpoints.drop();
+                holdings.drop();
+            }
         });
         abandon();
     }
@@ -332,9 +377,11 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     /** Learns where the server stands, and makes on it what is always needed. */
     private void attach() {
+        boolean now = leads.getAsBoolean();
         limits = server.limits();
         server.makeTenant();
         adopt(checkpoints.read(holdings.all().size()));
+        leading = now;
         LOG.info(
                 "The index on ChromaDB at {} {}",
                 server.address(),

@@ -107,6 +107,15 @@ final class Holdings {
                 .toList();
     }
 
+    /** Those that are known of, without asking the server: all there are, if {@link #all} was looked for since {@link #forget}. */
+    List<Located> known() {
+        return databases.values().stream()
+                .map(Seen::shelves)
+                .map(Map::values)
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
     /** Whether the collection is held, as far as is known. */
     boolean holds(Located collection) {
         Seen seen = databases.get(collection.database());
@@ -132,11 +141,12 @@ final class Holdings {
     }
 
     private Seen look(String database, Deadline deadline) {
+        // before the server is asked: what is made meanwhile it need not tell of
+        Seen before = databases.get(database);
         Map<Shelf, Located> shelves = new EnumMap<>(Shelf.class);
         for (Located collection : server.collections(database, deadline)) {
             names.shelfOf(collection.name()).ifPresent(shelf -> shelves.put(shelf, collection));
         }
-        Seen before = databases.get(database);
         if (before != null) {
             for (Located collection : before.shelves.values()) {
                 if (!shelves.containsValue(collection)) {
@@ -144,8 +154,11 @@ final class Holdings {
                 }
             }
         }
-        Seen seen = new Seen(shelves, System.nanoTime());
-        databases.put(database, seen);
-        return seen;
+        return databases.compute(database, (name, now) -> {
+            if (now != null) {
+                now.shelves.forEach(shelves::putIfAbsent);
+            }
+            return new Seen(shelves, System.nanoTime());
+        });
     }
 }

@@ -115,7 +115,7 @@ final class ChromaIndexTest {
         Memory rival = Samples.memory(Samples.scope("rival", "ada"), Samples.fact("Ada plays the viola"));
         fixture.apply(memory, rival);
         EmbeddingSpace other = new EmbeddingSpace("testing", "2", 4, "", "");
-        ChromaIndex beside = ChromaIndex.open(settings, other, TestingIndexes::key, TestingIndexes.guard());
+        ChromaIndex beside = ChromaIndex.open(settings, other, TestingIndexes::key, TestingIndexes.guard(), () -> true);
         beside.clear(IndexFixture.EPOCH);
         beside.delete();
         assertThat(fixture.inventory()).containsExactlyInAnyOrder(memory.key(), rival.key());

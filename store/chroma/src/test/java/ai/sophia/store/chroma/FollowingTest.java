@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.sophia.contract.IndexFixture;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,10 @@ final class FollowingTest {
     }
 
     private List<VersionKey> inventory() {
+        return keys(index);
+    }
+
+    private static List<VersionKey> keys(ChromaIndex index) {
         List<VersionKey> keys = new ArrayList<>();
         index.inventory((key, passage) -> keys.add(key));
         return keys;
@@ -105,6 +111,48 @@ final class FollowingTest {
         assertThat(projector.state()).isEqualTo(Projector.State.CURRENT);
         assertThat(index.search(Samples.reach(ADA), Filter.all(), Samples.vector("anything"), 10))
                 .hasSize(2);
+    }
+
+    @Test
+    void nodesWithOneServerKeepOneIndexWhoeverLeads() throws InterruptedException {
+        AtomicBoolean firstLeads = new AtomicBoolean(true);
+        AtomicBoolean secondLeads = new AtomicBoolean(false);
+        ChromaSettings settings = TestingIndexes.settings(server.address()).in("default_tenant", "nodes");
+        ChromaIndex first = TestingIndexes.open(settings, firstLeads::get);
+        ChromaIndex second = TestingIndexes.open(settings, secondLeads::get);
+        try (Projector leading = new Projector(store, first, Samples.SPACE.id(), new Generations(store));
+                Projector following = new Projector(store, second, Samples.SPACE.id(), new Generations(store))) {
+            following.start();
+            Memory cello = write("Ada plays the cello");
+            await().atMost(PATIENCE).until(() -> following.state() == Projector.State.CATCHING_UP);
+            assertThat(keys(second)).isEmpty();
+            leading.start();
+            assertThat(leading.await(store.head(), PATIENCE)).isTrue();
+            first.commit();
+            assertThat(following.await(store.head(), PATIENCE)).isTrue();
+            assertThat(found(second)).containsExactly(cello.key());
+            following.rebuild();
+            Memory viola = write("Ada plays the viola");
+            assertThat(leading.await(store.head(), PATIENCE)).isTrue();
+            assertThatThrownBy(() -> second.clear("e2")).isInstanceOf(Fault.Unavailable.class);
+            // its last pieces are on the server and in no checkpoint
+            firstLeads.set(false);
+            secondLeads.set(true);
+            store.write(List.of(Samples.delete(cello)));
+            Memory piano = write("Ada plays the piano");
+            assertThat(following.await(store.head(), PATIENCE)).isTrue();
+            second.commit();
+            assertThat(keys(second)).containsExactlyInAnyOrder(viola.key(), piano.key());
+            assertThat(leading.await(store.head(), PATIENCE)).isTrue();
+            assertThat(found(first)).containsExactlyInAnyOrder(viola.key(), piano.key());
+        } finally {
+            first.close();
+            second.close();
+        }
+    }
+
+    private static List<VersionKey> found(ChromaIndex index) {
+        return IndexFixture.keys(index.search(Samples.reach(ADA), Filter.all(), Samples.vector("anything"), 10));
     }
 
     @Test

@@ -11,6 +11,11 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.store.chroma.ChromaSettings.Credential;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -133,6 +138,48 @@ final class GateTest {
             gate.be(TestingGate.Manner.FORWARD);
             assertThat(fixture.vectors(Samples.reach(ADA))).hasSize(1);
         }
+    }
+
+    @Test
+    void aCollectionThatIsMadeWhileASearchLooksForItIsNotTakenForLost() throws Exception {
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                ChromaServer searching = TestingIndexes.server(settings(gate));
+                ChromaServer making = TestingIndexes.server(TestingIndexes.fresh());
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Names names = Names.of(TestingIndexes.freshDatabase(), Samples.SPACE);
+            Holdings holdings = new Holdings(searching, names);
+            making.makeDatabase(names.databaseOf("acme"));
+            gate.be(TestingGate.Manner.WITHHOLD);
+            Future<List<Located>> looked =
+                    threads.submit(() -> holdings.of("acme", EnumSet.allOf(Shelf.class), searching.writeDeadline()));
+            gate.awaitWithheld();
+            gate.be(TestingGate.Manner.FORWARD);
+            Located made = holdings.make("acme", Shelf.KNOWLEDGE_BASE);
+            holdings.begun(made);
+            gate.tell();
+            assertThat(looked.get()).containsExactly(made);
+            assertThat(holdings.known()).containsExactly(made);
+        }
+    }
+
+    @Test
+    void aCommitAsksTheSameHoweverManyTenantsThereAre() {
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+            assertUsable(index);
+            var fixture = new IndexFixture<>(index);
+            int one = requestsOfACommit(gate, index);
+            for (int tenant = 0; tenant < 5; tenant++) {
+                fixture.apply(Samples.memory(Samples.scope("tenant" + tenant, "ada"), Samples.fact("tea")));
+            }
+            assertThat(requestsOfACommit(gate, index)).isEqualTo(one);
+        }
+    }
+
+    private static int requestsOfACommit(TestingGate gate, ChromaIndex index) {
+        int before = gate.requests();
+        index.commit();
+        return gate.requests() - before;
     }
 
     @Test

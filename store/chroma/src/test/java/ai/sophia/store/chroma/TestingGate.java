@@ -24,6 +24,8 @@ final class TestingGate implements AutoCloseable {
     /** How it treats what it lets in. */
     enum Manner {
         FORWARD,
+        /** What the server says is told when {@link #tell} has been called. */
+        WITHHOLD,
         HANG,
         FAIL,
         REDIRECT,
@@ -39,6 +41,8 @@ final class TestingGate implements AutoCloseable {
     private final HttpClient client = HttpClient.newHttpClient();
     private final CountDownLatch closing = new CountDownLatch(1);
     private final AtomicInteger requests = new AtomicInteger();
+    private final CountDownLatch telling = new CountDownLatch(1);
+    private final CountDownLatch withheld = new CountDownLatch(1);
     private volatile Manner manner = Manner.FORWARD;
 
     /**
@@ -68,6 +72,16 @@ final class TestingGate implements AutoCloseable {
         manner = changed;
     }
 
+    /** Waits until an answer is withheld. */
+    void awaitWithheld() throws InterruptedException {
+        withheld.await();
+    }
+
+    /** Tells what was withheld. */
+    void tell() {
+        telling.countDown();
+    }
+
     /** How many requests came to it. */
     int requests() {
         return requests.get();
@@ -84,7 +98,13 @@ final class TestingGate implements AutoCloseable {
                 answer(exchange, 413, "<html>Request Entity Too Large</html>");
             } else {
                 switch (manner) {
-                    case FORWARD -> forward(exchange, body);
+                    case FORWARD -> answer(exchange, forwarded(exchange, body));
+                    case WITHHOLD -> {
+                        HttpResponse<byte[]> response = forwarded(exchange, body);
+                        withheld.countDown();
+                        telling.await();
+                        answer(exchange, response);
+                    }
                     case HANG -> closing.await();
                     case FAIL -> answer(exchange, 503, "{\"error\":\"Busy\",\"message\":\"not now\"}");
                     case REDIRECT -> {
@@ -100,13 +120,17 @@ final class TestingGate implements AutoCloseable {
         }
     }
 
-    private void forward(HttpExchange exchange, byte[] body) throws IOException, InterruptedException {
+    private HttpResponse<byte[]> forwarded(HttpExchange exchange, byte[] body)
+            throws IOException, InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(
                         behind.resolve(exchange.getRequestURI().toString()))
                 .header("Content-Type", "application/json")
                 .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body))
                 .build();
-        HttpResponse<byte[]> response = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    private static void answer(HttpExchange exchange, HttpResponse<byte[]> response) throws IOException {
         exchange.sendResponseHeaders(response.statusCode(), response.body().length == 0 ? -1 : response.body().length);
         exchange.getResponseBody().write(response.body());
     }

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 
 /** Opens indexes on servers for tests. Stateless, but for the databases that it has named. */
@@ -29,7 +30,12 @@ final class TestingIndexes {
 
     /** An index of the space that samples are of. */
     static ChromaIndex open(ChromaSettings settings) {
-        return ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard());
+        return open(settings, () -> true);
+    }
+
+    /** An index of a node that leads, or does not. */
+    static ChromaIndex open(ChromaSettings settings, BooleanSupplier leads) {
+        return ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
     }
 
     /** A server, with budgets that a busy machine keeps. */

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HotScope {
     private final int limit;
+    private final long bytes;
     private final long made = System.nanoTime();
     private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
     private final CountDownLatch settled = new CountDownLatch(1);
@@ -39,10 +40,12 @@ final class HotScope {
     /**
      * @param columns where it is kept, empty yet
      * @param limit most passages that it may hold
+     * @param bytes most memory that it may take, about
      */
-    HotScope(Columns columns, int limit) {
+    HotScope(Columns columns, int limit, long bytes) {
         this.columns = columns;
         this.limit = limit;
+        this.bytes = bytes;
     }
 
     /** Whether its loading is to begin now: true once. */
@@ -104,7 +107,7 @@ final class HotScope {
         }
     }
 
-    /** Whether it is gone because it had too many passages. */
+    /** Whether it is gone because it had too many passages, or took too much memory. */
     boolean isTooLarge() {
         return held(lock.readLock(), () -> tooLarge);
     }
@@ -156,7 +159,7 @@ final class HotScope {
                     giveUp();
                     throw failure;
                 }
-                tooLarge = held.passages() > limit;
+                tooLarge = held.passages() > limit || held.size() > bytes;
                 if (tooLarge || (ready && held.isSparse())) {
                     giveUp();
                 }

@@ -190,14 +190,14 @@ public final class HotScopes implements HotTier, AutoCloseable {
         HotScope scope;
         synchronized (room) {
             scope = scopes.computeIfAbsent(
-                    partition, first -> new HotScope(new Columns(kernel, dimension, words), passages));
+                    partition, first -> new HotScope(new Columns(kernel, dimension, words), passages, limit));
             room.take(partition, likelySize(partition));
         }
         if (scope.begin()) {
             try {
                 loader.execute(() -> load(partition, scope));
             } catch (RejectedExecutionException refusal) {
-                scope.close();
+                drop(partition, scope);
             }
         }
         return scope;
@@ -213,11 +213,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
             // what there is no room for goes before anybody is told that it is ready
             weigh(partition, scope);
             scope.finish();
-            if (scope.isTooLarge()) {
-                refuse(partition, scope);
-            } else {
-                weigh(partition, scope);
-            }
+            weigh(partition, scope);
         } catch (RuntimeException | Error failure) {
             LOG.warn("A partition is searched in the index, for it could not be loaded: {}", failure.toString());
             LOG.debug("Cause", failure);
@@ -239,14 +235,25 @@ public final class HotScopes implements HotTier, AutoCloseable {
         scope.close();
     }
 
-    /** Counts what a partition takes now, and makes room for it: where all are as popular, it is the one that goes. */
+    /**
+     * Counts what a partition takes now, and makes room for it: where all are as popular, it is the one that goes. One that has given itself
+     * up is counted no more.
+     */
     private void weigh(Partition partition, HotScope scope) {
+        long size = Math.max(LEAST_SIZE, scope.size());
+        if (scope.isTooLarge()) {
+            refuse(partition, scope);
+            return;
+        }
+        if (scope.isGone()) {
+            drop(partition, scope);
+            return;
+        }
         List<HotScope> gone = new ArrayList<>();
         synchronized (room) {
             if (scopes.get(partition) != scope) {
                 return;
             }
-            long size = Math.max(LEAST_SIZE, scope.size());
             sizes.put(partition, size);
             room.take(partition, size);
             while (room.isExceeded()) {

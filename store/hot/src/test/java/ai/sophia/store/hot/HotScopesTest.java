@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -123,6 +124,69 @@ final class HotScopesTest extends HotTierContract {
         try (HotScopes none = scopes(scanning(List.of()), 0, 1_000)) {
             assertThat(ready(none, everything)).isFalse();
             assertThat(none.willServe(everything, Filter.all())).isFalse();
+        }
+    }
+
+    @Test
+    void oneThatIsLargerThanTheBudgetLeavesTheOthersWhereTheyAre() {
+        Crowd crowd = new Crowd();
+        Reach everything = Samples.everything("acme");
+        List<Reach> some = crowd.users.subList(0, 2);
+        List<StoredVersion> read = new ArrayList<>();
+        try (HotScopes scopes = scopes(
+                (reach, each) -> scanning(crowd.records).accept(reach, version -> {
+                    read.add(version);
+                    return each.test(version);
+                }),
+                Crowd.BUDGET,
+                10_000)) {
+            some.forEach(user -> assertThat(ready(scopes, user)).isTrue());
+            List<Reach> held = scopes.held();
+            read.clear();
+            for (int asked = 0; asked < 20; asked++) {
+                assertThat(ready(scopes, everything)).isFalse();
+            }
+            assertThat(scopes.held()).containsExactlyInAnyOrderElementsOf(held);
+            assertThat(read).as("read of what has no room").isNotEmpty().hasSizeLessThan(crowd.records.size());
+        }
+    }
+
+    @Test
+    void oneThatOutgrowsTheTierIsCountedNoMore() {
+        Scope ada = Samples.scope("ada");
+        Reach reach = Samples.reach(ada);
+        try (HotScopes scopes = scopes(scanning(List.of()), PLENTY, 10)) {
+            assertThat(ready(scopes, reach)).isTrue();
+            for (int i = 0; i < 11; i++) {
+                scopes.put(List.of(Samples.stored(Samples.memory(ada, Samples.fact("fact " + i)))));
+            }
+            assertThat(scopes.willServe(reach, Filter.all())).isFalse();
+            assertThat(scopes.statistics().scopes()).isZero();
+        }
+    }
+
+    @Test
+    void thoseThatMoreWaitForThanCanBeLoadedAreNotCounted() throws InterruptedException {
+        CountDownLatch loading = new CountDownLatch(1);
+        CountDownLatch going = new CountDownLatch(1);
+        BiConsumer<Reach, Predicate<StoredVersion>> slow = (reach, each) -> {
+            loading.countDown();
+            try {
+                going.await();
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        try (HotScopes scopes = scopes(slow, PLENTY, 1_000)) {
+            scopes.ready(Samples.reach(Samples.scope("first")), Filter.all());
+            loading.await();
+            for (int user = 0; user < 100; user++) {
+                scopes.ready(Samples.reach(Samples.scope("user-" + user)), Filter.all());
+            }
+            assertThat(scopes.held())
+                    .as("one that is loaded, and those that wait")
+                    .hasSize(65);
+            going.countDown();
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.search.BooleanClause.Occur;
 import org.apache.lucene.search.BooleanQuery;
@@ -54,6 +55,14 @@ record Extent(IndexSearcher searcher, List<Members> members, Tail<Staged> tail, 
     /** The segments of the searcher. */
     List<LeafReaderContext> leaves() {
         return searcher.getIndexReader().leaves();
+    }
+
+    /** What of it lies in these segments; of the tail nothing. */
+    Extent within(Predicate<LeafReaderContext> segments) {
+        List<Members> within = leaves().stream()
+                .map(leaf -> segments.test(leaf) ? members.get(leaf.ord) : Members.NONE)
+                .toList();
+        return new Extent(searcher, within, tail, List.of());
     }
 
     /** A ranking of what is found in it, which holds nothing yet. */

@@ -19,7 +19,8 @@ import org.apache.lucene.util.FixedBitSet;
  * @param count how many they are
  */
 record Members(BitSet bits, int count) {
-    private static final Members NONE = new Members(new FixedBitSet(1), 0);
+    /** No document. */
+    static final Members NONE = new Members(new FixedBitSet(1), 0);
 
     /** The query's documents in a segment. */
     static Members of(IndexSearcher searcher, LeafReaderContext leaf, Query query) throws IOException {

@@ -2,9 +2,10 @@ package ai.sophia.store.lucene;
 
 import ai.sophia.core.index.Bm25;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Set;
+import java.util.Map;
 import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.FloatVectorValues;
@@ -49,10 +50,11 @@ final class SegmentRows {
     /**
      * Reads a segment's documents.
      *
-     * @param outdated memories of which a newer version is known
+     * @param staged of memories of which another version may be known, the newest: these and older ones are left out
      * @param keys where their keys are added
      */
-    static SegmentRows read(LeafReader segment, Members members, Set<MemoryId> outdated, Keys keys) throws IOException {
+    static SegmentRows read(LeafReader segment, Members members, Map<MemoryId, Integer> staged, Keys keys)
+            throws IOException {
         FloatVectorValues vectors = segment.getFloatVectorValues(Documents.VECTOR);
         SegmentRows rows = new SegmentRows(segment, keys.count(), members.count(), vectors);
         BinaryDocValues kept = DocValues.getBinary(segment, Documents.KEY);
@@ -64,7 +66,7 @@ final class SegmentRows {
                 document = iterator.nextDoc()) {
             if (kept.advanceExact(document)) {
                 BytesRef key = kept.binaryValue();
-                if (outdated.isEmpty() || !outdated.contains(Keys.of(key).memory(0))) {
+                if (staged.isEmpty() || isNewer(Keys.of(key).version(0), staged)) {
                     keys.add(key);
                     int length = lengths != null && lengths.advanceExact(document) ? (int) lengths.longValue() : 0;
                     rows.add(document, ordinal(ordinals, document), length);
@@ -72,6 +74,10 @@ final class SegmentRows {
             }
         }
         return rows;
+    }
+
+    private static boolean isNewer(VersionKey version, Map<MemoryId, Integer> staged) {
+        return version.version() > staged.getOrDefault(version.id(), 0);
     }
 
     private static int ordinal(KnnVectorValues.@Nullable DocIndexIterator ordinals, int document) throws IOException {

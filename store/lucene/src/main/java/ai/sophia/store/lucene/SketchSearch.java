@@ -67,7 +67,7 @@ final class SketchSearch {
             sketches.distances(question, start / Sketches.PIECE, distances);
             int size = Math.min(Sketches.PIECE, sketches.count() - start);
             for (int i = 0; i < size; i++) {
-                if (distances[i] <= nearest.furthest() && members.get(start + i)) {
+                if (distances[i] <= nearest.furthest() && members.get(start + i) && sketches.has(start + i)) {
                     nearest.add(first + start + i, distances[i]);
                 }
             }

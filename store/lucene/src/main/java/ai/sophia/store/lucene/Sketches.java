@@ -11,6 +11,7 @@ import org.apache.lucene.index.BinaryDocValues;
 import org.apache.lucene.index.DocValues;
 import org.apache.lucene.index.LeafReader;
 import org.apache.lucene.util.BytesRef;
+import org.apache.lucene.util.FixedBitSet;
 
 /**
  * The sketches of all vectors of a segment: of each component its sign alone, a bit for four bytes, so that a great many are compared in the
@@ -24,12 +25,12 @@ final class Sketches {
 
     private final MemorySegment words;
     private final int wide;
-    private final int count;
+    private final FixedBitSet there;
 
-    private Sketches(MemorySegment words, int wide, int count) {
+    private Sketches(MemorySegment words, int wide, FixedBitSet there) {
         this.words = words;
         this.wide = wide;
-        this.count = count;
+        this.there = there;
     }
 
     /** The sketch of a vector, as the index keeps it. */
@@ -57,7 +58,7 @@ final class Sketches {
     }
 
     /**
-     * Reads those of a segment; what has no vector yet has one that is near to nothing.
+     * Reads those of a segment; what has no vector yet has none.
      *
      * @param arena whose memory they take
      */
@@ -65,6 +66,7 @@ final class Sketches {
         int wide = wide(dimension);
         int pieces = Math.ceilDiv(segment.maxDoc(), PIECE);
         MemorySegment words = arena.allocate((long) pieces * PIECE * wide * Long.BYTES, Long.BYTES);
+        FixedBitSet there = new FixedBitSet(segment.maxDoc());
         BinaryDocValues kept = DocValues.getBinary(segment, Documents.SKETCH);
         // on the heap first, number by number: this runs when nothing is compiled yet, and a first search waits for it
         long[] piece = new long[PIECE * wide];
@@ -72,6 +74,7 @@ final class Sketches {
         for (int number = 0; number < pieces; number++) {
             Arrays.fill(piece, 0);
             for (; document < (number + 1) * PIECE; document = kept.nextDoc()) {
+                there.set(document);
                 BytesRef bytes = kept.binaryValue();
                 for (int word = 0; word < wide; word++) {
                     piece[word * PIECE + document % PIECE] = word(bytes, word);
@@ -80,7 +83,7 @@ final class Sketches {
             MemorySegment.copy(
                     piece, 0, words, ValueLayout.JAVA_LONG, (long) number * piece.length * Long.BYTES, piece.length);
         }
-        return new Sketches(words, wide, segment.maxDoc());
+        return new Sketches(words, wide, there);
     }
 
     private static long word(BytesRef bytes, int number) {
@@ -93,7 +96,12 @@ final class Sketches {
 
     /** How many documents the segment has. */
     int count() {
-        return count;
+        return there.length();
+    }
+
+    /** Whether a document has one. */
+    boolean has(int document) {
+        return there.get(document);
     }
 
     /** The greatest distance that there can be. */
@@ -102,7 +110,7 @@ final class Sketches {
     }
 
     /**
-     * How far the vectors of a piece are from a question.
+     * How far the vectors of a piece are from a question; something or other for what has none.
      *
      * @param piece its number, from 0
      * @param distances where to put them, {@value #PIECE}

@@ -17,7 +17,8 @@ import org.apache.lucene.util.VectorUtil;
 
 /**
  * Search by vector. What a reach and a filter leave is compared one by one while that is cheap. Of more, sketches are compared, and the
- * vectors of those that these let hope for; where even that takes long, it is found through the graph (HNSW, Malkov and Yashunin, 2016).
+ * vectors of those that these let hope for; where even that takes long, what has graphs is searched through them (HNSW, Malkov and
+ * Yashunin, 2016).
  * Safe for all threads.
  */
 final class VectorSearch {
@@ -50,15 +51,19 @@ final class VectorSearch {
                         VectorUtil.dotProduct(question, staged.embedding().vector()))));
             }
         }
-        long count = extent.indexed();
-        Hits.add(ranking, extent.searcher(), nearest(extent, question, depth, count));
+        Extent compared = extent;
+        if (extent.indexed() > sketched) {
+            // those segments that were written before anybody had so many are there still
+            Extent graphs = extent.within(leaf -> Graphs.vertices(leaf) > 0);
+            Hits.add(ranking, extent.searcher(), approximate(graphs, question, depth));
+            compared = extent.within(leaf -> Graphs.vertices(leaf) == 0);
+        }
+        Hits.add(ranking, extent.searcher(), compared(compared, question, depth));
         return ranking.best(depth);
     }
 
-    private ScoreDoc[] nearest(Extent extent, float[] question, int depth, long count) throws IOException {
-        if (count > sketched) {
-            return approximate(extent, question, depth);
-        }
+    private ScoreDoc[] compared(Extent extent, float[] question, int depth) throws IOException {
+        long count = extent.indexed();
         int wanted = (int) Math.min(2L * depth + FURTHER + count / FURTHER_OF, count);
         List<Members> compared = count <= EXACT_LIMIT ? extent.members() : sketches.nearest(extent, question, wanted);
         return exact(extent.leaves(), compared, question, (int) Math.min(depth, count));

@@ -66,13 +66,14 @@ final class WholeEvidence implements Evidence {
     private WholeEvidence(Extent extent, String question, float[] meaning) throws IOException {
         this.dimension = meaning.length;
         this.keys = new Keys((int) extent.indexed() + extent.staged().size());
+        // the index may hold a newer version than the tail, which was taken before the searcher
         Map<MemoryId, Integer> newest = new HashMap<>();
         extent.tail()
                 .each(each -> newest.merge(each.memory().id(), each.memory().version(), Math::max));
         for (LeafReaderContext leaf : extent.leaves()) {
             Members members = extent.members().get(leaf.ord);
             if (members.count() > 0) {
-                segments.add(SegmentRows.read(leaf.reader(), members, newest.keySet(), keys));
+                segments.add(SegmentRows.read(leaf.reader(), members, newest, keys));
             }
         }
         this.indexed = keys.count();

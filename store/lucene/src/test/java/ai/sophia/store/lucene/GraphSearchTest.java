@@ -21,10 +21,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.apache.lucene.codecs.KnnVectorsReader;
-import org.apache.lucene.codecs.hnsw.HnswGraphProvider;
-import org.apache.lucene.codecs.perfield.PerFieldKnnVectorsFormat;
-import org.apache.lucene.index.CodecReader;
 import org.apache.lucene.index.DirectoryReader;
 import org.apache.lucene.index.LeafReaderContext;
 import org.apache.lucene.store.FSDirectory;
@@ -33,10 +29,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Reaches of more passages than are searched without graphs. */
 final class GraphSearchTest {
-    private static final int LIMIT = 20_000;
+    private static final int LIMIT = 5_000;
     private static final int FLAT = LIMIT + 1;
-    private static final int MANY = FLAT + 5_000;
+    private static final int MANY = FLAT + 15_000;
     private static final int DEPTH = 100;
+    private static final int NEAREST = 10;
     private static final long SEED = 20_261_121;
     private static final Scope ADA = Samples.scope("ada");
     private static final Scope BEN = Samples.scope("ben");
@@ -64,7 +61,7 @@ final class GraphSearchTest {
                         .hasSize(DEPTH)
                         .isSortedAccordingTo(
                                 Comparator.comparingDouble(Candidate::score).reversed());
-                Set<VersionKey> exact = nearest(hers, vector);
+                Set<VersionKey> exact = nearest(hers, vector, DEPTH);
                 found += (int) candidates.stream()
                         .filter(candidate -> exact.contains(candidate.key()))
                         .count();
@@ -76,18 +73,39 @@ final class GraphSearchTest {
         }
     }
 
+    @Test
+    void findsNearlyAllOfTheNearestWhereNobodyHasSoManyThatGraphsAreMade() throws IOException {
+        Random random = new Random(SEED);
+        List<StoredVersion> all = versions(ADA, LIMIT, random);
+        List<StoredVersion> his = versions(BEN, LIMIT, random);
+        try (var fixture = new IndexFixture<>(LuceneIndex.open(directory, Samples.SPACE.id(), LIMIT))) {
+            fixture.index().clear(IndexFixture.EPOCH);
+            fixture.apply(all);
+            fixture.apply(his);
+            fixture.index().commit();
+            assertThat(verticesOfGraphs()).as("vertices of graphs").isZero();
+            all.addAll(his);
+            int found = 0;
+            for (int question = 0; question < 20; question++) {
+                Embedding vector = Samples.vector(random);
+                Set<VersionKey> exact = nearest(all, vector, NEAREST);
+                List<Candidate> candidates =
+                        fixture.index().search(Samples.everything("acme"), Filter.all(), vector, DEPTH);
+                assertThat(candidates).hasSize(DEPTH);
+                found += (int) candidates.stream()
+                        .filter(candidate -> exact.contains(candidate.key()))
+                        .count();
+            }
+            assertThat(found / (20.0 * NEAREST)).as("share of the nearest").isGreaterThan(0.9);
+        }
+    }
+
     private int verticesOfGraphs() throws IOException {
         try (var files = FSDirectory.open(directory);
                 DirectoryReader reader = DirectoryReader.open(files)) {
             int vertices = 0;
             for (LeafReaderContext leaf : reader.leaves()) {
-                KnnVectorsReader vectors = ((CodecReader) leaf.reader()).getVectorReader();
-                KnnVectorsReader reads = vectors instanceof PerFieldKnnVectorsFormat.FieldsReader fields
-                        ? fields.getFieldReader(Documents.VECTOR)
-                        : vectors;
-                if (reads instanceof HnswGraphProvider graphs && graphs.getGraph(Documents.VECTOR) != null) {
-                    vertices += graphs.getGraph(Documents.VECTOR).size();
-                }
+                vertices += Graphs.vertices(leaf);
             }
             return vertices;
         }
@@ -103,11 +121,11 @@ final class GraphSearchTest {
         return versions;
     }
 
-    private static Set<VersionKey> nearest(List<StoredVersion> versions, Embedding vector) {
+    private static Set<VersionKey> nearest(List<StoredVersion> versions, Embedding vector, int many) {
         return versions.stream()
                 .sorted(Comparator.comparingDouble((StoredVersion version) ->
                         -product(version.passages().getFirst().embedding(), vector)))
-                .limit(DEPTH)
+                .limit(many)
                 .map(version -> version.memory().key())
                 .collect(HashSet::new, Set::add, Set::addAll);
     }

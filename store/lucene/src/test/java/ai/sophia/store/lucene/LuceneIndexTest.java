@@ -8,7 +8,9 @@ import ai.sophia.contract.IndexFixture;
 import ai.sophia.contract.Samples;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.Field;
@@ -85,6 +89,28 @@ final class LuceneIndexTest {
     void aNewIndexStandsBeforeAnyLog() {
         try (LuceneIndex index = open()) {
             assertThat(index.checkpoint()).isEqualTo(new Position("", 0));
+        }
+    }
+
+    @Test
+    void aVersionThatIsAppliedWhileTheOneBeforeIsStillStagedIsCompared() {
+        Memory first = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
+        Memory second = Samples.next(first, Samples.fact("Ada plays the viola"), Samples.NOW.minusSeconds(1));
+        try (LuceneIndex index = open()) {
+            index.clear(IndexFixture.EPOCH);
+            index.apply(List.of(Samples.stored(second)), List.of(), new Position(IndexFixture.EPOCH, 2));
+            // as a search finds it that took the tail before the log brought both, and the searcher after it
+            index.stage(List.of(Samples.stored(first)), new Position(IndexFixture.EPOCH, 3));
+            Set<VersionKey> compared = index.compare(
+                            Samples.reach(ADA), Filter.all(), "viola", Samples.vector("viola"), evidence -> {
+                                Set<VersionKey> keys = new HashSet<>();
+                                for (int version = 0; version < evidence.versions(); version++) {
+                                    keys.add(evidence.key(version));
+                                }
+                                return keys;
+                            })
+                    .orElseThrow();
+            assertThat(compared).contains(second.key());
         }
     }
 

@@ -18,6 +18,7 @@ import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.StoredVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -142,6 +143,25 @@ final class SketchSearchTest {
                     .count();
         }
         return (double) found / (questions * NEAREST);
+    }
+
+    @Test
+    void whatHasNoVectorYetTakesNoPlaceOfWhatHas() {
+        List<StoredVersion> hers = versions(ADA, VectorSearch.EXACT_LIMIT);
+        List<StoredVersion> awaiting = new ArrayList<>();
+        for (int i = 0; i < 2_000; i++) {
+            awaiting.add(Samples.awaiting(Samples.memory(ADA, Samples.fact("awaited " + i))));
+        }
+        float[] negative = new float[DIMENSION];
+        Arrays.fill(negative, (float) (-1 / Math.sqrt(DIMENSION)));
+        Embedding question = Embedding.ofUnit(Samples.SPACE.id(), negative);
+        try (var fixture = new IndexFixture<>(LuceneIndex.open(directory, Samples.SPACE.id()))) {
+            fixture.index().clear(IndexFixture.EPOCH);
+            fixture.apply(hers);
+            fixture.apply(awaiting);
+            assertThat(fixture.index().search(Samples.reach(ADA), Filter.all(), question, DEPTH))
+                    .hasSize(DEPTH);
+        }
     }
 
     @Test

@@ -121,8 +121,12 @@ final class Node implements AutoCloseable {
             elsewhere.run();
         } catch (JedisDataException refused) {
             sound = true;
-            failed(start, refused);
-            elsewhere.run();
+            if (isOfAnotherType(refused)) {
+                succeeded(start);
+            } else {
+                failed(start, refused);
+                elsewhere.run();
+            }
         } catch (IOException foreign) {
             // it may be the answer to another question, after which every further one would be too
             succeeded(start);
@@ -133,6 +137,11 @@ final class Node implements AutoCloseable {
             giveBack(line, sound);
         }
         return Optional.empty();
+    }
+
+    /** Whether somebody else's value lies under the key, for which the server is not to blame. */
+    private static boolean isOfAnotherType(JedisDataException refused) {
+        return String.valueOf(refused.getMessage()).startsWith("WRONGTYPE");
     }
 
     private Optional<Line> take(long nanoseconds) {

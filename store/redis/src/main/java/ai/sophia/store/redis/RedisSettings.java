@@ -47,7 +47,7 @@ public record RedisSettings(
     }
 
     /**
-     * Reads addresses such as {@code redis://sophia@10.0.0.1:6379}, with the user before the host if there is one, {@code rediss://} for TLS;
+     * Reads addresses such as {@code redis://sophia@cache.example.org:6379}, with the user before the host if there is one, {@code rediss://} for TLS;
      * those of a cluster are separated by commas.
      *
      * @throws IllegalArgumentException if they are none
@@ -108,7 +108,7 @@ public record RedisSettings(
             // falls through: told below
         }
         throw new IllegalArgumentException(
-                "expected an address such as redis://10.0.0.1:6379 or rediss://user@cache.example.org, but got \""
+                "expected an address such as redis://cache.example.org:6379 or rediss://user@cache.example.org, but got \""
                         + address.replaceAll("//[^@]*@", "//…@") + "\"");
     }
 }

@@ -141,8 +141,15 @@ final class RedisCacheTest extends CacheContract {
         for (String key : List.of("empty", "foreign", "moved", "list", "damaged")) {
             assertThat(cache.find(key)).as(key).isEmpty();
         }
+        for (int i = 0; i < 20; i++) {
+            assertThat(cache.find("list")).isEmpty();
+        }
         Awaitility.await().untilAsserted(() -> assertThat(cache.find("sound")).contains("value"));
         assertThat(cache.statistics().state()).isEqualTo(Cache.State.SERVING);
+        cache.put("list", "value");
+        try (Jedis client = client()) {
+            Awaitility.await().until(() -> client.type("sophia:1:texts:list").equals("string"));
+        }
     }
 
     @Test

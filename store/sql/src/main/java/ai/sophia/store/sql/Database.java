@@ -19,12 +19,14 @@ final class Database {
     private final Jdbi writing;
     private final Jdbi reading;
     private final Jdbi apart;
+    private final Jdbi alone;
 
     Database(Dialect dialect) {
         this.dialect = dialect;
         this.writing = jdbi(dialect::connectToWrite);
         this.reading = jdbi(dialect::connectToRead);
         this.apart = jdbi(dialect::connectApart);
+        this.alone = jdbi(dialect::connectAlone);
     }
 
     private static Jdbi jdbi(ConnectionFactory connecting) {
@@ -48,6 +50,11 @@ final class Database {
     /** A handle that cannot write, on a connection of its own. */
     Handle apart() {
         return open(apart);
+    }
+
+    /** A handle that may write, beside which nobody else does. */
+    Handle alone() {
+        return open(alone);
     }
 
     @SuppressWarnings("MustBeClosedChecker")

@@ -37,6 +37,13 @@ sealed interface Dialect permits Sqlite, Postgres {
     /** A connection that cannot write and that nobody else waits for, for a read that may take long. */
     Connection connectApart() throws SQLException;
 
+    /**
+     * A connection that may write, for what takes long: nobody else writes until it is closed.
+     *
+     * @throws Fault.Unavailable if a node uses the database
+     */
+    Connection connectAlone() throws SQLException;
+
     /** How a connection's statements are made. */
     StatementBuilder statements();
 

@@ -44,9 +44,6 @@ final class Mutating {
 
     private final Map<String, Long> spaceIds = new HashMap<>();
 
-    /** Whose rows are seen and written now, once that is said. */
-    private Optional<String> confinement = Optional.empty();
-
     Mutating(Handle handle, Dialect dialect, String epoch, ScopeNumbers known) {
         this.handle = handle;
         this.dialect = dialect;
@@ -67,10 +64,7 @@ final class Mutating {
     }
 
     private void confine(String tenant) {
-        if (!confinement.equals(Optional.of(tenant))) {
-            dialect.confine(handle, tenant);
-            confinement = Optional.of(tenant);
-        }
+        dialect.confine(handle, tenant);
     }
 
     private Outcome insert(Mutation.Insert insert) {
@@ -150,8 +144,13 @@ final class Mutating {
     }
 
     private Optional<Outcome.Duplicate> existing(String condition, Object... arguments) {
-        return query(handle, "SELECT id, version FROM memories WHERE " + condition, arguments)
-                .map((row, context) -> new Outcome.Duplicate(Bytes.id(row.getBytes(1)), row.getInt(2), head()))
+        return query(
+                        handle,
+                        "SELECT m.id, m.version, (SELECT coalesce(max(e.sequence), 0) FROM events e WHERE e.id = m.id)"
+                                + " FROM memories m WHERE " + condition,
+                        arguments)
+                .map((row, context) -> new Outcome.Duplicate(
+                        Bytes.id(row.getBytes(1)), row.getInt(2), new Position(epoch, row.getLong(3))))
                 .findOne();
     }
 
@@ -390,9 +389,5 @@ final class Mutating {
                 .mapTo(Long.class)
                 .one();
         return new Position(epoch, sequence);
-    }
-
-    private Position head() {
-        return new Position(epoch, Log.head(handle));
     }
 }

@@ -1,15 +1,29 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.store.sql.Dialect.Remedy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads from a server on the network, on the caller's thread, which does nothing but wait, and on a connection from a pool. A read whose
  * connection turns out to be lost is run once more on another. Safe for all threads.
  */
 final class PooledReaders implements Readers {
+    private static final Logger LOG = LoggerFactory.getLogger(PooledReaders.class);
+
+    /** How long what is being read is waited for. */
+    private static final Duration ENDING = Duration.ofSeconds(5);
+
     private final Database database;
+
+    /** Shared by all that read; whoever has it alone knows that nobody does. */
+    private final ReentrantReadWriteLock reading = new ReentrantReadWriteLock();
+
     private volatile boolean closed;
 
     PooledReaders(Database database) {
@@ -21,7 +35,15 @@ final class PooledReaders implements Readers {
         if (closed) {
             throw Readers.closedFault();
         }
-        Function<Handle, T> confined = database.confined(tenant, work);
+        reading.readLock().lock();
+        try {
+            return retried(database.confined(tenant, work));
+        } finally {
+            reading.readLock().unlock();
+        }
+    }
+
+    private <T> T retried(Function<Handle, T> confined) {
         try {
             return transacted(confined);
         } catch (RuntimeException failure) {
@@ -46,5 +68,14 @@ final class PooledReaders implements Readers {
     @Override
     public void close() {
         closed = true;
+        try {
+            if (reading.writeLock().tryLock(ENDING.toNanos(), TimeUnit.NANOSECONDS)) {
+                reading.writeLock().unlock();
+            } else {
+                LOG.warn("Something that is being read from the records still takes too long, and is cut off");
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -8,6 +8,7 @@ import ai.sophia.core.filter.Value;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -146,6 +147,52 @@ final class Postgres implements Dialect {
         Connection connection = source(server, LONG_STATEMENT, "").getConnection();
         connection.setReadOnly(true);
         return connection;
+    }
+
+    /** It has the lock of who leads, which a node has wherever one runs, and the one of who writes. */
+    @Override
+    public Connection connectAlone() throws SQLException {
+        Connection connection = source(
+                        server,
+                        LONG_STATEMENT,
+                        " -c lock_timeout=" + TURN.toMillis() + " -c idle_in_transaction_session_timeout="
+                                + LONG_STATEMENT.toMillis())
+                .getConnection();
+        try (Statement statement = connection.createStatement()) {
+            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + LEADING + ")")) {
+                throw new Fault.Unavailable(
+                        "the records in " + server.label() + " are in use" + leader(statement)
+                                + ": stop every node that uses them, and try again",
+                        Duration.ofMinutes(1));
+            }
+            statement.execute("SELECT pg_advisory_lock(" + WRITING + ")");
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    private static boolean isTrue(Statement statement, String sql) throws SQLException {
+        try (ResultSet row = statement.executeQuery(sql)) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
+    /** Where the node that leads is, as far as this user may know. */
+    private static String leader(Statement statement) throws SQLException {
+        String sql = """
+                SELECT coalesce(host(a.client_addr), 'the machine of the server'), a.client_port, date_trunc('second', a.backend_start)
+                FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
+                JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
+                WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+                    AND (CAST(l.classid AS BIGINT) << 32) + CAST(l.objid AS BIGINT) = %d""".formatted(LEADING);
+        try (ResultSet row = statement.executeQuery(sql)) {
+            return row.next()
+                    ? " by a node on " + row.getString(1) + " (port " + row.getInt(2) + " there), connected since "
+                            + row.getString(3)
+                    : "";
+        }
     }
 
     /** The driver keeps those of each connection. */

@@ -14,7 +14,7 @@ sealed interface Readers extends AutoCloseable permits NativeReaders, PooledRead
      */
     <T> T read(String tenant, Function<Handle, T> work);
 
-    /** Lets what is being read be read, then closes the connections. */
+    /** Ends it: what is being read is read, if that takes no more than a few seconds; nothing else is from now on. */
     @Override
     void close();
 

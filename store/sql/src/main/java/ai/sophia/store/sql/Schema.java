@@ -6,10 +6,13 @@ import static ai.sophia.store.sql.Database.update;
 import java.security.SecureRandom;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What a database must have before it is used. Stateless. */
 final class Schema {
     private static final SecureRandom RANDOM = new SecureRandom();
+    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
 
@@ -21,14 +24,41 @@ final class Schema {
                 update(
                         transaction,
                         "INSERT INTO settings (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-                        "%08x".formatted(RANDOM.nextInt()));
+                        newEpoch());
                 return epoch(transaction).orElseThrow();
             });
         });
     }
 
-    private static Optional<String> epoch(Handle handle) {
-        return query(handle, "SELECT value FROM settings WHERE name = 'epoch'")
+    /** The same, on a connection of its own. */
+    static void prepare(Database database) {
+        try (Handle handle = database.write()) {
+            prepare(handle, database.dialect());
+        } catch (RuntimeException failure) {
+            throw database.failure(failure);
+        }
+    }
+
+    /** Warns who opens records that were moved elsewhere, and are still there. */
+    static void warnIfMoved(Handle handle, Dialect dialect) {
+        setting(handle, Layout.MOVED)
+                .ifPresent(where -> LOG.warn(
+                        "The records in {} were moved to {}: what is remembered here from now on is not there",
+                        dialect.place(),
+                        where));
+    }
+
+    /** A name for a log of changes. */
+    static String newEpoch() {
+        return "%08x".formatted(RANDOM.nextInt());
+    }
+
+    static Optional<String> epoch(Handle handle) {
+        return setting(handle, "epoch");
+    }
+
+    private static Optional<String> setting(Handle handle, String name) {
+        return query(handle, "SELECT value FROM settings WHERE name = ?", name)
                 .mapTo(String.class)
                 .findOne();
     }

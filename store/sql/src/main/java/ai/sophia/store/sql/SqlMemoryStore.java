@@ -12,6 +12,7 @@ import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -81,14 +82,14 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, long head, boolean shared) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
         this.listing = new Listing(new Filters(database.dialect()));
-        this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
-        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
+        this.head = new AtomicLong(head);
+        this.watch = shared ? Optional.of(new Watch(database, this.head)) : Optional.empty();
     }
 
     /**
@@ -117,7 +118,7 @@ public final class SqlMemoryStore implements MemoryStore {
     static SqlMemoryStore open(Path directory, int maximumPages) {
         Sqlite sqlite = SqliteFile.checked(directory, maximumPages);
         if (!sqlite.exists()) {
-            FreshStore.make(sqlite, directory);
+            FreshStore.make(sqlite);
         }
         Database database = new Database(sqlite);
         return open(database, () -> new NativeReaders(database, READERS), false);
@@ -147,10 +148,23 @@ public final class SqlMemoryStore implements MemoryStore {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
+            Schema.warnIfMoved(handle, database.dialect());
+            return open(database, epoch, handle, readers.get(), shared);
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
+        }
+    }
+
+    /** The writer comes last, for it is a thread. */
+    private static SqlMemoryStore open(
+            Database database, String epoch, Handle handle, Readers readers, boolean shared) {
+        try {
+            long head = readers.read(Dialect.EVERY_TENANT, Log::head);
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers, head, shared);
+        } catch (RuntimeException failure) {
+            readers.close();
+            throw failure;
         }
     }
 
@@ -272,6 +286,11 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
         return readers.read(reach.tenant(), handle -> listing.page(handle, reach, filter, cursor, limit));
+    }
+
+    @Override
+    public List<Memory> foremost(Reach reach, Kind kind, int limit) {
+        return readers.read(reach.tenant(), handle -> Listing.foremost(handle, reach, kind, limit));
     }
 
     @Override

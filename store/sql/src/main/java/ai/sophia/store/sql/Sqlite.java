@@ -81,6 +81,12 @@ final class Sqlite implements Dialect {
         return connectToRead();
     }
 
+    /** Whoever has the directory has the file to itself. */
+    @Override
+    public Connection connectAlone() throws SQLException {
+        return connectToWrite();
+    }
+
     /** Preparing a statement takes longer than most of them run. */
     @Override
     public StatementBuilder statements() {
@@ -103,7 +109,8 @@ final class Sqlite implements Dialect {
                         "sqlite/V1__records.sql",
                         "sqlite/V2__boundaries.sql",
                         "sqlite/V3__spaces.sql",
-                        "sqlite/V4__documents.sql"));
+                        "sqlite/V4__documents.sql",
+                        "sqlite/V5__awaited.sql"));
     }
 
     /** Beginning has taken the lock, for the connection begins transactions so. */
@@ -268,6 +275,11 @@ final class Sqlite implements Dialect {
     /** The write-ahead log, which is there while the database is open, or was not closed. */
     Path log() {
         return file.resolveSibling(file.getFileName() + "-wal");
+    }
+
+    /** The index of that log, which is there as long. */
+    Path index() {
+        return file.resolveSibling(file.getFileName() + "-shm");
     }
 
     static long size(Path path) {

@@ -39,6 +39,7 @@ final class Transactions {
      * Runs the work in a transaction, and returns when that is synced to disk.
      *
      * @param work must leave nothing behind when it is run again
+     * @throws Fault.Unavailable if it could not be begun, which no other work would have been either
      */
     void run(Consumer<Handle> work) {
         for (int attempt = 1; !ran(work, attempt); attempt++) {
@@ -49,9 +50,11 @@ final class Transactions {
     private boolean ran(Consumer<Handle> work, int attempt) {
         Handle handle = connected();
         String mark = "";
+        boolean working = false;
         try {
             handle.begin();
             String begun = database.dialect().beginWriting(handle);
+            working = true;
             work.accept(handle);
             mark = begun;
             handle.commit();
@@ -69,6 +72,9 @@ final class Transactions {
             }
             if (attempt < ATTEMPTS && (remedy == Remedy.REPEAT || remedy == Remedy.RECONNECT)) {
                 return false;
+            }
+            if (!working && remedy == Remedy.NONE && failure instanceof RuntimeException known) {
+                throw database.failure(known);
             }
             throw failure;
         }

@@ -12,10 +12,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,6 +133,7 @@ class OpeningTest {
         execute("DELETE FROM schema_version WHERE version >= 3");
         execute("DROP TABLE documents");
         execute("DROP INDEX spaces_serving");
+        execute("DROP INDEX passages_awaited");
         execute("ALTER TABLE spaces DROP COLUMN state");
         execute("ALTER TABLE spaces DROP COLUMN since");
         execute("INSERT INTO spaces (name, dimension) VALUES ('of memories that are deleted', 8)");
@@ -138,6 +142,20 @@ class OpeningTest {
                     .extracting(HeldSpace::id, HeldSpace::serves)
                     .containsExactly(tuple(Samples.SPACE.id(), true), tuple("of memories that are deleted", false));
             assertThat(store.statistics().memories()).isOne();
+        }
+    }
+
+    @Test
+    void everyFileOfTheSchemaIsApplied() throws Exception {
+        store();
+        Path files = Path.of(
+                Objects.requireNonNull(OpeningTest.class.getResource("sqlite")).toURI());
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM schema_version");
+                Stream<Path> all = Files.list(files)) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getLong(1)).isEqualTo(all.count());
         }
     }
 

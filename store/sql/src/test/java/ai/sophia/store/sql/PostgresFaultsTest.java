@@ -15,10 +15,12 @@ import ai.sophia.store.sql.TestingRelay.Cut;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -106,7 +108,7 @@ class PostgresFaultsTest {
     void aTransactionThatAnotherOneWasInTheWayOfIsRunAgain(String state) {
         PostgresServer server = TestingServer.database();
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
-            failing(server, state, 2);
+            failing(server, "events", state, "<= 2");
             Mutation insert = Samples.insert(Samples.scope("ada"), Samples.fact("tea"));
             assertThat(store.write(List.of(insert)).getFirst()).isInstanceOf(Outcome.Written.class);
             assertThat(store.statistics().memories()).isOne();
@@ -127,7 +129,7 @@ class PostgresFaultsTest {
     void whatTheServerCannotDoNowIsToldAndLeavesNothingBehind(String state, String words) {
         PostgresServer server = TestingServer.database();
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
-            failing(server, state, 5);
+            failing(server, "events", state, "<= 5");
             Mutation insert = Samples.insert(Samples.scope("ada"), Samples.fact("tea"));
             assertThatThrownBy(() -> store.write(List.of(insert)))
                     .isInstanceOf(Fault.Unavailable.class)
@@ -136,8 +138,97 @@ class PostgresFaultsTest {
         }
     }
 
-    /** Has the next entries of the log end in an error of the server. */
-    private static void failing(PostgresServer server, String state, int times) {
+    @Test
+    void aTurnThatDoesNotComeIsWaitedForOnceByAllThatWouldHaveSharedIt() throws Exception {
+        PostgresServer server = TestingServer.database();
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            failing(server, "commits", "55P03", "> 1");
+            CountDownLatch going = new CountDownLatch(1);
+            Thread before = Thread.ofPlatform().start(() -> store.onWriter(handle -> awaited(going)));
+            Queue<Fault.Unavailable> told = new ConcurrentLinkedQueue<>();
+            List<Thread> callers = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                Mutation insert = Samples.insert(Samples.scope("user " + caller), Samples.fact("tea"));
+                callers.add(Thread.ofPlatform().start(() -> {
+                    try {
+                        store.write(List.of(insert));
+                    } catch (Fault.Unavailable fault) {
+                        told.add(fault);
+                    }
+                }));
+            }
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> callers.stream().allMatch(each -> each.getState() == Thread.State.WAITING));
+            going.countDown();
+            before.join();
+            for (Thread caller : callers) {
+                caller.join();
+            }
+            assertThat(told)
+                    .hasSize(CALLERS)
+                    .allMatch(each -> each.explanation().contains("leave no turn"));
+            assertThat(new HashSet<>(told)).as("what was tried").hasSize(1);
+        }
+    }
+
+    private static boolean awaited(CountDownLatch latch) {
+        try {
+            latch.await();
+            return true;
+        } catch (InterruptedException interrupted) {
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    @Test
+    void whatIsBeingReadIsReadBeforeTheConnectionsAreClosed() throws Exception {
+        Postgres postgres = new Postgres(TestingServer.database());
+        PooledReaders readers = new PooledReaders(new Database(postgres));
+        CountDownLatch reading = new CountDownLatch(1);
+        CountDownLatch going = new CountDownLatch(1);
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Integer> read = threads.submit(() -> readers.read(Dialect.EVERY_TENANT, handle -> {
+                reading.countDown();
+                awaited(going);
+                return handle.createQuery("SELECT 1").mapTo(Integer.class).one();
+            }));
+            reading.await();
+            Thread closing = Thread.ofPlatform().start(() -> {
+                readers.close();
+                postgres.close();
+            });
+            await().atMost(Duration.ofMinutes(1)).until(() -> closing.getState() == Thread.State.TIMED_WAITING);
+            assertThatThrownBy(() -> readers.read(Dialect.EVERY_TENANT, handle -> 1))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("closed");
+            going.countDown();
+            assertThat(read.get()).isOne();
+            closing.join();
+        }
+    }
+
+    @Test
+    void anOpeningThatFailsLeavesNoThreadBehind() {
+        PostgresServer server = TestingServer.database();
+        SqlMemoryStore.open(server).close();
+        TestingPostgres.shared().asSuperuser(server.label(), "ALTER TABLE sophia_memory.events RENAME TO gone");
+        long before = writers();
+        assertRefused(server, "events");
+        assertThat(writers()).isEqualTo(before);
+    }
+
+    private static long writers() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(each -> each.getName().equals("sophia-writer"))
+                .count();
+    }
+
+    /**
+     * Has what is put into a table end in an error of the server.
+     *
+     * @param which of the times, as a comparison
+     */
+    private static void failing(PostgresServer server, String table, String state, String which) {
         TestingPostgres.shared()
                 .asSuperuser(
                         server.label(),
@@ -146,13 +237,14 @@ class PostgresFaultsTest {
                         """
                         CREATE FUNCTION sophia_memory.fail() RETURNS TRIGGER LANGUAGE plpgsql AS $$
                         BEGIN
-                            IF nextval('sophia_memory.failures') <= %d THEN
+                            IF nextval('sophia_memory.failures') %s THEN
                                 RAISE EXCEPTION 'on purpose' USING ERRCODE = '%s';
                             END IF;
                             RETURN NEW;
                         END;
-                        $$""".formatted(times, state),
-                        "CREATE TRIGGER failing BEFORE INSERT ON sophia_memory.events FOR EACH ROW EXECUTE FUNCTION sophia_memory.fail()");
+                        $$""".formatted(which, state),
+                        "CREATE TRIGGER failing BEFORE INSERT ON sophia_memory." + table
+                                + " FOR EACH ROW EXECUTE FUNCTION sophia_memory.fail()");
     }
 
     @Test
