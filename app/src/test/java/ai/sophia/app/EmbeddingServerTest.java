@@ -61,7 +61,7 @@ final class EmbeddingServerTest {
     void whatIsToldWhileTheServerIsAwayIsKeptAndFoundByWordsAndItsVectorsFollow() {
         try (TestingNode node = TestingNode.open(home, server.settings())) {
             remember(node, CELLO);
-            server.gate.shut();
+            server.leave();
             assertThat(remember(node, TEA).indexed()).isTrue();
             assertThat(remember(node, TEA).status()).isEqualTo(Receipt.Status.DUPLICATE);
             assertByWords(node);
@@ -75,7 +75,7 @@ final class EmbeddingServerTest {
         try (TestingNode node = TestingNode.open(home, server.settings())) {
             assertThat(serving(node)).isEqualTo(TestingEmbeddingServer.SPACE);
             Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertByWords(node));
-            server.gate.open();
+            server.comeBack();
             Awaitility.await()
                     .atMost(PATIENCE)
                     .until(() -> node.wiring().store().countAwaiting(TestingEmbeddingServer.SPACE) == 0);
@@ -95,20 +95,20 @@ final class EmbeddingServerTest {
 
     @Test
     void anEvaluationDoesNotWaitForTheServerForEver() {
-        server.gate.shut();
+        server.leave();
         EvaluationSubjects subjects = new EvaluationSubjects(
-                Map.of("VLLM_EMBEDDING_ENDPOINT", server.gate.address()), home, Duration.ofMillis(1));
+                Map.of("VLLM_EMBEDDING_ENDPOINT", server.address()), home, Duration.ofMillis(1));
         assertThatThrownBy(() -> subjects.open(home.resolve("evaluation"), "server"))
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessageContaining("was not to be had")
-                .hasMessageContaining(server.gate.address());
+                .hasMessageContaining(server.address());
     }
 
     @Test
     void aRevisionIsKeptWithoutTheServerToo() {
         try (TestingNode node = TestingNode.open(home, server.settings("embedder.model", INT8))) {
             Receipt tea = remember(node, TEA);
-            server.gate.shut();
+            server.leave();
             Receipt revised = node.wiring()
                     .remembering()
                     .revise(
@@ -128,7 +128,7 @@ final class EmbeddingServerTest {
 
     @Test
     void aFirstStartWithoutTheServerBeginsInTheProcessAndGoesOverToItWhenItIsThere() throws InterruptedException {
-        server.gate.shut();
+        server.leave();
         try (TestingNode node = TestingNode.open(home, server.settings())) {
             assertThat(serving(node)).isEqualTo(INT8);
             remember(node, TEA);
@@ -141,8 +141,8 @@ final class EmbeddingServerTest {
                                     status.isPresent() && !status.get().reason().isEmpty())
                     .orElseThrow();
             assertThat(waiting.stage()).isEqualTo(Stage.WAITING);
-            assertThat(waiting.reason()).contains(server.gate.address());
-            server.gate.open();
+            assertThat(waiting.reason()).contains(server.address());
+            server.comeBack();
             node.wiring().reembedding().join();
             assertAnswers(node, "what does she drink?", TEA);
             remember(node, CELLO);
@@ -159,10 +159,10 @@ final class EmbeddingServerTest {
                     .atMost(PATIENCE)
                     .pollInterval(Duration.ofMillis(1))
                     .until(() -> node.wiring().spaces().inUse().encoders().size() == 2);
-            server.gate.shut();
+            server.leave();
             remember(node, TEA);
             assertAnswers(node, "what does she drink?", TEA);
-            server.gate.open();
+            server.comeBack();
             node.wiring().reembedding().join();
             assertAnswers(node, "what does she drink?", TEA);
             Awaitility.await()
@@ -190,12 +190,9 @@ final class EmbeddingServerTest {
         try (TestingNode node = TestingNode.open(home, server.settings())) {
             remember(node, TEA);
         }
-        server.gate.shut();
+        server.leave();
         try (TestingNode node = TestingNode.open(home, Map.of("embedder", "int8"))) {
-            // a server waits for the index before it answers, a node does not
-            Awaitility.await()
-                    .atMost(PATIENCE)
-                    .untilAsserted(() -> assertThat(texts(recall(node, "tea"))).containsExactly(TEA));
+            assertThat(texts(recall(node, "tea"))).containsExactly(TEA);
             node.wiring().reembedding().join();
             assertAnswers(node, "what does she drink?", TEA);
             assertSound(node, INT8);

@@ -8,6 +8,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Provenance;
@@ -16,14 +17,16 @@ import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.tier.Telemetry;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.awaitility.Awaitility;
 
-/** All of Sophia but the server on a data directory, with the models that are served and time enough for every search. */
+/** All of Sophia but the server on a data directory, with the models that are served, time enough for every search, and an index that is ready. */
 record TestingNode(Wiring wiring, DataDirectory directory) implements AutoCloseable {
     private static final Provenance PROVENANCE = new Provenance("api", "", "tester");
 
@@ -43,7 +46,10 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
         DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
         Access access = new Access(Optional.empty(), InstantSource.system());
         try {
-            return new TestingNode(Wiring.open(directory, settings, access, Telemetry.NONE), directory);
+            Wiring wiring = Wiring.open(directory, settings, access, Telemetry.NONE);
+            Projector index = wiring.spaces().serving().projector();
+            Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> index.state() == Projector.State.CURRENT);
+            return new TestingNode(wiring, directory);
         } catch (RuntimeException refused) {
             directory.close();
             throw refused;

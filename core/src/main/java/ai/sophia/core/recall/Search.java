@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /** A search of one tier that is under way: awaited until its budget is spent, then left out. Used by the thread that started it. */
 final class Search {
@@ -76,7 +77,9 @@ final class Search {
             // an interrupt ends a request to a server, but would close the files that a search of this node reads
             work.cancel(remote);
         } catch (ExecutionException failure) {
-            LOG.warn("A recall goes without the tier {}: {}", name, String.valueOf(failure.getCause()));
+            // of a server that is away its breaker has told, once for all recalls
+            LOG.atLevel(remote ? Level.DEBUG : Level.WARN)
+                    .log("A recall goes without the tier {}: {}", name, String.valueOf(failure.getCause()));
             LOG.debug("Cause", failure);
         } catch (InterruptedException interrupted) {
             work.cancel(remote);
