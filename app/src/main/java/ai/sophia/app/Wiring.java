@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.app.SpaceOpening.Begun;
+import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.document.Documents;
@@ -122,6 +123,7 @@ record Wiring(
             }
             Generations generations = new Generations(store);
             Optional<Begun> same = begun.filter(each -> each.model().space().equals(model.space()));
+            begun.filter(each -> same.isEmpty()).ifPresent(other -> claim(store, model, other.model()));
             Begun serving = same.orElseGet(() -> opening.begin(model, closing, check));
             Spaces spaces = new Spaces(
                     same.isPresent() || begun.isEmpty()
@@ -176,6 +178,18 @@ record Wiring(
         } catch (RuntimeException | Error failure) {
             closing.close();
             throw failure;
+        }
+    }
+
+    /** What other nodes wrote meanwhile in the space that serves would be missing in the other, and they would go on in the one that is left. */
+    private static void claim(MemoryStore store, Model serving, Model wanted) {
+        if (!store.claim()) {
+            throw Failure.of(
+                    "the records in " + store.place() + " are used by other nodes, in the embedding space "
+                            + serving.space().id() + ", and this node is to embed in "
+                            + wanted.space().id()
+                            + ". Set its embedder to that of the others; or, to change it for all, stop"
+                            + " the others, and start them again with the new one when \"sophia status\" says \"wanted\" no more");
         }
     }
 

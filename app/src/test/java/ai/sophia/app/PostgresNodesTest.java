@@ -1,14 +1,26 @@
 package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ai.sophia.cli.Failure;
+import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingPostgres;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Hit;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.model.onnx.OnnxModel;
+import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.sql.SqlMemoryStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,6 +95,68 @@ final class PostgresNodesTest {
             await().untilAsserted(() ->
                     assertThat(texts(one, "ada", "what does Ada drink?")).isEmpty());
         }
+    }
+
+    @Test
+    void whatANodeStoredWithoutVectorsBeforeItEndedAnotherEmbeds() {
+        try (TestingNode left = node("left")) {
+            Encoder encoder = left.wiring().spaces().serving().encoder();
+            Content content = Samples.fact("Ada drinks tea");
+            Memory memory = Samples.memory(TestingNode.scope("ada"), content);
+            List<EmbeddedPassage> awaited = encoder.split(List.of(new Encoder.Given(content, List.of())))
+                    .getFirst();
+            try (SqlMemoryStore ending = store()) {
+                ending.write(List.of(new Mutation.Insert(memory, Samples.hash(content), "", awaited)));
+            }
+            assertThat(left.wiring().store().countAwaiting(encoder.space())).isOne();
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> left.wiring().store().countAwaiting(encoder.space()) == 0);
+        }
+    }
+
+    @Test
+    void aNodeWithAnotherEmbedderIsRefusedAsLongAsOthersAnswer() {
+        try (TestingNode serving = node("serving")) {
+            serving.wiring().remembering().remember(TestingNode.draft("ada", "Ada drinks tea", List.of()));
+            assertThatThrownBy(() -> node("other", "float"))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("are used by other nodes")
+                    .hasMessageContaining(OnnxModel.MINILM_INT8.space().id())
+                    .hasMessageContaining(OnnxModel.MINILM_FLOAT.space().id());
+            assertThat(texts(serving, "ada", "what does Ada drink?")).containsExactly("Ada drinks tea");
+            serving.wiring().remembering().remember(TestingNode.draft("ada", "Ada plays the cello", List.of()));
+        }
+        try (TestingNode changing = node("other", "float")) {
+            await().atMost(Duration.ofMinutes(1))
+                    .until(() -> changing.wiring()
+                            .spaces()
+                            .serving()
+                            .id()
+                            .equals(OnnxModel.MINILM_FLOAT.space().id()));
+            assertThatThrownBy(() -> node("serving"))
+                    .isInstanceOf(Failure.class)
+                    .hasMessageContaining("are used by other nodes");
+            await().ignoreExceptions().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
+                try (TestingNode changed = node("serving", "float")) {
+                    assertThat(texts(changed, "ada", "what does Ada drink?")).contains("Ada drinks tea");
+                    assertThat(changed.wiring().doctor().examine().findings()).isEmpty();
+                }
+            });
+            assertThat(texts(changing, "ada", "what does Ada drink?")).contains("Ada drinks tea");
+        }
+    }
+
+    private SqlMemoryStore store() {
+        return SqlMemoryStore.open(PostgresServer.parse(
+                        environment.getOrDefault("SOPHIA_RECORDS", ""),
+                        environment.getOrDefault("SOPHIA_POSTGRES_USER", ""),
+                        environment.getOrDefault("SOPHIA_POSTGRES_PASSWORD", ""),
+                        PostgresServer.LEAST_CONNECTIONS)
+                .orElseThrow());
+    }
+
+    private TestingNode node(String name, String embedder) {
+        return TestingNode.open(folder.resolve(name), Map.of("embedder", embedder), environment);
     }
 
     private TestingNode node(String name) {

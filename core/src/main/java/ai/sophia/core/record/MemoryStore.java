@@ -138,10 +138,25 @@ public interface MemoryStore extends AutoCloseable {
     List<HeldSpace> spaces();
 
     /**
+     * Claims the store for this node alone, as who changes the space that serves needs it: other nodes would go on in the one before. Until
+     * it is {@linkplain #share shared} again no other node can open it; the claim is lost with the way to the store, and got back if no other
+     * node has come meanwhile. A store that is of one process is always its alone.
+     *
+     * @return false if other nodes have it open, which changes nothing
+     */
+    default boolean claim() {
+        return true;
+    }
+
+    /** Lets other nodes open the store again, if this one has claimed it. */
+    default void share() {}
+
+    /**
      * Makes a space serve, in one transaction with the end of that of the one before it. Whoever calls this has seen to it that every
-     * version has vectors in it.
+     * version has vectors in it. Where another one serves, the store is {@linkplain #claim claimed} for that, and stays so.
      *
      * @param since kept with it, if it did not serve already
+     * @throws ai.sophia.core.Fault.Unavailable if another one serves, and other nodes have the store open
      */
     void serve(EmbeddingSpace space, Instant since);
 

@@ -29,7 +29,10 @@ import org.slf4j.LoggerFactory;
 public final class Reembedding implements AutoCloseable {
     /** What it is at. */
     public enum Stage {
-        /** Waiting to learn which space is wanted, for the server of its model does not answer. */
+        /**
+         * Waiting to learn which space is wanted, for the server of its model does not answer; or for other nodes that use the records to
+         * end, for these would go on in the space that is left.
+         */
         WAITING,
         /** Embedding the versions that lack vectors. */
         EMBEDDING,
@@ -160,9 +163,11 @@ public final class Reembedding implements AutoCloseable {
         if (!removeOthers(wanted)) {
             return false;
         }
-        if (!spaces.serving().id().equals(wanted.space())
-                && !(embedAll(wanted) && serve(wanted) && removeOthers(wanted))) {
-            return false;
+        if (!spaces.serving().id().equals(wanted.space())) {
+            claim(wanted);
+            if (!(embedAll(wanted) && serve(wanted) && removeOthers(wanted))) {
+                return false;
+            }
         }
         status = Optional.empty();
         return true;
@@ -172,12 +177,26 @@ public final class Reembedding implements AutoCloseable {
         try {
             return wanting.get();
         } catch (Fault.Unavailable unknown) {
-            if (status.isEmpty()) {
-                long all = store.statistics().versions();
-                String from = spaces.serving().id();
-                status = Optional.of(new Status(Stage.WAITING, from, "", 0, all, clock.instant(), ""));
-            }
+            await("");
             throw unknown;
+        }
+    }
+
+    /** What other nodes write while they know of one space only would be missing in the other. */
+    private void claim(Encoder wanted) {
+        if (!store.claim()) {
+            await(wanted.space());
+            throw new Fault.Unavailable(
+                    "other nodes use the records in " + store.place() + ": stop all but this one, and it begins",
+                    RETRY);
+        }
+    }
+
+    private void await(String to) {
+        if (status.isEmpty() || !status.get().to().equals(to)) {
+            long all = store.statistics().versions();
+            String from = spaces.serving().id();
+            status = Optional.of(new Status(Stage.WAITING, from, to, 0, all, clock.instant(), heldUp));
         }
     }
 
@@ -234,6 +253,7 @@ public final class Reembedding implements AutoCloseable {
         }
         store.serve(wanted.embeddings().space(), clock.instant());
         spaces.change(Spaces.InUse.of(next));
+        store.share();
         LOG.info("Questions are answered in the space {} now", wanted.space());
         both.serving().discard();
         return true;

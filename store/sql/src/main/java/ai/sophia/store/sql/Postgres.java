@@ -75,6 +75,8 @@ final class Postgres implements Dialect {
 
     private final AtomicLong marks = new AtomicLong();
 
+    private final Attendance attendance;
+
     /** The transaction that writes, and whose rows it is about: most callers that share it mean the same tenant. */
     private volatile Optional<Handle> writing = Optional.empty();
 
@@ -82,7 +84,13 @@ final class Postgres implements Dialect {
 
     Postgres(PostgresServer server) {
         this.server = server;
+        this.attendance = new Attendance(server.label());
         this.pool = new HikariDataSource(pooled(server));
+    }
+
+    /** How this node stands to the others: one that must not answer reads nothing but for itself, and writes nothing. */
+    Attendance attendance() {
+        return attendance;
     }
 
     private static HikariConfig pooled(PostgresServer server) {
@@ -138,6 +146,7 @@ final class Postgres implements Dialect {
 
     @Override
     public Connection connectToRead() throws SQLException {
+        attendance.check();
         return pool.getConnection();
     }
 
@@ -181,6 +190,7 @@ final class Postgres implements Dialect {
     /** The mark is kept with the transaction: whatever becomes of the server, it is there if and only if the transaction is. */
     @Override
     public String beginWriting(Handle transaction) {
+        attendance.check();
         writing = Optional.of(transaction);
         writingFor = Optional.empty();
         long mark = marks.incrementAndGet();
@@ -227,6 +237,7 @@ final class Postgres implements Dialect {
 
     @Override
     public void freeze(Handle transaction) {
+        attendance.check();
         update(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     }
 

@@ -6,6 +6,7 @@ import static ai.sophia.store.sql.Database.update;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.record.HeldSpace;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -49,9 +50,22 @@ final class Spaces {
         return space.id();
     }
 
-    static void serve(Handle handle, EmbeddingSpace space, Instant since) {
+    /** The name of the one that serves, if one does. */
+    static Optional<String> serving(Handle handle) {
+        return query(handle, "SELECT name FROM spaces WHERE state = ?", SERVING)
+                .mapTo(String.class)
+                .findOne();
+    }
+
+    /** @param replacing whether another one may serve until now */
+    static void serve(Handle handle, EmbeddingSpace space, Instant since, boolean replacing) {
         long id = held(handle, space.id(), space.dimension(), since);
         if (row(handle, space.id()).orElseThrow().state() != SERVING) {
+            serving(handle).filter(other -> !replacing).ifPresent(other -> {
+                throw new Fault.Unavailable(
+                        "another node has let the embedding space " + other + " serve meanwhile: start this one again",
+                        Duration.ofSeconds(1));
+            });
             update(
                     handle,
                     "UPDATE spaces SET state = ?, since = ? WHERE state = ?",

@@ -28,19 +28,16 @@ import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
-import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -55,18 +52,9 @@ import org.jdbi.v3.core.Handle;
  */
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
-    private static final SecureRandom RANDOM = new SecureRandom();
-
-    private static final int LOADED_AT_ONCE = 16;
 
     /** Stands for nothing where a statement takes more keys than there are. */
     static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
-
-    private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
-            + String.join(", ", Collections.nCopies(LOADED_AT_ONCE, "(?, ?)"))
-            + ") SELECT " + Rows.COLUMNS + " FROM wanted w JOIN memories m ON m.id = w.id"
-            + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
-            + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
 
     private final Database database;
     private final String epoch;
@@ -74,21 +62,25 @@ public final class SqlMemoryStore implements MemoryStore {
     private final Readers readers;
     private final Listing listing;
     private final ScopeNumbers scopes = new ScopeNumbers();
-    private final Map<String, TenantKey> keys = new ConcurrentHashMap<>();
+    private final TenantKeys keys;
 
     /** The last entry of the log that a call has been told of, or the watch. */
     private final AtomicLong head;
 
     private final Optional<Watch> watch;
 
-    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers, boolean shared) {
+    private SqlMemoryStore(Database database, String epoch, Writer writer, Readers readers) {
         this.database = database;
         this.epoch = epoch;
         this.writer = writer;
         this.readers = readers;
+        this.keys = new TenantKeys(database, writer, readers);
         this.listing = new Listing(new Filters(database.dialect()));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
-        this.watch = shared ? Optional.of(new Watch(database, head)) : Optional.empty();
+        this.watch = switch (database.dialect()) {
+            case Sqlite alone -> Optional.empty();
+            case Postgres shared -> Optional.of(new Watch(database, shared.attendance(), head));
+        };
     }
 
     /**
@@ -120,34 +112,39 @@ public final class SqlMemoryStore implements MemoryStore {
             FreshStore.make(sqlite, directory);
         }
         Database database = new Database(sqlite);
-        return open(database, () -> new NativeReaders(database, READERS), false);
+        return open(database, () -> new NativeReaders(database, READERS));
     }
 
     /**
      * Opens the store in a database of a PostgreSQL server, where its schemas are made if they are not there. Any number of nodes may share
      * it.
      *
-     * @throws Fault.Unavailable if the server cannot be reached, or does not let this user do what it takes
+     * @throws Fault.Unavailable if the server cannot be reached, or does not let this user do what it takes, or a node has
+     *     {@linkplain #claim claimed} the database
      */
     public static SqlMemoryStore open(PostgresServer server) {
         Postgres postgres = new Postgres(server);
         try {
             Database database = new Database(postgres);
-            return open(database, () -> new PooledReaders(database), true);
+            SqlMemoryStore store = open(database, () -> new PooledReaders(database));
+            try {
+                postgres.attendance().join();
+                return store;
+            } catch (RuntimeException refused) {
+                store.close();
+                throw refused;
+            }
         } catch (RuntimeException failure) {
             postgres.close();
             throw failure;
         }
     }
 
-    /**
-     * @param shared whether other nodes may write to the database
-     */
-    private static SqlMemoryStore open(Database database, Supplier<Readers> readers, boolean shared) {
+    private static SqlMemoryStore open(Database database, Supplier<Readers> readers) {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get(), shared);
+            return new SqlMemoryStore(database, epoch, new Writer(database, handle), readers.get());
         } catch (RuntimeException failure) {
             handle.close();
             throw database.failure(failure);
@@ -161,28 +158,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public TenantKey key(String tenant) {
-        TenantKey known = keys.get(tenant);
-        if (known == null) {
-            known = readers.read(tenant, handle -> secret(handle, tenant)).orElseGet(() -> newKey(tenant));
-            keys.put(tenant, known);
-        }
-        return known;
-    }
-
-    private TenantKey newKey(String tenant) {
-        byte[] secret = new byte[TenantKey.LENGTH];
-        RANDOM.nextBytes(secret);
-        return writer.write(1, false, database.confined(tenant, handle -> {
-            Database.update(
-                    handle, "INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
-            return secret(handle, tenant).orElseThrow();
-        }));
-    }
-
-    private static Optional<TenantKey> secret(Handle handle, String tenant) {
-        return query(handle, "SELECT secret FROM tenants WHERE name = ?", tenant)
-                .map((row, context) -> new TenantKey(row.getBytes(1)))
-                .findOne();
+        return keys.of(tenant);
     }
 
     /** What a transaction did. */
@@ -234,29 +210,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
-        return readers.read(reach.tenant(), handle -> {
-            Map<VersionKey, Memory> memories = new LinkedHashMap<>();
-            Iterator<VersionKey> left = keys.iterator();
-            while (left.hasNext()) {
-                load(handle, reach, left, memories);
-            }
-            return memories;
-        });
-    }
-
-    /** Reads so many of the keys as one statement takes: always the same number, so that there is one statement to prepare. */
-    private static void load(Handle handle, Reach reach, Iterator<VersionKey> keys, Map<VersionKey, Memory> memories) {
-        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        List<Object> arguments = new ArrayList<>();
-        for (int i = 0; i < LOADED_AT_ONCE; i++) {
-            VersionKey key = keys.hasNext() ? keys.next() : NO_VERSION;
-            arguments.add(Bytes.of(key.id()));
-            arguments.add(key.version());
-        }
-        arguments.addAll(where.arguments());
-        query(handle, WANTED + where.sql(), arguments)
-                .map((row, context) -> Rows.memory(row))
-                .forEach(memory -> memories.put(memory.key(), memory));
+        return readers.read(reach.tenant(), handle -> Loading.load(handle, reach, keys));
     }
 
     private static Optional<Memory> visible(Handle handle, Reach reach, Condition which) {
@@ -400,11 +354,30 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public boolean claim() {
+        return watch.map(Watch::attendance).map(Attendance::claim).orElse(true);
+    }
+
+    @Override
+    public void share() {
+        watch.map(Watch::attendance).ifPresent(Attendance::share);
+    }
+
+    @Override
     public void serve(EmbeddingSpace space, Instant since) {
+        boolean replacing =
+                spaces().stream().anyMatch(each -> each.serves() && !each.id().equals(space.id()));
+        if (replacing && !claim()) {
+            throw new Fault.Unavailable(
+                    "other nodes use the records in " + place()
+                            + ", and would go on in the embedding space that serves: stop all but this one",
+                    Duration.ofSeconds(1));
+        }
         writer.write(1, false, handle -> {
-            Spaces.serve(handle, space, since);
+            Spaces.serve(handle, space, since, replacing);
             return space;
         });
+        watch.map(Watch::attendance).ifPresent(attendance -> attendance.serves(space.id()));
     }
 
     @Override

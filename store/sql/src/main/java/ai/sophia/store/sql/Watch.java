@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Follows what other nodes write to the same database, and stands for leading them. The server notifies of each commit that has added to the
  * log; it is asked every second all the same, in case a notice was lost with a connection. Whoever holds the lock of who leads, leads, as long
- * as this connection lasts. One virtual thread of its own does all of it; every other method is safe for all threads.
+ * as this connection lasts; so does this node's part among those that share the database. One virtual thread of its own does all of it; every other method is safe for all threads.
  */
 final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
@@ -28,6 +28,7 @@ final class Watch implements AutoCloseable {
     private static final Duration SILENCE = Duration.ofSeconds(10);
 
     private final Database database;
+    private final Attendance attendance;
     private final AtomicLong head;
     private final Thread thread;
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -35,10 +36,12 @@ final class Watch implements AutoCloseable {
     private volatile boolean leads;
 
     /**
+     * @param attendance is looked after here
      * @param head the last entry of the log that is known of, which this moves on
      */
-    Watch(Database database, AtomicLong head) {
+    Watch(Database database, Attendance attendance, AtomicLong head) {
         this.database = database;
+        this.attendance = attendance;
         this.head = head;
         this.thread = Thread.ofVirtual().name("records-watch").start(this::run);
     }
@@ -46,6 +49,11 @@ final class Watch implements AutoCloseable {
     /** Whether this node leads. */
     boolean leads() {
         return leads;
+    }
+
+    /** How this node stands to the others. */
+    Attendance attendance() {
+        return attendance;
     }
 
     private void run() {
@@ -62,9 +70,11 @@ final class Watch implements AutoCloseable {
                 }
             }
             leads = false;
+            attendance.lost();
             connection = Optional.empty();
             pause();
         }
+        attendance.end();
     }
 
     private void watch(Handle handle) throws SQLException {
@@ -77,6 +87,7 @@ final class Watch implements AutoCloseable {
                         .mapTo(Boolean.class)
                         .one();
             }
+            attendance.look(handle);
             long last = handle.inTransaction(transaction ->
                     database.confined(Dialect.EVERY_TENANT, Log::head).apply(transaction));
             head.accumulateAndGet(last, Math::max);

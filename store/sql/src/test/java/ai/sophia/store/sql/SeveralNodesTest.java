@@ -1,12 +1,17 @@
 package ai.sophia.store.sql;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import ai.sophia.contract.Samples;
+import ai.sophia.contract.TestingPostgres;
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Change;
+import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
 import java.util.ArrayList;
@@ -22,6 +27,7 @@ import org.junit.jupiter.api.Test;
 /** Several nodes on one database get along as the threads of one node do. */
 class SeveralNodesTest {
     private static final Scope ADA = Samples.scope("ada");
+    private static final EmbeddingSpace OTHER_SPACE = new EmbeddingSpace("other", "1", 8, "", "");
     private static final int NODES = 3;
     private static final int CALLERS = 4;
     private static final int EACH = 60;
@@ -125,6 +131,77 @@ class SeveralNodesTest {
                 await().until(second::leads);
                 second.trim(second.head());
                 assertThat(second.changes(start, 10)).isEmpty();
+            }
+        }
+    }
+
+    @Test
+    void theSpaceThatServesIsChangedOnlyByANodeThatIsAlone() {
+        PostgresServer server = TestingServer.database();
+        try (SqlMemoryStore changing = SqlMemoryStore.open(server)) {
+            changing.serve(Samples.SPACE, Samples.NOW);
+            try (SqlMemoryStore other = SqlMemoryStore.open(server)) {
+                assertThat(changing.claim()).isFalse();
+                assertThatThrownBy(() -> changing.serve(OTHER_SPACE, Samples.NOW))
+                        .isInstanceOf(Fault.Unavailable.class)
+                        .hasMessageContaining("stop all but this one");
+                other.serve(Samples.SPACE, Samples.NOW);
+                assertThat(other.write(List.of(Samples.insert(ADA, Samples.fact("tea")))))
+                        .hasSize(1);
+            }
+            assertThat(changing.claim()).isTrue();
+            assertThatThrownBy(() -> SqlMemoryStore.open(server))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("changes the embedding space");
+            changing.serve(OTHER_SPACE, Samples.NOW);
+            changing.share();
+            await().ignoreExceptions().untilAsserted(() -> {
+                try (SqlMemoryStore other = SqlMemoryStore.open(server)) {
+                    assertThat(other.spaces())
+                            .filteredOn(HeldSpace::serves)
+                            .extracting(HeldSpace::id)
+                            .containsExactly(OTHER_SPACE.id());
+                }
+            });
+            assertThat(changing.statistics().memories()).isOne();
+        }
+    }
+
+    @Test
+    void aNodeThatWasCutOffWhileTheSpaceChangedAnswersNoMore() throws Exception {
+        PostgresServer server = TestingServer.database();
+        TestingPostgres postgres = TestingPostgres.shared();
+        String held = " FROM pg_locks WHERE locktype = 'advisory' AND objid = " + (int) Attendance.SPACES;
+        try (SqlMemoryStore changing = SqlMemoryStore.open(server)) {
+            changing.serve(Samples.SPACE, Samples.NOW);
+            postgres.asSuperuser(server.label(), "CREATE TABLE spared AS SELECT pid" + held);
+            AtomicBoolean over = new AtomicBoolean();
+            try (SqlMemoryStore cutOff = SqlMemoryStore.open(server);
+                    ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                Future<?> cutting = threads.submit(() -> {
+                    while (!over.get()) {
+                        postgres.asSuperuser(
+                                server.label(),
+                                "SELECT pg_terminate_backend(pid)" + held + " AND pid NOT IN (SELECT pid FROM spared)"
+                                        + " AND database = (SELECT oid FROM pg_database"
+                                        + " WHERE datname = current_database())");
+                    }
+                });
+                await().until(changing::claim);
+                over.set(true);
+                cutting.get();
+                changing.serve(OTHER_SPACE, Samples.NOW);
+                await().untilAsserted(() -> assertThatThrownBy(cutOff::statistics)
+                        .isInstanceOf(Fault.Unavailable.class)
+                        .hasMessageContaining("another node changes the embedding space"));
+                changing.share();
+                await().untilAsserted(() -> assertThatThrownBy(cutOff::statistics)
+                        .hasMessageContaining("this node answers in " + Samples.SPACE.id()));
+                assertThatThrownBy(() -> cutOff.write(List.of(Samples.insert(ADA, Samples.fact("tea")))))
+                        .hasMessageContaining("start it again");
+                assertThatThrownBy(() -> cutOff.scan(Samples.SPACE.id(), each -> {}))
+                        .hasMessageContaining("start it again");
+                assertThat(changing.statistics().memories()).isZero();
             }
         }
     }

@@ -1,0 +1,197 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.Fault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jdbi.v3.core.Handle;
+
+/**
+ * How this node stands to the others that share the database. All of them hold one advisory lock together, and who changes the embedding
+ * space that serves holds it alone; so no node answers in a space that another one leaves. A node that has lost its part in the lock with
+ * its connection, and does not get it back, or finds another space serving when it does, says so instead of answering.
+ *
+ * <p>The watch keeps the lock on its connection, on one thread; every other method is safe for all threads.
+ */
+final class Attendance {
+    /** The advisory lock: "Sophia" and a number. */
+    static final long SPACES = 0x536F70686961_0003L;
+
+    /** How long the watch is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** How often it is looked: a node that has just ended may still have its part. */
+    private static final int ATTEMPTS = 3;
+
+    private final String place;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+
+    /** How often it was looked after. */
+    private long rounds;
+
+    private boolean among;
+    private boolean alone;
+    private boolean wanted;
+    private boolean over;
+
+    /** The space that serves, as this node knows it; empty as long as none does. */
+    private Optional<String> serving = Optional.empty();
+
+    private volatile Optional<String> objection = Optional.empty();
+
+    /** @param place where the records are, for people */
+    Attendance(String place) {
+        this.place = place;
+    }
+
+    /**
+     * Takes the lock, or gives back what is not wanted of it, and sees whether this node may answer. For the watch's thread.
+     *
+     * @param handle whose connection keeps the lock
+     */
+    void look(Handle handle) {
+        lock.lock();
+        try {
+            if (!among) {
+                among = does(handle, "pg_try_advisory_lock_shared");
+            }
+            if (wanted && !alone) {
+                // what the node holds itself is not in its way
+                alone = does(handle, "pg_try_advisory_lock");
+            }
+            // read under the lock, so that nobody can change it any more
+            Optional<String> found = Spaces.serving(handle);
+            if (alone || serving.isEmpty()) {
+                serving = found;
+            }
+            objection = objection(found);
+            if (!wanted && alone) {
+                alone = !does(handle, "pg_advisory_unlock");
+            }
+            rounds++;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static boolean does(Handle handle, String function) {
+        return query(handle, "SELECT " + function + "(?)", SPACES)
+                .mapTo(Boolean.class)
+                .one();
+    }
+
+    private Optional<String> objection(Optional<String> found) {
+        if (!among) {
+            return Optional.of("another node changes the embedding space of the records in " + place
+                    + ", and needs them alone until it is done: start this one after that");
+        }
+        return found.equals(serving)
+                ? Optional.empty()
+                : Optional.of("the records in " + place + " are in the embedding space " + found.orElse("of nobody")
+                        + " now, and this node answers in " + serving.orElse("none") + ": start it again");
+    }
+
+    /** Tells that the connection is lost, and with it the lock; the next round takes what is still to be had. For the watch's thread. */
+    void lost() {
+        lock.lock();
+        try {
+            among = false;
+            alone = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells that there will be no further round. */
+    void end() {
+        lock.lock();
+        try {
+            over = true;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until it is known whether this node may answer.
+     *
+     * @throws Fault.Unavailable if it may not, or the server does not tell
+     */
+    void join() {
+        lock.lock();
+        try {
+            for (int attempt = 0; attempt < ATTEMPTS && !among; attempt++) {
+                awaitRound(Math.max(1, rounds + Math.min(1, attempt)));
+            }
+        } finally {
+            lock.unlock();
+        }
+        check();
+    }
+
+    /** Claims the lock alone, until it is given back with {@link #share}; false if other nodes have a part in it. */
+    boolean claim() {
+        lock.lock();
+        try {
+            wanted = true;
+            for (int attempt = 0; attempt < ATTEMPTS && !alone; attempt++) {
+                awaitRound(rounds + 1);
+            }
+            wanted = alone;
+            return alone;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Tells that this node has let a space serve. */
+    void serves(String space) {
+        lock.lock();
+        try {
+            serving = Optional.of(space);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Lets other nodes have a part in the lock again, with the next round. */
+    void share() {
+        lock.lock();
+        try {
+            wanted = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The lock is held. */
+    private void awaitRound(long round) {
+        long left = PATIENCE.toNanos();
+        try {
+            while (rounds < round && !over && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (rounds < round) {
+            wanted = alone;
+            throw new Fault.Unavailable(
+                    "the PostgreSQL server of " + place + " does not tell which other nodes use it",
+                    Duration.ofSeconds(1));
+        }
+    }
+
+    /** @throws Fault.Unavailable if this node must not answer now */
+    void check() {
+        objection.ifPresent(why -> {
+            throw new Fault.Unavailable(why, Duration.ofSeconds(10));
+        });
+    }
+}

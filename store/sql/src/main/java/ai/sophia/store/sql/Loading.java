@@ -1,0 +1,52 @@
+package ai.sophia.store.sql;
+
+import static ai.sophia.store.sql.Database.query;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jdbi.v3.core.Handle;
+
+/** Reads versions by their keys, as far as a reach sees them. Stateless. */
+final class Loading {
+    /** How many one statement takes: always the same number, so that there is one statement to prepare. */
+    private static final int AT_ONCE = 16;
+
+    private static final String WANTED = "WITH wanted (id, version) AS (VALUES "
+            + String.join(", ", Collections.nCopies(AT_ONCE, "(?, ?)"))
+            + ") SELECT " + Rows.COLUMNS + " FROM wanted w JOIN memories m ON m.id = w.id"
+            + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
+            + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
+
+    private Loading() {}
+
+    static Map<VersionKey, Memory> load(Handle handle, Reach reach, Collection<VersionKey> keys) {
+        Map<VersionKey, Memory> memories = new LinkedHashMap<>();
+        Iterator<VersionKey> left = keys.iterator();
+        while (left.hasNext()) {
+            load(handle, reach, left, memories);
+        }
+        return memories;
+    }
+
+    private static void load(Handle handle, Reach reach, Iterator<VersionKey> keys, Map<VersionKey, Memory> memories) {
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        List<Object> arguments = new ArrayList<>();
+        for (int i = 0; i < AT_ONCE; i++) {
+            VersionKey key = keys.hasNext() ? keys.next() : SqlMemoryStore.NO_VERSION;
+            arguments.add(Bytes.of(key.id()));
+            arguments.add(key.version());
+        }
+        arguments.addAll(where.arguments());
+        query(handle, WANTED + where.sql(), arguments)
+                .map((row, context) -> Rows.memory(row))
+                .forEach(memory -> memories.put(memory.key(), memory));
+    }
+}
