@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import static ai.sophia.store.sql.Database.query;
 
+import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.record.ScopeCount;
@@ -16,25 +17,51 @@ import org.jdbi.v3.core.Handle;
 final class Scopes {
     private static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
 
+    /**
+     * Leaves out what has expired, is no longer valid, or is to become valid, each by an index that must be named by its own words. What became valid when it
+     * was stored, and that after the moment that is looked at, is in none of them.
+     */
+    private static final String LATEST_SEEN = """
+            m.memory_id NOT IN (
+                SELECT memory_id FROM versions
+                WHERE expires < 9223372036854775807 AND expires <= ? AND stored_to = 9223372036854775807
+                UNION ALL SELECT memory_id FROM versions
+                WHERE valid_to < 9223372036854775807 AND valid_to <= ? AND stored_to = 9223372036854775807
+                UNION ALL SELECT memory_id FROM versions
+                WHERE valid_from > stored_from AND valid_from > ? AND stored_to = 9223372036854775807)
+            AND (m.stored_from <= ? OR EXISTS (
+                SELECT 1 FROM versions v
+                WHERE v.memory_id = m.memory_id AND v.version = m.version AND v.valid_from <= ?))""";
+
     private static final int ASCII = 0x80;
 
     private Scopes() {}
 
     static List<ScopeCount> counts(Handle handle, Reach reach, int limit) {
-        // where all is seen, the versions need not be looked at
-        boolean all = reach.asOf().lapsed() && reach.asOf().isLatest();
-        Condition where = all ? Reaches.covers(reach) : Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        // the latest versions need not be looked at one by one
+        boolean latest = reach.asOf().isLatest();
+        Condition where = Reaches.covers(reach).and(latest ? latestSeen(reach.asOf()) : Reaches.sees(reach.asOf()));
         return query(
                         handle,
                         """
                         SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(%s.stored_from)
                         FROM %s WHERE %s
                         GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
-                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(all ? "m" : "v", all ? MEMORIES : Rows.VERSIONS, where.sql(), limit),
+                        ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(latest ? "m" : "v", latest ? MEMORIES : Rows.VERSIONS, where.sql(), limit),
                         where.arguments())
                 .map((row, context) ->
                         new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
                 .list();
+    }
+
+    /** The memories whose latest version is seen: all but few, which indexes tell. */
+    private static Condition latestSeen(AsOf asOf) {
+        if (asOf.lapsed()) {
+            return Condition.ALWAYS;
+        }
+        long now = Moments.millis(asOf.now());
+        long valid = Moments.millis(asOf.validAt());
+        return Condition.of(LATEST_SEEN, now, valid, valid, valid, valid);
     }
 
     /** The database compares by the ASCII letters that the beginning starts with, the rest is compared here. */
