@@ -1,16 +1,23 @@
 package ai.sophia.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.embedding.EmbeddedPassage;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Change;
 import ai.sophia.core.record.Change.Operation;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredPassages;
 import ai.sophia.core.record.StoredVersion;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -161,6 +168,44 @@ abstract class LogContract {
                     .extracting(each -> each.memory().key())
                     .containsExactly(story.first.key(), story.second.key());
             assertThat(versions.get(1)).isEqualTo(Samples.stored(story.second));
+        }
+    }
+
+    @Test
+    void handsOverWherePassagesAreWithoutTheirVectors() throws IOException {
+        try (var store = fixture.open()) {
+            Story story = new Story(store);
+            Memory elsewhere = Samples.memory(ADA, Samples.fact("of another space"));
+            Passage one = new Passage(0, 0, 2);
+            Passage other = new Passage(1, 3, 10);
+            EmbeddingSpace space = new EmbeddingSpace("other", "1", 1, "", "");
+            Embedding vector = Embedding.of(space, new float[] {1});
+            store.write(List.of(new Mutation.Insert(
+                    elsewhere,
+                    "hash",
+                    "",
+                    List.of(new EmbeddedPassage(one, vector), new EmbeddedPassage(other, vector)))));
+            List<StoredPassages> here = new ArrayList<>();
+            assertThat(store.passages(Samples.SPACE.id(), here::add)).isEqualTo(store.head());
+            Passage whole = Samples.passages(story.second.content()).getFirst().passage();
+            assertThat(here)
+                    .extracting(StoredPassages::key)
+                    .containsExactlyInAnyOrder(story.first.key(), story.second.key(), elsewhere.key());
+            assertThat(here)
+                    .contains(
+                            new StoredPassages(story.second.key(), List.of(whole)),
+                            new StoredPassages(elsewhere.key(), List.of()));
+            List<StoredPassages> there = new ArrayList<>();
+            store.passages(space.id(), there::add);
+            assertThat(there)
+                    .filteredOn(each -> each.key().equals(elsewhere.key()))
+                    .singleElement()
+                    .satisfies(each -> assertThat(each.passages()).containsExactlyInAnyOrder(one, other));
+            IllegalStateException enough = new IllegalStateException("enough");
+            assertThatThrownBy(() -> store.passages(space.id(), each -> {
+                        throw enough;
+                    }))
+                    .isSameAs(enough);
         }
     }
 

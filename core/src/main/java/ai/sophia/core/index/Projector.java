@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a projection behind the record store's change log: catches up on start, follows each commit, rebuilds when the log cannot tell
- * what is missing, and tries again after a failure. One platform thread of its own does all of it; every other method is safe for all
- * threads.
+ * what is missing, and tries again after a failure. One platform thread of its own does all of it, but for the comparing with the records,
+ * which has another; every other method is safe for all threads.
  */
 public final class Projector implements AutoCloseable {
     /** Where a projection stands. */
@@ -64,6 +64,7 @@ public final class Projector implements AutoCloseable {
     private final Projection projection;
     private final String space;
     private final Generations generations;
+    private final Reconciliation reconciliation;
     private final Thread thread;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -89,6 +90,7 @@ public final class Projector implements AutoCloseable {
         this.projection = projection;
         this.space = space;
         this.generations = generations;
+        this.reconciliation = new Reconciliation(store, projection, space, this::nudge);
         this.thread = Thread.ofPlatform()
                 .name("projector-" + projection.name())
                 .daemon()
@@ -129,7 +131,10 @@ public final class Projector implements AutoCloseable {
         });
     }
 
-    /** Asks for the projection to be compared with the records, and for what differs to be put right; returns at once. */
+    /**
+     * Asks for the projection to be compared with the records, and for what differs to be put right; returns at once. It is compared beside
+     * the thread that applies, and again until that is done without a failure.
+     */
     public void reconcile() {
         signal(() -> reconciliationWanted = true);
     }
@@ -189,6 +194,7 @@ public final class Projector implements AutoCloseable {
     @Override
     public void close() {
         signal(() -> closed = true);
+        reconciliation.close();
         try {
             thread.join();
         } catch (InterruptedException interrupted) {
@@ -283,15 +289,18 @@ public final class Projector implements AutoCloseable {
             commitIfDue();
         }
         if (take(() -> reconciliationWanted, () -> reconciliationWanted = false)) {
-            reconcileNow();
+            reconciliation.begin();
+        }
+        if (reconciliation.isPending()) {
+            putRight();
         }
         commitIfDue();
         become(State.CURRENT, "");
     }
 
-    private void reconcileNow() {
-        Reconciliation.Result result = new Reconciliation(store, projection, space).run();
-        LOG.debug("{} was compared with the records: {}", projection.name(), result);
+    private void putRight() {
+        uncommitted = true;
+        Reconciliation.Result result = reconciliation.putRight();
         if (result.restored() + result.removed() > 0) {
             LOG.warn(
                     "{} differed from the records: {} memories were restored in it, {} removed from it",
@@ -299,7 +308,6 @@ public final class Projector implements AutoCloseable {
                     result.restored(),
                     result.removed());
             generations.allChanged();
-            uncommitted = true;
             signal(() -> repaired += result.restored() + result.removed());
         }
     }
@@ -371,6 +379,7 @@ public final class Projector implements AutoCloseable {
         });
         projection.apply(batch, List.of(), end);
         generations.allChanged();
+        reconciliation.forget();
         projection.commit();
         uncommitted = false;
         become(State.CATCHING_UP, "");

@@ -1,135 +1,229 @@
 package ai.sophia.core.index;
 
-import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.Comparison.Difference;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
-import ai.sophia.core.record.Change;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.StoredVersion;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Compares what a projection holds with the records, memory by memory, and puts right what differs. Takes a full read of both for every
- * hundred thousand versions, so that it needs little memory however many there are. Used by the thread that applies.
+ * Has a projection compared with the records, and puts right what differs. It is compared by a platform thread of its own, so that applying
+ * goes on meanwhile, and again after a failure; what is found is put right by the thread that applies, which alone may. Safe for all threads.
  */
-final class Reconciliation {
+final class Reconciliation implements AutoCloseable {
     /**
      * What was put right.
      *
      * @param restored memories of which the projection lacked something, or had it differently
      * @param removed memories that are in the records no more
      */
-    record Result(long restored, long removed) {
-        Result plus(Result other) {
-            return new Result(restored + other.restored, removed + other.removed);
-        }
-    }
+    record Result(long restored, long removed) {}
 
-    private static final int AT_ONCE = 100_000;
+    private static final Logger LOG = LoggerFactory.getLogger(Reconciliation.class);
+
     private static final int BATCH = 500;
+    private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final MemoryStore store;
     private final Projection projection;
     private final String space;
-    private final int atOnce;
+    private final Runnable found;
 
-    Reconciliation(MemoryStore store, Projection projection, String space) {
-        this(store, projection, space, AT_ONCE);
-    }
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private Optional<Comparison.Found> differing = Optional.empty();
+    private Optional<Thread> comparing = Optional.empty();
+    private boolean closed;
 
-    Reconciliation(MemoryStore store, Projection projection, String space, int atOnce) {
+    /**
+     * @param space of the projection's vectors
+     * @param found called when there is something to put right
+     */
+    Reconciliation(MemoryStore store, Projection projection, String space, Runnable found) {
         this.store = store;
         this.projection = projection;
         this.space = space;
-        this.atOnce = atOnce;
+        this.found = found;
     }
 
-    /** Does it; what is written meanwhile comes by the log. */
-    Result run() {
-        int parts = Math.toIntExact(1 + store.statistics().versions() / atOnce);
-        Result all = new Result(0, 0);
-        for (int part = 0; part < parts; part++) {
-            all = all.plus(reconcile(part, parts));
+    /** Begins to compare, unless that is under way. */
+    void begin() {
+        lock.lock();
+        try {
+            if (!closed && comparing.filter(Thread::isAlive).isEmpty()) {
+                comparing = Optional.of(Thread.ofPlatform()
+                        .name("comparison-" + projection.name())
+                        .daemon()
+                        .start(this::compareUntilDone));
+            }
+        } finally {
+            lock.unlock();
         }
-        return all;
     }
 
-    private Result reconcile(int part, int parts) {
-        Map<MemoryId, Map<VersionKey, Long>> records = new HashMap<>();
-        store.scan(space, stored -> {
-            MemoryId id = stored.memory().id();
-            if (isIn(part, parts, id)) {
-                stored.passages().forEach(each -> add(records, stored.memory().key(), each.passage()));
+    private void compareUntilDone() {
+        Duration pause = FIRST_PAUSE;
+        while (!compared() && pause(pause)) {
+            pause = pause.compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : pause;
+        }
+    }
+
+    /** Whether nothing is left to compare; nothing that fails may end the comparing for as long as it takes to be asked for again. */
+    private boolean compared() {
+        try {
+            new Comparison(store, projection, space, this::isClosed).run(this::handOver);
+            return true;
+        } catch (RuntimeException | Error failure) {
+            if (!isClosed()) {
+                LOG.warn(
+                        "{} is compared with the records again, for that failed: {}",
+                        projection.name(),
+                        failure.toString());
+                LOG.debug("Cause", failure);
             }
-        });
-        Map<MemoryId, Map<VersionKey, Long>> held = new HashMap<>();
-        projection.inventory((key, passage) -> {
-            if (isIn(part, parts, key.id())) {
-                add(held, key, passage);
+            return false;
+        }
+    }
+
+    /** Waits until it is put right: so no more is held than was looked at at once. */
+    private void handOver(Comparison.Found differences) {
+        lock.lock();
+        try {
+            differing = Optional.of(differences);
+            found.run();
+            while (!closed && differing.isPresent()) {
+                changed.await();
             }
-        });
-        Set<MemoryId> different = new HashSet<>(records.keySet());
-        different.addAll(held.keySet());
-        different.removeIf(id -> records.getOrDefault(id, Map.of()).equals(held.getOrDefault(id, Map.of())));
-        different.removeAll(pending());
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits so long; false if it was closed. */
+    private boolean pause(Duration time) {
+        lock.lock();
+        try {
+            long left = time.toNanos();
+            while (!closed && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !closed;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Puts right what was found, but for what the log has named since: that was applied anew, or will be. It is forgotten only when it is
+     * done, for a failure may have left out memories that are to be restored. For the thread that applies.
+     */
+    Result putRight() {
+        Optional<Comparison.Found> differences = differing();
+        if (differences.isEmpty()) {
+            return new Result(0, 0);
+        }
+        Map<MemoryId, Difference> different = new HashMap<>();
+        differences.get().differences().forEach(each -> different.put(each.memory(), each));
+        if (!Comparison.forget(store, different, differences.get().since())) {
+            // the log has been trimmed, and all will be made again
+            different.clear();
+        }
         long restored = 0;
-        List<MemoryId> batch = new ArrayList<>(BATCH);
-        for (MemoryId id : different) {
-            batch.add(id);
+        List<Difference> batch = new ArrayList<>(BATCH);
+        for (Difference each : different.values()) {
+            batch.add(each);
             if (batch.size() == BATCH) {
-                restored += repair(batch, records);
+                restored += repair(batch);
                 batch.clear();
             }
         }
-        restored += repair(batch, records);
+        restored += repair(batch);
+        forget();
         return new Result(restored, different.size() - restored);
     }
 
-    /** The memories that the log has still to bring: these may differ. */
-    private Set<MemoryId> pending() {
-        Set<MemoryId> pending = new HashSet<>();
-        List<Change> changes = store.changes(projection.applied(), BATCH).orElse(List.of());
-        while (!changes.isEmpty()) {
-            changes.forEach(each -> pending.add(each.key().id()));
-            changes = store.changes(changes.getLast().position(), BATCH).orElse(List.of());
-        }
-        return pending;
-    }
-
     /** Removes them and applies anew what the records hold of them now; the number of those that they hold. */
-    private long repair(List<MemoryId> ids, Map<MemoryId, Map<VersionKey, Long>> records) {
-        if (ids.isEmpty()) {
+    private long repair(List<Difference> memories) {
+        if (memories.isEmpty()) {
             return 0;
         }
-        List<VersionKey> keys = ids.stream()
-                .flatMap(id -> records.getOrDefault(id, Map.of()).keySet().stream())
-                .toList();
+        List<VersionKey> keys =
+                memories.stream().flatMap(each -> each.stored().stream()).toList();
         Collection<StoredVersion> versions = store.versions(space, keys).values();
-        projection.apply(List.of(), ids, projection.applied());
+        projection.apply(List.of(), memories.stream().map(Difference::memory).toList(), projection.applied());
         projection.apply(versions, List.of(), projection.applied());
         return versions.stream().map(each -> each.memory().id()).distinct().count();
     }
 
-    private static boolean isIn(int part, int parts, MemoryId id) {
-        return Math.floorMod(id.hashCode(), parts) == part;
+    /** Forgets what was found, as when the projection was made anew. */
+    void forget() {
+        lock.lock();
+        try {
+            differing = Optional.empty();
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Passages come in no order, so their digests are added. */
-    private static void add(Map<MemoryId, Map<VersionKey, Long>> all, VersionKey key, Passage passage) {
-        all.computeIfAbsent(key.id(), first -> new HashMap<>(2)).merge(key, digest(passage), Long::sum);
+    /** Whether there is something to put right. */
+    boolean isPending() {
+        return differing().isPresent();
     }
 
-    private static long digest(Passage passage) {
-        long hash = passage.ordinal();
-        hash = hash * 0x9E3779B97F4A7C15L + passage.start();
-        hash = hash * 0x9E3779B97F4A7C15L + passage.end();
-        hash = (hash ^ (hash >>> 31)) * 0xBF58476D1CE4E5B9L;
-        return (hash ^ (hash >>> 29)) | 1;
+    private Optional<Comparison.Found> differing() {
+        lock.lock();
+        try {
+            return differing;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Ends the comparing at its next look, and waits for that. */
+    @Override
+    public void close() {
+        Optional<Thread> last;
+        lock.lock();
+        try {
+            closed = true;
+            last = comparing;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        try {
+            if (last.isPresent()) {
+                last.get().join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

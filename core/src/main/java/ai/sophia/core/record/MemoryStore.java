@@ -124,6 +124,16 @@ public interface MemoryStore extends AutoCloseable {
     Position scan(String space, Consumer<StoredVersion> each);
 
     /**
+     * Hands over the passages of every stored version in the given space, without text and vectors, in no order and as of one moment.
+     *
+     * @param each what it throws ends the reading, and is thrown here
+     * @return the position of the log that this state is at
+     */
+    default Position passages(String space, Consumer<StoredPassages> each) {
+        return scan(space, version -> each.accept(StoredPassages.of(version)));
+    }
+
+    /**
      * Hands over the versions that the reach sees, with their vectors in the given space, in no order and as of one moment, until told
      * that it is enough.
      *

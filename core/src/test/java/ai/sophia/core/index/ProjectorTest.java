@@ -8,7 +8,6 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Projector.State;
-import ai.sophia.core.index.Reconciliation.Result;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
@@ -217,16 +216,68 @@ final class ProjectorTest {
     }
 
     @Test
-    void manyMemoriesAreComparedInPartsAndWhatTheLogHasStillToBringIsLeftToIt() {
-        log.add(40);
+    void aComparisonThatFailsIsMadeAgain() throws InterruptedException {
+        VersionKey lost = log.add();
         TestingProjection projection = new TestingProjection(NOTHING);
-        assertThat(new Reconciliation(log, projection, "space", 7).run()).isEqualTo(new Result(0, 0));
-        projection.apply(log.versions("space", log.keys()).values(), List.of(), log.head());
-        VersionKey stranger = new VersionKey(MemoryId.create(), 1);
-        projection.drift(Set.of(log.keys().iterator().next()), Set.of(stranger));
-        log.add(5);
-        assertThat(new Reconciliation(log, projection, "space", 7).run()).isEqualTo(new Result(1, 1));
-        assertThat(projection.keys()).hasSize(40).isSubsetOf(log.keys());
+        Projector projector = start(projection);
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        projection.drift(Set.of(lost), Set.of());
+        projection.hiding(Optional.of(full()));
+        projector.reconcile();
+        Awaitility.await().until(() -> projection.looks() > 0);
+        assertThat(projector.status().repaired()).isZero();
+        projection.hiding(Optional.empty());
+        Awaitility.await().until(() -> projector.status().repaired() == 1);
+        assertThat(projection.keys()).isEqualTo(log.keys());
+    }
+
+    @Test
+    void whatDiffersIsPutRightAfterAFailureToo() throws InterruptedException {
+        VersionKey lost = log.add();
+        TestingProjection projection = new TestingProjection(NOTHING);
+        Projector projector = start(projection);
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        projection.drift(Set.of(lost), Set.of());
+        projection.failing(Optional.of(full()));
+        projector.reconcile();
+        become(projector, State.FAILED);
+        projection.failing(Optional.empty());
+        Awaitility.await().until(() -> projector.status().repaired() == 1);
+        assertThat(projection.keys()).isEqualTo(log.keys());
+    }
+
+    @Test
+    void theLogIsAppliedAndClosingIsNotHeldUpWhileBothAreCompared() throws InterruptedException {
+        log.add(3);
+        TestingProjection projection = new TestingProjection(NOTHING);
+        Projector projector = start(projection);
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        CountDownLatch looking = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        projection.looking(() -> {
+            looking.countDown();
+            await(goOn);
+        });
+        projector.reconcile();
+        await(looking);
+        log.add(2);
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        assertThat(projection.keys()).isEqualTo(log.keys());
+        Thread closing = Thread.ofPlatform().start(projector::close);
+        assertThat(projector.await(new Position(TestingLog.EPOCH, 99), PATIENCE))
+                .as("closed")
+                .isFalse();
+        goOn.countDown();
+        closing.join();
+        assertThat(projection.looks()).isOne();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException interrupted) {
+            throw new AssertionError(interrupted);
+        }
     }
 
     @Test

@@ -23,6 +23,9 @@ public final class TestingProjection implements Projection {
     private Position applied;
     private Position checkpoint;
     private Optional<? extends Throwable> failure = Optional.empty();
+    private Optional<RuntimeException> hidden = Optional.empty();
+    private Runnable looking = () -> {};
+    private int looks;
     private boolean closed;
 
     /** Applying waits for it. */
@@ -41,6 +44,21 @@ public final class TestingProjection implements Projection {
     /** From now on applying and staging fail with this, or with nothing. */
     synchronized void failing(Optional<? extends Throwable> with) {
         failure = with;
+    }
+
+    /** From now on telling what it holds fails with this, or with nothing. */
+    synchronized void hiding(Optional<RuntimeException> with) {
+        hidden = with;
+    }
+
+    /** From now on this is done, without a lock, before each key that is told. */
+    synchronized void looking(Runnable first) {
+        looking = first;
+    }
+
+    /** How often it was asked for what it holds. */
+    synchronized int looks() {
+        return looks;
     }
 
     /** What it holds. */
@@ -143,8 +161,18 @@ public final class TestingProjection implements Projection {
     }
 
     @Override
-    public synchronized void inventory(BiConsumer<VersionKey, Passage> each) {
-        keys.forEach(key -> each.accept(key, TestingLog.PASSAGE));
+    public void inventory(BiConsumer<VersionKey, Passage> each) {
+        Runnable first = asked();
+        for (VersionKey key : keys()) {
+            first.run();
+            each.accept(key, TestingLog.PASSAGE);
+        }
+    }
+
+    private synchronized Runnable asked() {
+        looks++;
+        hidden.ifPresent(TestingProjection::fail);
+        return looking;
     }
 
     @Override

@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.StoredPassages;
 import ai.sophia.core.record.StoredVersion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -42,6 +44,17 @@ final class Scanning {
     /** No version has this number. */
     private static final long NONE = -1;
 
+    private static final String PLACES = """
+            SELECT v.version_id, m.id, v.version, CASE WHEN p.version_id IS NULL THEN 0 ELSE 1 END,
+                p.ordinal, p.starts, p.ends
+            FROM versions v JOIN memories m ON m.memory_id = v.memory_id
+            LEFT JOIN passages p ON p.version_id = v.version_id
+                AND p.space_id = (SELECT space_id FROM spaces WHERE name = ?)
+            ORDER BY v.version_id""";
+
+    /** A passage of a version, or a version that has none. */
+    private record Placed(long version, VersionKey key, Optional<Passage> passage) {}
+
     private record Numbered(Memory memory, long version) {}
 
     private Scanning() {}
@@ -63,6 +76,30 @@ final class Scanning {
                     some.add(left.next());
                 }
                 more = handOver(handle, space, some, each);
+            }
+        }
+    }
+
+    /** Hands over where the passages of all versions are: the vectors, which are nearly all of the bytes, stay where they are. */
+    static void passages(Handle handle, String space, Consumer<StoredPassages> each) {
+        try (Stream<Placed> rows = query(handle, PLACES, space)
+                .map((row, context) -> new Placed(
+                        row.getLong(1),
+                        new VersionKey(Bytes.id(row.getBytes(2)), row.getInt(3)),
+                        row.getInt(4) == 0
+                                ? Optional.empty()
+                                : Optional.of(new Passage(row.getInt(5), row.getInt(6), row.getInt(7)))))
+                .stream()) {
+            Iterator<Placed> left = rows.iterator();
+            Optional<Placed> next = left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+            while (next.isPresent()) {
+                Placed first = next.get();
+                List<Passage> passages = new ArrayList<>();
+                while (next.isPresent() && next.get().version() == first.version()) {
+                    next.get().passage().ifPresent(passages::add);
+                    next = left.hasNext() ? Optional.of(left.next()) : Optional.empty();
+                }
+                each.accept(new StoredPassages(first.key(), passages));
             }
         }
     }

@@ -25,6 +25,7 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.StoreStatistics;
+import ai.sophia.core.record.StoredPassages;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
@@ -319,6 +320,15 @@ public final class SqlMemoryStore implements MemoryStore {
                 each.accept(version);
                 return true;
             });
+            return position;
+        });
+    }
+
+    @Override
+    public Position passages(String space, Consumer<StoredPassages> each) {
+        return snapshot(Dialect.EVERY_TENANT, handle -> {
+            Position position = new Position(epoch, Log.head(handle));
+            Scanning.passages(handle, space, each);
             return position;
         });
     }
