@@ -1,21 +1,18 @@
 package ai.sophia.core.lifecycle;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.Comparison;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.Position;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Dependency;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Proves that the records are sound and that the projections of the space that serves hold exactly what they hold, and asks the servers
@@ -47,11 +44,6 @@ public final class Doctor {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int EXAMPLES = 5;
-
-    /** A passage of a version, as both sides must hold it. */
-    private record Piece(VersionKey key, Passage passage) {}
-
-    private static final Passage NOTHING = new Passage(0, 0, 0);
 
     private final MemoryStore store;
     private final Spaces spaces;
@@ -89,72 +81,78 @@ public final class Doctor {
                 .findings()
                 .forEach(finding -> findings.add(each.server().name() + ": " + finding)));
         findings.addAll(store.inspect());
-        Set<VersionKey> versions = new HashSet<>();
-        Set<Piece> records = new HashSet<>();
-        List<Piece> bare = new ArrayList<>();
-        Position at = store.scan(space.id(), stored -> {
-            versions.add(stored.memory().key());
+        long[] counted = new long[2];
+        List<VersionKey> bare = new ArrayList<>();
+        store.passages(space.id(), stored -> {
+            counted[0]++;
+            counted[1] += stored.passages().size();
             if (stored.passages().isEmpty()) {
-                bare.add(new Piece(stored.memory().key(), NOTHING));
+                bare.add(stored.key());
             }
-            stored.passages()
-                    .forEach(each -> records.add(new Piece(stored.memory().key(), each.passage())));
         });
         if (!bare.isEmpty()) {
             findings.add(
                     bare.size() + " versions have no vectors in the space " + space.id() + ", which serves, such as "
                             + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
         }
-        findings.addAll(compared(space.projection(), space.projector(), at, records));
+        findings.addAll(compared(space.projection(), space.projector(), space.id()));
         for (RemoteIndex index : space.remote()) {
-            findings.addAll(remotely(index, at, records));
+            findings.addAll(compared(index.projection(), index.projector(), space.id()));
         }
-        return new Diagnosis(versions.size(), records.size(), examined, findings);
+        return new Diagnosis(counted[0], counted[1], examined, findings);
     }
 
-    /** A server that is away is a finding, and no failure of the examination. */
-    private static List<String> remotely(RemoteIndex index, Position at, Set<Piece> records)
-            throws InterruptedException {
-        try {
-            return compared(index.projection(), index.projector(), at, records);
-        } catch (Fault.Unavailable away) {
-            return List.of("the index " + index.name() + " could not be examined: " + away.explanation());
-        }
-    }
-
-    private static List<String> compared(Projection projection, Projector projector, Position at, Set<Piece> records)
+    /** What the log names meanwhile is left out: it may differ as long as it is not applied. */
+    private List<String> compared(Projection projection, Projector projector, String space)
             throws InterruptedException {
         List<String> findings = new ArrayList<>();
-        if (!projector.await(at, PATIENCE)) {
+        if (!projector.await(store.head(), PATIENCE)) {
             findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
                     + projector.status());
         }
-        Set<Piece> missing = new HashSet<>(records);
-        List<Piece> strangers = new ArrayList<>();
-        projection.inventory((key, passage) -> {
-            Piece piece = new Piece(key, passage);
-            if (!missing.remove(piece)) {
-                strangers.add(piece);
-            }
-        });
-        if (!missing.isEmpty()) {
-            findings.add(missing.size() + " passages are missing from the index " + projection.name() + ", such as "
-                    + examples(List.copyOf(missing)) + ": run \"sophia rebuild\"");
+        Odds missing = new Odds();
+        Odds strange = new Odds();
+        try {
+            new Comparison(store, projection, space, () -> false)
+                    .run(found -> found.differences().forEach(each -> {
+                        each.missing().forEach(piece -> missing.add(piece.key()));
+                        each.strange().forEach(piece -> strange.add(piece.key()));
+                    }));
+        } catch (Fault.Unavailable away) {
+            // a server that is away is a finding, and no failure of the examination
+            findings.add("the index " + projection.name() + " could not be examined: " + away.explanation());
+            return findings;
         }
-        if (!strangers.isEmpty()) {
-            findings.add(strangers.size() + " passages of the index " + projection.name()
-                    + " are not in the records, such as " + examples(strangers) + ": run \"sophia rebuild\"");
+        if (missing.count > 0) {
+            findings.add(missing.count + " passages are missing from the index " + projection.name() + ", such as "
+                    + examples(missing.first) + ": run \"sophia rebuild\"");
+        }
+        if (strange.count > 0) {
+            findings.add(strange.count + " passages of the index " + projection.name()
+                    + " are not in the records, such as " + examples(strange.first) + ": run \"sophia rebuild\"");
         }
         return findings;
     }
 
-    private static String examples(List<Piece> pieces) {
+    /** Passages that are on one side only: how many, and the versions of the first of them. */
+    private static final class Odds {
+        private final List<VersionKey> first = new ArrayList<>();
+        private long count;
+
+        void add(VersionKey key) {
+            count++;
+            if (first.size() < EXAMPLES) {
+                first.add(key);
+            }
+        }
+    }
+
+    private static String examples(List<VersionKey> versions) {
         return String.join(
                 ", ",
-                pieces.stream()
+                versions.stream()
                         .limit(EXAMPLES)
-                        .map(piece ->
-                                piece.key().id() + " version " + piece.key().version())
+                        .map(key -> key.id() + " version " + key.version())
                         .toList());
     }
 }
