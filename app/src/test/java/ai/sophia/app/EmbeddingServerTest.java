@@ -96,8 +96,8 @@ final class EmbeddingServerTest {
     @Test
     void anEvaluationDoesNotWaitForTheServerForEver() {
         server.leave();
-        EvaluationSubjects subjects = new EvaluationSubjects(
-                Map.of("VLLM_EMBEDDING_ENDPOINT", server.address()), home, Duration.ofMillis(1));
+        EvaluationSubjects subjects =
+                new EvaluationSubjects(Map.of("VLLM_EMBEDDING_ENDPOINT", server.address()), home, Duration.ofMillis(1));
         assertThatThrownBy(() -> subjects.open(home.resolve("evaluation"), "server"))
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessageContaining("was not to be had")
