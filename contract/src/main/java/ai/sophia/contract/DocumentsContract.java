@@ -14,6 +14,10 @@ import ai.sophia.core.record.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +57,35 @@ public abstract class DocumentsContract {
         assertThat(documents.find(ADA, "event", "e1"))
                 .contains(new Document("event", "e1", "ben", "{\"n\":2}", NOON, NOON.plusSeconds(60)));
         assertThat(documents.count(ADA, "event")).isEqualTo(1);
+    }
+
+    @Test
+    void anAdditionReplacesNothing() {
+        Document first = Document.of("event", "e1", "ada", "{}", NOON);
+        assertThat(documents.add(ADA, first, 2)).isEqualTo(Documents.Addition.ADDED);
+        assertThat(documents.add(ADA, Document.of("event", "e1", "ben", "{}", NOON), 2))
+                .isEqualTo(Documents.Addition.TAKEN);
+        assertThat(documents.find(ADA, "event", "e1")).contains(first);
+        assertThat(documents.add(BEN, first, 1)).isEqualTo(Documents.Addition.ADDED);
+        assertThat(documents.add(ADA, Document.of("export", "e1", "ada", "{}", NOON), 1))
+                .isEqualTo(Documents.Addition.ADDED);
+    }
+
+    @Test
+    void ofThoseWhoAddAtOnceNoMoreAreTakenThanThereIsRoomFor() {
+        List<Future<Documents.Addition>> each;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            each = IntStream.range(0, 40)
+                    .mapToObj(i -> threads.submit(
+                            () -> documents.add(ADA, Document.of("event", "e" + i / 2, "", "{}", NOON), 10)))
+                    .toList();
+        }
+        List<Documents.Addition> additions =
+                each.stream().map(Future::resultNow).toList();
+        assertThat(additions)
+                .filteredOn(Documents.Addition.ADDED::equals)
+                .hasSize(10)
+                .hasSameSizeAs(documents.list(ADA, "event", "", 40).documents());
     }
 
     @Test

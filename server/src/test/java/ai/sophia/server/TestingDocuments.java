@@ -21,6 +21,18 @@ final class TestingDocuments implements Documents {
     private final List<Entry> entries = new ArrayList<>();
 
     @Override
+    public synchronized Addition add(Principal principal, Document document, int most) {
+        if (find(principal, document.kind(), document.id()).isPresent()) {
+            return Addition.TAKEN;
+        }
+        if (count(principal, document.kind()) >= most) {
+            return Addition.FULL;
+        }
+        put(principal, document);
+        return Addition.ADDED;
+    }
+
+    @Override
     public synchronized void put(Principal principal, Document document) {
         for (int i = 0; i < entries.size(); i++) {
             if (entries.get(i).is(principal, document.kind(), document.id())) {

@@ -23,6 +23,21 @@ public interface Documents {
         }
     }
 
+    /** What came of an addition: it was added, its name is taken, or there are as many of its kind as there may be. */
+    enum Addition {
+        ADDED,
+        TAKEN,
+        FULL
+    }
+
+    /**
+     * Adds the document, synced to disk, unless there is one of its name, or no room for one more of its kind. Both are decided as it is added,
+     * so that of those who add at once, on whichever node, no two get the same name, nor all of them together more room than there is.
+     *
+     * @param most how many of its kind there may be, from 1
+     */
+    Addition add(Principal principal, Document document, int most);
+
     /** Puts the document, synced to disk; what was there under its name is replaced, but for the moment of its creation. */
     void put(Principal principal, Document document);
 

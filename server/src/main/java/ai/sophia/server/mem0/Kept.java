@@ -3,6 +3,7 @@ package ai.sophia.server.mem0;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.document.Documents.Addition;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Json;
 import java.time.Instant;
@@ -41,6 +42,22 @@ final class Kept {
         this.kind = kind;
     }
 
+    /**
+     * Keeps an object under an id that is not taken, if there is room for it: decided as it is kept, whoever else keeps one at the time.
+     *
+     * @param most how many there may be
+     */
+    Addition add(Principal principal, String id, ObjectNode body, int most) {
+        Instant now = now();
+        return documents.add(principal, Document.of(kind, id, "", Json.text(body), now), most);
+    }
+
+    /** Keeps an object under a new id; empty if there are as many as there may be. */
+    Optional<One> addIfRoom(Principal principal, ObjectNode body, int most) {
+        String id = UUID.randomUUID().toString();
+        return add(principal, id, body, most) == Addition.ADDED ? find(principal, id) : Optional.empty();
+    }
+
     /** Keeps an object under a new id. */
     One add(Principal principal, ObjectNode body) {
         return put(principal, UUID.randomUUID().toString(), "", body);
@@ -52,9 +69,13 @@ final class Kept {
      * @param user whom it is about, empty if nobody
      */
     One put(Principal principal, String id, String user, ObjectNode body) {
-        Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        Instant now = now();
         documents.put(principal, Document.of(kind, id, user, Json.text(body), now));
         return find(principal, id).orElseGet(() -> new One(id, body, now, now));
+    }
+
+    private static Instant now() {
+        return Instant.now().truncatedTo(ChronoUnit.MILLIS);
     }
 
     Optional<One> find(Principal principal, String id) {

@@ -50,14 +50,16 @@ final class Members {
      */
     void add(Principal principal, String project, String email, String role) {
         checkNotHolder(principal, email);
-        Kept kept = of(principal, project);
-        if (kept.find(principal, email).isPresent()) {
-            throw new Fault.Conflict(email + " is a member of the project already");
+        switch (of(principal, project).add(principal, email, body(role), MOST)) {
+            case ADDED -> {}
+            case TAKEN -> throw new Fault.Conflict(email + " is a member of the project already");
+            case FULL ->
+                throw new Fault.Conflict("expected at most " + MOST + " members of a project; remove one first");
         }
-        if (kept.count(principal) >= MOST) {
-            throw new Fault.Conflict("expected at most " + MOST + " members of a project; remove one first");
-        }
-        put(principal, kept, email, role);
+    }
+
+    private static ObjectNode body(String role) {
+        return Shapes.object().put("role", role);
     }
 
     /**
@@ -71,11 +73,7 @@ final class Members {
         if (kept.find(principal, email).isEmpty()) {
             throw missing(email);
         }
-        put(principal, kept, email, role);
-    }
-
-    private static void put(Principal principal, Kept kept, String email, String role) {
-        kept.put(principal, email, "", Shapes.object().put("role", role));
+        kept.put(principal, email, "", body(role));
     }
 
     /**

@@ -51,10 +51,10 @@ final class ProjectRoutes {
         Projects.checkOrganization(call);
         ArrayNode all = Shapes.array();
         String own = call.principal().tenant();
-        all.add(project(call, own));
+        all.add(told(own, projects.settings(call.principal(), own)));
         for (Kept.One each : projects.all(call.principal())) {
             if (!each.id().equals(own)) {
-                all.add(project(call, each.id()));
+                all.add(told(each.id(), each.dated()));
             }
         }
         call.answer(200, all);
@@ -133,7 +133,12 @@ final class ProjectRoutes {
     }
 
     private ObjectNode project(Call call, String id) {
-        ObjectNode settings = projects.settings(call.principal(), id);
+        ObjectNode node = told(id, projects.settings(call.principal(), id));
+        return node.set("members", members.told(call.principal(), id));
+    }
+
+    /** A project without its members, of whom there may be many: those who list many projects ask for them one by one. */
+    private static ObjectNode told(String id, ObjectNode settings) {
         ObjectNode node = Shapes.object();
         node.put("id", id);
         node.put("project_id", id);
@@ -146,7 +151,6 @@ final class ProjectRoutes {
         node.putNull("created_at");
         node.putNull("updated_at");
         node.setAll(settings);
-        node.set("members", members.told(call.principal(), id));
         return node;
     }
 }

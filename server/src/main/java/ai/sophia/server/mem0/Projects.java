@@ -92,12 +92,14 @@ final class Projects {
         return kept.all(principal);
     }
 
-    /** Keeps a further project; returns it with its id. */
+    /**
+     * Keeps a further project; returns it with its id.
+     *
+     * @throws Fault.Conflict if there are too many
+     */
     Kept.One add(Principal principal, ObjectNode settings) {
-        if (kept.count(principal) >= MOST) {
-            throw new Fault.Conflict("expected at most " + MOST + " projects; delete one first");
-        }
-        return kept.add(principal, settings);
+        return kept.addIfRoom(principal, settings, MOST)
+                .orElseThrow(() -> new Fault.Conflict("expected at most " + MOST + " projects; delete one first"));
     }
 
     /** Keeps what is set of a project. */

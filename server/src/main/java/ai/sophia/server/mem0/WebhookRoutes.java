@@ -91,15 +91,10 @@ final class WebhookRoutes {
         body.put(ACTIVE, in.flag(ACTIVE).orElse(true));
         body.put(START, services.store().head().toString());
         body.put(SECRET, Secret.create().text());
-        answerWithSecret(call, 201, added(call, body));
-    }
-
-    /** One at a time, or those who come at once would be more than there may be. */
-    private synchronized Kept.One added(Call call, ObjectNode body) {
-        if (webhooks.count(call.principal()) >= MOST) {
-            throw new Fault.Conflict("expected at most " + MOST + " webhooks of a project; delete one first");
-        }
-        return webhooks.add(call.principal(), body);
+        Kept.One added = webhooks.addIfRoom(call.principal(), body, MOST)
+                .orElseThrow(() ->
+                        new Fault.Conflict("expected at most " + MOST + " webhooks of a project; delete one first"));
+        answerWithSecret(call, 201, added);
     }
 
     private void renewSecret(Call call) {

@@ -63,7 +63,10 @@ final class ProjectsTest {
     @Test
     void aFurtherProjectIsKeptListedChangedAndDeleted() {
         String id = create("Berlin");
-        assertThat(mem0.get(PROJECTS).json().findValuesAsString("project_id")).containsExactly("default", id);
+        JsonNode listed = mem0.get(PROJECTS).json();
+        assertThat(listed.findValuesAsString("project_id")).containsExactly("default", id);
+        assertThat(listed.path(1).path("description").asString()).isEqualTo("for tests");
+        assertThat(listed.findValues("members")).isEmpty();
         assertThat(mem0.patch(PROJECTS + id + "/", "{\"custom_instructions\":\"only trains\"}")
                         .status())
                 .isEqualTo(200);

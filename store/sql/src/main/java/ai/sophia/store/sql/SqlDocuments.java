@@ -30,6 +30,26 @@ final class SqlDocuments implements Documents {
     private record Row(Document document, long number) {}
 
     @Override
+    public Addition add(Principal principal, Document document, int most) {
+        return writer.write(
+                1,
+                false,
+                database.confined(principal.tenant(), handle -> add(handle, principal.tenant(), document, most)));
+    }
+
+    /** Transactions that write come one after another, on all nodes, and so nothing comes between the looking and the putting. */
+    private static Addition add(Handle handle, String tenant, Document document, int most) {
+        if (found(handle, tenant, document.kind(), document.id()).isPresent()) {
+            return Addition.TAKEN;
+        }
+        if (count(handle, tenant, document.kind()) >= most) {
+            return Addition.FULL;
+        }
+        put(handle, tenant, document);
+        return Addition.ADDED;
+    }
+
+    @Override
     public void put(Principal principal, Document document) {
         writer.write(
                 1, false, database.confined(principal.tenant(), handle -> put(handle, principal.tenant(), document)));
@@ -55,16 +75,18 @@ final class SqlDocuments implements Documents {
 
     @Override
     public Optional<Document> find(Principal principal, String kind, String id) {
-        return readers.read(
-                principal.tenant(),
-                handle -> query(
-                                handle,
-                                "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-                                principal.tenant(),
-                                kind,
-                                id)
-                        .map((row, context) -> row(row).document())
-                        .findOne());
+        return readers.read(principal.tenant(), handle -> found(handle, principal.tenant(), kind, id));
+    }
+
+    private static Optional<Document> found(Handle handle, String tenant, String kind, String id) {
+        return query(
+                        handle,
+                        "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                        tenant,
+                        kind,
+                        id)
+                .map((row, context) -> row(row).document())
+                .findOne();
     }
 
     @Override
@@ -92,15 +114,13 @@ final class SqlDocuments implements Documents {
 
     @Override
     public long count(Principal principal, String kind) {
-        return readers.read(
-                principal.tenant(),
-                handle -> query(
-                                handle,
-                                "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?",
-                                principal.tenant(),
-                                kind)
-                        .mapTo(Long.class)
-                        .one());
+        return readers.read(principal.tenant(), handle -> count(handle, principal.tenant(), kind));
+    }
+
+    private static long count(Handle handle, String tenant, String kind) {
+        return query(handle, "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?", tenant, kind)
+                .mapTo(Long.class)
+                .one();
     }
 
     @Override
