@@ -52,7 +52,12 @@ public final class Delivering implements AutoCloseable {
      * @param behind entries of the log that it has not come to yet
      * @param trouble why the last attempt failed, empty if it did not
      */
-    public record Standing(long behind, String trouble) {}
+    public record Standing(long behind, String trouble) {
+        static Standing of(Position at, Position head, String trouble) {
+            long behind = at.epoch().equals(head.epoch()) ? head.sequence() - at.sequence() : head.sequence();
+            return new Standing(Math.max(0, behind), trouble);
+        }
+    }
 
     /**
      * What a replay came to.
@@ -99,22 +104,33 @@ public final class Delivering implements AutoCloseable {
         return posting.sender().refusal(target);
     }
 
-    /** How delivery to the webhook is doing; empty if nothing is delivered to it. */
-    public Optional<Standing> standing(String id) {
-        return Optional.ofNullable(followers.get(id)).map(Follower::standing);
+    /** How delivery to the webhook is doing; where another node delivers to it, as that has kept it last, which is seconds ago. */
+    public Standing standing(Webhook webhook) {
+        Follower follower = followers.get(webhook.id());
+        return follower == null ? kept(webhook) : follower.standing();
+    }
+
+    /** Whether this node delivers to the webhook. */
+    boolean delivers(String id) {
+        return followers.containsKey(id);
+    }
+
+    private Standing kept(Webhook webhook) {
+        return webhooks.checkpoint(webhook)
+                .map(checkpoint -> Standing.of(webhook.reached(checkpoint), store.head(), checkpoint.trouble()))
+                .orElseGet(() -> Standing.of(webhook.start(), store.head(), ""));
     }
 
     /** From where on those that something is delivered to need the log: after each of these. */
     public List<Position> needed() {
         return webhooks.active().stream()
                 .map(each -> webhooks.checkpoint(each)
-                        .map(Webhooks.Checkpoint::position)
-                        .filter(position -> !each.start().covers(position))
+                        .map(each::reached)
                         .orElse(each.start()))
                 .toList();
     }
 
-    /** How many entries of the log the slowest webhook has not come to yet. */
+    /** How many entries of the log the slowest webhook that this node delivers to has not come to yet. */
     public long behind() {
         return followers.values().stream()
                 .mapToLong(each -> each.standing().behind())
@@ -122,7 +138,7 @@ public final class Delivering implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** Dead letters of all webhooks that something is delivered to. */
+    /** Dead letters of all webhooks that this node delivers to. */
     public long deadLetters() {
         return followers.values().stream()
                 .mapToLong(each -> webhooks.deadLetters(each.webhook()))

@@ -39,7 +39,7 @@ final class Follower {
     private volatile boolean ended;
     private volatile Position seen;
     private volatile String trouble = "";
-    private Position kept;
+    private Checkpoint kept;
     private Optional<Instant> missed = Optional.empty();
     private boolean delivered;
     private long lastKept = System.nanoTime();
@@ -51,7 +51,7 @@ final class Follower {
         this.posting = posting;
         this.patience = patience;
         this.seen = webhook.start();
-        this.kept = webhook.start();
+        this.kept = new Checkpoint(webhook.start(), Optional.empty(), "");
         this.thread = Thread.ofVirtual().name("webhook-" + webhook.id()).unstarted(this::run);
     }
 
@@ -65,10 +65,7 @@ final class Follower {
 
     /** How it is doing. */
     Delivering.Standing standing() {
-        Position head = store.head();
-        Position at = seen;
-        long behind = at.epoch().equals(head.epoch()) ? head.sequence() - at.sequence() : head.sequence();
-        return new Delivering.Standing(Math.max(0, behind), trouble);
+        return Delivering.Standing.of(seen, store.head(), trouble);
     }
 
     /** Has it end, whatever it waits for. */
@@ -115,12 +112,10 @@ final class Follower {
 
     private void begin() {
         webhooks.checkpoint(webhook).ifPresent(checkpoint -> {
+            kept = checkpoint;
             missed = checkpoint.missed();
-            Position position = checkpoint.position();
-            // a webhook that was switched on again begins after what it did not want
-            boolean older = webhook.start().covers(position);
-            seen = older ? webhook.start() : position;
-            kept = seen;
+            seen = webhook.reached(checkpoint);
+            trouble = seen.equals(checkpoint.position()) ? checkpoint.trouble() : "";
         });
     }
 
@@ -234,9 +229,10 @@ final class Follower {
     }
 
     private void keep() {
-        if (!seen.equals(kept)) {
-            webhooks.keep(webhook, new Checkpoint(seen, missed));
-            kept = seen;
+        Checkpoint now = new Checkpoint(seen, missed, trouble);
+        if (!now.equals(kept)) {
+            webhooks.keep(webhook, now);
+            kept = now;
         }
         delivered = false;
         lastKept = System.nanoTime();

@@ -26,6 +26,11 @@ public record Webhook(
         operations = Set.copyOf(operations);
     }
 
+    /** How far it is: one that was switched on again begins after what it did not want. */
+    Position reached(Webhooks.Checkpoint checkpoint) {
+        return start.covers(checkpoint.position()) ? start : checkpoint.position();
+    }
+
     boolean wants(Change change) {
         return change.scope().tenant().equals(principal.tenant()) && operations.contains(change.operation());
     }

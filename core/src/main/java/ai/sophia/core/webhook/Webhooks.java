@@ -16,8 +16,9 @@ public interface Webhooks {
      *
      * @param position everything up to here is delivered, buried or missed
      * @param missed when the log last could not tell what came next, so that something may never be delivered
+     * @param trouble why the last attempt failed, empty if it did not
      */
-    record Checkpoint(Position position, Optional<Instant> missed) {}
+    record Checkpoint(Position position, Optional<Instant> missed, String trouble) {}
 
     /** Those that something is delivered to. */
     List<Webhook> active();

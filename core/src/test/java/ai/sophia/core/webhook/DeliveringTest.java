@@ -123,12 +123,25 @@ final class DeliveringTest {
                 .contains(log.head()));
         log.lead(false);
         delivering.refresh();
-        await().untilAsserted(
-                        () -> assertThat(delivering.standing(webhook.id())).isEmpty());
+        await().until(() -> !delivering.delivers("a"));
         String second = added();
         log.lead(true);
         delivering.refresh();
         awaitSent("a", List.of(first, second));
+    }
+
+    @Test
+    void aNodeThatDoesNotDeliverTellsWhatTheOneThatDoesHasKept() {
+        sender.reply(any -> new Reply.Failed("429", Duration.ofMinutes(10)));
+        Webhook webhook = register("a", ALL);
+        log.add(3);
+        Delivering other = create();
+        assertThat(other.standing(webhook)).isEqualTo(new Delivering.Standing(3, ""));
+        delivering.start();
+        await().untilAsserted(() -> assertThat(other.standing(webhook)).isEqualTo(new Delivering.Standing(3, "429")));
+        sender.reply(any -> new Reply.Taken());
+        restart();
+        await().untilAsserted(() -> assertThat(other.standing(webhook)).isEqualTo(new Delivering.Standing(0, "")));
     }
 
     @Test
@@ -241,7 +254,7 @@ final class DeliveringTest {
         log.add(Follower.MOST_DEAD_LETTERS + 2);
         delivering.start();
         await().untilAsserted(() ->
-                assertThat(delivering.standing("a").orElseThrow().trouble()).contains("dead letters already"));
+                assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
         assertThat(webhooks.deadLetters(webhook)).isEqualTo(Follower.MOST_DEAD_LETTERS);
         assertThat(delivering.behind()).isEqualTo(2);
         sender.reply(any -> new Reply.Taken());
@@ -257,7 +270,7 @@ final class DeliveringTest {
         awaitSent("a", List.of(first));
         webhooks.remove("a");
         delivering.refresh();
-        await().untilAsserted(() -> assertThat(delivering.standing("a")).isEmpty());
+        await().until(() -> !delivering.delivers("a"));
         String second = added();
         awaitSent("b", List.of(first, second));
         assertThat(sender.to("a")).containsExactly(first);
@@ -271,7 +284,7 @@ final class DeliveringTest {
         delivering.start();
         await().untilAsserted(() -> assertThat(webhooks.retirement("a")).contains("410"));
         delivering.refresh();
-        await().untilAsserted(() -> assertThat(delivering.standing("a")).isEmpty());
+        await().until(() -> !delivering.delivers("a"));
         assertThat(sender.to("a")).hasSize(1);
         assertThat(webhooks.allDeadLetters(webhook)).hasSize(1);
     }
@@ -279,11 +292,11 @@ final class DeliveringTest {
     @Test
     void aReceiverThatIsGoneIsToldNoMoreAlsoWhereNoFurtherDeadLetterIsKept() {
         sender.reply(any -> new Reply.Refused("private"));
-        register("a", ALL);
+        Webhook webhook = register("a", ALL);
         log.add(Follower.MOST_DEAD_LETTERS + 1);
         delivering.start();
         await().untilAsserted(() ->
-                assertThat(delivering.standing("a").orElseThrow().trouble()).contains("dead letters already"));
+                assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
         sender.reply(any -> new Reply.Gone("410"));
         await().untilAsserted(() -> assertThat(webhooks.retirement("a")).contains("410"));
     }
@@ -292,13 +305,13 @@ final class DeliveringTest {
     void aReceiverThatAsksForAPauseIsLeftAlone() {
         sender.reply(each ->
                 each.host().equals("busy") ? new Reply.Failed("429", Duration.ofMinutes(10)) : new Reply.Taken());
-        register("busy", ALL);
+        Webhook busy = register("busy", ALL);
         register("quick", ALL);
         delivering.start();
         List<String> bodies = IntStream.range(0, 10).mapToObj(i -> added()).toList();
         awaitSent("quick", bodies);
         await().untilAsserted(() ->
-                assertThat(delivering.standing("busy").orElseThrow().trouble()).isEqualTo("429"));
+                assertThat(delivering.standing(busy).trouble()).isEqualTo("429"));
         assertThat(sender.to("busy")).containsExactly(bodies.getFirst());
         assertThat(delivering.behind()).isEqualTo(10);
     }

@@ -69,7 +69,8 @@ final class WebhookDocuments implements Webhooks {
                 .find(webhook.principal(), webhook.id())
                 .map(each -> new Checkpoint(
                         Position.parse(each.body().path("position").asString()),
-                        Optional.ofNullable(each.body().get("missed_at")).map(node -> Instant.parse(node.asString()))));
+                        Optional.ofNullable(each.body().get("missed_at")).map(node -> Instant.parse(node.asString())),
+                        each.body().path("trouble").asString("")));
     }
 
     @Override
@@ -88,6 +89,9 @@ final class WebhookDocuments implements Webhooks {
     public void keep(Webhook webhook, Checkpoint checkpoint) {
         ObjectNode body = Shapes.object().put("position", checkpoint.position().toString());
         checkpoint.missed().ifPresent(at -> body.put("missed_at", at.toString()));
+        if (!checkpoint.trouble().isEmpty()) {
+            body.put("trouble", checkpoint.trouble());
+        }
         ifRegistered(
                 webhook,
                 () -> checkpoints.put(webhook.principal(), webhook.id(), "", body),

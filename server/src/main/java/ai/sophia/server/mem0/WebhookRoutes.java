@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -198,17 +197,19 @@ final class WebhookRoutes {
         node.put("webhook_id", webhook.id());
         node.setAll(webhook.dated());
         node.remove(List.of(SECRET, START));
-        documents.find(call.principal(), webhook.id()).ifPresent(each -> node.set("delivery", delivery(each)));
+        boolean active = webhook.body().path(ACTIVE).booleanValue();
+        documents.find(call.principal(), webhook.id()).ifPresent(each -> node.set("delivery", delivery(each, active)));
         node.put("owner", call.principal().name());
         node.put("project", call.principal().tenant());
         return node;
     }
 
-    private ObjectNode delivery(Webhook webhook) {
+    private ObjectNode delivery(Webhook webhook, boolean active) {
         ObjectNode node = Shapes.object();
-        Optional<Delivering.Standing> standing = services.delivering().standing(webhook.id());
-        node.put("behind", standing.map(Delivering.Standing::behind).orElse(0L));
-        Shapes.text(node, "error", standing.map(Delivering.Standing::trouble).orElse(""));
+        Delivering.Standing standing =
+                active ? services.delivering().standing(webhook) : new Delivering.Standing(0, "");
+        node.put("behind", standing.behind());
+        Shapes.text(node, "error", standing.trouble());
         node.put("dead_letters", documents.deadLetters(webhook));
         Shapes.text(
                 node,
