@@ -14,7 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -36,12 +36,14 @@ public final class Delivering implements AutoCloseable {
     /** So that whoever asked for it still listens when it ends. */
     private static final Duration REPLAY_LIMIT = Duration.ofSeconds(30);
 
+    /** Longer than a replay and its last attempt take, and clocks differ: whoever has dead letters in hand for so long has died with them. */
+    private static final Duration HAND_LIMIT = Duration.ofMinutes(2);
+
     private final MemoryStore store;
     private final Webhooks webhooks;
     private final Posting posting;
     private final Patience patience;
     private final Map<String, Follower> followers = new ConcurrentHashMap<>();
-    private final Set<String> replaying = ConcurrentHashMap.newKeySet();
     private final Semaphore look = new Semaphore(1);
     private final Thread thread;
     private volatile boolean ended;
@@ -124,9 +126,7 @@ public final class Delivering implements AutoCloseable {
     /** From where on those that something is delivered to need the log: after each of these. */
     public List<Position> needed() {
         return webhooks.active().stream()
-                .map(each -> webhooks.checkpoint(each)
-                        .map(each::reached)
-                        .orElse(each.start()))
+                .map(each -> webhooks.checkpoint(each).map(each::reached).orElse(each.start()))
                 .toList();
     }
 
@@ -149,7 +149,7 @@ public final class Delivering implements AutoCloseable {
      * Delivers one dead letter, now.
      *
      * @throws Fault.NotFound if there is none of this id
-     * @throws Fault.Conflict if dead letters of the webhook are being delivered already
+     * @throws Fault.Conflict if dead letters of the webhook are being delivered already, by whichever node
      */
     public Replayed replay(Webhook webhook, String id) {
         return alone(webhook, () -> {
@@ -161,7 +161,7 @@ public final class Delivering implements AutoCloseable {
     /**
      * Delivers dead letters, now and in their order, until one fails; no more than a hundred, and none that does not begin within half a minute.
      *
-     * @throws Fault.Conflict if dead letters of the webhook are being delivered already
+     * @throws Fault.Conflict if dead letters of the webhook are being delivered already, by whichever node
      */
     public Replayed replay(Webhook webhook) {
         return alone(
@@ -190,15 +190,31 @@ public final class Delivering implements AutoCloseable {
         return new Fault.NotFound("Dead letter not found!");
     }
 
-    /** One at a time takes the dead letters of a webhook in hand, or one would be delivered twice, or come back after it was delivered. */
+    /**
+     * One at a time, of all nodes, takes the dead letters of a webhook in hand, or one would be delivered twice, or come back after it was
+     * delivered.
+     */
     private <T> T alone(Webhook webhook, Supplier<T> work) {
-        if (!replaying.add(webhook.id())) {
+        String hand = UUID.randomUUID().toString();
+        if (!webhooks.take(webhook, hand, posting.clock().instant().minus(HAND_LIMIT))) {
             throw new Fault.Conflict("dead letters of this webhook are being delivered already; wait for that to end");
         }
         try {
             return work.get();
         } finally {
-            replaying.remove(webhook.id());
+            giveBack(webhook, hand);
+        }
+    }
+
+    private void giveBack(Webhook webhook, String hand) {
+        try {
+            webhooks.giveBack(webhook, hand);
+        } catch (RuntimeException away) {
+            // what was done is done, and what is not given back is free again after a while
+            LOG.warn(
+                    "The dead letters of the webhook {} are in hand for a while longer: {}",
+                    webhook.id(),
+                    away.toString());
         }
     }
 

@@ -38,6 +38,17 @@ public interface Webhooks {
     /** Keeps a dead letter, or another state of it, if the webhook is still registered. */
     void bury(Webhook webhook, DeadLetter letter);
 
+    /**
+     * Takes its dead letters in hand, for one at a time of all that share the records; false if another has them.
+     *
+     * @param hand who takes them, by a name that nobody else has
+     * @param since whoever took them before this is taken for dead
+     */
+    boolean take(Webhook webhook, String hand, Instant since);
+
+    /** Gives back what was taken under this name. */
+    void giveBack(Webhook webhook, String hand);
+
     /** How many dead letters it has. */
     long deadLetters(Webhook webhook);
 

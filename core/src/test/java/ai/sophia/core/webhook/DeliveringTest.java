@@ -253,8 +253,8 @@ final class DeliveringTest {
         Webhook webhook = register("a", ALL);
         log.add(Follower.MOST_DEAD_LETTERS + 2);
         delivering.start();
-        await().untilAsserted(() ->
-                assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
+        await().untilAsserted(
+                        () -> assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
         assertThat(webhooks.deadLetters(webhook)).isEqualTo(Follower.MOST_DEAD_LETTERS);
         assertThat(delivering.behind()).isEqualTo(2);
         sender.reply(any -> new Reply.Taken());
@@ -295,8 +295,8 @@ final class DeliveringTest {
         Webhook webhook = register("a", ALL);
         log.add(Follower.MOST_DEAD_LETTERS + 1);
         delivering.start();
-        await().untilAsserted(() ->
-                assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
+        await().untilAsserted(
+                        () -> assertThat(delivering.standing(webhook).trouble()).contains("dead letters already"));
         sender.reply(any -> new Reply.Gone("410"));
         await().untilAsserted(() -> assertThat(webhooks.retirement("a")).contains("410"));
     }
@@ -310,8 +310,8 @@ final class DeliveringTest {
         delivering.start();
         List<String> bodies = IntStream.range(0, 10).mapToObj(i -> added()).toList();
         awaitSent("quick", bodies);
-        await().untilAsserted(() ->
-                assertThat(delivering.standing(busy).trouble()).isEqualTo("429"));
+        await().untilAsserted(
+                        () -> assertThat(delivering.standing(busy).trouble()).isEqualTo("429"));
         assertThat(sender.to("busy")).containsExactly(bodies.getFirst());
         assertThat(delivering.behind()).isEqualTo(10);
     }
@@ -350,15 +350,30 @@ final class DeliveringTest {
         Thread replay = Thread.ofVirtual().start(() -> first.set(delivering.replay(webhook)));
         sending.await();
         int sent = sender.all().size();
-        assertThatThrownBy(() -> delivering.replay(webhook)).isInstanceOf(Fault.Conflict.class);
-        assertThatThrownBy(() -> delivering.replay(webhook, letter)).isInstanceOf(Fault.Conflict.class);
-        assertThatThrownBy(() -> delivering.discard(webhook, letter)).isInstanceOf(Fault.Conflict.class);
+        for (Delivering node : List.of(delivering, create())) {
+            assertThatThrownBy(() -> node.replay(webhook)).isInstanceOf(Fault.Conflict.class);
+            assertThatThrownBy(() -> node.replay(webhook, letter)).isInstanceOf(Fault.Conflict.class);
+            assertThatThrownBy(() -> node.discard(webhook, letter)).isInstanceOf(Fault.Conflict.class);
+        }
         assertThat(sender.all()).hasSize(sent);
         go.countDown();
         replay.join();
         assertThat(first.get()).isEqualTo(new Delivering.Replayed(0, 1, "busy"));
         delivering.discard(webhook, letter);
         assertThatThrownBy(() -> delivering.discard(webhook, letter)).isInstanceOf(Fault.NotFound.class);
+        assertThat(delivering.replay(webhook)).isEqualTo(new Delivering.Replayed(0, 0, ""));
+    }
+
+    @Test
+    void deadLettersThatSomebodyDiedWithAreFreeAgainAfterAWhile() {
+        AtomicReference<Instant> now = new AtomicReference<>(Instant.parse("2026-03-01T12:00:00Z"));
+        delivering = create(now::get);
+        Webhook webhook = register("a", ALL);
+        delivering.start();
+        assertThat(webhooks.take(webhook, "died", now.get().minus(Duration.ofMinutes(2))))
+                .isTrue();
+        assertThatThrownBy(() -> delivering.replay(webhook)).isInstanceOf(Fault.Conflict.class);
+        now.set(now.get().plus(Duration.ofMinutes(3)));
         assertThat(delivering.replay(webhook)).isEqualTo(new Delivering.Replayed(0, 0, ""));
     }
 

@@ -3,6 +3,7 @@ package ai.sophia.core.webhook;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,6 +16,7 @@ final class TestingWebhooks implements Webhooks {
     private final Map<String, Checkpoint> checkpoints = new LinkedHashMap<>();
     private final Map<String, DeadLetter> letters = new LinkedHashMap<>();
     private final Map<String, String> retired = new LinkedHashMap<>();
+    private final Map<String, Map.Entry<String, Instant>> hands = new LinkedHashMap<>();
     private boolean broken;
 
     synchronized void register(Webhook webhook) {
@@ -68,6 +70,17 @@ final class TestingWebhooks implements Webhooks {
     @Override
     public synchronized void bury(Webhook webhook, DeadLetter letter) {
         letters.put(webhook.id() + letter.notice().id(), letter);
+    }
+
+    @Override
+    public synchronized boolean take(Webhook webhook, String hand, Instant since) {
+        hands.values().removeIf(each -> each.getValue().isBefore(since));
+        return hands.putIfAbsent(webhook.id(), Map.entry(hand, since.plus(Duration.ofMinutes(2)))) == null;
+    }
+
+    @Override
+    public synchronized void giveBack(Webhook webhook, String hand) {
+        hands.values().removeIf(each -> each.getKey().equals(hand));
     }
 
     @Override

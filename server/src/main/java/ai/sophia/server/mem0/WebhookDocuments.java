@@ -3,6 +3,7 @@ package ai.sophia.server.mem0;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.document.Documents.Addition;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change.Operation;
@@ -116,6 +117,7 @@ final class WebhookDocuments implements Webhooks {
         registrations.delete(webhook.principal(), webhook.id());
         checkpoints.delete(webhook.principal(), webhook.id());
         letters(webhook).all(webhook.principal()).forEach(each -> discard(webhook, each.id()));
+        hands(webhook).all(webhook.principal()).forEach(each -> giveBack(webhook, each.id()));
     }
 
     @Override
@@ -133,6 +135,27 @@ final class WebhookDocuments implements Webhooks {
                 webhook,
                 () -> letters(webhook).put(webhook.principal(), notice.id(), "", body),
                 () -> discard(webhook, notice.id()));
+    }
+
+    /** Whoever has the dead letters of a webhook in hand: one at most. */
+    private Kept hands(Webhook webhook) {
+        return new Kept(documents, "replay." + webhook.id());
+    }
+
+    @Override
+    public boolean take(Webhook webhook, String hand, Instant since) {
+        Kept hands = hands(webhook);
+        for (Kept.One each : hands.all(webhook.principal())) {
+            if (each.created().isBefore(since)) {
+                hands.delete(webhook.principal(), each.id());
+            }
+        }
+        return hands.add(webhook.principal(), hand, Shapes.object(), 1) == Addition.ADDED;
+    }
+
+    @Override
+    public void giveBack(Webhook webhook, String hand) {
+        hands(webhook).delete(webhook.principal(), hand);
     }
 
     @Override
