@@ -18,6 +18,9 @@ public interface Carrier extends AutoCloseable {
     /** What {@link #EXPECT} says. */
     String CONTINUE = "100-continue";
 
+    /** The header by which a server that is closing marks what it refused before it did anything of it. */
+    String UNTOUCHED = "Sophia-Untouched";
+
     /** Where the server is, for people. */
     String place();
 
@@ -26,7 +29,8 @@ public interface Carrier extends AutoCloseable {
      *
      * @param path what follows the address of the server, such as {@code /mcp}
      * @param body empty for none
-     * @throws ConnectException if nobody is there, or has gone before the body was sent, or is closing, so that nothing can have been done
+     * @throws ConnectException if nobody is there, or has gone before the body was sent, or is closing and says that it did nothing, so that
+     *     nothing can have been done
      * @throws IOException if the connection broke: whether the request arrived is not known
      */
     Reply send(String method, String path, Map<String, String> headers, String body)
@@ -41,8 +45,6 @@ public interface Carrier extends AutoCloseable {
      * @param headers by their names in lower case
      */
     record Reply(int status, Map<String, String> headers, InputStream body) {
-        private static final int UNAVAILABLE = 503;
-
         /** Copies the headers. */
         public Reply {
             headers = Map.copyOf(headers);
@@ -53,13 +55,13 @@ public interface Carrier extends AutoCloseable {
         }
 
         /**
-         * The same, unless it is the refusal of a server that is closing.
+         * The same, unless it is the refusal of a server that is closing, of what it has not begun. What was under way when it closed may have
+         * been done, whatever the answer.
          *
          * @throws ConnectException if it is
          */
         public Reply taken() throws IOException {
-            boolean closing = header("Connection").orElse("").equalsIgnoreCase("close");
-            if (status == UNAVAILABLE && closing) {
+            if (header(UNTOUCHED).isPresent()) {
                 body.close();
                 throw new ConnectException("it is closing");
             }

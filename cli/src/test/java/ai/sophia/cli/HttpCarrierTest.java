@@ -61,8 +61,18 @@ final class HttpCarrierTest {
 
     @Test
     void aServerThatIsClosingIsAsOneThatIsNotThere() {
-        serve("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", false);
+        serve(
+                "HTTP/1.1 503 Service Unavailable\r\nSophia-Untouched: true\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+                false);
         assertThatThrownBy(() -> carrier.send("POST", "/mcp", ANNOUNCED, "{}")).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void whatWasUnderWayInAServerThatIsClosingMayHaveBeenDone() throws Exception {
+        serve("HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\nContent-Length: 0\r\n\r\n", false);
+        Carrier.Reply reply = carrier.send("POST", "/mcp", ANNOUNCED, "{}");
+        assertThat(reply.status()).isEqualTo(503);
+        reply.body().close();
     }
 
     @Test

@@ -22,6 +22,9 @@ final class Edge {
     /** When to ask again who serves after a server that closes. */
     private static final Duration CLOSING = Duration.ofSeconds(1);
 
+    /** Marks what was refused before anything of it was done; {@code Connection: close} goes with every answer of a server that is closing. */
+    private static final String UNTOUCHED = "Sophia-Untouched";
+
     private final ServerSettings settings;
     private final MicrometerTelemetry telemetry;
     private final Gate gate;
@@ -87,6 +90,7 @@ final class Edge {
         try {
             if (lifetime.hasEnded()) {
                 // before anything is read: the web server may drop a connection that it took for idle
+                call.response().header(UNTOUCHED, "true");
                 throw new Fault.Unavailable("the server is closing; nothing was done", CLOSING);
             }
             work.handle(call);

@@ -137,7 +137,7 @@ public final class Server implements AutoCloseable {
 
     /**
      * Stops to accept, ends the feeds, waits for the other requests under way as long as the settings say, and closes. Requests that begin
-     * meanwhile are refused with 503 and {@code Connection: close}, before anything is done.
+     * meanwhile are refused with 503 and {@code Sophia-Untouched: true}, before anything is done.
      */
     @Override
     public void close() {
