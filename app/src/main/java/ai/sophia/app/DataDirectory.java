@@ -4,6 +4,7 @@ import ai.sophia.cli.Failure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
@@ -22,6 +23,9 @@ final class DataDirectory implements AutoCloseable {
 
     private static final String MARKER = "sophia.format";
     private static final int FORMAT = 1;
+
+    /** How often a folder that is taken away while it is taken is made again. */
+    private static final int ATTEMPTS = 10;
 
     /** What else may lie in a folder that Sophia takes as its own, besides restored folders: a settings file, and what systems put there. */
     private static final Set<String> HARMLESS =
@@ -84,14 +88,26 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static Optional<DataDirectory> take(Path folder, Locking locking) throws InterruptedException {
-        Found found = created(folder);
-        Path root = found.root();
-        requireOurs(root);
-        try {
-            Optional<DirectoryLock> lock = locking.on(root);
-            return lock.isEmpty() ? Optional.empty() : Optional.of(opened(found, lock.get()));
-        } catch (IOException failure) {
-            throw unwritable(root, failure);
+        for (int attempt = 1; ; attempt++) {
+            try {
+                Found found = created(folder);
+                requireOurs(found.root());
+                Optional<DirectoryLock> lock = locking.on(found.root());
+                if (lock.isEmpty()) {
+                    return Optional.empty();
+                }
+                if (lock.get().isInPlace()) {
+                    return Optional.of(opened(found, lock.get()));
+                }
+                lock.get().close();
+            } catch (NoSuchFileException gone) {
+                // whoever had made the folder for itself takes it away again, and nobody does that for ever
+                if (attempt == ATTEMPTS) {
+                    throw unwritable(folder, gone);
+                }
+            } catch (IOException failure) {
+                throw unwritable(folder, failure);
+            }
         }
     }
 
@@ -166,7 +182,9 @@ final class DataDirectory implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Owner.delete(root);
+            if (lock.isInPlace()) {
+                Owner.delete(root);
+            }
         } catch (IOException harmless) {
             LOG.debug("The owner's file stays behind, and is not believed", harmless);
         }
@@ -177,13 +195,14 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
-    /** Gives the folder back as it was found, where nothing was remembered: one that was made for this process goes with all that it holds. */
+    /**
+     * Gives the folder back as it was found, where nothing was remembered: one that was made for this process goes with all that it holds. Those
+     * who wait for its lock begin again.
+     */
     void abandon() {
         if (fresh) {
-            try (Stream<Path> all = Files.walk(root)) {
-                for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.delete(each);
-                }
+            try {
+                clear();
             } catch (IOException harmless) {
                 LOG.debug("What was made in {} stays: {}", root, harmless.toString());
             }
@@ -191,55 +210,60 @@ final class DataDirectory implements AutoCloseable {
         close();
     }
 
-    private static Found created(Path folder) {
-        try {
-            if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
-                throw Failure.of("the data directory " + folder + " is a symbolic link to "
-                        + Files.readSymbolicLink(folder) + ", and nothing is there"
-                        + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
-            }
-            boolean missing = !Files.exists(folder);
-            if (missing) {
-                Path parent = folder.getParent();
-                if (parent != null) {
-                    Files.createDirectories(parent);
+    /** The lock goes when all else is gone; from then on the folder may be another's, and stays if that has put something into it. */
+    private void clear() throws IOException {
+        Path locked = root.resolve(DirectoryLock.FILE);
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                if (!each.equals(locked) && !each.equals(root)) {
+                    Files.delete(each);
                 }
-                DataFolder.makePrivate(folder);
             }
-            if (!Files.isDirectory(folder)) {
-                throw Failure.of(
-                        "the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
-            }
-            return new Found(folder.toRealPath(), missing);
-        } catch (IOException failure) {
-            throw unwritable(folder, failure);
         }
+        Files.delete(locked);
+        Files.delete(root);
     }
 
-    private static void requireOurs(Path root) {
+    private static Found created(Path folder) throws IOException {
+        if (Files.isSymbolicLink(folder) && !Files.exists(folder)) {
+            throw Failure.of("the data directory " + folder + " is a symbolic link to "
+                    + Files.readSymbolicLink(folder) + ", and nothing is there"
+                    + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
+        }
+        boolean missing = !Files.exists(folder);
+        if (missing) {
+            Path parent = folder.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            DataFolder.makePrivate(folder);
+        }
+        if (!Files.isDirectory(folder)) {
+            throw Failure.of("the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
+        }
+        return new Found(folder.toRealPath(), missing);
+    }
+
+    private static void requireOurs(Path root) throws IOException {
         Path marker = root.resolve(MARKER);
-        try {
-            if (Files.exists(marker)) {
-                String format = Files.readString(marker).strip();
-                if (!format.equals(String.valueOf(FORMAT))) {
-                    throw Failure.of("the data directory " + root + " has format " + format
-                            + ", but this version of Sophia reads format " + FORMAT
-                            + "\nUse the version of Sophia that wrote it, or a newer one.");
-                }
-                return;
+        if (Files.exists(marker)) {
+            String format = Files.readString(marker).strip();
+            if (!format.equals(String.valueOf(FORMAT))) {
+                throw Failure.of("the data directory " + root + " has format " + format
+                        + ", but this version of Sophia reads format " + FORMAT
+                        + "\nUse the version of Sophia that wrote it, or a newer one.");
             }
-            try (Stream<Path> entries = Files.list(root)) {
-                Optional<Path> stranger = entries.filter(
-                                each -> !HARMLESS.contains(name(each)) && !DataFolder.isNamed(name(each)))
-                        .findFirst();
-                if (stranger.isPresent()) {
-                    throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
-                            + stranger.get().getFileName()
-                            + "\nName an empty or new folder with --data or SOPHIA_DATA.");
-                }
+            return;
+        }
+        try (Stream<Path> entries = Files.list(root)) {
+            Optional<Path> stranger = entries.filter(
+                            each -> !HARMLESS.contains(name(each)) && !DataFolder.isNamed(name(each)))
+                    .findFirst();
+            if (stranger.isPresent()) {
+                throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "
+                        + stranger.get().getFileName()
+                        + "\nName an empty or new folder with --data or SOPHIA_DATA.");
             }
-        } catch (IOException failure) {
-            throw unwritable(root, failure);
         }
     }
 

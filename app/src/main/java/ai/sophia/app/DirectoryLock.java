@@ -6,8 +6,11 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.FileLockInterruptionException;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -32,12 +35,15 @@ final class DirectoryLock implements AutoCloseable {
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
     private final Path root;
-    private final FileChannel channel;
+    private final Opened file;
 
-    private DirectoryLock(Path root, FileChannel channel) {
+    private DirectoryLock(Path root, Opened file) {
         this.root = root;
-        this.channel = channel;
+        this.file = file;
     }
+
+    /** A file, and what tells it from another of its name; on some systems nothing does. */
+    private record Opened(FileChannel channel, Optional<Object> key) {}
 
     /** Takes it; empty if another holds it, or a server waits for it. */
     static Optional<DirectoryLock> take(Path root) throws IOException, InterruptedException {
@@ -107,15 +113,14 @@ final class DirectoryLock implements AutoCloseable {
         }
         DirectoryLock taken = null;
         try {
-            FileChannel channel = FileChannel.open(
-                    root.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            Opened file = open(root.resolve(FILE));
             try {
-                if (locking.on(channel) != null) {
-                    taken = new DirectoryLock(root, channel);
+                if (locking.on(file.channel()) != null) {
+                    taken = new DirectoryLock(root, file);
                 }
             } finally {
                 if (taken == null) {
-                    channel.close();
+                    file.channel().close();
                 }
             }
             return Optional.ofNullable(taken);
@@ -127,6 +132,37 @@ final class DirectoryLock implements AutoCloseable {
             if (taken == null) {
                 HELD.remove(root);
             }
+        }
+    }
+
+    private static Opened open(Path path) throws IOException {
+        FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)
+                .close();
+        Optional<Object> before = key(path);
+        FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            // from here on no other file gets this key, even if this one is taken away
+            if (key(path).equals(before)) {
+                return new Opened(channel, before);
+            }
+            throw new NoSuchFileException(path.toString(), null, "another was put in its place while it was opened");
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
+    }
+
+    private static Optional<Object> key(Path path) throws IOException {
+        return Optional.ofNullable(
+                Files.readAttributes(path, BasicFileAttributes.class).fileKey());
+    }
+
+    /** Whether the file is still there: one that was taken away before it was locked keeps nobody out. */
+    boolean isInPlace() throws IOException {
+        try {
+            return key(root.resolve(FILE)).equals(file.key());
+        } catch (NoSuchFileException gone) {
+            return false;
         }
     }
 
@@ -151,7 +187,7 @@ final class DirectoryLock implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try {
-            channel.close();
+            file.channel().close();
         } finally {
             HELD.remove(root);
         }

@@ -55,6 +55,21 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void whoeverWaitsForOneThatIsTakenAwayMakesItAgain() throws Exception {
+        Path data = folder.resolve("new");
+        try (TestingHolder holder = TestingHolder.start(data)) {
+            try (DataDirectory awaited =
+                    DataDirectory.await(data, holder::abandon).orElseThrow()) {
+                assertThat(awaited.memories()).isDirectory();
+                assertThat(data.resolve(DirectoryLock.FILE)).exists();
+                try (TestingHolder second = TestingHolder.start(data)) {
+                    assertThat(second.holds()).isFalse();
+                }
+            }
+        }
+    }
+
+    @Test
     void aServerThatCannotStartLeavesNoDirectoryBehind() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             Choices choices = new Choices(
