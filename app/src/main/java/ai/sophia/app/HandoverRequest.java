@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HandoverRequest implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(HandoverRequest.class);
+
+    /** How a process answers that does not know what it is asked. */
+    private static final Set<Integer> UNKNOWN = Set.of(404, 405);
 
     private final Path folder;
     private Optional<Owner> seen = Optional.empty();
@@ -58,14 +62,17 @@ final class HandoverRequest implements Runnable {
         }
     }
 
-    private void ask(Owner owner, URI holder) {
+    /** Asks a holder, and waits for its answer. */
+    void ask(Owner owner, URI holder) {
         try (LocalCarrier carrier = new LocalCarrier(Path.of(holder.getPath()))) {
             Reply reply = carrier.send("POST", HandoverRoute.PATH, Map.of(), "");
             reply.body().close();
-            if (reply.status() >= 300) {
+            if (UNKNOWN.contains(reply.status())) {
                 refused = Optional.of(Failure.of("the data directory " + folder + " is in use by process " + owner.pid()
                         + ", which serves agents and is of a version that cannot hand it over"
                         + "\nEnd that process, by closing the agent that started it, and start the server again."));
+            } else if (reply.status() >= 300) {
+                LOG.warn("Process {} answered with status {}; waiting for it to end", owner.pid(), reply.status());
             }
         } catch (IOException ending) {
             LOG.debug("The holder has gone", ending);

@@ -33,7 +33,7 @@ final class HandoverRequestTest {
             LocalSocket socket = LocalSocket.prepare(directory.run(), Map.of());
             listening.bind(UnixDomainSocketAddress.of(socket.path()));
             directory.publish(socket.address(), Set.of());
-            Thread older = Thread.ofVirtual().start(() -> refuse(listening));
+            Thread older = Thread.ofVirtual().start(() -> refuse(listening, "404 Not Found"));
             HandoverRequest request = new HandoverRequest(folder);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
@@ -61,8 +61,23 @@ final class HandoverRequestTest {
         }
     }
 
-    /** Answers one request as a server that has no such path. */
-    private static void refuse(ServerSocketChannel listening) {
+    @Test
+    void aHolderThatFailsIsWaitedFor() throws Exception {
+        try (DataDirectory directory = DataDirectory.take(folder).orElseThrow();
+                ServerSocketChannel listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            LocalSocket socket = LocalSocket.prepare(directory.run(), Map.of());
+            listening.bind(UnixDomainSocketAddress.of(socket.path()));
+            directory.publish(socket.address(), Set.of());
+            HandoverRequest request = new HandoverRequest(folder);
+            Thread failing = Thread.ofVirtual().start(() -> refuse(listening, "503 Service Unavailable"));
+            request.ask(DataDirectory.owner(folder).orElseThrow(), socket.address());
+            failing.join();
+            assertThatCode(request::run).doesNotThrowAnyException();
+        }
+    }
+
+    /** Answers one request as a server that does not do it. */
+    private static void refuse(ServerSocketChannel listening, String status) {
         try (SocketChannel asking = listening.accept()) {
             ByteBuffer request = ByteBuffer.allocate(10_000);
             while (!StandardCharsets.US_ASCII
@@ -71,7 +86,7 @@ final class HandoverRequestTest {
                     .contains("\r\n\r\n")) {
                 assertThat(asking.read(request)).isPositive();
             }
-            asking.write(StandardCharsets.US_ASCII.encode("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n"));
+            asking.write(StandardCharsets.US_ASCII.encode("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"));
         } catch (IOException broken) {
             throw new AssertionError(broken);
         }
