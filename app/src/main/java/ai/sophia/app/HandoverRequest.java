@@ -76,6 +76,8 @@ final class HandoverRequest implements Runnable {
             }
         } catch (IOException ending) {
             LOG.debug("The holder has gone", ending);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 }

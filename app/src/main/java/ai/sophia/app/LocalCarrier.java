@@ -13,7 +13,7 @@ final class LocalCarrier implements Carrier {
 
     LocalCarrier(Path socket) {
         this.socket = socket;
-        this.client = new LocalClient(socket);
+        this.client = new LocalClient(socket, PATIENCE);
     }
 
     @Override
@@ -22,7 +22,8 @@ final class LocalCarrier implements Carrier {
     }
 
     @Override
-    public Reply send(String method, String path, Map<String, String> headers, String body) throws IOException {
+    public Reply send(String method, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
         LocalClient.Answer answer = client.send(method, path, headers, body);
         return new Reply(answer.status(), answer.headers(), answer.body()).taken();
     }

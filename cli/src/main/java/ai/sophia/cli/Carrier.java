@@ -3,6 +3,7 @@ package ai.sophia.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,9 @@ public interface Carrier extends AutoCloseable {
     /** The header by which a server that is closing marks what it refused before it did anything of it. */
     String UNTOUCHED = "Sophia-Untouched";
 
+    /** How long the head of an answer is waited for; its body may take as long as it likes. */
+    Duration PATIENCE = Duration.ofMinutes(15);
+
     /** Where the server is, for people. */
     String place();
 
@@ -31,6 +35,7 @@ public interface Carrier extends AutoCloseable {
      * @param body empty for none
      * @throws ConnectException if nobody is there, or has gone before the body was sent, or is closing and says that it did nothing, so that
      *     nothing can have been done
+     * @throws java.net.http.HttpTimeoutException if the head of the answer did not come within {@link #PATIENCE}
      * @throws IOException if the connection broke: whether the request arrived is not known
      */
     Reply send(String method, String path, Map<String, String> headers, String body)

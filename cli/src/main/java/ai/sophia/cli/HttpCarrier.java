@@ -23,9 +23,6 @@ import java.util.concurrent.Flow;
 public final class HttpCarrier implements Carrier {
     private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
 
-    /** How long the head of an answer is waited for. */
-    private static final Duration PATIENCE = Duration.ofMinutes(15);
-
     private final String address;
     private final String key;
     private final HttpClient http;

@@ -16,6 +16,7 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,11 +24,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Asks a server that listens on a socket of this machine. Each request has a connection of its own, so that one that could not be made is
- * told from one that broke. Safe for all threads; interrupting a thread closes the connection that it waits on.
+ * told from one that broke. Safe for all threads; interrupting a thread closes the connection that it waits on. Each exchange runs on a
+ * virtual thread of its own until the head of its answer is there, so that it can be given up wherever it hangs: a process that is stopped
+ * still has its connections accepted by the operating system.
  */
 public final class LocalClient {
     /** An answer; closing its body closes the connection. The names of headers are in lower case. */
@@ -45,13 +52,19 @@ public final class LocalClient {
     private static final String CONTINUE = "100-continue";
 
     private final Path socket;
+    private final Duration patience;
     private final WebClient web;
     private final Http1Client http;
     private final Tls none = Tls.builder().enabled(false).build();
 
-    /** Asks the one that listens there. */
-    public LocalClient(Path socket) {
+    /**
+     * Asks the one that listens there.
+     *
+     * @param patience how long the head of an answer is waited for
+     */
+    public LocalClient(Path socket, Duration patience) {
         this.socket = socket;
+        this.patience = patience;
         this.web = WebClient.builder()
                 .servicesDiscoverServices(false)
                 // a stream may be silent for as long as it likes
@@ -70,8 +83,25 @@ public final class LocalClient {
      * @param headers with {@code Expect: 100-continue}, the body is sent when the server asks for it
      * @throws ConnectException if nobody is there, or has gone before it had the body that it was to ask for, so that nothing can have
      *     been done
+     * @throws HttpTimeoutException if the head did not come in time: whether the request was done is not known
      */
-    public Answer send(String method, String path, Map<String, String> headers, String body) throws IOException {
+    public Answer send(String method, String path, Map<String, String> headers, String body)
+            throws IOException, InterruptedException {
+        FutureTask<Answer> exchange = new FutureTask<>(() -> exchange(method, path, headers, body));
+        Thread.ofVirtual().name("local-request").start(exchange);
+        try {
+            return exchange.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            throw new HttpTimeoutException("no answer came within " + patience.toSeconds() + " s");
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof IOException broken ? broken : new IOException(failed.getCause());
+        } finally {
+            // closes the connection, if the answer has not begun
+            exchange.cancel(true);
+        }
+    }
+
+    private Answer exchange(String method, String path, Map<String, String> headers, String body) throws IOException {
         ClientConnection connection = connection();
         byte[] content = body.getBytes(StandardCharsets.UTF_8);
         boolean announced = headers.getOrDefault(EXPECT, "").equals(CONTINUE);

@@ -8,12 +8,17 @@ import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.net.http.HttpTimeoutException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,7 +39,7 @@ final class LocalClientTest {
         Path socket = folder.resolve("socket");
         listening = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         listening.bind(UnixDomainSocketAddress.of(socket));
-        client = new LocalClient(socket);
+        client = new LocalClient(socket, Duration.ofMinutes(1));
     }
 
     @AfterEach
@@ -65,11 +70,39 @@ final class LocalClientTest {
     }
 
     @Test
-    void anAnnouncedRequestIsAnsweredAlsoWithoutBeingAskedFor() throws IOException {
+    void anAnnouncedRequestIsAnsweredAlsoWithoutBeingAskedFor() throws Exception {
         serve("HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n", "");
         LocalClient.Answer answer = client.send("POST", "/mcp", ANNOUNCED, "{}");
         assertThat(answer.status()).isEqualTo(404);
         answer.body().close();
+    }
+
+    @Test
+    void whoeverTakesTheRequestAndSaysNothingIsGivenUp() {
+        // accepted by the operating system alone, as for a process that is stopped
+        LocalClient hurried = new LocalClient(folder.resolve("socket"), Duration.ofMillis(200));
+        assertThatThrownBy(() -> hurried.send("GET", "/api/status", Map.of(), ""))
+                .isInstanceOf(HttpTimeoutException.class);
+    }
+
+    @Test
+    void interruptingTakesTheRequestBack() throws Exception {
+        CountDownLatch closed = new CountDownLatch(1);
+        AtomicReference<Thread> asking = new AtomicReference<>();
+        Thread.ofVirtual().start(() -> {
+            try (SocketChannel accepted = listening.accept()) {
+                read(accepted, "\r\n\r\n");
+                asking.get().interrupt();
+                assertThat(accepted.read(ByteBuffer.allocate(1))).isNegative();
+                closed.countDown();
+            } catch (IOException broken) {
+                throw new UncheckedIOException(broken);
+            }
+        });
+        asking.set(Thread.currentThread());
+        assertThatThrownBy(() -> client.send("GET", "/api/status", Map.of(), ""))
+                .isInstanceOf(InterruptedException.class);
+        assertThat(closed.await(20, TimeUnit.SECONDS)).isTrue();
     }
 
     @Test
