@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,10 +22,19 @@ final class EvaluationSubjects implements Subjects {
     /** How long a question waits for its scope to be loaded. */
     private static final String LOADING = "60 s";
 
+    /** How long the server of an embedder is waited for, which may be starting. */
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+
     private final Map<String, String> environment;
     private final Path home;
+    private final Duration patience;
 
     EvaluationSubjects(Map<String, String> environment, Path home) {
+        this(environment, home, PATIENCE);
+    }
+
+    EvaluationSubjects(Map<String, String> environment, Path home, Duration patience) {
+        this.patience = patience;
         this.environment = Map.copyOf(environment);
         this.home = home;
     }
@@ -47,7 +57,7 @@ final class EvaluationSubjects implements Subjects {
             Wiring wiring = Wiring.open(directory, settings, access, Telemetry.NONE);
             closing.add("services", wiring::close);
             // what is measured is the embedder that was asked for
-            wiring.reembedding().join();
+            wiring.reembedding().join(patience);
             return new Subject(
                     access,
                     wiring.remembering(),

@@ -1,7 +1,9 @@
 package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.remember.Receipt;
@@ -89,6 +91,17 @@ final class EmbeddingServerTest {
                     .until(() -> node.wiring().reembedding().status().isEmpty());
             assertSound(node, TestingEmbeddingServer.SPACE);
         }
+    }
+
+    @Test
+    void anEvaluationDoesNotWaitForTheServerForEver() {
+        server.gate.shut();
+        EvaluationSubjects subjects = new EvaluationSubjects(
+                Map.of("VLLM_EMBEDDING_ENDPOINT", server.gate.address()), home, Duration.ofMillis(1));
+        assertThatThrownBy(() -> subjects.open(home.resolve("evaluation"), "server"))
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("was not to be had")
+                .hasMessageContaining(server.gate.address());
     }
 
     @Test

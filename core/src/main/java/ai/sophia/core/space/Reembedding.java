@@ -120,6 +120,27 @@ public final class Reembedding implements AutoCloseable {
         }
     }
 
+    /**
+     * Waits until nothing is left to do.
+     *
+     * @param patience how long it may be held up, as by a server that does not answer
+     * @throws Fault.Unavailable if it is for longer
+     */
+    public void join(Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (thread.getState() != Thread.State.NEW && !thread.join(RETRY)) {
+            String reason = status.map(Status::reason).orElse("");
+            if (reason.isEmpty()) {
+                deadline = System.nanoTime() + patience.toNanos();
+            } else if (System.nanoTime() > deadline) {
+                throw new Fault.Unavailable(
+                        "the embedder that is wanted was not to be had within " + patience.toSeconds() + " s: "
+                                + reason,
+                        RETRY);
+            }
+        }
+    }
+
     /** Ends after the batch that is under way; the next start goes on. */
     @Override
     public void close() {
