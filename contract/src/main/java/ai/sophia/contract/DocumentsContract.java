@@ -132,6 +132,14 @@ public abstract class DocumentsContract {
     }
 
     @Test
+    void nothingIsFoundByWhatCannotBeAnId() {
+        for (String id : List.of("", "\u0000", "a\u0000b", "\ud800", "x".repeat(Document.ID_LIMIT + 1))) {
+            assertThat(documents.find(ADA, "event", id)).isEmpty();
+            assertThat(documents.delete(ADA, "event", id)).isFalse();
+        }
+    }
+
+    @Test
     void erasesWhatIsAboutAUserAndNothingElse() {
         documents.put(ADA, Document.of("event", "e1", "ann", "{}", NOON));
         documents.put(ADA, Document.of("feedback", "f1", "ann", "{}", NOON));

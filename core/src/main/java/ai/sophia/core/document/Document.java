@@ -41,6 +41,15 @@ public record Document(String kind, String id, String subject, String body, Inst
         }
     }
 
+    /** Whether a document may have this id; none is found under another. */
+    public static boolean isId(String id) {
+        try {
+            return !Strings.name("id", id, ID_LIMIT).isEmpty();
+        } catch (Fault.Invalid none) {
+            return false;
+        }
+    }
+
     /** A document that is put for the first time. */
     public static Document of(String kind, String id, String subject, String body, Instant now) {
         return new Document(kind, id, subject, body, now, now);

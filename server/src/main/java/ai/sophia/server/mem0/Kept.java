@@ -79,9 +79,7 @@ final class Kept {
     }
 
     Optional<One> find(Principal principal, String id) {
-        return id.isEmpty() || id.length() > Document.ID_LIMIT
-                ? Optional.empty()
-                : documents.find(principal, kind, id).map(Kept::one);
+        return documents.find(principal, kind, id).map(Kept::one);
     }
 
     /** All of them, newest first. */

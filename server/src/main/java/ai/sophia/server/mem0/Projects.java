@@ -7,7 +7,6 @@ import ai.sophia.server.Refusal;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -61,7 +60,8 @@ final class Projects {
      * @throws Refusal if it does
      */
     void checkMeant(Call call, Fields in) {
-        String id = in.json("project_id", JsonNode::asString).orElse("");
+        String id = in.json("project_id", node -> Entity.name(in.path("project_id"), node))
+                .orElse("");
         if (!id.isEmpty()
                 && !isOwn(call.principal(), id)
                 && kept.find(call.principal(), id).isPresent()) {

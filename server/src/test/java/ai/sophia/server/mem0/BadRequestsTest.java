@@ -56,6 +56,8 @@ final class BadRequestsTest {
             "{\"filters\":{\"user_id\":\"a\",\"metadata\":{\"\":{\"\":1}}},\"query\":\"x\"}",
             "{\"filters\":{\"user_id\":\"a\"},\"query\":7}",
             "{\"filters\":{\"user_id\":\"a\"},\"query\":\"x\",\"fields\":[7]}",
+            "{\"messages\":\"x\",\"user_id\":\"a\",\"project_id\":{}}",
+            "{\"filters\":{\"user_id\":\"a\"},\"query\":\"x\",\"project_id\":[]}",
             "{\"memories\":[{}]}",
             "{\"memories\":[7]}",
             "{\"memory_id\":7}",

@@ -75,7 +75,10 @@ final class SqlDocuments implements Documents {
 
     @Override
     public Optional<Document> find(Principal principal, String kind, String id) {
-        return readers.read(principal.tenant(), handle -> found(handle, principal.tenant(), kind, id));
+        // a database may stumble over what none can be named by
+        return Document.isId(id)
+                ? readers.read(principal.tenant(), handle -> found(handle, principal.tenant(), kind, id))
+                : Optional.empty();
     }
 
     private static Optional<Document> found(Handle handle, String tenant, String kind, String id) {
@@ -125,18 +128,19 @@ final class SqlDocuments implements Documents {
 
     @Override
     public boolean delete(Principal principal, String kind, String id) {
-        return writer.write(
-                1,
-                true,
-                database.confined(
-                        principal.tenant(),
-                        handle -> update(
-                                        handle,
-                                        "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
-                                        principal.tenant(),
-                                        kind,
-                                        id)
-                                > 0));
+        return Document.isId(id)
+                && writer.write(
+                        1,
+                        true,
+                        database.confined(
+                                principal.tenant(),
+                                handle -> update(
+                                                handle,
+                                                "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
+                                                principal.tenant(),
+                                                kind,
+                                                id)
+                                        > 0));
     }
 
     @Override
