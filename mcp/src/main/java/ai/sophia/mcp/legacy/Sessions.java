@@ -1,7 +1,7 @@
 package ai.sophia.mcp.legacy;
 
-import ai.sophia.core.access.Principal;
 import ai.sophia.mcp.Caller;
+import ai.sophia.mcp.protocol.Holder;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,12 +24,6 @@ final class Sessions {
     private static final Duration IDLE_LIMIT = Duration.ofMinutes(60);
     private static final int ID_BYTES = 16;
 
-    private record Holder(Principal principal, String peer) {
-        static Holder of(Session session) {
-            return new Holder(session.caller().principal(), session.peer());
-        }
-    }
-
     private final Map<String, Session> open = new ConcurrentHashMap<>();
     private final SecureRandom random = new SecureRandom();
     private final InstantSource clock;
@@ -43,7 +37,7 @@ final class Sessions {
         byte[] bytes = new byte[ID_BYTES];
         random.nextBytes(bytes);
         Session session = creation.apply(HexFormat.of().formatHex(bytes));
-        makeRoom(Holder.of(session));
+        makeRoom(holder(session));
         open.put(session.id(), session);
         session.touch(clock.instant());
         return session;
@@ -68,6 +62,10 @@ final class Sessions {
         open.clear();
     }
 
+    private static Holder holder(Session session) {
+        return new Holder(session.caller().principal(), session.peer());
+    }
+
     private void makeRoom(Holder wanting) {
         Instant oldest = clock.instant().minus(IDLE_LIMIT);
         open.values().stream()
@@ -77,12 +75,12 @@ final class Sessions {
             return;
         }
         Map<Holder, Long> held =
-                open.values().stream().collect(Collectors.groupingBy(Holder::of, Collectors.counting()));
+                open.values().stream().collect(Collectors.groupingBy(Sessions::holder, Collectors.counting()));
         long most = held.values().stream().mapToLong(count -> count).max().orElse(0);
         boolean itself = held.getOrDefault(wanting, 0L) == most;
         open.values().stream()
                 .filter(session ->
-                        itself ? Holder.of(session).equals(wanting) : held.getOrDefault(Holder.of(session), 0L) == most)
+                        itself ? holder(session).equals(wanting) : held.getOrDefault(holder(session), 0L) == most)
                 .min(Comparator.comparing(Session::isBusy).thenComparing(Session::lastUsed))
                 .ifPresent(this::end);
     }

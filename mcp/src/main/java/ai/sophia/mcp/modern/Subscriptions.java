@@ -14,17 +14,14 @@ import ai.sophia.mcp.protocol.Outgoing.EventStream;
 import ai.sophia.mcp.protocol.Params;
 import ai.sophia.mcp.protocol.Wire;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code subscriptions/listen}: streams that tell changes for as long as the client listens. Safe for all threads. */
 final class Subscriptions {
-    private static final int LIMIT = 10_000;
+    private static final int ROOM = 10_000;
 
     private final Catalog catalog;
-    private final Set<Mailbox> open = ConcurrentHashMap.newKeySet();
-    private volatile boolean closed;
+    private final Listeners open = new Listeners(ROOM);
 
     Subscriptions(Catalog catalog) {
         this.catalog = catalog;
@@ -37,18 +34,13 @@ final class Subscriptions {
             throw new McpError(
                     ErrorCode.INVALID_REQUEST, "expected a client that accepts text/event-stream, but it does not");
         }
-        if (open.size() >= LIMIT) {
+        Mailbox mailbox = new Mailbox();
+        if (!open.add(incoming.holder(), mailbox)) {
             throw new McpError(
                     ErrorCode.INTERNAL_ERROR, "there is no room for a further subscription; try again later");
         }
-        Mailbox mailbox = new Mailbox();
-        open.add(mailbox);
         Changes.Listening listening =
                 catalog.changes().listen(incoming.caller(), change -> tell(mailbox, filter, request, change));
-        if (closed) {
-            // it ends as it would have a moment later, and the client finds who serves next
-            mailbox.end();
-        }
         try {
             EventStream stream = out.stream(Map.of());
             ObjectNode acknowledged = Wire.object();
@@ -66,8 +58,7 @@ final class Subscriptions {
     }
 
     void close() {
-        closed = true;
-        open.forEach(Mailbox::end);
+        open.close();
     }
 
     private static void tell(Mailbox mailbox, ListenFilter filter, Request request, Change change) {

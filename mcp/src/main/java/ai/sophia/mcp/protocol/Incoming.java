@@ -13,6 +13,11 @@ import java.util.function.Function;
  * @param headers looks up a header of HTTP by its name
  */
 public record Incoming(Caller caller, String peer, Function<String, Optional<String>> headers) {
+    /** Who holds what this opens. */
+    public Holder holder() {
+        return new Holder(caller.principal(), peer);
+    }
+
     /** The header of this name, if it is sent. */
     public Optional<String> header(String name) {
         return headers.apply(name);
