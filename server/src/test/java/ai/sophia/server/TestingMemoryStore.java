@@ -261,24 +261,18 @@ final class TestingMemoryStore implements MemoryStore {
 
     private synchronized Page page(Reach reach, Filter filter, String cursor, int limit) {
         checkOpen();
-        Optional<MemoryId> last = cursor.isEmpty() ? Optional.empty() : Optional.of(cursor(cursor));
-        List<Memory> rest = visible(reach)
-                .filter(memory -> Evaluator.matches(filter, memory))
-                .sorted(Comparator.comparing(Memory::id).reversed())
-                .filter(memory -> last.isEmpty() || memory.id().compareTo(last.get()) < 0)
-                .limit(limit + 1L)
-                .toList();
-        return rest.size() <= limit
-                ? new Page(rest, "")
-                : new Page(rest.subList(0, limit), rest.get(limit - 1).id().toString());
+        return TestingPages.page(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), cursor, limit);
     }
 
-    private static MemoryId cursor(String cursor) {
-        try {
-            return MemoryId.parse(cursor);
-        } catch (Fault.Invalid malformed) {
-            throw new Fault.Invalid("cursor", "expected a cursor as a listing returned it");
-        }
+    @Override
+    public synchronized List<Memory> foremost(Reach reach, Kind kind, int limit) {
+        checkOpen();
+        return visible(reach)
+                .filter(memory -> memory.content().kind() == kind)
+                .sorted(Comparator.comparing(Memory::id).reversed())
+                .sorted(Comparator.comparingDouble(memory -> -memory.content().importance()))
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -42,7 +42,10 @@ public final class Briefing {
     /** A memory takes no more than this part of the room, if a passage of it can be told instead. */
     private static final int LONGEST = 4;
 
-    /** Memories that are looked through for what is known. */
+    /** Memories of all kinds that are looked at for those that matter most: some tenths of a second. */
+    private static final int LOOKED_AT = 100_000;
+
+    /** Memories that are looked through for what is known, where there are more. */
     private static final int LISTED = 2_000;
 
     /** Where more would have to be looked through: how much must matter what is taken first, what next, and what last. */
@@ -116,12 +119,20 @@ public final class Briefing {
     }
 
     /**
-     * What is known within the reach, what matters most first and of that what was stored last, chosen among the 2,000 semantic memories
-     * that were stored last.
+     * What is known within the reach, what matters most first and of that what was stored last. Where that holds too much to be looked at, it is
+     * chosen among the 2,000 semantic memories that were stored last.
      *
      * @param most memories that are told, from 1
      */
     public Known known(Reach reach, int most) {
+        if (store.holdsMore(reach, LOOKED_AT)) {
+            return latest(reach, most);
+        }
+        List<Memory> best = store.foremost(reach, Kind.SEMANTIC, most + 1);
+        return new Known(best.subList(0, Math.min(best.size(), most)), best.size() > most);
+    }
+
+    private Known latest(Reach reach, int most) {
         List<Memory> best = List.of();
         int read = 0;
         String cursor = "";

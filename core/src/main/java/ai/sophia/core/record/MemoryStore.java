@@ -8,6 +8,7 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -66,6 +67,14 @@ public interface MemoryStore extends AutoCloseable {
      * @throws ai.sophia.core.Fault.Invalid if the cursor is none
      */
     Page list(Reach reach, Filter filter, String cursor, int limit);
+
+    /**
+     * The memories of a kind that the reach sees, what matters most first, and of that what was first stored last. Each memory of the scopes that
+     * it covers is looked at: ask {@link #holdsMore} first.
+     *
+     * @param limit most memories, from 1
+     */
+    List<Memory> foremost(Reach reach, Kind kind, int limit);
 
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);

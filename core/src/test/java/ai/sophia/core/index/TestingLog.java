@@ -217,6 +217,11 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<Memory> foremost(Reach reach, Kind kind, int limit) {
+        throw notAsked();
+    }
+
+    @Override
     public Map<String, Long> collections(Reach reach) {
         throw notAsked();
     }

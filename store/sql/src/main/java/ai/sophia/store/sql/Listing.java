@@ -6,6 +6,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Page;
 import java.nio.charset.StandardCharsets;
@@ -18,7 +19,7 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Lists memories page by page, newest first by when they were first stored. A page goes on after the last row of the one before it, so
- * that what is added, revised or deleted meanwhile moves nothing. Stateless.
+ * that what is added, revised or deleted meanwhile moves nothing; or at once those that matter most. Stateless.
  */
 final class Listing {
     /** How many memories are sorted for a page; a reach over more is walked in the order of all of them. */
@@ -93,6 +94,18 @@ final class Listing {
         return new Page(
                 page.stream().map(Row::memory).toList(),
                 more ? page.getLast().mark().toString() : "");
+    }
+
+    /** What matters most: the texts are read of the memories alone that are told. */
+    static List<Memory> foremost(Handle handle, Reach reach, Kind kind, int limit) {
+        Condition where = Condition.all(
+                List.of(Reaches.covers(reach), Reaches.sees(reach.asOf()), Condition.of("v.kind = ?", Codes.of(kind))));
+        String sql = """
+                SELECT %s FROM %s WHERE v.version_id IN (SELECT v.version_id FROM %s WHERE %s
+                ORDER BY v.importance DESC, v.memory_id DESC LIMIT %d) ORDER BY v.importance DESC, v.memory_id DESC""".formatted(Rows.COLUMNS, Rows.VERSIONS, Rows.VERSIONS, where.sql(), limit);
+        return query(handle, sql, where.arguments())
+                .map((row, context) -> Rows.memory(row))
+                .list();
     }
 
     private static boolean isSmall(Handle handle, Reach reach) {

@@ -12,6 +12,7 @@ import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -272,6 +273,11 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
         return readers.read(reach.tenant(), handle -> listing.page(handle, reach, filter, cursor, limit));
+    }
+
+    @Override
+    public List<Memory> foremost(Reach reach, Kind kind, int limit) {
+        return readers.read(reach.tenant(), handle -> Listing.foremost(handle, reach, kind, limit));
     }
 
     @Override
