@@ -55,7 +55,11 @@ final class Kept {
     /** Keeps an object under a new id; empty if there are as many as there may be. */
     Optional<One> addIfRoom(Principal principal, ObjectNode body, int most) {
         String id = UUID.randomUUID().toString();
-        return add(principal, id, body, most) == Addition.ADDED ? find(principal, id) : Optional.empty();
+        if (add(principal, id, body, most) != Addition.ADDED) {
+            return Optional.empty();
+        }
+        Instant now = now();
+        return find(principal, id).or(() -> Optional.of(new One(id, body, now, now)));
     }
 
     /** Keeps an object under a new id. */
