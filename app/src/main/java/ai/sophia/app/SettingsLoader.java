@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -66,10 +67,10 @@ final class SettingsLoader {
     List<EffectiveSetting> explain(Choices choices) {
         load(choices);
         List<EffectiveSetting> effective = new ArrayList<>();
-        found.forEach((setting, sourced) -> effective.add(new EffectiveSetting(
-                setting.label(),
-                setting.isSecret() && !sourced.value().isEmpty() ? "hidden" : sourced.value(),
-                sourced.origin())));
+        found.forEach((setting, sourced) -> effective.add(
+                setting.isSecret() && !sourced.value().isEmpty()
+                        ? EffectiveSetting.hidden(setting.label(), sourced.origin())
+                        : new EffectiveSetting(setting.label(), sourced.value(), sourced.origin())));
         return effective;
     }
 
@@ -253,7 +254,7 @@ final class SettingsLoader {
                     ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
         } catch (Fault.Invalid invalid) {
             throw Failure.misuse(
-                    "the ChromaDB server of the settings, " + invalid.field() + ": " + invalid.explanation());
+                    "the ChromaDB server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
         }
     }
 
@@ -271,6 +272,17 @@ final class SettingsLoader {
         } catch (IllegalArgumentException wrong) {
             throw Failure.misuse("the setting " + Setting.REDIS_ADDRESS.label() + " is wrong: " + wrong.getMessage());
         }
+    }
+
+    /** Where the setting that is customarily given by this variable came from: the variable that was set, or the name in the file. */
+    private String origin(String customary) {
+        Setting setting = Arrays.stream(Setting.values())
+                .filter(each -> each.customary().contains(customary))
+                .findFirst()
+                .orElseThrow();
+        Sourced sourced = value(setting);
+        boolean said = sourced.origin().equals(DEFAULT) || sourced.origin().contains("/");
+        return said ? setting.label() + " (" + sourced.origin() + ")" : sourced.origin();
     }
 
     private Settings settings() {

@@ -108,7 +108,7 @@ final class SettingsTest {
         assertThat(server.patience()).isEqualTo(Duration.ofSeconds(2));
         assertThat(server.key()).isEqualTo("sk-1");
         assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
-                .contains(new EffectiveSetting("embedder.key", "hidden", "SOPHIA_EMBEDDER_KEY"));
+                .contains(EffectiveSetting.hidden("embedder.key", "SOPHIA_EMBEDDER_KEY"));
         assertThat(settings.toString() + server).doesNotContain("sk-1");
     }
 
@@ -144,9 +144,43 @@ final class SettingsTest {
                 new SettingsLoader(environment, home).explain(new Choices(Map.of("port", "3"), ""));
         assertThat(settings)
                 .contains(new EffectiveSetting("port", "3", "--port"))
-                .contains(new EffectiveSetting("key", "hidden", "SOPHIA_KEY"))
+                .contains(EffectiveSetting.hidden("key", "SOPHIA_KEY"))
                 .contains(new EffectiveSetting("embedder", "int8", "default"))
                 .anyMatch(each -> each.name().equals("log") && each.origin().endsWith("sophia.yaml"));
+    }
+
+    @Test
+    void whatIsShownCanBeReadBack() throws IOException {
+        environment.put("SOPHIA_KEY", KEY);
+        environment.put("CHROMADB_HOST", "chroma:8001");
+        environment.put("CHROMADB_AUTH", "ann:tiger");
+        environment.put("VLLM_HOST", "gpu");
+        environment.put("SOPHIA_RECORDS", "postgresql://ann@db.example/memories");
+        environment.put("SOPHIA_POSTGRES_PASSWORD", "tiger");
+        TestingCommands commands = new TestingCommands(environment, home);
+        assertThat(commands.run("config")).isZero();
+        file(commands.told());
+        environment.clear();
+        Settings settings = load(Map.of());
+        assertThat(settings.key()).isEmpty();
+        assertThat(settings.chroma()).isPresent();
+        assertThat(settings.records().orElseThrow().password()).isEmpty();
+        assertThat(settings.wantsServer()).isTrue();
+    }
+
+    @Test
+    void ofTwoVariablesForTheSameTheOneThatWasSetIsNamed() throws IOException {
+        environment.put("SOPHIA_CHROMA_HOST", "127.0.0.1:abc");
+        assertRefused("the ChromaDB server, named by SOPHIA_CHROMA_HOST: expected the name of a server");
+        environment.clear();
+        environment.put("CHROMADB_HOST", "127.0.0.1:abc");
+        assertRefused("named by CHROMADB_HOST:");
+        environment.put("CHROMADB_HOST", "chroma");
+        environment.put("CHROMADB_PORT", "abc");
+        assertRefused("named by CHROMADB_PORT:");
+        environment.clear();
+        file("chroma:\n  host: 127.0.0.1:abc\n");
+        assertRefused("named by chroma.host (" + home);
     }
 
     @Test

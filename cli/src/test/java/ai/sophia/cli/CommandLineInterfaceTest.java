@@ -327,6 +327,70 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aSecretIsNotWrittenWhereItCouldBeReadBack() {
+        host.settings.add(new EffectiveSetting("port", "3000", "default"));
+        host.settings.add(EffectiveSetting.hidden("key", "SOPHIA_KEY"));
+        host.settings.add(new EffectiveSetting("chroma.host", "gpu", "CHROMADB_HOST"));
+        host.settings.add(EffectiveSetting.hidden("chroma.auth", "CHROMADB_AUTH"));
+        assertThat(run("config")).isZero();
+        assertThat(told()).isEqualTo("""
+                port: 3000        # default
+                # key: hidden     # SOPHIA_KEY
+                chroma:
+                  host: gpu       # CHROMADB_HOST
+                  # auth: hidden  # CHROMADB_AUTH
+                """);
+    }
+
+    @Test
+    void theStatusTellsThatTheRecordsAreDownAndAllElse() {
+        host.answering(200, """
+                {"store":{"place":"postgresql://db/sophia","state":"DOWN","reason":"nobody listens"},"hot":{"scopes":1},
+                "servers":[{"name":"chroma","address":"c:1","state":"UP"}]}""");
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("records   postgresql://db/sophia, down: nobody listens\n")
+                .contains("hot       1 scope")
+                .contains("chroma")
+                .doesNotContain("memories");
+    }
+
+    @Test
+    void aRebuildTellsEachIndexWhateverBecomesOfTheOthers() {
+        String lucene = "{\"name\":\"lucene\",\"space\":\"s\",\"state\":\"CURRENT\"}";
+        String chroma = "{\"name\":\"chroma\",\"space\":\"s\",\"state\":\"%s\",\"reason\":\"it is down\"}";
+        host.answering(202, "{\"state\":\"REBUILDING\"}")
+                .answering(200, "{\"projections\":[" + lucene + "," + chroma.formatted("REBUILDING") + "]}")
+                .answering(200, "{\"projections\":[" + lucene + "," + chroma.formatted("FAILED") + "]}");
+        assertThat(run("rebuild")).isEqualTo(1);
+        assertThat(told()).isEqualTo("rebuilt the index lucene\n");
+        assertThat(complained()).contains("the index chroma could not be made").contains("it is down");
+    }
+
+    @Test
+    void aRebuildTellsWhatWasMadeBeforeTheServerWasLost() {
+        host.answering(202, "{\"state\":\"REBUILDING\"}")
+                .answering(200, """
+                        {"projections":[{"name":"lucene","space":"s","state":"CURRENT"},
+                        {"name":"chroma","space":"s","state":"REBUILDING"}]}""")
+                .answering(503, "{\"detail\":\"it is lost\"}");
+        assertThat(run("rebuild")).isEqualTo(1);
+        assertThat(told()).isEqualTo("rebuilt the index lucene\n");
+        assertThat(complained()).contains("it is lost");
+    }
+
+    @Test
+    void anAddressWithAPathIsToldToHaveNone() {
+        host.path = "/mcp";
+        host.answering(400, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"no message\"}}")
+                .answering(404, "{\"detail\":\"there is nothing here\"}");
+        assertThat(run("recall", "tea")).isEqualTo(1);
+        assertThat(complained()).contains("no message\nThe address of a Sophia server has no path: leave out /mcp.");
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(complained()).contains("there is nothing here\nThe address of a Sophia server has no path");
+    }
+
+    @Test
     void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":

@@ -61,8 +61,7 @@ public final class Breaker implements Guard {
                         .waitIntervalFunctionInOpenState(
                                 IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, LONGER, JITTER, LONGEST_WAIT))
                         .build());
-        breaker.getEventPublisher()
-                .onStateTransition(event -> tell(event.getStateTransition().getToState()));
+        breaker.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
     }
 
     @Override
@@ -150,11 +149,16 @@ public final class Breaker implements Guard {
         breaker.onError(took, TimeUnit.NANOSECONDS, failure);
     }
 
-    private void tell(CircuitBreaker.State next) {
-        switch (next) {
+    /** That it is down is told once; that it still is, when it is tried in vain, is no news. */
+    private void tell(CircuitBreaker.StateTransition change) {
+        switch (change.getToState()) {
             case OPEN, FORCED_OPEN -> {
                 down = cause();
-                LOG.warn("{} is taken to be down: {}", name, down);
+                if (change.getFromState() == CircuitBreaker.State.HALF_OPEN) {
+                    LOG.debug("{} is still down: {}", name, down);
+                } else {
+                    LOG.warn("{} is taken to be down: {}", name, down);
+                }
             }
             case CLOSED -> {
                 down = "";

@@ -1,5 +1,6 @@
 package ai.sophia.core.index;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -80,6 +81,9 @@ public final class Projector implements AutoCloseable {
     private String reason = "";
 
     private boolean following;
+    /** Whether an attempt failed, and none has gone through since: some of them get further than others. */
+    private boolean failing;
+
     private boolean uncommitted;
     private long lastCommit = System.nanoTime();
 
@@ -235,10 +239,14 @@ public final class Projector implements AutoCloseable {
     private void failed(Throwable failure) {
         try {
             String why = String.valueOf(failure.getMessage());
-            if (state() == State.FAILED) {
+            if (failing) {
                 LOG.debug("The projection {} is still behind", projection.name(), failure);
             } else {
-                LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
+                failing = true;
+                LOG.warn(
+                        "The projection {} is behind and tries again: {}",
+                        projection.name(),
+                        failure instanceof Fault fault ? fault.explanation() : failure.toString());
                 LOG.debug("Cause", failure);
             }
             become(State.FAILED, why);
@@ -315,6 +323,10 @@ public final class Projector implements AutoCloseable {
         }
         commitIfDue();
         become(State.CURRENT, "");
+        if (failing) {
+            failing = false;
+            LOG.info("The projection {} has caught up", projection.name());
+        }
     }
 
     /** Waits for the node that keeps the projection; what is wished of it, that one is to be asked for. */
