@@ -2,8 +2,6 @@ package ai.sophia.core.index;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
-import ai.sophia.core.memory.MemoryId;
-import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Change;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
@@ -11,10 +9,8 @@ import ai.sophia.core.record.StoredVersion;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
@@ -383,31 +379,15 @@ public final class Projector implements AutoCloseable {
     }
 
     private void apply(List<Change> changes) {
-        Set<VersionKey> keys = new LinkedHashSet<>();
-        Set<MemoryId> deleted = new LinkedHashSet<>();
-        Set<Scope> lost = new LinkedHashSet<>();
-        for (Change change : changes) {
-            VersionKey key = change.key();
-            switch (change.operation()) {
-                case ADDED, EMBEDDED -> keys.add(key);
-                case REVISED -> {
-                    keys.add(new VersionKey(key.id(), key.version() - 1));
-                    keys.add(key);
-                }
-                case DELETED -> {
-                    deleted.add(key.id());
-                    lost.add(change.scope());
-                }
-            }
-        }
-        Collection<StoredVersion> versions = store.versions(space, keys).values();
-        Position upTo = changes.getLast().position();
-        projection.apply(versions, deleted, upTo);
-        generations.changed(versions, upTo);
+        LogPiece piece = LogPiece.of(changes);
+        Collection<StoredVersion> versions =
+                store.versions(space, piece.written()).values();
+        projection.apply(versions, piece.deleted(), piece.end());
+        generations.changed(versions, piece.end());
         // until now, what was deleted has had its part in the ranking
-        generations.deleted(lost, upTo);
+        generations.deleted(piece.bereft(), piece.end());
         uncommitted = true;
-        signal(() -> told = upTo);
+        signal(() -> told = piece.end());
     }
 
     private void rebuildNow() {
