@@ -53,10 +53,13 @@ final class StatusTest {
     }
 
     private void assertIsTold(int port) {
+        String data = home.resolve("data").toString();
+        TestingCommands alone = new TestingCommands(Map.of("SOPHIA_DATA", data), home);
+        assertThat(alone.run("remember", "Ada plays the cello"))
+                .as(alone.complained())
+                .isZero();
         Map<String, String> environment = Map.of(
-                "SOPHIA_DATA", home.resolve("data").toString(),
-                "SOPHIA_CHROMA_HOST", "127.0.0.1",
-                "SOPHIA_CHROMA_PORT", String.valueOf(port));
+                "SOPHIA_DATA", data, "SOPHIA_CHROMA_HOST", "127.0.0.1", "SOPHIA_CHROMA_PORT", String.valueOf(port));
         TestingCommands commands = new TestingCommands(environment, home);
         assertThat(commands.run("status")).as(commands.complained()).isZero();
         assertThat(commands.told()).contains("lucene", "chroma", "127.0.0.1:" + port);

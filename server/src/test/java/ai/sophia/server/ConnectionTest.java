@@ -141,31 +141,6 @@ final class ConnectionTest {
         }
     }
 
-    @Test
-    void marksWhatItRefusesUntouchedWhenTheServerCloses() throws Exception {
-        try (TestingServer closing = TestingServer.start();
-                Socket underWay = new Socket(InetAddress.getLoopbackAddress(), closing.port());
-                Socket late = new Socket(InetAddress.getLoopbackAddress(), closing.port())) {
-            underWay.setSoTimeout(20_000);
-            late.setSoTimeout(20_000);
-            String body = "{\"query\": 7}";
-            send(underWay, post("/api/recall", Call.JSON, "Expect: 100-continue\r\nContent-Length: " + body.length()));
-            underWay.getInputStream().readNBytes("HTTP/1.1 100 Continue\r\n\r\n".length());
-            send(late, "GET /health/live" + HEAD);
-            Thread closer = Thread.startVirtualThread(closing::closeServer);
-            await().until(() -> !accepts(closing.port()));
-            send(late, "\r\n");
-            assertThat(new String(late.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 503")
-                    .containsIgnoringCase("\r\nsophia-untouched: true\r\n");
-            send(underWay, body);
-            assertThat(new String(underWay.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
-                    .startsWith("HTTP/1.1 400")
-                    .doesNotContainIgnoringCase("untouched");
-            closer.join();
-        }
-    }
-
     private static void send(Socket socket, String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
         socket.getOutputStream().flush();
