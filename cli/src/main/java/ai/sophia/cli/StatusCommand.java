@@ -25,20 +25,17 @@ final class StatusCommand extends ServerCommand {
             return json(status);
         }
         JsonNode store = status.path("store");
-        long memories = store.path("memories").asLong(0);
-        long bytes = store.path("bytes").asLong(0);
         line("version", status.path("version").asString(""));
         line("up for", uptime(status.path("uptimeSeconds").asLong(0)));
         line("data", status.path("dataDirectory").asString(""));
-        line(
-                "memories",
-                Numbers.count(memories) + " in "
-                        + Numbers.count(store.path("versions").asLong(0), "version", "versions") + " and "
-                        + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
-        line(
-                "records",
-                store.path("place").asString("") + ", " + Numbers.bytes(bytes)
-                        + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
+        if (store.path("state").asString("").equals("DOWN")) {
+            line(
+                    "records",
+                    store.path("place").asString("") + ", down: "
+                            + store.path("reason").asString("the reason was not told"));
+        } else {
+            records(store);
+        }
         JsonNode hot = status.path("hot");
         line(
                 "hot",
@@ -61,6 +58,21 @@ final class StatusCommand extends ServerCommand {
         tiers(status);
         servers(status);
         return ExitCode.OK;
+    }
+
+    /** How much there is. */
+    private void records(JsonNode store) {
+        long memories = store.path("memories").asLong(0);
+        long bytes = store.path("bytes").asLong(0);
+        line(
+                "memories",
+                Numbers.count(memories) + " in "
+                        + Numbers.count(store.path("versions").asLong(0), "version", "versions") + " and "
+                        + Numbers.count(store.path("passages").asLong(0), "passage", "passages"));
+        line(
+                "records",
+                store.path("place").asString("") + ", " + Numbers.bytes(bytes)
+                        + (memories == 0 ? "" : ", " + Numbers.bytes(bytes / memories) + " a memory"));
     }
 
     /** What the model owes. */

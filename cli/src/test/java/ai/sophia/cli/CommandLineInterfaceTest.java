@@ -327,6 +327,19 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void theStatusTellsThatTheRecordsAreDownAndAllElse() {
+        host.answering(200, """
+                {"store":{"place":"postgresql://db/sophia","state":"DOWN","reason":"nobody listens"},"hot":{"scopes":1},
+                "servers":[{"name":"chroma","address":"c:1","state":"UP"}]}""");
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("records   postgresql://db/sophia, down: nobody listens\n")
+                .contains("hot       1 scope")
+                .contains("chroma")
+                .doesNotContain("memories");
+    }
+
+    @Test
     void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":

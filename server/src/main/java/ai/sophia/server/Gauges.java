@@ -1,7 +1,5 @@
 package ai.sophia.server;
 
-import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Cache;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -13,7 +11,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import java.util.function.ToLongFunction;
 
-/** The sizes and counters that are read when the metrics are. Stateless. */
+/** The sizes and counters in memory that are read when the metrics are. Stateless. */
 final class Gauges {
     private Gauges() {}
 
@@ -23,22 +21,6 @@ final class Gauges {
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        store(registry, "sophia.store.memories", services.store(), StoreStatistics::memories);
-        store(registry, "sophia.store.versions", services.store(), StoreStatistics::versions);
-        store(registry, "sophia.store.passages", services.store(), StoreStatistics::passages);
-        store(registry, "sophia.store.bytes", services.store(), StoreStatistics::bytes);
-        Gauge.builder(
-                        "sophia.projection.lag",
-                        () -> services.spaces().serving().projector().status().lag())
-                .tag("projection", services.spaces().serving().projection().name())
-                .description("Entries of the change log that are not applied yet")
-                .register(registry);
-        Gauge.builder(
-                        "sophia.projection.bytes",
-                        () -> services.spaces()
-                                .use(inUse -> inUse.serving().projection().bytes()))
-                .tag("projection", services.spaces().serving().projection().name())
-                .register(registry);
         Gauge.builder(
                         "sophia.hot.scopes",
                         () -> services.spaces().serving().hot().statistics().scopes())
@@ -56,17 +38,8 @@ final class Gauges {
                                 .orElse(0L))
                 .description("Versions that lack vectors in the embedding space that is wanted")
                 .register(registry);
-        Gauge.builder(
-                        "sophia.embeddings.awaited",
-                        () -> services.store()
-                                .countAwaiting(services.spaces().serving().id()))
-                .description("Versions that were stored while the model was away and await their vectors")
-                .register(registry);
         Gauge.builder("sophia.webhook.behind", () -> services.delivering().behind())
                 .description("Entries of the change log that the slowest webhook has not come to yet")
-                .register(registry);
-        Gauge.builder("sophia.webhook.dead.letters", () -> services.delivering().deadLetters())
-                .description("Notices to active webhooks that could not be delivered")
                 .register(registry);
         services.admissions().all().forEach(each -> admission(registry, each));
         services.caches().forEach((name, cache) -> {
@@ -87,11 +60,6 @@ final class Gauges {
                 .description("Calls that wait for others to end")
                 .tag("work", admission.name())
                 .register(registry);
-    }
-
-    private static void store(
-            MeterRegistry registry, String name, MemoryStore store, ToLongFunction<StoreStatistics> part) {
-        Gauge.builder(name, () -> part.applyAsLong(store.statistics())).register(registry);
     }
 
     private static void counter(

@@ -154,15 +154,16 @@ public final class Server implements AutoCloseable {
             Endpoint endpoint,
             List<Consumer<Routes>> interfaces) {
         Routes routes = new Routes();
+        Records records = new Records(services.store());
         new MemoryRoutes(services).register(routes);
         new RecallRoutes(services).register(routes);
         new ContextRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, lifetime).register(routes);
-        new StatusRoutes(services, settings).register(routes);
+        new StatusRoutes(services, settings, records).register(routes);
         new EmbeddingRoutes(services).register(routes);
-        new HealthRoutes(services).register(routes);
+        new HealthRoutes(services, records).register(routes);
         new McpRoutes(endpoint).register(routes);
         new DocumentRoutes().register(routes);
         interfaces.forEach(each -> each.accept(routes));

@@ -22,11 +22,15 @@ import tools.jackson.core.JsonGenerator;
 final class StatusRoutes {
     private final Services services;
     private final ServerSettings settings;
+    private final Records records;
+    private final SampledGauges gauges;
     private final long start = System.nanoTime();
 
-    StatusRoutes(Services services, ServerSettings settings) {
+    StatusRoutes(Services services, ServerSettings settings, Records records) {
         this.services = services;
         this.settings = settings;
+        this.records = records;
+        this.gauges = new SampledGauges(services, records);
     }
 
     void register(Routes routes) {
@@ -36,32 +40,44 @@ final class StatusRoutes {
                 .local("/metrics", this::metrics);
     }
 
+    /** What is told of the records; all else is known without them. */
+    private record Sizes(StoreStatistics statistics, long awaiting) {}
+
     private void status(Call call) {
-        StoreStatistics statistics = services.store().statistics();
-        String position = services.store().head().toString();
+        Records.Reading<Sizes> sizes = records.read(() -> new Sizes(
+                services.store().statistics(),
+                services.store().countAwaiting(services.spaces().serving().id())));
         long uptime = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         call.answer(200, json -> {
             json.writeStartObject();
             json.writeStringProperty("version", settings.version());
             json.writeNumberProperty("uptimeSeconds", uptime);
             json.writeStringProperty("dataDirectory", settings.dataDirectory().toString());
-            json.writeObjectPropertyStart("store");
-            json.writeStringProperty("place", services.store().place());
-            json.writeNumberProperty("memories", statistics.memories());
-            json.writeNumberProperty("versions", statistics.versions());
-            json.writeNumberProperty("passages", statistics.passages());
-            json.writeNumberProperty("bytes", statistics.bytes());
-            json.writeStringProperty("position", position);
-            json.writeEndObject();
+            store(json, sizes);
             projections(json);
             hot(json);
-            embedder(json);
+            embedder(json, sizes);
             services.reembedding().get().ifPresent(status -> reembedding(json, status));
             caches(json);
             tiers(json);
             servers(json);
             json.writeEndObject();
         });
+    }
+
+    private void store(JsonGenerator json, Records.Reading<Sizes> sizes) {
+        json.writeObjectPropertyStart("store");
+        json.writeStringProperty("place", services.store().place());
+        json.writeStringProperty("state", sizes.value().isPresent() ? "UP" : "DOWN");
+        sizes.value().map(Sizes::statistics).ifPresent(statistics -> {
+            json.writeNumberProperty("memories", statistics.memories());
+            json.writeNumberProperty("versions", statistics.versions());
+            json.writeNumberProperty("passages", statistics.passages());
+            json.writeNumberProperty("bytes", statistics.bytes());
+        });
+        json.writeStringProperty("position", services.store().head().toString());
+        Rendering.text(json, "reason", sizes.reason());
+        json.writeEndObject();
     }
 
     /** That of the serving space first, and that of the wanted one, once it is made. */
@@ -101,14 +117,13 @@ final class StatusRoutes {
         json.writeEndObject();
     }
 
-    private void embedder(JsonGenerator json) {
+    private void embedder(JsonGenerator json, Records.Reading<Sizes> sizes) {
         json.writeObjectPropertyStart("embedder");
         Embedder embedder = services.spaces().serving().encoder().embedder();
         json.writeStringProperty("space", embedder.space().id());
         json.writeNumberProperty("dimension", embedder.space().dimension());
         json.writeNumberProperty("window", embedder.window());
-        json.writeNumberProperty(
-                "awaiting", services.store().countAwaiting(embedder.space().id()));
+        sizes.value().ifPresent(each -> json.writeNumberProperty("awaiting", each.awaiting()));
         json.writeEndObject();
     }
 
@@ -219,8 +234,6 @@ final class StatusRoutes {
 
     private void metrics(Call call) {
         call.send(
-                200,
-                "text/plain; version=0.0.4; charset=utf-8",
-                services.telemetry().scrape().getBytes(StandardCharsets.UTF_8));
+                200, "text/plain; version=0.0.4; charset=utf-8", gauges.scrape().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -87,6 +87,47 @@ final class StatusRoutesTest {
     }
 
     @Test
+    void whileTheRecordsAreAwayAllElseIsToldAndNoTrafficWanted() {
+        server.remember("ada", "one");
+        server.store.away = true;
+        Answer ready = server.get("/health/ready");
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.header("Retry-After")).isEqualTo("1");
+        assertThat(ready.json().toString())
+                .isEqualTo("{\"status\":\"unavailable\",\"reason\":\"nobody answers at the database\"}");
+        assertThat(server.get("/health/live").status()).isEqualTo(200);
+        Answer status = server.get("/api/status");
+        assertThat(status.status()).isEqualTo(200);
+        assertThat(status.json().path("store").path("state").asString()).isEqualTo("DOWN");
+        assertThat(status.json().path("store").path("reason").asString()).isEqualTo("nobody answers at the database");
+        assertThat(status.json().path("store").has("memories")).isFalse();
+        assertThat(status.json().path("servers")).hasSize(1);
+        Answer doctor = server.post("/api/doctor", "");
+        assertThat(doctor.json().path("healthy").asBoolean(true)).isFalse();
+        assertThat(doctor.json().path("findings").get(0).asString())
+                .startsWith("the records in ")
+                .contains("cannot be reached")
+                .contains("nobody answers at the database");
+        assertThat(server.get("/metrics").response().body())
+                .contains("sophia_records_up 0.0")
+                .doesNotContain("sophia_store_", "sophia_embeddings_awaited", "sophia_webhook_dead_letters", " NaN");
+        server.store.away = false;
+        assertThat(server.get("/health/ready").status()).isEqualTo(200);
+        assertThat(server.get("/metrics").response().body()).contains("sophia_store_memories 1.0");
+    }
+
+    @Test
+    void measuresEachIndexAndEachServer() {
+        String metrics = server.get("/metrics").response().body();
+        assertThat(metrics)
+                .contains("sophia_projection_lag{projection=\"testing\",space=")
+                .contains("sophia_projection_up{projection=\"testing\",space=")
+                .contains("sophia_projection_bytes{projection=\"testing\",space=")
+                .contains("sophia_server_up{server=\"testing\"} 1.0")
+                .contains("sophia_records_up 1.0");
+    }
+
+    @Test
     void measuresWhatItDoes() {
         server.remember("ada", "one");
         server.post("/api/recall", "{\"user\":\"ada\",\"query\":\"one\"}");

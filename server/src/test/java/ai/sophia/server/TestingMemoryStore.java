@@ -66,6 +66,9 @@ final class TestingMemoryStore implements MemoryStore {
     /** Whether somebody waits at the gate. */
     volatile boolean waiting;
 
+    /** Whether it cannot be reached. */
+    volatile boolean away;
+
     private final AtomicReference<Runnable> beforeWrite = new AtomicReference<>(() -> {});
     private final AtomicReference<Runnable> afterListing = new AtomicReference<>(() -> {});
 
@@ -345,7 +348,6 @@ final class TestingMemoryStore implements MemoryStore {
 
     @Override
     public synchronized Position head() {
-        checkOpen();
         return new Position("testing", log.size());
     }
 
@@ -487,6 +489,9 @@ final class TestingMemoryStore implements MemoryStore {
     private void checkOpen() {
         if (closed) {
             throw new Fault.Unavailable("the store is closed", Duration.ofSeconds(2));
+        }
+        if (away) {
+            throw new Fault.Unavailable("nobody answers at the database", Duration.ofSeconds(2));
         }
     }
 }

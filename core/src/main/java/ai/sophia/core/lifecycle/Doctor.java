@@ -19,7 +19,7 @@ import java.util.Set;
 
 /**
  * Proves that the records are sound and that the projections of the space that serves hold exactly what they hold, and asks the servers
- * whether they are what is needed. Safe for all threads; takes a full read of all.
+ * whether they are what is needed. Records that cannot be reached are a finding. Safe for all threads; takes a full read of all.
  */
 public final class Doctor {
     /**
@@ -88,7 +88,13 @@ public final class Doctor {
         examined.forEach(each -> each.found()
                 .findings()
                 .forEach(finding -> findings.add(each.server().name() + ": " + finding)));
-        findings.addAll(store.inspect());
+        try {
+            findings.addAll(store.inspect());
+        } catch (Fault.Unavailable away) {
+            findings.add("the records in " + store.place() + " cannot be reached, so nothing of them was examined: "
+                    + away.explanation() + "; put that right and examine again");
+            return new Diagnosis(0, 0, examined, findings);
+        }
         Set<VersionKey> versions = new HashSet<>();
         Set<Piece> records = new HashSet<>();
         List<Piece> bare = new ArrayList<>();
