@@ -57,8 +57,7 @@ public final class Breaker implements Guard {
                         .waitIntervalFunctionInOpenState(
                                 IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, LONGER, JITTER, LONGEST_WAIT))
                         .build());
-        breaker.getEventPublisher()
-                .onStateTransition(event -> tell(event.getStateTransition().getToState()));
+        breaker.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
     }
 
     @Override
@@ -134,9 +133,16 @@ public final class Breaker implements Guard {
         breaker.onError(took, TimeUnit.NANOSECONDS, failure);
     }
 
-    private void tell(CircuitBreaker.State next) {
-        switch (next) {
-            case OPEN, FORCED_OPEN -> LOG.warn("{} is taken to be down: {}", name, reason(State.DOWN));
+    /** That it is down is told once; that it still is, when it is tried in vain, is no news. */
+    private void tell(CircuitBreaker.StateTransition change) {
+        switch (change.getToState()) {
+            case OPEN, FORCED_OPEN -> {
+                if (change.getFromState() == CircuitBreaker.State.HALF_OPEN) {
+                    LOG.debug("{} is still down: {}", name, reason(State.DOWN));
+                } else {
+                    LOG.warn("{} is taken to be down: {}", name, reason(State.DOWN));
+                }
+            }
             case CLOSED -> LOG.info("{} is back", name);
             case HALF_OPEN, DISABLED, METRICS_ONLY -> LOG.debug("{} is tried again", name);
         }

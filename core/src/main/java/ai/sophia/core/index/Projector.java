@@ -1,5 +1,6 @@
 package ai.sophia.core.index;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -76,6 +77,9 @@ public final class Projector implements AutoCloseable {
     private boolean closed;
     private State state = State.CATCHING_UP;
     private String reason = "";
+
+    /** Whether an attempt failed, and none has gone through since: some of them get further than others. */
+    private boolean failing;
 
     private boolean uncommitted;
     private long lastCommit = System.nanoTime();
@@ -215,10 +219,14 @@ public final class Projector implements AutoCloseable {
     private void failed(Throwable failure) {
         try {
             String why = String.valueOf(failure.getMessage());
-            if (state() == State.FAILED) {
+            if (failing) {
                 LOG.debug("The projection {} is still behind", projection.name(), failure);
             } else {
-                LOG.warn("The projection {} is behind and tries again: {}", projection.name(), failure.toString());
+                failing = true;
+                LOG.warn(
+                        "The projection {} is behind and tries again: {}",
+                        projection.name(),
+                        failure instanceof Fault fault ? fault.explanation() : failure.toString());
                 LOG.debug("Cause", failure);
             }
             become(State.FAILED, why);
@@ -287,6 +295,10 @@ public final class Projector implements AutoCloseable {
         }
         commitIfDue();
         become(State.CURRENT, "");
+        if (failing) {
+            failing = false;
+            LOG.info("The projection {} has caught up", projection.name());
+        }
     }
 
     private void reconcileNow() {

@@ -1,5 +1,6 @@
 package ai.sophia.model.openai;
 
+import ai.sophia.core.tier.BrokenConnection;
 import ai.sophia.model.openai.CallFailure.Lasting;
 import ai.sophia.model.openai.CallFailure.Passing;
 import ai.sophia.model.openai.CallFailure.Refused;
@@ -103,16 +104,11 @@ final class Connection implements AutoCloseable {
     }
 
     private CallFailure unreachable(Throwable cause) {
-        String what = who() + " cannot be reached: " + reason(cause);
+        String what = who() + " cannot be reached: " + BrokenConnection.reason(cause);
         boolean passing = cause instanceof IOException
                 && !(cause instanceof SSLException)
                 && !String.valueOf(cause.getMessage()).contains("body exceeds capacity");
         return passing ? new Passing(what, Duration.ZERO) : new Lasting(what);
-    }
-
-    private static String reason(Throwable cause) {
-        String name = cause.getClass().getSimpleName();
-        return cause.getMessage() == null ? name : name + ", " + cause.getMessage();
     }
 
     private byte[] checked(HttpResponse<byte[]> answer) {

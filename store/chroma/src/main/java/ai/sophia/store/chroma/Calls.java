@@ -1,6 +1,7 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.tier.BrokenConnection;
 import ai.sophia.core.tier.Guard;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -112,7 +113,9 @@ final class Calls implements AutoCloseable {
         } catch (ExecutionException failed) {
             Throwable cause = failed.getCause() == null ? failed : failed.getCause();
             throw new Fault.Unavailable(
-                    "the ChromaDB server " + address + " cannot be reached: " + cause, RETRY, cause);
+                    "the ChromaDB server " + address + " cannot be reached: " + BrokenConnection.reason(cause),
+                    RETRY,
+                    cause);
         } catch (InterruptedException interrupted) {
             call.cancel(true);
             Thread.currentThread().interrupt();
