@@ -18,8 +18,9 @@ import picocli.CommandLine.Option;
             "  sophia mcp --user ada                           (this user's memories alone)",
             "  SOPHIA_SERVER=https://memory.example sophia mcp (those of a server)",
             "",
-            "It asks the running server. If there is none, it opens the data directory itself, for all others that are started so and for the",
-            "other commands. When it ends, with its standard input, another takes its place; when a server starts, it goes on through that."
+            "It asks the running server. If there is none, it opens the data directory itself, for all others that are started so and"
+                    + " for the other commands. When it ends, with its standard input, another takes its place; when a server"
+                    + " starts, it goes on through that."
         })
 final class McpCommand extends SubCommand {
     @Option(names = "--user", paramLabel = "NAME", description = "The user whose memory it is, whatever a call names.")
@@ -40,7 +41,7 @@ final class McpCommand extends SubCommand {
             // what keeps it from starting is told before anything is read
             sharing.carrier();
             String path = user.isEmpty() && app.isEmpty() ? "/mcp" : "/mcp/" + part(app) + "/" + part(user);
-            try (McpRelay relay = new McpRelay(sharing, path, out())) {
+            try (McpRelay relay = new McpRelay(sharing, path, out(), terminal().err())) {
                 relay.run(terminal().in());
             }
         }

@@ -1,10 +1,12 @@
 package ai.sophia.cli;
 
 import ai.sophia.cli.Carrier.Reply;
+import ai.sophia.core.tier.BrokenConnection;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.net.ConnectException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -38,11 +40,17 @@ final class McpRelay implements AutoCloseable {
     private final Sharing sharing;
     private final String path;
     private final Output out;
+    private final PrintStream err;
     private final McpSession session;
     private final ReadingTools reading;
     private final ExecutorService requests = Executors.newVirtualThreadPerTaskExecutor();
     private final Map<JsonNode, Thread> running = new ConcurrentHashMap<>();
     private volatile boolean closed;
+
+    /** Whether who has gone is worth waiting for: another takes its place, or it was there before and may be starting again. */
+    private volatile boolean hopeful;
+
+    private volatile boolean told;
 
     /** One message on its way: what is said of it goes through here. */
     private final class Errand {
@@ -75,10 +83,16 @@ final class McpRelay implements AutoCloseable {
         }
     }
 
-    McpRelay(Sharing sharing, String path, Output out) {
+    /**
+     * @param path of the endpoint, such as {@code /mcp}
+     * @param err where it is told that nobody is there
+     */
+    McpRelay(Sharing sharing, String path, Output out, PrintStream err) {
         this.sharing = sharing;
         this.path = path;
         this.out = out;
+        this.err = err;
+        this.hopeful = sharing.isSucceeded();
         this.session = new McpSession(path);
         this.reading = new ReadingTools(path);
     }
@@ -147,6 +161,7 @@ final class McpRelay implements AutoCloseable {
                 deadline = System.nanoTime() + PATIENCE.toNanos();
             } catch (IOException broken) {
                 boolean untouched = broken instanceof ConnectException;
+                hopeful |= !untouched;
                 if (!wanted.test(errand)) {
                     return;
                 }
@@ -154,17 +169,31 @@ final class McpRelay implements AutoCloseable {
                     refuse(
                             errand.line,
                             "the connection to " + carrier.place() + " broke before the answer came: "
-                                    + broken.getMessage()
+                                    + BrokenConnection.reason(broken)
                                     + "; whether it was done is not known, so look before you repeat it");
                     return;
                 }
-                if (System.nanoTime() > deadline) {
-                    refuse(errand.line, "the connection to " + carrier.place() + " broke: " + broken.getMessage());
+                if (System.nanoTime() > deadline || (untouched && !hopeful)) {
+                    hopeful = sharing.isSucceeded();
+                    refuse(errand.line, gone(carrier, broken));
                     return;
                 }
             }
             TimeUnit.MILLISECONDS.sleep(PAUSE_MILLISECONDS);
         }
+    }
+
+    /** Nobody is there, which whoever started this is told too, once until somebody is; or the connection broke again and again. */
+    private String gone(Carrier carrier, IOException broken) {
+        if (!(broken instanceof ConnectException) || sharing.isSucceeded()) {
+            return "the connection to " + carrier.place() + " broke: " + BrokenConnection.reason(broken);
+        }
+        String explanation = Unreached.nobody(carrier);
+        if (!told) {
+            told = true;
+            err.println("sophia: " + explanation + "\nIt is used as soon as it is there.");
+        }
+        return explanation;
     }
 
     /** Whether twice is as once: where that depends on what a tool does, whoever serves next is asked. */
@@ -221,7 +250,10 @@ final class McpRelay implements AutoCloseable {
             // a server that goes before it has asked for the message has not done it
             headers.put(Carrier.EXPECT, Carrier.CONTINUE);
         }
-        return carrier.send("POST", path, headers, line.text());
+        Reply reply = carrier.send("POST", path, headers, line.text());
+        hopeful = true;
+        told = false;
+        return reply;
     }
 
     private boolean renew(Carrier carrier, McpSession.Begun lost) throws IOException, InterruptedException {

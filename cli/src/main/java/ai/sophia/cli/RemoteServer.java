@@ -14,6 +14,11 @@ public record RemoteServer(Carrier carrier) implements Sharing {
     }
 
     @Override
+    public boolean isSucceeded() {
+        return false;
+    }
+
+    @Override
     public void close() {
         carrier.close();
     }

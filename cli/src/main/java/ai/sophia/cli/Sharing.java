@@ -11,6 +11,9 @@ public interface Sharing extends AutoCloseable {
      */
     Carrier carrier() throws InterruptedException;
 
+    /** Whether another takes the place of who has gone, so that one who finds nobody waits for that. */
+    boolean isSucceeded();
+
     /** Takes no part any more; if others are served by this process, what they have under way is finished first, in bounded time. */
     @Override
     void close();

@@ -1,6 +1,7 @@
 package ai.sophia.cli;
 
 import ai.sophia.cli.Carrier.Reply;
+import ai.sophia.core.tier.BrokenConnection;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.ConnectException;
@@ -79,7 +80,8 @@ final class SophiaClient implements AutoCloseable {
 
     /** The reading of an answer failed on the way. */
     Failure brokenOff(IOException broken) {
-        return Failure.of("the answer of " + carrier.place() + " broke off: " + described(broken) + "\nTry again.");
+        return Failure.of(
+                "the answer of " + carrier.place() + " broke off: " + BrokenConnection.reason(broken) + "\nTry again.");
     }
 
     @Override
@@ -104,7 +106,7 @@ final class SophiaClient implements AutoCloseable {
         try {
             return accepted(answer(sent));
         } catch (IOException broken) {
-            throw Failure.of("the connection to " + carrier.place() + " broke: " + described(broken)
+            throw Failure.of("the connection to " + carrier.place() + " broke: " + BrokenConnection.reason(broken)
                     + "\nTry again; what was acknowledged is stored.");
         }
     }
@@ -117,17 +119,15 @@ final class SophiaClient implements AutoCloseable {
         try {
             return carrier.send(sent.method(), sent.path(), sent.headers(), sent.body());
         } catch (ConnectException refused) {
-            throw Failure.of(
-                    "no Sophia server answers at " + carrier.place()
-                            + "\nStart one there with \"sophia serve\", or leave out --server and SOPHIA_SERVER to use the data directory.");
+            throw Failure.of(Unreached.nobody(carrier));
         } catch (SocketTimeoutException late) {
             throw Failure.of("the server at " + carrier.place()
                     + " did not answer in time\nTry again, or see \"sophia status\".");
         } catch (SSLException insecure) {
-            throw Failure.of("no secure connection to " + carrier.place() + ": " + described(insecure)
+            throw Failure.of("no secure connection to " + carrier.place() + ": " + BrokenConnection.reason(insecure)
                     + "\nUse http:// if that server speaks plain HTTP, or give it a certificate that Java trusts.");
         } catch (ProtocolException strange) {
-            throw stranger("expected HTTP, but got: " + Terminal.line(described(strange)));
+            throw stranger("expected HTTP, but got: " + Terminal.line(BrokenConnection.reason(strange)));
         }
     }
 
@@ -147,13 +147,14 @@ final class SophiaClient implements AutoCloseable {
             return new Refusal(
                     status,
                     problem.path("field").asString(""),
-                    detail.isEmpty() ? "the server answered with status " + status : detail,
+                    (detail.isEmpty() ? "the server answered with status " + status : detail),
                     retryAfter(reply));
         } catch (Failure unreadable) {
             return new Refusal(
                     status,
                     "",
-                    "the server answered with status " + status + ", which does not look like Sophia",
+                    "the server answered with status " + status + ", which does not look like Sophia"
+                           ,
                     Duration.ZERO);
         }
     }
@@ -184,10 +185,5 @@ final class SophiaClient implements AutoCloseable {
 
     private Failure stranger(String reason) {
         return Failure.of("what answers at " + carrier.place() + " is no Sophia server: " + reason);
-    }
-
-    private static String described(IOException failure) {
-        String said = failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
-        return said.endsWith("received no bytes") ? "it was closed without an answer" : said;
     }
 }

@@ -19,6 +19,7 @@ final class McpRelayTest {
 
     private final TestingHost host = new TestingHost();
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
     @AfterEach
     void stop() {
@@ -62,6 +63,39 @@ final class McpRelayTest {
         assertThat(told(call("change", "\"\\ud800\""))).contains("\"id\":null").doesNotContain("?");
     }
 
+    @Test
+    void whereNobodyIsThatIsToldAtOnceAndWhoComesLaterIsUsed() throws InterruptedException {
+        TestingCarrier carrier = new TestingCarrier(DONE);
+        try (Sharing sharing = new RemoteServer(carrier);
+                McpRelay relay = new McpRelay(sharing, "/mcp", Output.to(out, true), Output.to(err, true))) {
+            String lines = """
+                    {"jsonrpc":"2.0","method":"notifications/none"}
+                    {"jsonrpc":"2.0","id":1,"method":"initialize"}
+                    """;
+            carrier.there = false;
+            relay.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+            assertThat(carrier.asked).hasValue(2);
+            assertThat(out.toString(StandardCharsets.UTF_8)).contains("no Sophia server answers at testing");
+            assertThat(err.toString(StandardCharsets.UTF_8))
+                    .containsOnlyOnce("no Sophia server answers at testing")
+                    .contains("sophia serve");
+        }
+        out.reset();
+        try (Sharing sharing = new RemoteServer(carrier);
+                McpRelay relay = new McpRelay(sharing, "/mcp", Output.to(out, true), Output.to(err, true))) {
+            carrier.there = false;
+            carrier.after = () -> carrier.there = true;
+            String twice = """
+                    {"jsonrpc":"2.0","id":7,"method":"initialize"}
+                    {"jsonrpc":"2.0","id":1,"method":"initialize"}
+                    """;
+            relay.run(new ByteArrayInputStream(twice.getBytes(StandardCharsets.UTF_8)));
+            assertThat(out.toString(StandardCharsets.UTF_8))
+                    .contains("no Sophia server answers")
+                    .contains("\"result\"");
+        }
+    }
+
     private static String call(String tool, String id) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":{}}}";
@@ -71,7 +105,7 @@ final class McpRelayTest {
     private String told(String line) throws InterruptedException {
         out.reset();
         try (Sharing sharing = host.share(new Choices(Map.of(), ""));
-                McpRelay relay = new McpRelay(sharing, "/mcp", Output.to(out, true))) {
+                McpRelay relay = new McpRelay(sharing, "/mcp", Output.to(out, true), Output.to(err, true))) {
             relay.run(new ByteArrayInputStream((line + "\n").getBytes(StandardCharsets.UTF_8)));
         }
         return out.toString(StandardCharsets.UTF_8);
