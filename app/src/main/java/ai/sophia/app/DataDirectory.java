@@ -27,9 +27,11 @@ final class DataDirectory implements AutoCloseable {
     /** How often a folder that is taken away while it is taken is made again. */
     private static final int ATTEMPTS = 10;
 
-    /** What else may lie in a folder that Sophia takes as its own, besides restored folders: a settings file, and what systems put there. */
-    private static final Set<String> HARMLESS =
-            Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store", DirectoryLock.FILE, Owner.FILE, Owner.PARTIAL);
+    /** What may lie in a folder that nobody has used yet: a settings file, and what systems put there. */
+    private static final Set<String> UNUSED = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store");
+
+    /** What else may lie in a folder that Sophia takes as its own, besides these and restored folders. */
+    private static final Set<String> TAKING = Set.of(DirectoryLock.FILE, Owner.FILE, Owner.PARTIAL);
 
     private final Path root;
     private final DirectoryLock lock;
@@ -123,6 +125,29 @@ final class DataDirectory implements AutoCloseable {
         } catch (IOException | RuntimeException failure) {
             lock.close();
             throw failure;
+        }
+    }
+
+    /**
+     * Refuses a folder that is not there, or that nobody has used yet.
+     *
+     * @throws Failure if it is such a one; what else may be wrong with it is told to whoever takes it
+     */
+    static void requireBegun(Path folder) {
+        if (!isBegun(folder)) {
+            throw Failure.of(
+                    "there is no data directory at " + folder + " yet, and so nothing is remembered there"
+                            + "\nName another with --data or SOPHIA_DATA; \"sophia serve\", \"sophia remember\" and \"sophia import\" begin one there.");
+        }
+    }
+
+    private static boolean isBegun(Path folder) {
+        try (Stream<Path> entries = Files.list(folder)) {
+            return entries.anyMatch(each -> !UNUSED.contains(name(each)));
+        } catch (NoSuchFileException missing) {
+            return Files.isSymbolicLink(folder);
+        } catch (IOException unreadable) {
+            return true;
         }
     }
 
@@ -256,8 +281,9 @@ final class DataDirectory implements AutoCloseable {
             return;
         }
         try (Stream<Path> entries = Files.list(root)) {
-            Optional<Path> stranger = entries.filter(
-                            each -> !HARMLESS.contains(name(each)) && !DataFolder.isNamed(name(each)))
+            Optional<Path> stranger = entries.filter(each -> !UNUSED.contains(name(each))
+                            && !TAKING.contains(name(each))
+                            && !DataFolder.isNamed(name(each)))
                     .findFirst();
             if (stranger.isPresent()) {
                 throw Failure.of("the folder " + root + " is no data directory of Sophia: it holds "

@@ -71,11 +71,16 @@ final class LocalHost implements Host {
     }
 
     @Override
-    public Carrier connect(Choices choices) throws InterruptedException {
+    public Carrier connect(Choices choices, boolean begins) throws InterruptedException {
         Settings settings = load(choices);
-        return settings.server().isEmpty()
-                ? new DirectoryCarrier(settings)
-                : new HttpCarrier(URI.create(settings.server()), settings.key());
+        if (!settings.server().isEmpty()) {
+            return new HttpCarrier(URI.create(settings.server()), settings.key());
+        }
+        // of records on a database server the directory holds nothing that could not be made again
+        if (!begins && settings.records().isEmpty()) {
+            DataDirectory.requireBegun(settings.data());
+        }
+        return new DirectoryCarrier(settings);
     }
 
     @Override

@@ -163,7 +163,7 @@ final class HandoverTest {
         TestingMcp holder = agent("holder");
         TestingMcp other = agent("other");
         try (Carrier carrier = new LocalHost(Map.of(), home, Output.to(OutputStream.nullOutputStream(), false))
-                .connect(Choices.NONE)) {
+                .connect(Choices.NONE, true)) {
             assertThat(status(carrier)).isEqualTo(200);
             assertThat(holder.leave()).isZero();
             assertThat(status(carrier)).isEqualTo(200);

@@ -45,6 +45,39 @@ final class SophiaTest {
     }
 
     @Test
+    void whatOnlyLooksForMemoriesMakesNoDirectory() throws IOException {
+        String id = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
+        Path empty = Files.createDirectory(home.resolve("empty"));
+        Files.writeString(empty.resolve("sophia.yaml"), "log: warn\n");
+        for (Path data : List.of(home.resolve("typo"), empty)) {
+            for (String command : List.of(
+                    "recall tea",
+                    "list",
+                    "list --scopes",
+                    "show " + id,
+                    "history " + id,
+                    "export",
+                    "status",
+                    "doctor",
+                    "rebuild",
+                    "forget --user ada --yes")) {
+                beginAnew();
+                List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
+                arguments.addAll(List.of("--data", data.toString()));
+                assertThat(run(arguments.toArray(String[]::new))).as(command).isEqualTo(1);
+                assertThat(complained())
+                        .as(command)
+                        .contains("there is no data directory at " + data)
+                        .contains("sophia serve");
+            }
+        }
+        assertThat(home.resolve("typo")).doesNotExist();
+        assertThat(empty).isDirectoryContaining("glob:**/sophia.yaml").isDirectoryNotContaining("glob:**/memories");
+        assertThat(run("recall", "tea")).isEqualTo(1);
+        assertThat(home.resolve(".sophia")).doesNotExist();
+    }
+
+    @Test
     void recordsThatAreGoneAreMissedAndCanBePutBackElsewhere() throws IOException {
         assertThat(run("remember", "Ada prefers tea to coffee", "--user", "ada"))
                 .isZero();

@@ -18,9 +18,10 @@ public interface Host {
      * The way to a server, for one command: the one named by the settings, else the one that holds the data directory, else one started in
      * this process until the way is closed.
      *
-     * @throws Failure if none can be reached or started
+     * @param begins whether a data directory is begun where there is none
+     * @throws Failure if none can be reached or started, or there is no data directory and none is to be begun
      */
-    Carrier connect(Choices choices) throws InterruptedException;
+    Carrier connect(Choices choices, boolean begins) throws InterruptedException;
 
     /**
      * Shares a server with other processes: the one named by the settings, else the one that holds the data directory, which may be this

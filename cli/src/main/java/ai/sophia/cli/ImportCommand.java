@@ -70,6 +70,11 @@ final class ImportCommand extends ServerCommand {
     }
 
     @Override
+    boolean begins() {
+        return true;
+    }
+
+    @Override
     int run(SophiaClient client) throws InterruptedException, IOException {
         ObjectNode defaults = Requests.body(scope.named());
         Requests.put(defaults, "kind", kind);

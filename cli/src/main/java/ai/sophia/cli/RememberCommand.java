@@ -95,6 +95,11 @@ final class RememberCommand extends ServerCommand {
     }
 
     @Override
+    boolean begins() {
+        return true;
+    }
+
+    @Override
     int run(SophiaClient client) throws InterruptedException {
         JsonNode receipt = client.post("/api/memories", draft, "id");
         if (options().json) {

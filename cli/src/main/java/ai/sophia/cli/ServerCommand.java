@@ -23,9 +23,17 @@ abstract class ServerCommand extends SubCommand {
     public Integer call() throws Exception {
         check();
         try (SophiaClient client =
-                new SophiaClient(tools().host().connect(options().choices()))) {
+                new SophiaClient(tools().host().connect(options().choices(), begins()))) {
             return run(client);
         }
+    }
+
+    /**
+     * Whether it begins a data directory where there is none. What looks for memories does not: the name of the directory is more likely to
+     * be wrong than nothing to be wanted.
+     */
+    boolean begins() {
+        return false;
     }
 
     /** Refuses what can be told to be wrong before a server is asked, or started. */

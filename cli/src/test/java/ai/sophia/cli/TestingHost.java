@@ -64,7 +64,7 @@ final class TestingHost implements Host, AutoCloseable {
     }
 
     @Override
-    public Carrier connect(Choices said) {
+    public Carrier connect(Choices said, boolean begins) {
         choices.add(said);
         return new HttpCarrier(
                 URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret");
@@ -72,7 +72,7 @@ final class TestingHost implements Host, AutoCloseable {
 
     @Override
     public Sharing share(Choices said) {
-        return new RemoteServer(connect(said));
+        return new RemoteServer(connect(said, true));
     }
 
     @Override

@@ -51,7 +51,7 @@ record TestingStdio(URI server) implements Host {
     }
 
     @Override
-    public Carrier connect(Choices choices) {
+    public Carrier connect(Choices choices, boolean begins) {
         return new HttpCarrier(server, "");
     }
 
