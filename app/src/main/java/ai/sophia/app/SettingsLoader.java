@@ -62,10 +62,10 @@ final class SettingsLoader {
     List<EffectiveSetting> explain(Choices choices) {
         load(choices);
         List<EffectiveSetting> effective = new ArrayList<>();
-        found.forEach((setting, sourced) -> effective.add(new EffectiveSetting(
-                setting.label(),
-                setting.isSecret() && !sourced.value().isEmpty() ? "hidden" : sourced.value(),
-                sourced.origin())));
+        found.forEach((setting, sourced) -> effective.add(
+                setting.isSecret() && !sourced.value().isEmpty()
+                        ? EffectiveSetting.hidden(setting.label(), sourced.origin())
+                        : new EffectiveSetting(setting.label(), sourced.value(), sourced.origin())));
         return effective;
     }
 

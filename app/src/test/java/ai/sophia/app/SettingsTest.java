@@ -107,7 +107,7 @@ final class SettingsTest {
         assertThat(server.patience()).isEqualTo(Duration.ofSeconds(2));
         assertThat(server.key()).isEqualTo("sk-1");
         assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
-                .contains(new EffectiveSetting("embedder.key", "hidden", "SOPHIA_EMBEDDER_KEY"));
+                .contains(EffectiveSetting.hidden("embedder.key", "SOPHIA_EMBEDDER_KEY"));
         assertThat(settings.toString() + server).doesNotContain("sk-1");
     }
 
@@ -143,9 +143,28 @@ final class SettingsTest {
                 new SettingsLoader(environment, home).explain(new Choices(Map.of("port", "3"), ""));
         assertThat(settings)
                 .contains(new EffectiveSetting("port", "3", "--port"))
-                .contains(new EffectiveSetting("key", "hidden", "SOPHIA_KEY"))
+                .contains(EffectiveSetting.hidden("key", "SOPHIA_KEY"))
                 .contains(new EffectiveSetting("embedder", "int8", "default"))
                 .anyMatch(each -> each.name().equals("log") && each.origin().endsWith("sophia.yaml"));
+    }
+
+    @Test
+    void whatIsShownCanBeReadBack() throws IOException {
+        environment.put("SOPHIA_KEY", KEY);
+        environment.put("CHROMADB_HOST", "chroma:8001");
+        environment.put("CHROMADB_AUTH", "ann:tiger");
+        environment.put("VLLM_HOST", "gpu");
+        environment.put("SOPHIA_RECORDS", "postgresql://ann@db.example/memories");
+        environment.put("SOPHIA_POSTGRES_PASSWORD", "tiger");
+        TestingCommands commands = new TestingCommands(environment, home);
+        assertThat(commands.run("config")).isZero();
+        file(commands.told());
+        environment.clear();
+        Settings settings = load(Map.of());
+        assertThat(settings.key()).isEmpty();
+        assertThat(settings.chroma()).isPresent();
+        assertThat(settings.records().orElseThrow().password()).isEmpty();
+        assertThat(settings.wantsServer()).isTrue();
     }
 
     @Test

@@ -67,7 +67,10 @@ final class ConfigCommand extends SubCommand {
 
     private static String line(EffectiveSetting setting, String parent) {
         String name = parent.isEmpty() ? setting.name() : "  " + setting.name().substring(parent.length() + 1);
-        return name + ": " + scalar(setting.value());
+        // what is not told must not be read back as the secret
+        return setting.hidden()
+                ? name.replaceFirst("^( *)", "$1# ") + ": " + setting.value()
+                : name + ": " + scalar(setting.value());
     }
 
     /** Quoted where YAML would read something else into it. */

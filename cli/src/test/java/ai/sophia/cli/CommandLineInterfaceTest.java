@@ -327,6 +327,22 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aSecretIsNotWrittenWhereItCouldBeReadBack() {
+        host.settings.add(new EffectiveSetting("port", "3000", "default"));
+        host.settings.add(EffectiveSetting.hidden("key", "SOPHIA_KEY"));
+        host.settings.add(new EffectiveSetting("chroma.host", "gpu", "CHROMADB_HOST"));
+        host.settings.add(EffectiveSetting.hidden("chroma.auth", "CHROMADB_AUTH"));
+        assertThat(run("config")).isZero();
+        assertThat(told()).isEqualTo("""
+                port: 3000        # default
+                # key: hidden     # SOPHIA_KEY
+                chroma:
+                  host: gpu       # CHROMADB_HOST
+                  # auth: hidden  # CHROMADB_AUTH
+                """);
+    }
+
+    @Test
     void theStatusTellsThatTheRecordsAreDownAndAllElse() {
         host.answering(200, """
                 {"store":{"place":"postgresql://db/sophia","state":"DOWN","reason":"nobody listens"},"hot":{"scopes":1},
