@@ -1,7 +1,9 @@
 package ai.sophia.cli;
 
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,11 +27,13 @@ final class RebuildCommand extends ServerCommand {
     int run(SophiaClient client) throws InterruptedException {
         client.post("/api/rebuild", JsonNodeFactory.instance.objectNode(), "");
         JsonNode status;
+        Set<String> told = new HashSet<>();
         try (Progress progress = new Progress(terminal(), options().quiet, "Rebuilding", "checks", -1)) {
             do {
                 TimeUnit.MILLISECONDS.sleep(INTERVAL_MILLISECONDS);
                 status = client.get("/api/status", Map.of(), "projections");
                 progress.advance(1);
+                tellDone(status, told);
             } while (isUnderWay(status));
         }
         if (options().json) {
@@ -40,14 +44,28 @@ final class RebuildCommand extends ServerCommand {
             if (state(projection).equals("failed")) {
                 terminal()
                         .err()
-                        .println("the index " + projection.path("name").asString("") + " could not be made: "
+                        .println("the index " + projection.path("name").asString("")
+                                + " could not be made, and is tried again until it can: "
                                 + Terminal.line(projection.path("reason").asString("")));
                 exit = ExitCode.SOFTWARE;
-            } else {
-                out().println("rebuilt the index " + projection.path("name").asString(""));
             }
         }
         return exit;
+    }
+
+    /** Each index once, as soon as it is made: whoever waits for another knows of it. */
+    private void tellDone(JsonNode status, Set<String> told) {
+        if (options().json) {
+            return;
+        }
+        for (JsonNode projection : status.path("projections")) {
+            String name = projection.path("name").asString("");
+            String key = name + " " + projection.path("space").asString("");
+            if (state(projection).equals("current") && told.add(key)) {
+                out().println("rebuilt the index " + name);
+                out().flush();
+            }
+        }
     }
 
     private static boolean isUnderWay(JsonNode status) {

@@ -356,6 +356,30 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void aRebuildTellsEachIndexWhateverBecomesOfTheOthers() {
+        String lucene = "{\"name\":\"lucene\",\"space\":\"s\",\"state\":\"CURRENT\"}";
+        String chroma = "{\"name\":\"chroma\",\"space\":\"s\",\"state\":\"%s\",\"reason\":\"it is down\"}";
+        host.answering(202, "{\"state\":\"REBUILDING\"}")
+                .answering(200, "{\"projections\":[" + lucene + "," + chroma.formatted("REBUILDING") + "]}")
+                .answering(200, "{\"projections\":[" + lucene + "," + chroma.formatted("FAILED") + "]}");
+        assertThat(run("rebuild")).isEqualTo(1);
+        assertThat(told()).isEqualTo("rebuilt the index lucene\n");
+        assertThat(complained()).contains("the index chroma could not be made").contains("it is down");
+    }
+
+    @Test
+    void aRebuildTellsWhatWasMadeBeforeTheServerWasLost() {
+        host.answering(202, "{\"state\":\"REBUILDING\"}")
+                .answering(200, """
+                        {"projections":[{"name":"lucene","space":"s","state":"CURRENT"},
+                        {"name":"chroma","space":"s","state":"REBUILDING"}]}""")
+                .answering(503, "{\"detail\":\"it is lost\"}");
+        assertThat(run("rebuild")).isEqualTo(1);
+        assertThat(told()).isEqualTo("rebuilt the index lucene\n");
+        assertThat(complained()).contains("it is lost");
+    }
+
+    @Test
     void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":
