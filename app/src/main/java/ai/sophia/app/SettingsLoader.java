@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -222,8 +223,19 @@ final class SettingsLoader {
                     ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
         } catch (Fault.Invalid invalid) {
             throw Failure.misuse(
-                    "the ChromaDB server of the settings, " + invalid.field() + ": " + invalid.explanation());
+                    "the ChromaDB server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
         }
+    }
+
+    /** Where the setting that is customarily given by this variable came from: the variable that was set, or the name in the file. */
+    private String origin(String customary) {
+        Setting setting = Arrays.stream(Setting.values())
+                .filter(each -> each.customary().contains(customary))
+                .findFirst()
+                .orElseThrow();
+        Sourced sourced = value(setting);
+        boolean said = sourced.origin().equals(DEFAULT) || sourced.origin().contains("/");
+        return said ? setting.label() + " (" + sourced.origin() + ")" : sourced.origin();
     }
 
     private Settings settings() {

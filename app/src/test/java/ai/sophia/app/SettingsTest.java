@@ -168,6 +168,21 @@ final class SettingsTest {
     }
 
     @Test
+    void ofTwoVariablesForTheSameTheOneThatWasSetIsNamed() throws IOException {
+        environment.put("SOPHIA_CHROMA_HOST", "127.0.0.1:abc");
+        assertRefused("the ChromaDB server, named by SOPHIA_CHROMA_HOST: expected the name of a server");
+        environment.clear();
+        environment.put("CHROMADB_HOST", "127.0.0.1:abc");
+        assertRefused("named by CHROMADB_HOST:");
+        environment.put("CHROMADB_HOST", "chroma");
+        environment.put("CHROMADB_PORT", "abc");
+        assertRefused("named by CHROMADB_PORT:");
+        environment.clear();
+        file("chroma:\n  host: 127.0.0.1:abc\n");
+        assertRefused("named by chroma.host (" + home);
+    }
+
+    @Test
     void aSecretIsReadFromItsFileWithoutTheLastLineBreak() throws IOException {
         Path secret = Files.writeString(home.resolve("secret"), KEY + "\n");
         environment.put("SOPHIA_KEY_FILE", secret.toString());

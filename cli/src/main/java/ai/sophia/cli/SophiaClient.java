@@ -7,11 +7,13 @@ import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLException;
 import tools.jackson.core.JacksonException;
@@ -144,19 +146,35 @@ final class SophiaClient implements AutoCloseable {
             JsonNode problem = tree(reply);
             String detail =
                     problem.path("detail").asString(problem.path("title").asString(""));
+            if (detail.isEmpty()) {
+                detail = problem.path("error").path("message").asString("");
+            }
             return new Refusal(
                     status,
                     problem.path("field").asString(""),
-                    (detail.isEmpty() ? "the server answered with status " + status : detail),
+                    (detail.isEmpty() ? "the server answered with status " + status : detail) + wrongPath(status),
                     retryAfter(reply));
         } catch (Failure unreadable) {
             return new Refusal(
                     status,
                     "",
                     "the server answered with status " + status + ", which does not look like Sophia"
-                           ,
+                            + wrongPath(status),
                     Duration.ZERO);
         }
+    }
+
+    /** A path behind the server's name is put before that of every request, and is mostly one of these. */
+    private String wrongPath(int status) {
+        boolean strange = status == 400 || status == 404 || status == 405;
+        if (!strange || !carrier.place().startsWith("http")) {
+            return "";
+        }
+        String path =
+                Optional.ofNullable(URI.create(carrier.place()).getRawPath()).orElse("");
+        return path.isEmpty()
+                ? ""
+                : "\nThe address of a Sophia server has no path: leave out " + Terminal.line(path) + ".";
     }
 
     private static Duration retryAfter(Reply reply) {

@@ -380,6 +380,17 @@ final class CommandLineInterfaceTest {
     }
 
     @Test
+    void anAddressWithAPathIsToldToHaveNone() {
+        host.path = "/mcp";
+        host.answering(400, "{\"jsonrpc\":\"2.0\",\"error\":{\"code\":-32600,\"message\":\"no message\"}}")
+                .answering(404, "{\"detail\":\"there is nothing here\"}");
+        assertThat(run("recall", "tea")).isEqualTo(1);
+        assertThat(complained()).contains("no message\nThe address of a Sophia server has no path: leave out /mcp.");
+        assertThat(run("status")).isEqualTo(1);
+        assertThat(complained()).contains("there is nothing here\nThe address of a Sophia server has no path");
+    }
+
+    @Test
     void theStatusTellsWhatTheModelOwesAndWhatIsWaitedFor() {
         host.answering(200, """
                 {"store":{},"embedder":{"space":"letters@26d","awaiting":3},"reembedding":

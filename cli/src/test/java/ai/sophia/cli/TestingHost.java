@@ -26,6 +26,9 @@ final class TestingHost implements Host, AutoCloseable {
     final List<Choices> choices = new ArrayList<>();
     final List<EffectiveSetting> settings = new ArrayList<>();
 
+    /** What stands behind the server's name in the address that was given. */
+    String path = "";
+
     TestingHost() {
         try {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -67,7 +70,7 @@ final class TestingHost implements Host, AutoCloseable {
     public Carrier connect(Choices said, boolean begins) {
         choices.add(said);
         return new HttpCarrier(
-                URI.create("http://127.0.0.1:" + server.getAddress().getPort()), "secret");
+                URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path), "secret");
     }
 
     @Override

@@ -43,8 +43,8 @@ public record Bounds(String app, String user) {
         if (named.isEmpty() || named.equals(Selection.ANY) || named.equals(fixed)) {
             return fixed;
         }
-        throw new Fault.Denied("this address serves the " + part + " \"" + fixed + "\" alone: expected it or no " + part
-                + ", but got \"" + named + "\"");
+        throw new Fault.Denied("the address of the server, or --" + part + " of sophia mcp, fixes the " + part + " \""
+                + fixed + "\": expected it or no " + part + ", but got \"" + named + "\"");
     }
 
     private static void requireOne(String part, String value) {

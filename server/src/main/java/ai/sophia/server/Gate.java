@@ -17,6 +17,10 @@ import java.util.TreeSet;
 final class Gate {
     private static final Set<String> LOCAL_NAMES = Set.of("localhost", "127.0.0.1", "[::1]");
 
+    /** What whoever runs it can do about a name that is right. */
+    private static final String REMEDY =
+            "; further names are allowed by the setting allowedHosts, or SOPHIA_ALLOWED_HOSTS";
+
     private final Access access;
     private final Set<String> names;
     private final boolean restricted;
@@ -89,13 +93,13 @@ final class Gate {
         String host = call.header("Host").orElse("");
         if (!names.contains(withoutPort(host))) {
             throw Refusal.forbidden(
-                    "expected a Host of " + String.join(", ", names) + ", but got \"" + shown(host) + "\"");
+                    "expected a Host of " + String.join(", ", names) + ", but got \"" + shown(host) + "\"" + REMEDY);
         }
         String origin = call.header("Origin").orElse("");
         int scheme = origin.indexOf("://");
         if (!origin.isEmpty() && (scheme < 0 || !names.contains(withoutPort(origin.substring(scheme + 3))))) {
             throw Refusal.forbidden("expected no Origin, or one of " + String.join(", ", names) + ", but got \""
-                    + shown(origin) + "\"");
+                    + shown(origin) + "\"" + REMEDY);
         }
     }
 

@@ -61,7 +61,10 @@ final class GateTest {
             }
             for (String host : List.of("evil.example", "evil.example:3000", "localhost.evil.example", "127.0.0.2")) {
                 String answer = raw(server, "Host: " + host);
-                assertThat(answer).as(host).startsWith("HTTP/1.1 403").contains("application/problem+json");
+                assertThat(answer)
+                        .as(host)
+                        .startsWith("HTTP/1.1 403")
+                        .contains("application/problem+json", "allowedHosts", "SOPHIA_ALLOWED_HOSTS");
             }
         }
     }

@@ -47,6 +47,14 @@ final class PostgresErrors {
                             3_600,
                             error);
                 }
+                // the driver has no password to give where the server asks for one
+                if (state.equals("08004") && server.password().isEmpty()) {
+                    yield unavailable(
+                            at + " wants a password (" + said
+                                    + "): none is set; give it in SOPHIA_POSTGRES_PASSWORD, or as postgres.password in the settings",
+                            60,
+                            error);
+                }
                 yield remedy(error) == Remedy.RECONNECT
                         ? unavailable(at + " cannot be reached (" + said + ")", 2, error)
                         : unavailable(at + " failed: " + said, 5, error);

@@ -177,6 +177,11 @@ class PostgresFaultsTest {
                 "does not let the user sophia in",
                 "check the user and the password");
         assertRefused(
+                new PostgresServer(server.url(), server.user(), "", 2),
+                "wants a password",
+                "none is set",
+                "SOPHIA_POSTGRES_PASSWORD");
+        assertRefused(
                 new PostgresServer(server.url() + "_none", server.user(), server.password(), 2),
                 "has no such database",
                 "make it first");
