@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Remembers every line of a file; importing it again stores nothing twice.",
             "A line is a JSON object such as",
             "{\"session\": \"s1\", \"speaker\": \"Ada\", \"text\": \"I moved to Paris.\", \"saidAt\": \"2026-03-01T09:00:00Z\"}",
-            "or one that \"sophia export\" wrote."
+            "or one that \"sophia export\" wrote. What a line says itself, such as whose it is, goes before the options."
         },
         sortOptions = false,
         footer = {

@@ -9,7 +9,7 @@ final class ScopeOptions {
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description = "The user whose memory it is; \"*\" reads those of all users.")
+            description = "The user whose memory it is; where memories are looked for, \"*\" means those of all users.")
     String user = "";
 
     @Option(names = "--agent", paramLabel = "NAME", description = "The agent.")
