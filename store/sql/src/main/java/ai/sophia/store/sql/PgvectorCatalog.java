@@ -25,7 +25,7 @@ final class PgvectorCatalog {
     private static final int FORMAT = 1;
 
     /** The advisory lock of who makes tables: "Sophia" and a number. */
-    private static final long MAKING = 0x536F70686961_0003L;
+    private static final long MAKING = 0x536F70686961_0004L;
 
     /** A node that makes an index and has not been heard of for so many seconds has ended. */
     private static final int SILENCE = 60;
