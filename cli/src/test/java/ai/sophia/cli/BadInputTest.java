@@ -2,18 +2,11 @@ package ai.sophia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.util.Map;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,21 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What commands say of wrong values, of servers that are none or go away, and of output that gets lost. */
-final class BadInputTest {
-    private static final String ID = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
-
-    private final TestingHost host = new TestingHost();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private OutputStream sink = out;
-
+final class BadInputTest extends TestingShell {
     @TempDir
     Path folder;
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -242,24 +223,5 @@ final class BadInputTest {
 
     private int runLine(String line) {
         return run(Pattern.compile(" ").splitAsStream(line).toArray(String[]::new));
-    }
-
-    private int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(new byte[0]),
-                Output.to(sink, true),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                100,
-                false);
-        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
-                .run(arguments);
-    }
-
-    private String told() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -2,39 +2,23 @@ package ai.sophia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.Command;
 
-final class CommandLineInterfaceTest {
-    private static final String ID = "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11";
-
-    private final TestingHost host = new TestingHost();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-    private OutputStream sink = out;
-    private String input = "";
-    private int width = 100;
+final class CommandLineInterfaceTest extends TestingShell {
+    CommandLineInterfaceTest() {
+        super(Map.of("outer", Outer::new));
+    }
 
     @TempDir
     Path folder;
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
 
     @Test
     void remembersATextWithEverythingThatWasSaidAboutIt() {
@@ -339,25 +323,5 @@ final class CommandLineInterfaceTest {
     static final class Inner implements Runnable {
         @Override
         public void run() {}
-    }
-
-    private int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
-                Output.to(sink, true),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                width,
-                false);
-        return new CommandLineInterface(
-                        host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of("outer", Outer::new))
-                .run(arguments);
-    }
-
-    private String told() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -2,26 +2,10 @@ package ai.sophia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
-import java.io.InputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The commands of those who run Sophia: settings, status, doctor, rebuild, migrate. */
-final class OperatingCommandsTest {
-    private final TestingHost host = new TestingHost();
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final ByteArrayOutputStream err = new ByteArrayOutputStream();
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
-
+final class OperatingCommandsTest extends TestingShell {
     @Test
     void anUnhealthyDiagnosisIsAFailure() {
         host.answering(200, "{\"healthy\":false,\"versions\":1,\"passages\":1,\"findings\":[\"a page is broken\"]}");
@@ -184,24 +168,5 @@ final class OperatingCommandsTest {
     void aMoveIsRefusedWithoutATarget() {
         assertThat(run("migrate")).isEqualTo(2);
         assertThat(complained()).contains("--to");
-    }
-
-    private int run(String... arguments) {
-        Terminal terminal = new Terminal(
-                InputStream.nullInputStream(),
-                Output.to(out, true),
-                new PrintStream(err, true, StandardCharsets.UTF_8),
-                Terminal.UNLIMITED,
-                false);
-        return new CommandLineInterface(host, terminal, () -> Instant.parse("2026-11-20T00:00:00Z"), Map.of())
-                .run(arguments);
-    }
-
-    private String told() {
-        return out.toString(StandardCharsets.UTF_8);
-    }
-
-    private String complained() {
-        return err.toString(StandardCharsets.UTF_8);
     }
 }

@@ -116,7 +116,7 @@ final class McpRoutesTest {
         assertThat(structured(fixed.tool("test_who", "{\"user\":\"*\"}"))).contains("ada");
         Answer left = fixed.tool("test_who", "{\"user\":\"ben\"}");
         assertThat(left.json().path("result").path("isError").asBoolean()).isTrue();
-        assertThat(left.response().body()).contains("ada").contains("alone");
+        assertThat(left.response().body()).contains("fixes the user").contains("ada");
         assertThat(structured(new TestingMcp(server, "/mcp/-/ada").tool("test_who", "{}")))
                 .contains("\"app\":\"\"");
         assertThat(new TestingMcp(server, "/mcp/-/-").tool("test_who", "{}").status())

@@ -333,6 +333,8 @@ public final class Projector implements AutoCloseable {
         }
         take(() -> reconciliationWanted, () -> reconciliationWanted = false);
         reconciliation.forget();
+        Position applied = projection.applied();
+        signal(() -> told = applied);
         become(isBehind() ? State.CATCHING_UP : State.CURRENT, "");
         if (isBehind()) {
             pause();

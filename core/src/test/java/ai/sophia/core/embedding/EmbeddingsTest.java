@@ -6,14 +6,11 @@ import static org.assertj.core.api.Assertions.within;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
-import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
+import ai.sophia.core.tier.TestingCache;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -28,7 +25,7 @@ final class EmbeddingsTest {
             new TenantKey("another key of thirty-two bytes!".getBytes(StandardCharsets.UTF_8));
 
     private final TestingEmbedder embedder = new TestingEmbedder(20);
-    private final TestingCache cache = new TestingCache();
+    private final TestingCache<Embedding> cache = new TestingCache<>();
     private final Embeddings embeddings = new Embeddings(embedder, cache);
 
     @Test
@@ -52,8 +49,8 @@ final class EmbeddingsTest {
         embeddings.embed(ONE, Role.QUESTION, "a");
         embeddings.embed(OTHER, Role.PASSAGE, "a");
         assertThat(embedder.embedded()).containsExactly("a", "a", "a");
-        assertThat(cache.values).hasSize(3);
-        assertThat(cache.values.keySet()).noneMatch(key -> key.contains("a\n") || key.length() != 43);
+        assertThat(cache.values()).hasSize(3);
+        assertThat(cache.values().keySet()).noneMatch(key -> key.contains("a\n") || key.length() != 43);
     }
 
     @Test
@@ -140,26 +137,6 @@ final class EmbeddingsTest {
         for (float[] vector :
                 new float[][] {{1, 0, 0}, {0, 0, 0, 0}, {1, Float.NaN, 0, 0}, {1, Float.POSITIVE_INFINITY, 0, 0}}) {
             assertThatThrownBy(() -> Embedding.of(embedder.space(), vector)).isInstanceOf(Fault.Invalid.class);
-        }
-    }
-
-    /** A cache that forgets nothing. */
-    private static final class TestingCache implements Cache<Embedding> {
-        private final Map<String, Embedding> values = new ConcurrentHashMap<>();
-
-        @Override
-        public Optional<Embedding> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public void put(String key, Embedding value) {
-            values.put(key, value);
-        }
-
-        @Override
-        public Statistics statistics() {
-            return Statistics.of(0, 0, values.size());
         }
     }
 }

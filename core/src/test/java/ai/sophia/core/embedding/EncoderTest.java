@@ -10,7 +10,6 @@ import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 final class EncoderTest {
@@ -20,7 +19,7 @@ final class EncoderTest {
 
     private final TestingEmbedder embedder = new TestingEmbedder(4);
     private final Encoder encoder =
-            new Encoder(embedder, new Embeddings(embedder, new Forgetful()), new Splitter(embedder, 0));
+            new Encoder(embedder, new Embeddings(embedder, Cache.none()), new Splitter(embedder, 0));
 
     @Test
     void splitsTextsAndKeepsTheirOrder() {
@@ -58,21 +57,5 @@ final class EncoderTest {
 
     private static Embedding vector(String text) {
         return new TestingEmbedder(4).embed(Role.PASSAGE, List.of(text)).getFirst();
-    }
-
-    /** A cache that holds nothing. */
-    private static final class Forgetful implements Cache<Embedding> {
-        @Override
-        public Optional<Embedding> find(String key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void put(String key, Embedding value) {}
-
-        @Override
-        public Statistics statistics() {
-            return Statistics.of(0, 0, 0);
-        }
     }
 }

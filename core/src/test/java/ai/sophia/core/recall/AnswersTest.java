@@ -11,11 +11,10 @@ import ai.sophia.core.index.TestingFollower;
 import ai.sophia.core.index.TestingLog;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
-import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
+import ai.sophia.core.tier.TestingCache;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,11 +87,11 @@ final class AnswersTest {
         Node one = new Node();
         VersionKey ada = one.follower.write(ADA);
         one.recall(ADA);
-        Outline foreign = shared.values.values().iterator().next();
+        Outline foreign = shared.values().values().iterator().next();
         VersionKey bob = one.follower.write(BOB);
         one.follower.follow(2);
         one.recall(BOB);
-        shared.values.replaceAll((key, outline) -> foreign);
+        shared.values().replaceAll((key, outline) -> foreign);
         Node other = new Node();
         other.follower.follow(2);
         assertThat(other.recall(BOB)).containsExactly(bob).doesNotContain(ada);
@@ -106,8 +105,8 @@ final class AnswersTest {
         one.follower.write(BOB);
         one.recall(ADA);
         one.recall(BOB);
-        assertThat(shared.values.keySet()).hasSize(2).allMatch(key -> key.matches("[\\w-]{43}:[\\w-]{43}"));
-        assertThat(shared.values.keySet().stream().map(key -> key.substring(0, 43)))
+        assertThat(shared.values().keySet()).hasSize(2).allMatch(key -> key.matches("[\\w-]{43}:[\\w-]{43}"));
+        assertThat(shared.values().keySet().stream().map(key -> key.substring(0, 43)))
                 .doesNotHaveDuplicates();
     }
 
@@ -192,26 +191,6 @@ final class AnswersTest {
 
         private List<Memory> visible(Reach reach) {
             return List.copyOf(log.load(reach, follower.known()).values());
-        }
-    }
-
-    /** A cache that forgets nothing. */
-    private static final class TestingCache<V> implements Cache<V> {
-        private final Map<String, V> values = new HashMap<>();
-
-        @Override
-        public Optional<V> find(String key) {
-            return Optional.ofNullable(values.get(key));
-        }
-
-        @Override
-        public void put(String key, V value) {
-            values.put(key, value);
-        }
-
-        @Override
-        public Statistics statistics() {
-            return Statistics.of(0, 0, values.size());
         }
     }
 }

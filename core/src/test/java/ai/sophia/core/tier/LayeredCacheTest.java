@@ -2,30 +2,28 @@ package ai.sophia.core.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 final class LayeredCacheTest {
-    private final TestingCache near = new TestingCache();
-    private final TestingCache far = new TestingCache();
+    private final TestingCache<String> near = new TestingCache<>();
+    private final TestingCache<String> far = new TestingCache<>();
     private final LayeredCache<String> cache = new LayeredCache<>(near, far);
 
     @Test
     void whatIsPutIsHeldByBoth() {
         cache.put("key", "value");
-        assertThat(near.values).containsEntry("key", "value");
-        assertThat(far.values).containsEntry("key", "value");
+        assertThat(near.values()).containsEntry("key", "value");
+        assertThat(far.values()).containsEntry("key", "value");
     }
 
     @Test
     void whatIsNearIsNotAskedForFar() {
         cache.put("key", "value");
         assertThat(cache.find("key")).contains("value");
-        assertThat(far.asked).isZero();
+        assertThat(far.asked()).isZero();
     }
 
     @Test
@@ -33,7 +31,7 @@ final class LayeredCacheTest {
         far.put("key", "value");
         assertThat(cache.find("key")).contains("value");
         assertThat(cache.find("key")).contains("value");
-        assertThat(far.asked).isEqualTo(1);
+        assertThat(far.asked()).isEqualTo(1);
     }
 
     @Test
@@ -42,8 +40,8 @@ final class LayeredCacheTest {
         far.put("b", "2");
         assertThat(cache.findAll(List.of("a", "b", "c")))
                 .containsExactlyInAnyOrderEntriesOf(Map.of("a", "1", "b", "2"));
-        assertThat(far.asked).isEqualTo(2);
-        assertThat(near.values).containsKey("b");
+        assertThat(far.asked()).isEqualTo(2);
+        assertThat(near.values()).containsKey("b");
     }
 
     @Test
@@ -55,30 +53,5 @@ final class LayeredCacheTest {
         cache.find("c");
         assertThat(cache.statistics())
                 .isEqualTo(new Cache.Statistics(2, 1, 0, OptionalLong.of(2), Cache.State.SERVING, ""));
-    }
-
-    /** A cache that forgets nothing. */
-    private static final class TestingCache implements Cache<String> {
-        private final Map<String, String> values = new HashMap<>();
-        private int asked;
-        private int hits;
-
-        @Override
-        public Optional<String> find(String key) {
-            asked++;
-            Optional<String> found = Optional.ofNullable(values.get(key));
-            hits += found.isPresent() ? 1 : 0;
-            return found;
-        }
-
-        @Override
-        public void put(String key, String value) {
-            values.put(key, value);
-        }
-
-        @Override
-        public Statistics statistics() {
-            return Statistics.of(hits, asked - hits, values.size());
-        }
     }
 }

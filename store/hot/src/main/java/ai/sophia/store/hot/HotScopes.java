@@ -31,6 +31,7 @@ import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -170,7 +171,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
         int asked = popularity.of(partition);
         return size <= limit
                 && asked > FAR_MORE
-                && leastPopular()
+                && leastPopular(scopes.keySet().stream())
                         .filter(least -> asked > FAR_MORE * popularity.of(least))
                         .isPresent();
     }
@@ -181,8 +182,8 @@ public final class HotScopes implements HotTier, AutoCloseable {
         return known == null ? Math.max(LEAST_SIZE, room.usual()) : known;
     }
 
-    private Optional<Partition> leastPopular() {
-        return scopes.keySet().stream().min(Comparator.comparingInt(popularity::of));
+    private Optional<Partition> leastPopular(Stream<Partition> partitions) {
+        return partitions.min(Comparator.comparingInt(popularity::of));
     }
 
     /** Has a partition loaded; its scope is there to be told of writes before that looks at the records. */
@@ -191,7 +192,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
         synchronized (room) {
             scope = scopes.computeIfAbsent(
                     partition, first -> new HotScope(new Columns(kernel, dimension, words), passages, limit));
-            room.take(partition, likelySize(partition));
+            room.reserve(partition, likelySize(partition));
         }
         if (scope.begin()) {
             try {
@@ -257,7 +258,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
             sizes.put(partition, size);
             room.take(partition, size);
             while (room.isExceeded()) {
-                Partition least = leastPopular()
+                Partition least = leastPopular(scopes.keySet().stream().filter(room::holds))
                         .filter(each -> popularity.of(each) < popularity.of(partition))
                         .orElse(partition);
                 HotScope victim = scopes.remove(least);

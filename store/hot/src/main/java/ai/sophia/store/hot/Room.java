@@ -8,13 +8,29 @@ import java.util.Map;
 final class Room {
     private final long limit;
     private final Map<Partition, Long> taken = new HashMap<>();
+    private final Map<Partition, Long> reserved = new HashMap<>();
     private long bytes;
+    private long expected;
 
     /**
      * @param limit most bytes that they may take
      */
     Room(long limit) {
         this.limit = limit;
+    }
+
+    /** Says what a partition will take, in bytes, unless it takes something already; nobody has to go for it until it does. */
+    void reserve(Partition partition, long size) {
+        if (!holds(partition)) {
+            leave(partition);
+            reserved.put(partition, size);
+            expected += size;
+        }
+    }
+
+    /** Whether the partition takes anything. */
+    boolean holds(Partition partition) {
+        return taken.containsKey(partition);
     }
 
     /** Says what a partition takes from now on, in bytes. */
@@ -24,10 +40,15 @@ final class Room {
         bytes += size;
     }
 
-    /** Says that a partition takes nothing any more. */
+    /** Says that a partition takes nothing any more, and will not. */
     void leave(Partition partition) {
-        Long size = taken.remove(partition);
-        bytes -= size == null ? 0 : size;
+        bytes -= removed(taken, partition);
+        expected -= removed(reserved, partition);
+    }
+
+    private static long removed(Map<Partition, Long> sizes, Partition partition) {
+        Long size = sizes.remove(partition);
+        return size == null ? 0 : size;
     }
 
     /** Whether they take more than they may. */
@@ -37,11 +58,11 @@ final class Room {
 
     /** What a partition takes, on average. */
     long usual() {
-        return bytes / Math.max(1, taken.size());
+        return (bytes + expected) / Math.max(1, taken.size() + reserved.size());
     }
 
-    /** Whether there is room for so much more. */
+    /** Whether there is room for so much more, when those have come that are expected. */
     boolean has(long size) {
-        return bytes + size <= limit;
+        return bytes + expected + size <= limit;
     }
 }
