@@ -44,25 +44,15 @@ final class PgvectorConnections implements AutoCloseable {
     }
 
     private static HikariConfig writing(PostgresServer server) {
-        HikariConfig config = pool("vectors-writing", WRITERS);
+        HikariConfig config = Postgres.pool("vectors-writing", WRITERS, IDLE);
         config.setDataSource(Postgres.source(server, STATEMENT, " -c lock_timeout=" + LOCK.toMillis()));
         config.setConnectionTimeout(LOCK.toMillis());
         return config;
     }
 
-    private static HikariConfig pool(String name, int connections) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName(name);
-        config.setMaximumPoolSize(connections);
-        config.setMinimumIdle(IDLE);
-        // whether the server is there is found out by those who use it
-        config.setInitializationFailTimeout(-1);
-        return config;
-    }
-
     /** A plan is made for each search: whose passages are many and whose are few is in the values. */
     private static HikariConfig pooled(PgvectorSettings settings) {
-        HikariConfig config = pool("vectors", SEARCHES);
+        HikariConfig config = Postgres.pool("vectors", SEARCHES, IDLE);
         config.setDataSource(Postgres.source(
                 settings.server(), settings.budget(), " -c plan_cache_mode=force_custom_plan -c jit=off"));
         config.setReadOnly(true);

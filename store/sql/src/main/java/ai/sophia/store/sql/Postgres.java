@@ -94,15 +94,23 @@ final class Postgres implements Dialect {
     }
 
     private static HikariConfig pooled(PostgresServer server) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("records");
+        HikariConfig config = pool("records", server.connections(), Math.min(server.connections(), IDLE_CONNECTIONS));
         config.setDataSource(source(server, STATEMENT, ""));
-        config.setMaximumPoolSize(server.connections());
-        config.setMinimumIdle(Math.min(server.connections(), IDLE_CONNECTIONS));
         config.setReadOnly(true);
         config.setConnectionTimeout(FREE.toMillis());
-        // whether the server is there is found out by the writer, which says what is wrong
+        return config;
+    }
+
+    /** What all pools of connections have in common. */
+    static HikariConfig pool(String name, int connections, int idle) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(idle);
+        // whether the server is there is found out by those who use it, who say what is wrong
         config.setInitializationFailTimeout(-1);
+        // a pool that asks its first connection for it, and loses that meanwhile, makes no other one ever after
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 
