@@ -3,10 +3,12 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.evaluation.Subject;
 import ai.sophia.evaluation.Subjects;
+import ai.sophia.model.rules.RuleRecognizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,6 +85,11 @@ final class EvaluationSubjects implements Subjects {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    @Override
+    public Recognizer recognizer() {
+        return new RuleRecognizer();
     }
 
     private Settings settings(Map<String, String> said, String embedder) {

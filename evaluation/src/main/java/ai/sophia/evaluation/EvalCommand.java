@@ -2,6 +2,9 @@ package ai.sophia.evaluation;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder;
+import ai.sophia.evaluation.facts.FactReport;
+import ai.sophia.evaluation.facts.FactScore;
+import ai.sophia.evaluation.facts.Half;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -25,12 +28,18 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "eval",
         description = {
-            "Measures how well memories are found, on sets of units and questions with known answers.",
+            "Measures how well memories are found, on sets of units and questions with known answers, or how well facts are"
+                    + " recognised.",
             "A set is a directory of corpus.jsonl (id, scope, seq, text, meta), queries.jsonl (id, scope, text, category,"
                     + " before) and qrels.tsv (question, unit, 1). Everything runs on a data directory of its own."
         },
         sortOptions = false,
-        footer = {"", "Example:", "  sophia eval sets/locomo sets/scifact --json quality.json"})
+        footer = {
+            "",
+            "Examples:",
+            "  sophia eval sets/locomo sets/scifact --json quality.json",
+            "  sophia eval evaluation/facts --facts --wrong"
+        })
 public final class EvalCommand implements Callable<Integer> {
     private static final long USUAL_SEED = 20_261_120;
 
@@ -72,6 +81,26 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean checkEmbedder;
 
     @Option(
+            names = "--facts",
+            description = {
+                "Score instead how well facts are recognised in conversations: the directory is the one of the labels,"
+                        + " evaluation/facts."
+            })
+    private boolean facts;
+
+    @Option(
+            names = "--half",
+            paramLabel = "HALF",
+            defaultValue = "dev",
+            description = "Of the labels, dev or test (default: ${DEFAULT-VALUE}).")
+    private Half half = Half.DEV;
+
+    @Option(
+            names = "--wrong",
+            description = "Show too which facts of dev were missed, and what was taken for one and is none.")
+    private boolean wrong;
+
+    @Option(
             names = "--ablation",
             description = {
                 "Show too what each signal of the ranking is worth: how R@1, R@10, R@50 and nDCG@10 change without it, each with"
@@ -100,6 +129,8 @@ public final class EvalCommand implements Callable<Integer> {
         try {
             if (checkEmbedder) {
                 checkEmbedder(out, err);
+            } else if (facts) {
+                scoreFacts(out);
             } else {
                 evaluate(out, err);
             }
@@ -138,12 +169,29 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
+    private void scoreFacts(PrintWriter out) {
+        if (directories.size() != 1) {
+            throw usage("--facts: expected one directory, but got " + directories.size());
+        }
+        if (wrong && half == Half.TEST) {
+            throw usage("--wrong: expected the half dev, for nobody is to see a sentence of test");
+        }
+        FactScore score = FactScore.of(subjects.recognizer(), directories.getFirst(), half);
+        out.println(FactReport.table(score));
+        if (wrong) {
+            score.wrong().forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private ParameterException usage(String complaint) {
+        return new ParameterException(specification().commandLine(), complaint);
+    }
+
     private void checkEmbedder(PrintWriter out, PrintWriter err) {
         if (directories.size() != 2) {
-            throw new ParameterException(
-                    specification().commandLine(),
-                    "--check-embedder: expected two directories, the STS benchmark and SciFact, but got "
-                            + directories.size());
+            throw usage("--check-embedder: expected two directories, the STS benchmark and SciFact, but got "
+                    + directories.size());
         }
         try (Embedder loaded = subjects.embedder(embedder)) {
             EmbedderCheck check = new EmbedderCheck(loaded, line -> {

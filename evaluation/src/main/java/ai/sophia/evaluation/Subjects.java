@@ -1,5 +1,6 @@
 package ai.sophia.evaluation;
 
+import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import java.nio.file.Path;
 
@@ -20,4 +21,7 @@ public interface Subjects {
      * @param embedder its name as settings know it, empty for the usual one
      */
     Embedder embedder(String embedder);
+
+    /** What recognises statements in conversations. */
+    Recognizer recognizer();
 }

@@ -3,10 +3,16 @@ package ai.sophia.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Recognizer;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Span;
+import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.embedding.Embedder;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -23,11 +29,31 @@ final class EvalCommandTest {
         public Embedder embedder(String embedder) {
             throw new Fault.Invalid("embedder", "expected int8 or float, but got \"" + embedder + "\"");
         }
+
+        /** Takes every turn of a user for an event, whole. */
+        @Override
+        public Recognizer recognizer() {
+            return (before, turn) -> turn.isOfUser()
+                    ? List.of(new Statement(
+                            Sort.EVENT,
+                            "user",
+                            "",
+                            turn.text(),
+                            false,
+                            new Span(0, turn.text().length()),
+                            Optional.empty(),
+                            Optional.empty(),
+                            1))
+                    : List.of();
+        }
     }
+
+    private static final String FACTS = "src/test/resources/facts";
 
     @TempDir
     Path directory;
 
+    private final StringWriter output = new StringWriter();
     private final StringWriter errors = new StringWriter();
 
     @Test
@@ -48,9 +74,31 @@ final class EvalCommandTest {
         assertThat(errors.toString()).contains("DIR");
     }
 
+    @Test
+    void aRecogniserIsScoredByTheLabels() {
+        assertThat(run(FACTS, "--facts", "--wrong")).isEqualTo(0);
+        assertThat(output.toString())
+                .containsPattern("all +0\\.750 +0\\.750 +2 +2")
+                .contains("1 of 2 turns without a fact stayed silent")
+                .contains("1 of 1 spans that must yield nothing yielded something")
+                .contains("half\ts1\tEVENT\tI live in Leeds");
+    }
+
+    @Test
+    void ofTheTestHalfNoSentenceIsShown() {
+        assertThat(run(FACTS, "--facts", "--half", "test", "--wrong")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--wrong");
+    }
+
+    @Test
+    void factsAreOfOneDirectory() {
+        assertThat(run(FACTS, FACTS, "--facts")).isEqualTo(2);
+        assertThat(errors.toString()).contains("expected one directory, but got 2");
+    }
+
     private int run(String... arguments) {
         return new CommandLine(new EvalCommand(new TestingSubjects()))
-                .setOut(new PrintWriter(new StringWriter()))
+                .setOut(new PrintWriter(output, true))
                 .setErr(new PrintWriter(errors, true))
                 .execute(arguments);
     }

@@ -1,0 +1,35 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import java.util.Optional;
+
+/**
+ * A statement that somebody made in a turn, worth being remembered.
+ *
+ * @param subject what it is about; {@code user} is the speaker, or the speaker's name where several people speak, {@code agent} is who
+ *     is spoken to
+ * @param relation the words between subject and object, a verb most of the time
+ * @param object what is said of the subject, in the words of the text; may be empty
+ * @param negated whether the statement denies it
+ * @param evidence the smallest clause of the turn's text that carries the statement
+ * @param time the words of the turn's text that tell when
+ * @param when what these words mean by the time of the turn, in UTC; empty for what recurs or has no known bounds
+ * @param confidence how likely the statement is right, from 0 to 1
+ */
+public record Statement(
+        Sort sort,
+        String subject,
+        String relation,
+        String object,
+        boolean negated,
+        Span evidence,
+        Optional<Span> time,
+        Optional<Period> when,
+        double confidence) {
+    public Statement {
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new Fault.Invalid("confidence", "expected a number from 0 to 1, but got " + confidence);
+        }
+    }
+}

@@ -1,0 +1,156 @@
+package ai.sophia.evaluation.facts;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Span;
+import ai.sophia.core.conversation.Turn;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the labelled set: {@code sentences-HALF.ndjson}, a turn a line, and {@code dialogues-HALF.ndjson}, a dialogue a line. A fact that
+ * the user confirms is looked for in the turn that the user confirms it with, whole, and where the agent says it, it may be found
+ * too. Stateless.
+ */
+final class FactSet {
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** When the sentences were said, which do not tell. */
+    private static final Instant SENTENCES_AT = Instant.parse("2026-03-02T12:00:00Z");
+
+    private FactSet() {}
+
+    /**
+     * All turns of one half.
+     *
+     * @throws Fault.Invalid if a file is missing or malformed
+     */
+    static List<LabelledTurn> read(Path directory, Half half) {
+        List<LabelledTurn> turns = new ArrayList<>();
+        for (JsonNode sentence : lines(directory.resolve("sentences-" + half.label() + ".ndjson"))) {
+            turns.add(sentence(sentence));
+        }
+        for (JsonNode dialogue : lines(directory.resolve("dialogues-" + half.label() + ".ndjson"))) {
+            turns.addAll(dialogue(dialogue));
+        }
+        return turns;
+    }
+
+    private static LabelledTurn sentence(JsonNode node) {
+        String id = text(node, "id");
+        String text = text(node, "text");
+        List<Label> labels = new ArrayList<>();
+        List<Span> neutral = new ArrayList<>();
+        for (JsonNode fact : node.path("facts")) {
+            if (fact.path("optional").asBoolean(false)) {
+                neutral.add(span(id, fact, text));
+            } else {
+                labels.add(label(id, fact, text));
+            }
+        }
+        return new LabelledTurn(
+                id, List.of(), new Turn(Turn.USER, Turn.USER, text, SENTENCES_AT), labels, neutral, List.of());
+    }
+
+    private static List<LabelledTurn> dialogue(JsonNode node) {
+        String id = text(node, "id");
+        List<Turn> turns = new ArrayList<>();
+        for (JsonNode turn : node.path("turns")) {
+            turns.add(new Turn(
+                    text(turn, "role"), text(turn, "name"), text(turn, "text"), Instant.parse(text(turn, "at"))));
+        }
+        List<LabelledTurn> labelled = new ArrayList<>();
+        for (int index = 0; index < turns.size(); index++) {
+            labelled.add(labelled(id, turns, index, node.path("expected")));
+        }
+        return labelled;
+    }
+
+    private static LabelledTurn labelled(String id, List<Turn> turns, int index, JsonNode expected) {
+        String text = turns.get(index).text();
+        List<Label> labels = new ArrayList<>();
+        List<Span> neutral = spans(id, expected.path("neutral"), index, text);
+        for (JsonNode fact : expected.path("facts")) {
+            if (fact.has("confirmed")) {
+                if (fact.path("confirmed").asInt() == index) {
+                    Span whole = new Span(0, text.length());
+                    labels.add(new Label(sort(fact), fact.path("negated").asBoolean(false), whole, true));
+                } else if (fact.path("turn").asInt() == index) {
+                    neutral.add(span(id, fact, text));
+                }
+            } else if (fact.path("turn").asInt() == index) {
+                labels.add(label(id, fact, text));
+            }
+        }
+        List<Span> forbidden = spans(id, expected.path("not"), index, text);
+        return new LabelledTurn(id, List.copyOf(turns.subList(0, index)), turns.get(index), labels, neutral, forbidden);
+    }
+
+    private static List<Span> spans(String id, JsonNode nodes, int index, String text) {
+        List<Span> spans = new ArrayList<>();
+        for (JsonNode node : nodes) {
+            if (node.path("turn").asInt() == index) {
+                spans.add(span(id, node, text));
+            }
+        }
+        return spans;
+    }
+
+    private static Label label(String id, JsonNode fact, String text) {
+        return new Label(sort(fact), fact.path("negated").asBoolean(false), span(id, fact, text), false);
+    }
+
+    private static Sort sort(JsonNode fact) {
+        String kind = text(fact, "kind");
+        try {
+            return Sort.valueOf(kind.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException unknown) {
+            throw new Fault.Invalid("kind", "expected the kind of a fact, but got \"" + kind + "\"");
+        }
+    }
+
+    private static Span span(String id, JsonNode node, String text) {
+        String evidence = text(node, "evidence");
+        int start = text.indexOf(evidence);
+        if (start < 0) {
+            throw new Fault.Invalid(id, "expected evidence that is in the text, but got \"" + evidence + "\"");
+        }
+        return new Span(start, start + evidence.length());
+    }
+
+    private static String text(JsonNode node, String field) {
+        JsonNode value = node.path(field);
+        if (!value.isString()) {
+            throw new Fault.Invalid(field, "expected a text, but got " + value);
+        }
+        return value.stringValue();
+    }
+
+    private static List<JsonNode> lines(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new Fault.Invalid(file.toString(), "expected a file of labelled turns, but there is none");
+        }
+        List<JsonNode> nodes = new ArrayList<>();
+        try {
+            for (String line : Files.readAllLines(file)) {
+                if (!line.isBlank()) {
+                    nodes.add(JSON.readTree(line));
+                }
+            }
+        } catch (JacksonException malformed) {
+            throw new Fault.Invalid(file.toString(), "expected an object of JSON a line: " + malformed.getMessage());
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+        return nodes;
+    }
+}

@@ -1,0 +1,75 @@
+package ai.sophia.model.rules;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * All that the recogniser knows of one language. Immutable.
+ *
+ * @param silent turns that say nothing of the world: fiction, supposition, who an agent shall be
+ * @param code lines that are no language
+ * @param sentenceSilent sentences of that kind: hearsay, jokes, doubts
+ * @param question what begins a question
+ * @param clauseSilent clauses that hold for the moment alone
+ * @param cut where a clause ends and the next begins
+ * @param tag what makes a question of a sentence that is none
+ * @param opening what stands before a clause and is not of it
+ * @param closing what stands behind one
+ * @param negation what denies
+ * @param assent what begins a turn that confirms what the agent has said
+ * @param list what a list of tasks begins with
+ * @param rules in the order in which they are tried; the first that fits a clause holds
+ * @param times its expressions of time
+ */
+record Language(
+        Pattern silent,
+        Pattern code,
+        Pattern sentenceSilent,
+        Pattern question,
+        Pattern clauseSilent,
+        Pattern cut,
+        Pattern tag,
+        Pattern opening,
+        Pattern closing,
+        Pattern negation,
+        Pattern assent,
+        Pattern list,
+        List<Rule> rules,
+        TimeExpressions times) {
+    private static final Pattern SECOND_PERSON =
+            Pattern.compile("\\b(?:you're|you are|your|yours|you)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** A text of somebody who speaks to the user, as the user would say it. */
+    String turned(String text) {
+        return SECOND_PERSON.matcher(text).replaceAll(found -> switch (found.group()
+                .toLowerCase(Locale.ROOT)) {
+            case "you're", "you are" -> "I am";
+            case "your" -> "my";
+            case "yours" -> "mine";
+            default -> "I";
+        });
+    }
+
+    /** English, as it is in {@code english/*.rules}. */
+    static Language english() {
+        RuleText silence = new RuleText("english/words.rules", "english/silence.rules");
+        RuleText clauses = new RuleText("english/words.rules", "english/clauses.rules");
+        RuleText statements = new RuleText("english/words.rules", "english/statements.rules");
+        return new Language(
+                silence.any("turn"),
+                silence.any("code"),
+                silence.any("sentence"),
+                silence.any("question"),
+                silence.any("clause"),
+                clauses.any("cut"),
+                clauses.any("tag"),
+                clauses.any("opening"),
+                clauses.any("closing"),
+                clauses.any("negation"),
+                clauses.any("assent"),
+                clauses.any("list"),
+                statements.lines().stream().map(Rule::of).toList(),
+                TimeExpressions.english());
+    }
+}

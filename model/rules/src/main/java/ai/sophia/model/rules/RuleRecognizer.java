@@ -1,0 +1,202 @@
+package ai.sophia.model.rules;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.conversation.Recognizer;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Span;
+import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Turn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+
+/**
+ * Recognises statements by rules over clauses. A turn is cut into sentences and these into clauses; what is asked, supposed, quoted, told of
+ * others or meant for the moment says nothing; of the rules, the first that fits a clause makes a statement of it. Only what people say
+ * counts, and what an agent claims if the next turn agrees to it. Immutable, safe for all threads.
+ */
+public final class RuleRecognizer implements Recognizer {
+    /** Longer texts are pasted, not said. */
+    private static final int LONGEST_TURN = 4_000;
+
+    private static final int LONGEST_SENTENCE = 500;
+
+    /** How sure a rule is that tells of a sort by its own words, and one that needs a time or is told by the agent. */
+    private static final double SURE = 0.9;
+
+    private static final double LIKELY = 0.8;
+    private static final int LONGEST_ASSENT = 80;
+
+    private final Language language;
+    private final Clauses clauses;
+
+    /** A recogniser of English. */
+    public RuleRecognizer() {
+        this(Language.english());
+    }
+
+    RuleRecognizer(Language language) {
+        this.language = language;
+        this.clauses = new Clauses(language);
+    }
+
+    @Override
+    public List<Statement> recognize(List<Turn> before, Turn turn) {
+        if (!turn.isOfUser() || turn.text().length() > LONGEST_TURN) {
+            return List.of();
+        }
+        String masked = clauses.masked(turn.text());
+        if (language.silent().matcher(masked).find()) {
+            return List.of();
+        }
+        Subjects subjects = new Subjects(before, turn);
+        List<Statement> statements = new ArrayList<>();
+        confirmed(before, turn, masked).ifPresent(statements::add);
+        boolean listed = false;
+        for (Span sentence : clauses.sentences(masked)) {
+            String text = sentence.of(masked);
+            if (listed && text.startsWith("-")) {
+                statements.add(listed(turn, masked, sentence));
+                continue;
+            }
+            listed = listed && text.startsWith("-")
+                    || language.list().matcher(text).find();
+            if (text.length() > LONGEST_SENTENCE
+                    || language.sentenceSilent().matcher(text).find()) {
+                continue;
+            }
+            inSentence(turn, masked, sentence, subjects, statements);
+        }
+        return statements;
+    }
+
+    private void inSentence(Turn turn, String masked, Span sentence, Subjects subjects, List<Statement> statements) {
+        boolean told = false;
+        boolean asked = false;
+        for (Clause clause : clauses.clauses(masked, sentence)) {
+            asked = asked || language.question().matcher(clause.text()).lookingAt();
+            if (asked || (clause.asks() && clause.first())) {
+                return;
+            }
+            if (language.clauseSilent().matcher(clause.text()).find()) {
+                continue;
+            }
+            Optional<Statement> statement = inClause(turn, clause, subjects, told);
+            statement.ifPresent(statements::add);
+            told = told || statement.isPresent();
+        }
+    }
+
+    private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean told) {
+        List<TimeExpression> times = language.times().find(clause.text(), turn.at(), false);
+        for (Rule rule : language.rules()) {
+            if (holds(rule, times, told)) {
+                Matcher matcher = rule.pattern().matcher(clause.text());
+                if (matcher.lookingAt()) {
+                    return Optional.of(statement(turn, clause, rule, matcher, subjects));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean holds(Rule rule, List<TimeExpression> times, boolean told) {
+        return switch (rule.condition()) {
+            case NONE -> true;
+            case THEN -> told;
+            case SOON -> has(times, TimeExpression.Tense.SOON);
+            case OFTEN -> has(times, TimeExpression.Tense.OFTEN);
+            case PAST -> has(times, TimeExpression.Tense.PAST);
+        };
+    }
+
+    private static boolean has(List<TimeExpression> times, TimeExpression.Tense tense) {
+        return times.stream().anyMatch(time -> time.tense() == tense);
+    }
+
+    private Statement statement(Turn turn, Clause clause, Rule rule, Matcher matcher, Subjects subjects) {
+        boolean past = rule.sort() == Sort.EVENT;
+        Optional<TimeExpression> time =
+                language.times().find(clause.text(), turn.at(), past).stream().findFirst();
+        String subject = subject(matcher, "of", clause);
+        String relation = clause.text()
+                .substring(matcher.start() + subject.length(), matcher.end())
+                .strip();
+        int start = clause.span().start();
+        Optional<Span> when = time.map(found ->
+                new Span(start + found.span().start(), start + found.span().end()));
+        Optional<Period> period = time.flatMap(TimeExpression::period);
+        boolean negated = rule.denies()
+                .orElseGet(() -> language.negation().matcher(clause.text()).find());
+        String object =
+                turn.text().substring(start + matcher.end(), clause.span().end()).strip();
+        return new Statement(
+                rule.sort(),
+                rule.sort() == Sort.INSTRUCTION ? Subjects.AGENT : subjects.resolve(subject),
+                relation,
+                object,
+                negated,
+                evidence(clause, matcher),
+                when,
+                period,
+                rule.condition() == Rule.Condition.NONE ? SURE : LIKELY);
+    }
+
+    /** The clause, from where its rule says that what is told begins. */
+    private static Span evidence(Clause clause, Matcher matcher) {
+        int from = matcher.namedGroups().containsKey("from") ? matcher.start("from") : -1;
+        return new Span(
+                clause.span().start() + Math.max(from, 0), clause.span().end());
+    }
+
+    private static String subject(Matcher matcher, String group, Clause clause) {
+        if (!matcher.namedGroups().containsKey(group) || matcher.start(group) != matcher.start()) {
+            return "";
+        }
+        return clause.text().substring(matcher.start(group), matcher.end(group));
+    }
+
+    private Statement listed(Turn turn, String masked, Span sentence) {
+        int start = sentence.start() + 1;
+        while (start < sentence.end() - 1 && Character.isWhitespace(masked.charAt(start))) {
+            start++;
+        }
+        Span span = new Span(Math.min(start, sentence.end()), sentence.end());
+        return new Statement(
+                Sort.TASK, Turn.USER, "", span.of(turn.text()), false, span, Optional.empty(), Optional.empty(), SURE);
+    }
+
+    /** What the agent has just claimed of the user, where the turn begins by agreeing to it. */
+    private Optional<Statement> confirmed(List<Turn> before, Turn turn, String masked) {
+        List<Span> sentences = clauses.sentences(masked);
+        if (before.isEmpty() || sentences.isEmpty()) {
+            return Optional.empty();
+        }
+        Span assent = sentences.getFirst();
+        Turn claim = before.getLast();
+        if (!claim.role().equals(Turn.ASSISTANT)
+                || assent.length() > LONGEST_ASSENT
+                || !language.assent().matcher(assent.of(masked)).lookingAt()) {
+            return Optional.empty();
+        }
+        String said = language.turned(clauses.masked(claim.text()));
+        List<Statement> found = new ArrayList<>();
+        for (Span sentence : clauses.sentences(said)) {
+            Turn own = new Turn(Turn.USER, turn.speaker(), said, claim.at());
+            inSentence(own, said, sentence, new Subjects(before, turn), found);
+        }
+        return found.stream()
+                .findFirst()
+                .map(statement -> new Statement(
+                        statement.sort(),
+                        statement.subject(),
+                        statement.relation(),
+                        statement.object(),
+                        statement.negated(),
+                        assent,
+                        Optional.empty(),
+                        statement.when(),
+                        LIKELY));
+    }
+}

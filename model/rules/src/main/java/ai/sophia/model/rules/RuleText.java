@@ -1,0 +1,107 @@
+package ai.sophia.model.rules;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text of rules, read from a resource. A line is {@code KEY: PATTERN}, or {@code NAME = PATTERN}, which gives the pattern a name that
+ * later lines put in angle brackets; lines that begin with # are remarks, and a line that is indented goes on with the one before. A
+ * pattern is a regular expression in which a space stands for any white space. Immutable.
+ */
+final class RuleText {
+    /** One line of rules. */
+    record Line(String key, Pattern pattern) {}
+
+    private static final Pattern NAME = Pattern.compile("(?<!\\?)<([a-z][a-z-]*)>");
+    private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
+    private static final Pattern RULE = Pattern.compile("([a-z][a-z -]*): (.*)", Pattern.DOTALL);
+
+    private final Map<String, String> names = new LinkedHashMap<>();
+    private final List<Line> lines = new ArrayList<>();
+
+    /** Reads the resources one after the other; names of one hold for those that follow. */
+    RuleText(String... resources) {
+        for (String resource : resources) {
+            for (String line : joined(resource)) {
+                read(resource, line);
+            }
+        }
+    }
+
+    /** The lines with any of the keys, in their order. */
+    List<Line> lines() {
+        return List.copyOf(lines);
+    }
+
+    /** The patterns with a key, as one that finds any of them. */
+    Pattern any(String key) {
+        List<String> patterns = lines.stream()
+                .filter(line -> line.key().equals(key))
+                .map(line -> line.pattern().pattern())
+                .toList();
+        if (patterns.isEmpty()) {
+            throw new IllegalStateException("expected rules of \"" + key + "\", but there are none");
+        }
+        return compile(String.join("|", patterns));
+    }
+
+    private void read(String resource, String line) {
+        Matcher definition = DEFINITION.matcher(line);
+        Matcher rule = RULE.matcher(line);
+        if (definition.matches()) {
+            names.put(definition.group(1), "(?:" + expand(resource, definition.group(2)) + ")");
+        } else if (rule.matches()) {
+            lines.add(new Line(rule.group(1), compile(expand(resource, rule.group(2)))));
+        } else {
+            throw new IllegalStateException(resource + ": expected KEY: PATTERN or NAME = PATTERN, but got " + line);
+        }
+    }
+
+    private String expand(String resource, String pattern) {
+        return NAME.matcher(pattern).replaceAll(found -> {
+            String named = names.get(found.group(1));
+            if (named == null) {
+                throw new IllegalStateException(resource + ": expected a name given before, but got " + found.group());
+            }
+            return Matcher.quoteReplacement(named);
+        });
+    }
+
+    private static Pattern compile(String pattern) {
+        return Pattern.compile(pattern.replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE);
+    }
+
+    private static List<String> joined(String resource) {
+        List<String> joined = new ArrayList<>();
+        for (String line : text(resource).lines().toList()) {
+            if (line.isBlank() || line.startsWith("#")) {
+                continue;
+            }
+            if (line.startsWith(" ") && !joined.isEmpty()) {
+                joined.set(joined.size() - 1, joined.getLast() + line.strip());
+            } else {
+                joined.add(line.strip());
+            }
+        }
+        return joined;
+    }
+
+    private static String text(String resource) {
+        try (InputStream stream = RuleText.class.getResourceAsStream(resource)) {
+            if (stream == null) {
+                throw new IllegalStateException("expected the resource " + resource + ", but there is none");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package ai.sophia.model.rules;
+
+import ai.sophia.core.conversation.Turn;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Who is meant by the subjects of a turn's clauses. The speaker is the user, or is called by name where several people speak. A pronoun
+ * means who was named last. Confined to one thread.
+ */
+final class Subjects {
+    static final String AGENT = "agent";
+    private static final Pattern SPEAKER = Pattern.compile("(?:i|we)(?:'?(?:m|ve|re|ll|d))?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern OWN = Pattern.compile("(?:my|our)\\s+(.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PRONOUN =
+            Pattern.compile("(?:he|she|it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
+
+    private final String speaker;
+    private String last = "";
+
+    Subjects(List<Turn> before, Turn turn) {
+        boolean several = before.stream()
+                .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
+        speaker = several ? turn.speaker() : Turn.USER;
+    }
+
+    /** Who or what the words of a subject mean; none is the speaker. */
+    String resolve(String words) {
+        String subject = words.strip();
+        if (subject.isEmpty() || SPEAKER.matcher(subject).matches()) {
+            return speaker;
+        }
+        if (PRONOUN.matcher(subject).matches()) {
+            return last.isEmpty() ? subject.toLowerCase(Locale.ROOT) : last;
+        }
+        Matcher own = OWN.matcher(subject);
+        last = own.matches() ? speaker + "'s " + own.group(1) : subject;
+        return last;
+    }
+}
