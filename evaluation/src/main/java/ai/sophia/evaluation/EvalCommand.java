@@ -93,7 +93,7 @@ public final class EvalCommand implements Callable<Integer> {
             paramLabel = "HALF",
             defaultValue = "dev",
             description = "Of the labels, dev or test (default: ${DEFAULT-VALUE}).")
-    private Half half = Half.DEV;
+    private String half = "";
 
     @Option(
             names = "--wrong",
@@ -173,10 +173,11 @@ public final class EvalCommand implements Callable<Integer> {
         if (directories.size() != 1) {
             throw usage("--facts: expected one directory, but got " + directories.size());
         }
-        if (wrong && half == Half.TEST) {
+        Half wanted = Half.of(half);
+        if (wrong && wanted == Half.TEST) {
             throw usage("--wrong: expected the half dev, for nobody is to see a sentence of test");
         }
-        FactScore score = FactScore.of(subjects.recognizer(), directories.getFirst(), half);
+        FactScore score = FactScore.of(subjects.recognizer(), directories.getFirst(), wanted);
         out.println(FactReport.table(score));
         if (wrong) {
             score.wrong().forEach(out::println);

@@ -78,7 +78,7 @@ final class EvalCommandTest {
     void aRecogniserIsScoredByTheLabels() {
         assertThat(run(FACTS, "--facts", "--wrong")).isEqualTo(0);
         assertThat(output.toString())
-                .containsPattern("all +0\\.750 +0\\.750 +2 +2")
+                .containsPattern("all +0\\.500 +0\\.750 +3 +2")
                 .contains("1 of 2 turns without a fact stayed silent")
                 .contains("1 of 1 spans that must yield nothing yielded something")
                 .contains("half\ts1\tEVENT\tI live in Leeds");

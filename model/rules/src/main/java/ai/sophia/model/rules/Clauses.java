@@ -11,7 +11,7 @@ final class Clauses {
     private static final Pattern QUOTED =
             Pattern.compile("(?<![\\p{L}\\d])([\"“„'‘`])(?=\\S)([^\"“”\\n]{2,}?)(?<=\\S)[\"”'’`](?![\\p{L}\\d])");
     private static final Pattern SENTENCE_END = Pattern.compile(
-            "(?<!\\b(?:Dr|Mr|Mrs|Ms|St|No|vs|etc|approx|e\\.g|i\\.e)\\.)(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s[:;]-?[()DP](?=\\s|$)");
+            "(?<!\\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|approx|e\\.g|i\\.e)\\.)(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s[:;]-?[()DP](?=\\s|$)");
     private static final Pattern STOPS = Pattern.compile("[\\s.!?…,;:–—\"-]+");
     private static final char BLANK = '_';
 

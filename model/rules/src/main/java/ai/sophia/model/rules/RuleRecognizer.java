@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Recognises statements by rules over clauses. A turn is cut into sentences and these into clauses; what is asked, supposed, quoted, told of
@@ -27,6 +28,7 @@ public final class RuleRecognizer implements Recognizer {
 
     private static final double LIKELY = 0.8;
     private static final int LONGEST_ASSENT = 80;
+    private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
     private final Language language;
     private final Clauses clauses;
@@ -56,17 +58,15 @@ public final class RuleRecognizer implements Recognizer {
         boolean listed = false;
         for (Span sentence : clauses.sentences(masked)) {
             String text = sentence.of(masked);
-            if (listed && text.startsWith("-")) {
-                statements.add(listed(turn, masked, sentence));
+            if (listed && BULLET.matcher(text).lookingAt()) {
+                statements.add(listed(turn, text, sentence, subjects));
                 continue;
             }
-            listed = listed && text.startsWith("-")
-                    || language.list().matcher(text).find();
-            if (text.length() > LONGEST_SENTENCE
-                    || language.sentenceSilent().matcher(text).find()) {
-                continue;
+            listed = language.list().matcher(text).find();
+            if (text.length() <= LONGEST_SENTENCE
+                    && !language.sentenceSilent().matcher(text).find()) {
+                inSentence(turn, masked, sentence, subjects, statements);
             }
-            inSentence(turn, masked, sentence, subjects, statements);
         }
         return statements;
     }
@@ -119,7 +119,7 @@ public final class RuleRecognizer implements Recognizer {
         boolean past = rule.sort() == Sort.EVENT;
         Optional<TimeExpression> time =
                 language.times().find(clause.text(), turn.at(), past).stream().findFirst();
-        String subject = subject(matcher, "of", clause);
+        String subject = subject(matcher, clause);
         String relation = clause.text()
                 .substring(matcher.start() + subject.length(), matcher.end())
                 .strip();
@@ -129,8 +129,9 @@ public final class RuleRecognizer implements Recognizer {
         Optional<Period> period = time.flatMap(TimeExpression::period);
         boolean negated = rule.denies()
                 .orElseGet(() -> language.negation().matcher(clause.text()).find());
-        String object =
-                turn.text().substring(start + matcher.end(), clause.span().end()).strip();
+        String object = turn.text()
+                .substring(start + matcher.end(), clause.span().end())
+                .strip();
         return new Statement(
                 rule.sort(),
                 rule.sort() == Sort.INSTRUCTION ? Subjects.AGENT : subjects.resolve(subject),
@@ -146,25 +147,32 @@ public final class RuleRecognizer implements Recognizer {
     /** The clause, from where its rule says that what is told begins. */
     private static Span evidence(Clause clause, Matcher matcher) {
         int from = matcher.namedGroups().containsKey("from") ? matcher.start("from") : -1;
-        return new Span(
-                clause.span().start() + Math.max(from, 0), clause.span().end());
+        return new Span(clause.span().start() + Math.max(from, 0), clause.span().end());
     }
 
-    private static String subject(Matcher matcher, String group, Clause clause) {
-        if (!matcher.namedGroups().containsKey(group) || matcher.start(group) != matcher.start()) {
+    /** The words of the subject, if the rule has one and begins with it. */
+    private static String subject(Matcher matcher, Clause clause) {
+        if (!matcher.namedGroups().containsKey("of") || matcher.start("of") != matcher.start()) {
             return "";
         }
-        return clause.text().substring(matcher.start(group), matcher.end(group));
+        return clause.text().substring(matcher.start("of"), matcher.end("of"));
     }
 
-    private Statement listed(Turn turn, String masked, Span sentence) {
-        int start = sentence.start() + 1;
-        while (start < sentence.end() - 1 && Character.isWhitespace(masked.charAt(start))) {
-            start++;
-        }
-        Span span = new Span(Math.min(start, sentence.end()), sentence.end());
+    /** A line of a list of tasks, without its bullet. */
+    private static Statement listed(Turn turn, String text, Span sentence, Subjects subjects) {
+        Matcher bullet = BULLET.matcher(text);
+        int start = bullet.lookingAt() ? sentence.start() + bullet.end() : sentence.start();
+        Span span = new Span(start, sentence.end());
         return new Statement(
-                Sort.TASK, Turn.USER, "", span.of(turn.text()), false, span, Optional.empty(), Optional.empty(), SURE);
+                Sort.TASK,
+                subjects.resolve(""),
+                "",
+                span.of(turn.text()),
+                false,
+                span,
+                Optional.empty(),
+                Optional.empty(),
+                SURE);
     }
 
     /** What the agent has just claimed of the user, where the turn begins by agreeing to it. */

@@ -20,7 +20,7 @@ final class RuleText {
     /** One line of rules. */
     record Line(String key, Pattern pattern) {}
 
-    private static final Pattern NAME = Pattern.compile("(?<!\\?)<([a-z][a-z-]*)>");
+    private static final Pattern NAME = Pattern.compile("(?<!\\(\\?)<([a-z][a-z-]*)>");
     private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
     private static final Pattern RULE = Pattern.compile("([a-z][a-z -]*): (.*)", Pattern.DOTALL);
 
@@ -76,7 +76,7 @@ final class RuleText {
     }
 
     private static Pattern compile(String pattern) {
-        return Pattern.compile(pattern.replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE);
+        return Pattern.compile(pattern.replace(" ?", "\\s*").replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE);
     }
 
     private static List<String> joined(String resource) {

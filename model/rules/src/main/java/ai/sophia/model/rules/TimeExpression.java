@@ -14,6 +14,8 @@ record TimeExpression(Span span, Tense tense, Optional<Period> period) {
     /** Where a time lies, seen from when it was said. */
     enum Tense {
         PAST,
+        /** Today. */
+        NOW,
         SOON,
         OFTEN
     }

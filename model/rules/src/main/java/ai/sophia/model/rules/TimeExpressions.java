@@ -26,6 +26,11 @@ final class TimeExpressions {
     private static final String MONTH =
             "(?:jan(?:uary)?|feb(?:ruary)?|march|april|may|june|july|aug(?:ust)?|sept?(?:ember)?"
                     + "|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)";
+    /** Two months are verbs as well, unless something says that they are months. */
+    private static final String NO_VERB =
+            "(?!(?<!\\b(?:in|since|until|till|by|from|of|next|last|this|early|late|mid|during|before|after)\\s)"
+                    + "(?:may|march)\\b(?!\\s+\\d{4}))";
+
     private static final String WEEKDAY = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
     private static final String UNIT = "(?:day|week|month|year)";
     private static final String NUMBER =
@@ -49,7 +54,7 @@ final class TimeExpressions {
             Map.entry("twelve", 12),
             Map.entry("a couple of", 2));
 
-    /** What a match means on the day on which it was said; null is no answer, backwards takes the one that has been. */
+    /** What a match means on the day on which it was said; backwards takes, of the days that it may mean, one that has been. */
     private interface Meaning {
         Optional<Days> of(Matcher found, LocalDate said, boolean backwards);
     }
@@ -80,6 +85,7 @@ final class TimeExpressions {
                 + "|" + MONTH + "|morning|evening|night|weekend|spring|summer|autumn|winter|hours?)\\b");
         times.often("(?:once|twice|" + NUMBER + "\\s+times|" + NUMBER
                 + "\\s+(?:days|hours|nights|\\w+))\\s+(?:a|per|every)\\s+" + "(?:" + UNIT + "|night)");
+        times.often("on\\s+the\\s+(?:first|last|\\d{1,2}(?:st|nd|rd|th))\\s+of\\s+(?:the|each|every)\\s+month");
         times.often("daily|weekly|monthly|yearly|annually|nightly");
         times.once(
                 "(?:from\\s+)?(?<day>\\d{1,2})\\s+(?:to|until)\\s+(?<last>\\d{1,2})\\s+(?<month>" + MONTH + ")",
@@ -95,7 +101,10 @@ final class TimeExpressions {
         times.once(
                 LEAD + "(?<month>" + MONTH + ")\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)?(?!\\d|:)(?:,?\\s+(?<year>\\d{4}))?",
                 TimeExpressions::date);
-        times.once(LEAD + "(?<day>\\d{1,2})(?:st|nd|rd|th)", TimeExpressions::dayOfMonth);
+        times.once(
+                "(?:(?:on|by|from|until|since|before|after)\\s+)?the\\s+(?<day>\\d{1,2})(?:st|nd|rd|th)"
+                        + "(?!\\s+(?:floor|time|edition|attempt|place|year|grade|street|version|line|one|century|birthday))",
+                TimeExpressions::dayOfMonth);
         times.once(
                 "today|tonight|this morning|this afternoon|this evening",
                 (found, said, backwards) -> Optional.of(Days.of(said)));
@@ -112,13 +121,13 @@ final class TimeExpressions {
                         + ")s?(?:'\\s+time)?",
                 TimeExpressions::ahead);
         times.once(
-                "(?:the\\s+)?(?<which>this|next|last)\\s+(?<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter)",
+                "(?:in\\s+)?(?:the\\s+)?(?:(?<which>this|next|last)\\s+|(?<=in\\s)(?=spring|summer|autumn|winter))(?<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter)",
                 TimeExpressions::relative);
         times.once(
                 LEAD + "(?<which>next |last |this |coming )?(?<weekday>" + WEEKDAY + ")(?!s)",
                 TimeExpressions::weekday);
         times.once(
-                LEAD + "(?<which>next |last |this )?(?<month>" + MONTH + ")(?:\\s+(?<year>\\d{4}))?",
+                LEAD + "(?<which>next |last |this )?" + NO_VERB + "(?<month>" + MONTH + ")(?:\\s+(?<year>\\d{4}))?",
                 TimeExpressions::month);
         times.once(
                 "(?:in|since|until|by|from|back in|the summer of|spring of|of)\\s+(?<year>(?:19|20)\\d{2})",
@@ -165,7 +174,9 @@ final class TimeExpressions {
             if (days.isEmpty()) {
                 return new TimeExpression(span, backwards ? Tense.PAST : Tense.SOON, Optional.empty());
             }
-            Tense tense = since || !days.get().to().isAfter(day) ? Tense.PAST : Tense.SOON;
+            Tense tense = days.get().equals(Days.of(day))
+                    ? Tense.NOW
+                    : since || !days.get().to().isAfter(day) ? Tense.PAST : Tense.SOON;
             Period period = new Period(
                     days.get().from().atStartOfDay(ZoneOffset.UTC).toInstant(),
                     since
@@ -232,13 +243,12 @@ final class TimeExpressions {
         if (weekday.isEmpty()) {
             return Optional.of(days);
         }
-        return Optional.of(Days.of(days.from()
-                .with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY))
-                .with(TemporalAdjusters.nextOrSame(weekdayOf(weekday)))));
+        // of the weekdays around that day the nearest
+        return Optional.of(Days.of(days.from().minusDays(3).with(TemporalAdjusters.nextOrSame(weekdayOf(weekday)))));
     }
 
     private static Optional<Days> relative(Matcher found, LocalDate said, boolean backwards) {
-        int step = step(found.group("which"));
+        int step = step(groupOr(found, "which"));
         LocalDate monday =
                 said.with(TemporalAdjusters.previousOrSame(DayOfWeek.MONDAY)).plusWeeks(step);
         return switch (found.group("unit").toLowerCase(Locale.ROOT)) {

@@ -1,0 +1,84 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class TimeExpressionsTest {
+    private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
+
+    private final TimeExpressions times = TimeExpressions.english();
+
+    @ParameterizedTest
+    @CsvSource({
+        "see you tomorrow, tomorrow, 2026-03-03, 2026-03-04",
+        "it was yesterday, yesterday, 2026-03-01, 2026-03-02",
+        "we meet on Friday, on Friday, 2026-03-06, 2026-03-07",
+        "on the 20th he comes, on the 20th, 2026-03-20, 2026-03-21",
+        "on the 1st he comes, on the 1st, 2026-04-01, 2026-04-02",
+        "the race is on 5 April, on 5 April, 2026-04-05, 2026-04-06",
+        "it is due 1 Feb, due 1 Feb, 2027-02-01, 2027-02-02",
+        "it opens in September, in September, 2026-09-01, 2026-10-01",
+        "we go from 20 to 31 July, from 20 to 31 July, 2026-07-20, 2026-08-01",
+        "I moved three weeks ago, three weeks ago, 2026-02-09, 2026-02-10",
+        "it is in two months, in two months, 2026-05-01, 2026-06-01",
+        "we start next week, next week, 2026-03-09, 2026-03-16",
+        "we met in 2011, in 2011, 2011-01-01, 2012-01-01",
+        "it is on Saturday in three weeks, on Saturday in three weeks, 2026-03-21, 2026-03-22",
+        "the fair of May 3rd, May 3rd, 2026-05-03, 2026-05-04",
+    })
+    void aTimeMeansDays(String text, String words, String from, String to) {
+        List<TimeExpression> found = times.find(text, MONDAY, false);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().span().of(text)).isEqualTo(words);
+        assertThat(found.getFirst().period()).hasValueSatisfying(period -> {
+            assertThat(period.from()).isEqualTo(Instant.parse(from + "T00:00:00Z"));
+            assertThat(period.to()).isEqualTo(Instant.parse(to + "T00:00:00Z"));
+        });
+    }
+
+    @Test
+    void whatHappenedLiesBefore() {
+        assertThat(times.find("on Sunday", MONDAY, true).getFirst().period())
+                .hasValueSatisfying(period -> assertThat(period.from()).isEqualTo("2026-03-01T00:00:00Z"));
+        assertThat(times.find("in November", MONDAY, true).getFirst().period())
+                .hasValueSatisfying(period -> assertThat(period.from()).isEqualTo("2025-11-01T00:00:00Z"));
+    }
+
+    @Test
+    void sinceHasNoEnd() {
+        TimeExpression since = times.find("since July", MONDAY, false).getFirst();
+        assertThat(since.tense()).isEqualTo(TimeExpression.Tense.PAST);
+        assertThat(since.period()).hasValueSatisfying(period -> {
+            assertThat(period.from()).isEqualTo("2025-07-01T00:00:00Z");
+            assertThat(period.isOpen()).isTrue();
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"every Sunday", "on Mondays", "twice a week", "every other week", "daily"})
+    void whatComesAgainHasNoDays(String text) {
+        TimeExpression often = times.find(text, MONDAY, false).getFirst();
+        assertThat(often.tense()).isEqualTo(TimeExpression.Tense.OFTEN);
+        assertThat(often.period()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31 February", "on the 31st", "February 30"})
+    void aDayThatIsNotHasNoPeriod(String text) {
+        List<TimeExpression> found = times.find(text, Instant.parse("2026-02-10T00:00:00Z"), false);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().period()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"I may come", "section 5", "on the 3rd floor", "in 3 rooms"})
+    void whatOnlyLooksLikeATimeIsNone(String text) {
+        assertThat(times.find(text, MONDAY, false)).isEmpty();
+    }
+}
