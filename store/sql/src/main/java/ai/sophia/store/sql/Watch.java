@@ -5,6 +5,7 @@ import static ai.sophia.store.sql.Database.query;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,7 @@ final class Watch implements AutoCloseable {
     private final Database database;
     private final Attendance attendance;
     private final AtomicLong head;
+    private final Sightings sightings = new Sightings();
     private final Thread thread;
     private final CountDownLatch ending = new CountDownLatch(1);
     private volatile Optional<Connection> connection = Optional.empty();
@@ -49,6 +51,11 @@ final class Watch implements AutoCloseable {
     /** Whether this node leads. */
     boolean leads() {
         return leads;
+    }
+
+    /** When the end of the log was seen. */
+    Sightings sightings() {
+        return sightings;
     }
 
     /** How this node stands to the others. */
@@ -88,9 +95,11 @@ final class Watch implements AutoCloseable {
                         .one();
             }
             attendance.look(handle);
+            Instant before = Instant.now();
             long last = handle.inTransaction(transaction ->
                     database.confined(Dialect.EVERY_TENANT, Log::head).apply(transaction));
             head.accumulateAndGet(last, Math::max);
+            sightings.saw(last, before);
             // what was notified meanwhile is told at once
             notices.getNotifications((int) POLL_INTERVAL.toMillis());
         }
