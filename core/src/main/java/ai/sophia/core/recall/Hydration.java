@@ -118,7 +118,8 @@ final class Hydration {
             return reading.await();
         } catch (Fault.Unavailable late) {
             // better late than a part of it
-            if (reading.isWorthWaiting() && !(answerable && isRecollectedWhole(ranking))) {
+            boolean whole = answerable && isRecollectedWhole(ranking);
+            if (!whole && reading.isWorthWaiting()) {
                 return reading.awaitToTheEnd();
             }
             throw late;

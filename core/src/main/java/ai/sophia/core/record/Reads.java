@@ -70,9 +70,18 @@ public final class Reads {
             return new Read<>(task);
         }
         Guard guarding = guard.get();
-        FutureTask<T> task = new FutureTask<>(() -> guarding.call(work));
+        FutureTask<T> task = new FutureTask<>(() -> guarding.call(() -> toTheEnd(work)));
         Thread.ofVirtual().name("records-read").start(task);
         return new Read<>(task);
+    }
+
+    /** One that is given up is late, whatever the interrupt makes of it. */
+    private <T> T toTheEnd(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Fault.Unavailable failure) {
+            throw Thread.currentThread().isInterrupted() ? lateFault(longest(budget)) : failure;
+        }
     }
 
     /** A read that is under way. For the thread that began it. */

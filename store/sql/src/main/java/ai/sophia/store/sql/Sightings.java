@@ -41,6 +41,11 @@ final class Sightings {
         }
     }
 
+    /** How many are kept. */
+    synchronized int size() {
+        return sightings.size();
+    }
+
     /** The latest moment at which the log is known to have ended with this entry or before it, {@link Period#BEGINNING} if there is none. */
     synchronized Instant completeUntil(long entry) {
         for (Iterator<Sighting> latest = sightings.descendingIterator(); latest.hasNext(); ) {
