@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import static ai.sophia.store.sql.Database.query;
 
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class Watch implements AutoCloseable {
     private final Database database;
     private final Attendance attendance;
     private final AtomicLong head;
+    private final Runnable silent;
     private final Sightings sightings = new Sightings();
     private final Thread thread;
     private final CountDownLatch ending = new CountDownLatch(1);
@@ -40,11 +42,13 @@ final class Watch implements AutoCloseable {
     /**
      * @param attendance is looked after here
      * @param head the last entry of the log that is known of, which this moves on
+     * @param silent is run when the server no longer answers, though the connection is open
      */
-    Watch(Database database, Attendance attendance, AtomicLong head) {
+    Watch(Database database, Attendance attendance, AtomicLong head, Runnable silent) {
         this.database = database;
         this.attendance = attendance;
         this.head = head;
+        this.silent = silent;
         this.thread = Thread.ofVirtual().name("records-watch").start(this::run);
     }
 
@@ -75,6 +79,9 @@ final class Watch implements AutoCloseable {
                     LOG.warn("What other nodes write is seen later: {}", failure.toString());
                     told = true;
                 }
+                if (!isEnding() && isSilence(failure)) {
+                    silent.run();
+                }
             }
             leads = false;
             attendance.lost();
@@ -82,6 +89,15 @@ final class Watch implements AutoCloseable {
             pause();
         }
         attendance.end();
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void watch(Handle handle) throws SQLException {
