@@ -39,12 +39,16 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node with all servers that it can have, each behind a proxy that spoils what it answers: records on PostgreSQL, an index on ChromaDB, caches
- * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while.
+ * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while. The tests have servers and databases of their own and mostly
+ * wait for deadlines, so that they run beside each other.
  */
 @Timeout(600)
+@Execution(ExecutionMode.CONCURRENT)
 final class FaultsTest {
     /** Callers at once. */
     private static final int CALLERS = 4;
@@ -95,7 +99,7 @@ final class FaultsTest {
         said.put("chroma.port", port(chroma));
         said.put("redis.address", "redis://127.0.0.1:" + port(cache));
         said.put("budgets.vectors", "1 s");
-        said.put("budgets.records", "1 s");
+        said.put("budgets.records", "5 s");
         said.put("budgets.embedder", "1 s");
         node = TestingNode.open(home, said);
     }

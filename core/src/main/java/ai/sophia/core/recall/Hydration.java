@@ -34,8 +34,9 @@ final class Hydration {
     private final boolean current;
     private final boolean answerable;
     private Optional<Fault.Unavailable> away = Optional.empty();
-    private boolean confirmed;
-    private boolean missing;
+
+    /** Whether there was anything to be told. */
+    private boolean ranked;
 
     /**
      * @param complete up to when this node knows what has become of the records
@@ -55,14 +56,9 @@ final class Hydration {
         return current;
     }
 
-    /** Whether the records are away; nothing more is read from them. */
+    /** Whether the records are away: nothing more is read from them, and what was found is not verified. */
     boolean isAway() {
         return away.isPresent();
-    }
-
-    /** Whether what was found until now is not verified. */
-    boolean isUnverified() {
-        return isAway() || (!confirmed && !current);
     }
 
     /**
@@ -72,37 +68,33 @@ final class Hydration {
      */
     List<Hit> visible(List<Ranked> ranking, Trace trace) {
         long start = System.nanoTime();
-        missing |= !ranking.isEmpty();
+        ranked |= !ranking.isEmpty();
         List<Hit> hits = isAway() ? recollected(ranking) : read(ranking);
         trace.step(Tier.RECORDS.label(), System.nanoTime() - start, hits.size(), isAway());
         return hits;
     }
 
     /**
-     * What is to be told where the records were not asked, or are away.
+     * What is to be told while the records are away.
      *
      * @param hits what was recollected
      * @param known the same question's answer from before, if nothing is known to have changed since
-     * @throws Fault.Unavailable if there is nothing that may be told
+     * @throws Fault.Unavailable if nothing is known of all that was ranked
      */
     List<Hit> unverified(List<Hit> hits, Optional<List<Hit>> known) {
-        if (!answerable) {
-            throw fault();
+        if (hits.isEmpty() && ranked && known.isEmpty()) {
+            throw away.orElseThrow();
         }
-        if (known.isPresent()) {
-            return known.get();
-        }
-        if (hits.isEmpty() && missing) {
-            throw fault();
-        }
-        return hits;
+        return known.orElse(hits);
     }
 
     private List<Hit> read(List<Ranked> ranking) {
         try {
-            List<Hit> hits = chosen(ranking, keys -> loaded(keys, ranking));
-            confirmed |= !ranking.isEmpty();
-            return hits;
+            if (ranking.isEmpty() && !current) {
+                // who hears nothing does not know that there is nothing
+                loaded(List.of(), ranking);
+            }
+            return chosen(ranking, keys -> loaded(keys, ranking));
         } catch (Fault.Unavailable failure) {
             if (!answerable) {
                 throw failure;
@@ -162,12 +154,5 @@ final class Hydration {
             next = end;
         }
         return hits;
-    }
-
-    private Fault.Unavailable fault() {
-        return away.orElseGet(() -> new Fault.Unavailable(
-                "this node does not hear from the records in " + store.place()
-                        + ", and does not know what has changed there",
-                Duration.ofSeconds(2)));
     }
 }

@@ -136,11 +136,11 @@ public final class Recalling {
             boolean again = known.isPresent() && hydration.isCurrent();
             List<Hit> hits =
                     again ? known.get() : admission.admit(() -> handedOver(() -> hits(space, query, hydration, trace)));
-            boolean unverified = !again && hydration.isUnverified();
+            boolean unverified = hydration.isAway();
             if (unverified) {
                 hits = hydration.unverified(hits, known);
             }
-            List<String> degraded = degraded(space, trace, unverified);
+            List<String> degraded = degraded(space, trace);
             if (known.isEmpty() && degraded.isEmpty() && isBest(space, query, trace)) {
                 answers.keep(pending, hits);
             }
@@ -335,11 +335,8 @@ public final class Recalling {
         }
     }
 
-    private static List<String> degraded(OpenSpace space, Trace trace, boolean unverified) {
+    private static List<String> degraded(OpenSpace space, Trace trace) {
         List<String> degraded = new ArrayList<>(trace.late());
-        if (unverified && !degraded.contains(Tier.RECORDS.label())) {
-            degraded.add(Tier.RECORDS.label());
-        }
         if (space.projector().state() != Projector.State.CURRENT) {
             degraded.add("index");
         }

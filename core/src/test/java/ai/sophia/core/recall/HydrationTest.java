@@ -50,7 +50,7 @@ final class HydrationTest {
     void whatTheRecordsTellIsVerified() {
         Hydration hydration = hydration(NOW);
         assertThat(keys(hydration.visible(ranking(unknown, known), trace))).containsExactly(unknown, known);
-        assertThat(hydration.isUnverified()).isFalse();
+        assertThat(hydration.isAway()).isFalse();
         assertThat(trace.late()).isEmpty();
     }
 
@@ -59,7 +59,7 @@ final class HydrationTest {
         log.away = true;
         Hydration hydration = hydration(NOW);
         assertThat(keys(hydration.visible(ranking(unknown, known), trace))).containsExactly(known);
-        assertThat(hydration.isUnverified()).isTrue();
+        assertThat(hydration.isAway()).isTrue();
         assertThat(trace.late()).containsExactly("records");
         log.away = false;
         assertThat(keys(hydration.visible(ranking(unknown, known), trace)))
@@ -113,9 +113,6 @@ final class HydrationTest {
         assertThatThrownBy(() -> later.visible(ranking(known), trace))
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessage("away");
-        assertThatThrownBy(() -> hydration(Period.BEGINNING).unverified(List.of(), Optional.of(List.of())))
-                .isInstanceOf(Fault.Unavailable.class)
-                .hasMessageContaining("does not hear from the records in memory");
     }
 
     @Test
@@ -128,16 +125,23 @@ final class HydrationTest {
     }
 
     @Test
-    void anAnswerForWhichTheRecordsWereNotAskedHoldsAsLongAsTheyAreHeardOf() {
-        Hydration hydration = hydration(NOW.minusSeconds(3));
-        assertThat(hydration.isCurrent()).isTrue();
-        assertThat(hydration.visible(List.of(), trace)).isEmpty();
-        assertThat(hydration.isUnverified()).isFalse();
-        Hydration later = hydration(NOW.minusSeconds(4));
-        assertThat(later.isCurrent()).isFalse();
-        assertThat(later.visible(List.of(), trace)).isEmpty();
-        assertThat(later.isUnverified()).isTrue();
-        assertThat(later.unverified(List.of(), Optional.empty())).isEmpty();
+    void thatThereIsNothingIsBelievedAsLongAsTheRecordsAreHeardOfAndAskedForAfterwards() {
+        log.away = true;
+        Hydration current = hydration(NOW.minusSeconds(3));
+        assertThat(current.isCurrent()).isTrue();
+        assertThat(current.visible(List.of(), trace)).isEmpty();
+        assertThat(current.isAway()).isFalse();
+        Hydration silent = hydration(NOW.minusSeconds(4));
+        assertThat(silent.isCurrent()).isFalse();
+        assertThat(silent.unverified(silent.visible(List.of(), trace), Optional.empty()))
+                .isEmpty();
+        assertThat(silent.isAway()).isTrue();
+        assertThatThrownBy(() -> hydration(Period.BEGINNING).visible(List.of(), trace))
+                .isInstanceOf(Fault.Unavailable.class);
+        log.away = false;
+        Hydration behind = hydration(Period.BEGINNING);
+        assertThat(behind.visible(List.of(), trace)).isEmpty();
+        assertThat(behind.isAway()).isFalse();
     }
 
     @Test
@@ -145,7 +149,7 @@ final class HydrationTest {
         log.gate = new CountDownLatch(1);
         Hydration hydration = served(SHORT, 1);
         assertThat(keys(hydration.visible(ranking(known, unknown), trace))).containsExactly(known);
-        assertThat(hydration.isUnverified()).isTrue();
+        assertThat(hydration.isAway()).isTrue();
     }
 
     @Test
@@ -159,7 +163,7 @@ final class HydrationTest {
         });
         Hydration hydration = served(MODERATE, 10);
         assertThat(keys(hydration.visible(ranking(known, unknown), trace))).containsExactly(known, unknown);
-        assertThat(hydration.isUnverified()).isFalse();
+        assertThat(hydration.isAway()).isFalse();
         opening.join();
     }
 
@@ -168,7 +172,7 @@ final class HydrationTest {
         guard.down = true;
         Hydration hydration = served(Duration.ofHours(1), 10);
         assertThat(keys(hydration.visible(ranking(known, unknown), trace))).containsExactly(known);
-        assertThat(hydration.isUnverified()).isTrue();
+        assertThat(hydration.isAway()).isTrue();
         assertThat(guard.status().calls()).isZero();
     }
 
