@@ -39,16 +39,12 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node with all servers that it can have, each behind a proxy that spoils what it answers: records on PostgreSQL, an index on ChromaDB, caches
- * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while. The tests have servers and databases of their own and mostly
- * wait for deadlines, so that they run beside each other.
+ * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while.
  */
 @Timeout(600)
-@Execution(ExecutionMode.CONCURRENT)
 final class FaultsTest {
     /** Callers at once. */
     private static final int CALLERS = 4;
