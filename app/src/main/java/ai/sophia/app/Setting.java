@@ -34,6 +34,7 @@ enum Setting {
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
+    RECORDS_BUDGET("budgets.records", "100 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),

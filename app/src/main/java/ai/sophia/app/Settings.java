@@ -32,6 +32,7 @@ import java.util.Set;
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
+ * @param recordsBudget how long a recall waits for a server of the records
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
@@ -55,6 +56,7 @@ record Settings(
         Duration cacheBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
+        Duration recordsBudget,
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
@@ -105,6 +107,7 @@ record Settings(
         requireBudget(Setting.CACHE_BUDGET, cacheBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
+        requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
@@ -156,6 +159,7 @@ record Settings(
                 chroma,
                 UNHURRIED,
                 cacheBudget,
+                UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
                 hotBytes,

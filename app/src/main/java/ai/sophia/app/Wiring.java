@@ -16,6 +16,7 @@ import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
@@ -23,6 +24,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.guard.Breaker;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -61,6 +63,9 @@ record Wiring(
 
     /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
     private static final int SEARCHES_OF_A_RECALL = 8;
+
+    /** How long recalls leave a server of the records alone at most that is taken to be down: it is to be asked as soon as it is back. */
+    private static final Duration LONGEST_UNASKED = Duration.ofSeconds(1);
 
     private static final Position NOWHERE = new Position("", 0);
 
@@ -107,11 +112,14 @@ record Wiring(
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
+            Reads reads = settings.records()
+                    .map(server -> reads(settings.recordsBudget()))
+                    .orElseGet(Reads::inProcess);
             Model model = served.map(models::of).orElseGet(models::first);
             if (served.isEmpty()) {
                 store.serve(model.space(), clock.instant());
             }
-            Generations generations = new Generations(store);
+            Generations generations = new Generations(store, reads);
             Optional<Begun> same = begun.filter(each -> each.model().space().equals(model.space()));
             begun.filter(each -> same.isEmpty()).ifPresent(other -> claim(store, model, other.model()));
             Begun serving = same.orElseGet(() -> opening.begin(model, closing, check));
@@ -140,8 +148,9 @@ record Wiring(
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
                     store,
+                    reads,
                     spaces,
-                    new Answers(caches.answers(), caches.shared(), store, generations),
+                    new Answers(caches.answers(), caches.shared(), store, reads, generations),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -221,6 +230,10 @@ record Wiring(
         closing.close();
     }
 
+    private static Reads reads(Duration budget) {
+        return Reads.ofServer(new Breaker("PostgreSQL", Reads.longest(budget), LONGEST_UNASKED), budget);
+    }
+
     private static Map<Tier, Duration> budgets(Settings settings) {
         Map<Tier, Duration> budgets = new EnumMap<>(Tier.class);
         for (Tier tier : Tier.values()) {
@@ -230,6 +243,7 @@ record Wiring(
         budgets.put(Tier.CACHE, settings.cacheBudget());
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
+        budgets.put(Tier.RECORDS, settings.recordsBudget());
         return budgets;
     }
 }

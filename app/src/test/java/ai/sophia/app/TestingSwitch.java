@@ -9,6 +9,7 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.OpenSpace;
@@ -96,9 +97,18 @@ final class TestingSwitch implements AutoCloseable {
         closing.add("recalls", threads::shutdownNow);
         closing.add("searches", searches::shutdownNow);
         remembering = new Remembering(store, spaces, admissions, Telemetry.NONE, InstantSource.system());
-        Answers answers = new Answers(new CaffeineCache<>(1 << 20, Answer::bytes), Cache.none(), store, generations);
-        recalling =
-                new Recalling(store, spaces, answers, BUDGETS, admissions.recalls(), threads, searches, Telemetry.NONE);
+        Answers answers = new Answers(
+                new CaffeineCache<>(1 << 20, Answer::bytes), Cache.none(), store, Reads.inProcess(), generations);
+        recalling = new Recalling(
+                store,
+                Reads.inProcess(),
+                spaces,
+                answers,
+                BUDGETS,
+                admissions.recalls(),
+                threads,
+                searches,
+                Telemetry.NONE);
     }
 
     /** Begins to re-embed what is stored. */

@@ -212,7 +212,7 @@ public final class Call {
     }
 
     /** Answers with JSON and further headers. */
-    void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
+    public void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
         headers.forEach(response::header);
         answer(status, writer);
     }

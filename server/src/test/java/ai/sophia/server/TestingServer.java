@@ -14,6 +14,7 @@ import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
@@ -118,8 +119,9 @@ public final class TestingServer implements AutoCloseable {
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
         Recalling recalling = new Recalling(
                 store,
+                Reads.inProcess(),
                 spaces,
-                new Answers(answers, Cache.none(), store, generations),
+                new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
                 budgets,
                 admissions.recalls(),
                 recalls,
