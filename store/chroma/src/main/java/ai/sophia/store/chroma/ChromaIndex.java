@@ -5,12 +5,11 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Passage;
-import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Narrow;
 import ai.sophia.core.index.Projection;
-import ai.sophia.core.index.Ranking;
-import ai.sophia.core.index.Tail;
+import ai.sophia.core.index.Staging;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -21,9 +20,7 @@ import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -49,9 +46,6 @@ public final class ChromaIndex implements VectorIndex, Projection {
     /** Bytes that a record takes on the server besides two copies of its vector, in its log and in its graph; about. */
     private static final long RECORD_BYTES = 1_500;
 
-    /** Passages that are held in memory while the server is away, of which the log brings all. */
-    private static final int TAIL_LIMIT = 10_000;
-
     /**
      * How the server and the log stand.
      *
@@ -68,7 +62,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
     private final Holdings holdings;
     private final Checkpoints checkpoints;
     private final Applier applier;
-    private final Narrow narrow = new Narrow();
+    private final Narrow<Search.Piece> narrow = new Narrow<>();
 
     /** Threads that wait for the server's collections. */
     private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
@@ -76,7 +70,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
     /** Held by whatever changes what the server holds; never by a search. */
     private final ReentrantLock writing = new ReentrantLock();
 
-    private final AtomicReference<Tail<Staged>> tail = new AtomicReference<>(Tail.empty());
+    private final Staging staging;
     private final AtomicReference<State> state = new AtomicReference<>(State.DETACHED);
     private ChromaServer.Limits limits = new ChromaServer.Limits(1, false);
 
@@ -93,6 +87,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
             BooleanSupplier leads) {
         this.leads = leads;
         this.space = space;
+        this.staging = new Staging(space);
         this.keys = keys;
         this.server = new ChromaServer(settings, guard);
         Names names = Names.of(settings.database(), space);
@@ -132,34 +127,14 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     @Override
     public List<Candidate> search(Reach reach, Filter filter, Embedding question, int depth) {
-        if (!question.space().equals(space.id())) {
-            throw new Fault.Invalid(
-                    "embedding.space", "expected the space " + space.id() + ", but got " + question.space());
-        }
-        if (question.vector().length != space.dimension()) {
-            throw new Fault.Invalid(
-                    "embedding.vector",
-                    "expected " + space.dimension() + " numbers, but got " + question.vector().length);
-        }
-        // taken before the server is asked: what leaves it in between is on the server by then
-        Tail<Staged> staged = tail.get();
-        Set<VersionKey> superseded = new HashSet<>();
-        staged.each(each -> superseded.add(each.memory().key()));
-        Ranking ranking = new Ranking(superseded);
-        staged.each(each -> {
-            if (!each.isAwaited() && each.memory().visibleTo(reach) && Evaluator.matches(filter, each.memory())) {
-                ranking.addStaged(each.candidate(question.vector()));
-            }
-        });
+        return staging.search(reach, filter, question, depth, deep -> searched(reach, filter, question.vector(), deep));
+    }
+
+    private List<Candidate> searched(Reach reach, Filter filter, float[] question, int depth) {
         Deadline deadline = server.searchDeadline();
         Tokens tokens = new Tokens(keys.apply(reach.tenant()));
-        Search search = new Search(server, narrow, deadline, question.vector(), reach, filter, tokens);
-        if (!search.isVain()) {
-            // so many of what the server finds may be out of date
-            int deep = (int) Math.min(Integer.MAX_VALUE, (long) depth + superseded.size());
-            stored(search, reach.tenant(), filter, deep, deadline).forEach(ranking::add);
-        }
-        return ranking.best(depth);
+        Search search = new Search(server, narrow, deadline, question, reach, filter, tokens);
+        return search.isVain() ? List.of() : stored(search, reach.tenant(), filter, depth, deadline);
     }
 
     private List<Candidate> stored(Search search, String tenant, Filter filter, int depth, Deadline deadline) {
@@ -212,8 +187,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
 
     @Override
     public void stage(List<StoredVersion> versions, Position upTo) {
-        List<Staged> passages = Staged.of(versions);
-        tail.updateAndGet(before -> before.with(passages, upTo).within(TAIL_LIMIT));
+        staging.add(versions, upTo);
         // the log may have brought them meanwhile
         dropApplied();
     }
@@ -302,7 +276,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
             // what is only half removed must not be taken for whole
             checkpoints.write(Checkpoints.NOWHERE, 0);
             holdings.drop();
-            tail.set(Tail.empty());
+            staging.clear();
             Position start = new Position(epoch, 0);
             checkpoints.write(start, 0);
             adopt(start);
@@ -400,7 +374,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
     }
 
     private void dropApplied() {
-        tail.updateAndGet(before -> before.after(applied()));
+        staging.drop(applied());
     }
 
     private interface Reading<T> {
