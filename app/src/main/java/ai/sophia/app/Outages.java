@@ -4,7 +4,9 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -54,10 +56,11 @@ final class Outages {
     }
 
     private static Encoder encoder(Encoder whole, Set<Outage> down) {
-        if (down.contains(Outage.EMBEDDER)) {
-            return whole.by(Away::new, Cache.none());
+        if (!down.contains(Outage.EMBEDDER) && !down.contains(Outage.CACHE)) {
+            return whole;
         }
-        return down.contains(Outage.CACHE) ? whole.by(model -> model, Cache.none()) : whole;
+        Embedder model = down.contains(Outage.EMBEDDER) ? new Away(whole.embedder()) : whole.embedder();
+        return new Encoder(model, new Embeddings(model, Cache.none()), new Splitter(model, SpaceOpening.OVERLAP));
     }
 
     private static Fault failure(Outage outage) {

@@ -2,13 +2,11 @@ package ai.sophia.core.embedding;
 
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.memory.Content;
-import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 
 /**
  * What texts are in one embedding space: split into passages that fit the model, and these embedded. Safe for all threads; calls block
@@ -38,12 +36,6 @@ public final class Encoder implements AutoCloseable {
         this.embedder = embedder;
         this.embeddings = embeddings;
         this.splitter = splitter;
-    }
-
-    /** One of the same space that splits texts in the same way, by another model behind another cache; this one still owns its own. */
-    public Encoder by(UnaryOperator<Embedder> model, Cache<Embedding> cache) {
-        Embedder other = model.apply(embedder);
-        return new Encoder(other, new Embeddings(other, cache), splitter);
     }
 
     /** The id of the space. */
