@@ -7,14 +7,20 @@ import ai.sophia.bench.peers.Setting;
 import ai.sophia.bench.peers.SophiaPeer;
 import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
+import ai.sophia.store.sql.PgvectorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
+import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -25,12 +31,17 @@ import tools.jackson.databind.JsonNode;
  */
 record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools tools, PrintWriter progress) {
     private static final int BATCH = 200;
+    private static final double ALL_THERE_MS = 50;
+    private static final double ONE_HANGS_MS = 200;
 
     /** No state is measured longer than this: where a recall waits long, fewer count. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
 
     /** How long a server that was thawed is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** How long the index of pgvector may be in the making. */
+    private static final Duration INDEXING = Duration.ofMinutes(30);
 
     private static final Duration PAUSE = Duration.ofMillis(200);
 
@@ -50,6 +61,9 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
                     true,
                     settings(postgres, chroma, redis))) {
                 fill(sophia, corpus);
+                if (corpus.rows() >= PgvectorSettings.LEAST) {
+                    awaitIndex(postgres);
+                }
                 return measure(sophia.calls(), setting(corpus).scopes(), servers);
             }
         }
@@ -90,22 +104,50 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         sophia.settle();
     }
 
+    /** It is made behind the memories, and keeps the processors busy. */
+    private static void awaitIndex(DevServer postgres) throws IOException, InterruptedException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:" + postgres.told("url"));
+        source.setUser(postgres.told("superuser"));
+        source.setPassword(postgres.told("password"));
+        long end = System.nanoTime() + INDEXING.toNanos();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+                        WHERE a.amname = 'hnsw' AND i.indisvalid""")) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return;
+                    }
+                }
+                if (System.nanoTime() > end) {
+                    throw new IOException(
+                            "expected pgvector to make its index within " + INDEXING.toMinutes() + " min");
+                }
+                Thread.sleep(PAUSE);
+            }
+        } catch (SQLException failure) {
+            throw new IOException(failure);
+        }
+    }
+
     private List<Recalls> measure(Calls client, int users, Map<String, DevServer> servers)
             throws IOException, InterruptedException {
         Turns questions = new Turns(seed + 1);
         IntFunction<String> oneUser = number -> Setting.nameOf(number % users);
         IntFunction<String> everybody = number -> "*";
         List<Recalls> all = new ArrayList<>();
-        ask(new Recalls("warm-up"), client, questions, oneUser);
-        ask(new Recalls("warm-up"), client, questions, everybody);
-        all.add(ask(new Recalls("all there, asked of one user"), client, questions, oneUser));
-        all.add(ask(new Recalls("all there, asked of everybody"), client, questions, everybody));
+        ask(new Recalls("warm-up", ALL_THERE_MS), client, questions, oneUser);
+        ask(new Recalls("warm-up", ALL_THERE_MS), client, questions, everybody);
+        all.add(ask(new Recalls("all there, asked of one user", ALL_THERE_MS), client, questions, oneUser));
+        all.add(ask(new Recalls("all there, asked of everybody", ALL_THERE_MS), client, questions, everybody));
         for (Map.Entry<String, DevServer> server : servers.entrySet()) {
             String name = server.getKey() + " hangs, asked of ";
             server.getValue().freeze();
             try {
-                all.add(ask(new Recalls(name + "everybody"), client, questions, everybody));
-                all.add(ask(new Recalls(name + "one user"), client, questions, oneUser));
+                all.add(ask(new Recalls(name + "everybody", ONE_HANGS_MS), client, questions, everybody));
+                all.add(ask(new Recalls(name + "one user", ONE_HANGS_MS), client, questions, oneUser));
             } finally {
                 server.getValue().thaw();
             }

@@ -10,6 +10,7 @@ final class Recalls {
     private static final long LONGEST = TimeUnit.MINUTES.toNanos(5);
 
     private final String state;
+    private final double aimMs;
     private final Histogram answered = new Histogram(LONGEST, 3);
     private final Map<String, Integer> left = new TreeMap<>();
     private final Map<Integer, Integer> refused = new TreeMap<>();
@@ -18,13 +19,19 @@ final class Recalls {
 
     /**
      * @param state of the servers, in words
+     * @param aimMs within which 95 of 100 are to come back
      */
-    Recalls(String state) {
+    Recalls(String state, double aimMs) {
         this.state = state;
+        this.aimMs = aimMs;
     }
 
     String state() {
         return state;
+    }
+
+    double aimMs() {
+        return aimMs;
     }
 
     /** An answer, or a refusal, took so long. */
@@ -66,7 +73,7 @@ final class Recalls {
     /** The same of a step. */
     Map<String, Double> steps(double percentile) {
         Map<String, Double> times = new TreeMap<>();
-        steps.forEach((name, times95) -> times.put(name, times95.getValueAtPercentile(percentile) / 1e6));
+        steps.forEach((name, taken) -> times.put(name, taken.getValueAtPercentile(percentile) / 1e6));
         return times;
     }
 

@@ -8,6 +8,7 @@ import ai.sophia.store.sql.BareRecords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -51,8 +52,8 @@ record RecordsPart(Gauge gauge, Population population, long seed) {
     }
 
     private Measured writes(Filled filled, BareRecords bare) throws IOException, InterruptedException {
-        Gauge fewer = new Gauge(Math.max(1, gauge.calls() / CALLS_PER_WRITE), gauge.clients());
-        // some first that do not count, then those that do, alone and by several clients
+        Gauge fewer = new Gauge(Math.max(1, gauge.calls() / CALLS_PER_WRITE), gauge.clients(), Duration.ZERO);
+        // those that do not count, those that do, and those of several clients; none can be made twice
         int needed = 3 * fewer.calls();
         List<Mutation.Insert> ours = new ArrayList<>();
         List<BareRecords.Call> theirs = new ArrayList<>();

@@ -30,6 +30,7 @@ import picocli.CommandLine.Option;
         })
 public final class TiersCommand implements Callable<Integer> {
     private static final int MOST_CLIENTS = 1_000;
+    private static final int MOST_SECONDS = 60;
 
     private final String mainClass;
 
@@ -39,7 +40,7 @@ public final class TiersCommand implements Callable<Integer> {
     @Option(
             names = "--calls",
             paramLabel = "N",
-            description = "Calls of each kind to measure, after half as many others (default: ${DEFAULT-VALUE}).")
+            description = "Calls of each kind to measure, after as many that do not count (default: ${DEFAULT-VALUE}).")
     private int calls = 1_000;
 
     @Option(
@@ -47,6 +48,13 @@ public final class TiersCommand implements Callable<Integer> {
             paramLabel = "N",
             description = "Clients that call at once where throughput is measured (default: ${DEFAULT-VALUE}).")
     private int clients = 8;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            description =
+                    "How long a kind of call is warmed up at least, and then called by several clients (default: ${DEFAULT-VALUE}).")
+    private int seconds = 2;
 
     @Option(
             names = "--only",
@@ -70,7 +78,8 @@ public final class TiersCommand implements Callable<Integer> {
         measuring.positive("--memories", memories);
         measuring.positive("--calls", calls);
         measuring.within("--clients", clients, 1, MOST_CLIENTS);
-        TiersRun.Plan plan = new TiersRun.Plan(memories, calls, clients, measuring.seed(), chosen());
+        measuring.within("--seconds", seconds, 0, MOST_SECONDS);
+        TiersRun.Plan plan = new TiersRun.Plan(memories, calls, clients, seconds, measuring.seed(), chosen());
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new TiersRun(mainClass, plan, stage, Tools.find(), progress).run();

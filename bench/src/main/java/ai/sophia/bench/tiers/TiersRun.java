@@ -16,6 +16,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,9 +46,10 @@ final class TiersRun {
      * @param memories how many each tier holds
      * @param calls how many of each kind count
      * @param clients how many call at once where throughput is measured
+     * @param seconds how long a kind of call is warmed up at least, and called by several clients
      * @param parts the names of what to measure
      */
-    record Plan(int memories, int calls, int clients, long seed, Set<String> parts) {
+    record Plan(int memories, int calls, int clients, int seconds, long seed, Set<String> parts) {
         boolean has(String part) {
             return parts.contains(part);
         }
@@ -69,7 +71,7 @@ final class TiersRun {
     TiersRun(String mainClass, Plan plan, Stage stage, Tools tools, PrintWriter progress) {
         this.mainClass = mainClass;
         this.plan = plan;
-        this.gauge = new Gauge(plan.calls(), plan.clients());
+        this.gauge = new Gauge(plan.calls(), plan.clients(), Duration.ofSeconds(plan.seconds()));
         this.stage = stage;
         this.tools = tools;
         this.progress = progress;
@@ -104,10 +106,11 @@ final class TiersRun {
     private void conditions() {
         report.condition(String.format(
                 Locale.ROOT,
-                "%,d memories; %,d calls of each kind, one at a time and in turns with the bare client's, after half as many; then as many by"
-                        + " %d clients at once; seed %d; %d processors, Java %s.",
+                "%,d memories; %,d calls of each kind (a quarter of it to remember), one at a time and in turns with the bare client's, after as many, for %d s"
+                        + " at least; then by %d clients at once, likewise; seed %d; %d processors, Java %s.",
                 plan.memories(),
                 plan.calls(),
+                plan.seconds(),
                 plan.clients(),
                 plan.seed(),
                 Runtime.getRuntime().availableProcessors(),
