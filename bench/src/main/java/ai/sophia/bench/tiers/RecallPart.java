@@ -144,15 +144,16 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         all.add(ask(new Recalls("all there, asked of everybody", ALL_THERE_MS), client, questions, everybody));
         for (Map.Entry<String, DevServer> server : servers.entrySet()) {
             String name = server.getKey() + " hangs, asked of ";
-            all.add(hanging(new Recalls(name + "one user", ONE_HANGS_MS), server.getValue(), client, questions, oneUser));
-            all.add(hanging(new Recalls(name + "everybody", ONE_HANGS_MS), server.getValue(), client, questions, everybody));
+            all.add(hanging(
+                    new Recalls(name + "one user", ONE_HANGS_MS), server.getValue(), client, questions, oneUser));
+            all.add(hanging(
+                    new Recalls(name + "everybody", ONE_HANGS_MS), server.getValue(), client, questions, everybody));
         }
         return all;
     }
 
     /** From the moment on at which it begins to hang. */
-    private Recalls hanging(
-            Recalls recalls, DevServer server, Calls client, Turns questions, IntFunction<String> user)
+    private Recalls hanging(Recalls recalls, DevServer server, Calls client, Turns questions, IntFunction<String> user)
             throws IOException, InterruptedException {
         server.freeze();
         try {

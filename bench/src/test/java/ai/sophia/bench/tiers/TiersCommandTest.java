@@ -83,8 +83,19 @@ final class TiersCommandTest {
 
     private JsonNode measured(String only) throws IOException {
         Path json = directory.resolve("tiers.json");
-        int exit =
-                run("--memories", "300", "--calls", "6", "--clients", "2", "--seconds", "0", "--only", only, "--json", json.toString());
+        int exit = run(
+                "--memories",
+                "300",
+                "--calls",
+                "6",
+                "--clients",
+                "2",
+                "--seconds",
+                "0",
+                "--only",
+                only,
+                "--json",
+                json.toString());
         assertThat(exit).as("%s", errors).isZero();
         return Calls.JSON.readTree(Files.readString(json));
     }
