@@ -17,9 +17,6 @@ import java.util.stream.Stream;
  * sent goes nowhere, as where a machine hangs. It ends when it is closed, or when this process ends. Used by one thread.
  */
 final class DevServer implements AutoCloseable {
-    /** What it was told about itself by its script is under this name where that is no pair. */
-    private static final String PORTS = "ports";
-
     private final Path script;
     private final Path folder;
     private final List<String> pidFiles;
@@ -109,7 +106,7 @@ final class DevServer implements AutoCloseable {
     /** Its ports, those of masters first. */
     List<Integer> ports() throws IOException {
         if (ports.isEmpty()) {
-            throw new IOException("expected " + script + " to tell " + PORTS + ", but got none");
+            throw new IOException("expected " + script + " to tell ports, but got none");
         }
         return List.copyOf(ports);
     }
