@@ -54,7 +54,7 @@ public final class TiersCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How long a kind of call is warmed up at least, and then called by several clients (default: ${DEFAULT-VALUE}).")
-    private int seconds = 2;
+    private int seconds = 5;
 
     @Option(
             names = "--only",
