@@ -61,9 +61,10 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSettings settings, Services services, List<Consumer<Routes>> interfaces) {
         InetAddress address = address(settings.host());
         Lifetime lifetime = new Lifetime();
-        Endpoint endpoint = new Endpoint(services.catalog(), services.store()::key, InstantSource.system());
+        Endpoint endpoint =
+                new Endpoint(services.catalog(), services.store()::key, services.limits(), InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
-        Edge edge = new Edge(settings, services.telemetry(), gate, lifetime);
+        Edge edge = new Edge(settings, services.telemetry(), gate, services.limits(), lifetime);
         Gauges.bind(services);
         WebServerConfig.Builder listening = unconfigured();
         if (settings.socket().isPresent()) {
