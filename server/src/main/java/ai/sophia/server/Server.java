@@ -161,7 +161,7 @@ public final class Server implements AutoCloseable {
         new ContextRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
-        new FeedRoutes(services, lifetime).register(routes);
+        new FeedRoutes(services, settings, lifetime).register(routes);
         new StatusRoutes(services, settings, records).register(routes);
         new EmbeddingRoutes(services).register(routes);
         new HealthRoutes(services, records).register(routes);

@@ -66,6 +66,9 @@ public final class TestingServer implements AutoCloseable {
     private static final Catalog NOTHING =
             Catalog.of(Implementation.of("testing", "0")).build();
 
+    /** Most feeds of changes. */
+    static final int FEEDS = 3;
+
     /** So that a test need not wait long for what is given up. */
     private static final Patience PATIENCE = new Patience(3, Duration.ofMillis(10), Duration.ofMillis(50));
 
@@ -153,7 +156,8 @@ public final class TestingServer implements AutoCloseable {
                 () -> ready);
         projector.start();
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
-                .allowing(hosts);
+                .allowing(hosts)
+                .feeds(FEEDS);
         interfaces = further.apply(services);
         delivering.start();
         server = Server.start(settings, services, interfaces);
