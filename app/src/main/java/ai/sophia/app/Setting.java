@@ -41,6 +41,8 @@ enum Setting {
     REDIS_ADDRESS("redis.address", ""),
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),
+    LIMITS_REQUESTS("limits.requests", "0"),
+    LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),
     WEBHOOKS_ALLOW_PRIVATE("webhooks.allowPrivate", "false"),
     LOG("log", "info");

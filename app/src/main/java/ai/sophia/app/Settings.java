@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.core.tier.Rate;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
@@ -36,6 +37,8 @@ import java.util.Set;
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
+ * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
+ * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
  * @param webhooksAllowPrivate whether webhooks may be in networks that are not public
  * @param log the least important messages that are logged
@@ -60,6 +63,8 @@ record Settings(
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
+        int requestsAMinute,
+        int textsAMinute,
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
@@ -108,6 +113,8 @@ record Settings(
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
+        requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
+        requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
@@ -127,6 +134,11 @@ record Settings(
         return embedder.equals(SERVER);
     }
 
+    /** Whether there is a limit on what a caller may ask. */
+    boolean limits() {
+        return requestsAMinute > 0 || textsAMinute > 0;
+    }
+
     /**
      * Refuses to serve other machines without a key.
      *
@@ -141,8 +153,8 @@ record Settings(
     }
 
     /**
-     * The same for a server within this process, for one command: on loopback, on any port, with a key of its own. Budgets are for servers
-     * that others wait for; here the first search is the only one, and part of it is the loading of classes.
+     * The same for a server within this process, for one command: on loopback, on any port, with a key of its own. Budgets and limits are for
+     * servers that others wait for; here the first search is the only one, and part of it is the loading of classes.
      */
     Settings within(String ownKey) {
         return new Settings(
@@ -165,6 +177,8 @@ record Settings(
                 hotBytes,
                 cacheBytes,
                 redis,
+                0,
+                0,
                 toolsets,
                 webhooksAllowPrivate,
                 log);
@@ -194,6 +208,14 @@ record Settings(
                 setting,
                 "a time from 1 ms to " + LONGEST_BUDGET.toSeconds() + " s",
                 budget.toSeconds() == 0 ? budget.toMillis() + " ms" : budget.toSeconds() + " s");
+    }
+
+    private static void requireLimit(Setting setting, int perMinute) {
+        require(
+                perMinute >= 0 && perMinute <= Rate.HIGHEST,
+                setting,
+                "0 for no limit, or a number a minute up to " + Rate.HIGHEST,
+                String.valueOf(perMinute));
     }
 
     private static void require(boolean met, Setting setting, String expected, String got) {

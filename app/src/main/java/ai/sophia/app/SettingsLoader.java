@@ -306,6 +306,8 @@ final class SettingsLoader {
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
+                Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
+                Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),
                 Values.flag(Setting.WEBHOOKS_ALLOW_PRIVATE, text(Setting.WEBHOOKS_ALLOW_PRIVATE)),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));

@@ -22,6 +22,9 @@ import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Limits;
+import ai.sophia.core.tier.Rate;
+import ai.sophia.core.tier.RateLimit;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.guard.Breaker;
@@ -47,6 +50,7 @@ record Wiring(
         Reembedding reembedding,
         Caches caches,
         Admissions admissions,
+        Limits limits,
         Map<Tier, Duration> budgets,
         Remembering remembering,
         Recalling recalling,
@@ -144,7 +148,8 @@ record Wiring(
             Reconciling reconciling = new Reconciling(RECONCILIATION, spaces);
             closing.add("reconciling", reconciling::close);
             reconciling.start();
-            Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
+            Limits limits = limits(settings, caches);
+            Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
                     store,
@@ -164,6 +169,7 @@ record Wiring(
                     reembedding,
                     caches,
                     admissions,
+                    limits,
                     budgets,
                     remembering,
                     recalling,
@@ -189,6 +195,17 @@ record Wiring(
                             + ". Set its embedder to that of the others; or, to change it for all, stop"
                             + " the others, and start them again with the new one when \"sophia status\" says \"wanted\" no more");
         }
+    }
+
+    private static Limits limits(Settings settings, Caches caches) {
+        return new Limits(
+                limit("requests", settings.requestsAMinute(), caches), limit("texts", settings.textsAMinute(), caches));
+    }
+
+    private static Optional<RateLimit> limit(String name, int perMinute, Caches caches) {
+        return perMinute == 0
+                ? Optional.empty()
+                : Optional.of(new RateLimit(name, new Rate(perMinute), caches.buckets(), System::nanoTime));
     }
 
     private static ExecutorService threads(String name, int count, int waiting) {

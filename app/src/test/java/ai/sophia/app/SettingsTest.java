@@ -50,6 +50,21 @@ final class SettingsTest {
     }
 
     @Test
+    void thereAreNoLimitsUnlessTheyAreSet() throws IOException {
+        assertThat(load(Map.of()).requestsAMinute()).isZero();
+        assertThat(load(Map.of()).textsAMinute()).isZero();
+        file("limits:\n  requests: 600\n  texts: 60\n");
+        assertThat(load(Map.of()).requestsAMinute()).isEqualTo(600);
+        assertThat(load(Map.of()).textsAMinute()).isEqualTo(60);
+        environment.put("SOPHIA_LIMITS_REQUESTS", "-1");
+        assertRefused("limits.requests expects 0 for no limit");
+        environment.put("SOPHIA_LIMITS_REQUESTS", "10000001");
+        assertRefused("up to 10000000");
+        environment.put("SOPHIA_LIMITS_REQUESTS", "many");
+        assertRefused("limits.requests");
+    }
+
+    @Test
     void webhooksMayBeInPrivateNetworksOnlyIfThatIsSaid() throws IOException {
         assertThat(load(Map.of()).webhooksAllowPrivate()).isFalse();
         environment.put("SOPHIA_WEBHOOKS_ALLOW_PRIVATE", "true");

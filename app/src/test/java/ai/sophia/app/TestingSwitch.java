@@ -17,6 +17,7 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxModel;
@@ -96,7 +97,7 @@ final class TestingSwitch implements AutoCloseable {
         ExecutorService searches = Executors.newFixedThreadPool(4);
         closing.add("recalls", threads::shutdownNow);
         closing.add("searches", searches::shutdownNow);
-        remembering = new Remembering(store, spaces, admissions, Telemetry.NONE, InstantSource.system());
+        remembering = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, InstantSource.system());
         Answers answers = new Answers(
                 new CaffeineCache<>(1 << 20, Answer::bytes), Cache.none(), store, Reads.inProcess(), generations);
         recalling = new Recalling(

@@ -97,7 +97,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
     }
 
     /**
-     * Opens the index on a server, which need not be there yet.
+     * Opens the index on a server, which need not be there yet and is not waited for: the first to ask it is who follows the log, or searches.
      *
      * @param space the space of its vectors
      * @param keys each tenant's key, under which the server is told what memories are found by
@@ -111,13 +111,7 @@ public final class ChromaIndex implements VectorIndex, Projection {
             Guard guard,
             BooleanSupplier leads) {
         settings.warning().ifPresent(LOG::warn);
-        ChromaIndex index = new ChromaIndex(settings, space, keys, guard, leads);
-        try {
-            index.attach();
-        } catch (Fault.Unavailable away) {
-            LOG.warn("The index on ChromaDB is not used until it can be: {}", away.explanation());
-        }
-        return index;
+        return new ChromaIndex(settings, space, keys, guard, leads);
     }
 
     @Override

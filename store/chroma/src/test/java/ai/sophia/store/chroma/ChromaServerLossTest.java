@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import ai.sophia.contract.IndexFixture;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
+import ai.sophia.contract.TestingProxy;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -55,6 +57,24 @@ final class ChromaServerLossTest {
         fixture.apply(memories);
         fixture.index().commit();
         return fixture;
+    }
+
+    @Test
+    void openingWaitsForNoServerAndAsksNone() {
+        try (TestingProxy proxy = TestingProxy.to(new InetSocketAddress(
+                server.address().getHost(), server.address().getPort()))) {
+            proxy.become(new TestingProxy.Manner.Hanging());
+            ChromaSettings hanging = ChromaSettings.of(
+                            proxy.address().getHostString(), proxy.address().getPort())
+                    .in("default_tenant", settings.database());
+            try (ChromaIndex index =
+                    ChromaIndex.open(hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guard(), () -> true)) {
+                assertThat(proxy.sent()).isZero();
+                proxy.become(new TestingProxy.Manner.Through());
+                assertThat(index.follow()).isFalse();
+                assertThat(proxy.sent()).isPositive();
+            }
+        }
     }
 
     @Test

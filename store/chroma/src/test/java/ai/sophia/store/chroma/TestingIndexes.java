@@ -2,6 +2,7 @@ package ai.sophia.store.chroma;
 
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.Fault;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.guard.Breaker;
@@ -35,7 +36,14 @@ final class TestingIndexes {
 
     /** An index of a node that leads, or does not. */
     static ChromaIndex open(ChromaSettings settings, BooleanSupplier leads) {
-        return ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
+        ChromaIndex index = ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
+        try {
+            // as the projector does first of all
+            index.follow();
+        } catch (Fault.Unavailable away) {
+            // the index goes on when its server is there
+        }
+        return index;
     }
 
     /** A server, with budgets that a busy machine keeps. */
