@@ -2,6 +2,9 @@ package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.blind.RecordKey;
+import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.blind.Tokens;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Passage;
@@ -16,6 +19,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;

@@ -10,6 +10,7 @@ import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;

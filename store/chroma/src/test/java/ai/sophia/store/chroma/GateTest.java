@@ -8,6 +8,7 @@ import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.store.chroma.ChromaSettings.Credential;
 import java.time.Duration;
