@@ -2,15 +2,21 @@ package ai.sophia.app;
 
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.index.VectorIndex;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.guard.Breaker;
 import ai.sophia.store.chroma.ChromaDependency;
-import ai.sophia.store.chroma.ChromaIndex;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.chroma.ChromaVectors;
+import ai.sophia.store.sql.PgvectorDependency;
+import ai.sophia.store.sql.PgvectorIndex;
+import ai.sophia.store.sql.PgvectorSettings;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -53,15 +59,30 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
             all.add(new ChromaDependency(hurried, guard));
             indexes.add((space, store) -> chroma(hurried, guard, space, store));
         });
+        settings.pgvector().ifPresent(pgvector -> {
+            PgvectorSettings hurried = pgvector.within(settings.vectorsBudget());
+            Guard guard = new Breaker("pgvector", settings.vectorsBudget());
+            all.add(new PgvectorDependency(hurried, guard));
+            indexes.add((space, store) ->
+                    following(PgvectorIndex.open(hurried, space, guard), space, store, hurried.budget()));
+        });
         return new Servers(all, indexes);
     }
 
     private static RemoteIndex chroma(ChromaSettings settings, Guard guard, EmbeddingSpace space, MemoryStore store) {
-        ChromaIndex index = ChromaIndex.open(settings, space, store::key, guard, store::leads);
+        return following(
+                ChromaVectors.open(settings, space, store::key, guard, store::leads),
+                space,
+                store,
+                settings.searching());
+    }
+
+    private static <I extends VectorIndex & Projection> RemoteIndex following(
+            I index, EmbeddingSpace space, MemoryStore store, Duration budget) {
         // what it finds this node finds too, so no answer ends by what it learns
         Projector projector = new Projector(store, index, space.id(), new Generations(store));
         projector.start();
-        return new RemoteIndex(index, index, projector, settings.searching(), searches(index.name()));
+        return new RemoteIndex(index, index, projector, budget, searches(index.name()));
     }
 
     private static ThreadPoolExecutor searches(String name) {

@@ -12,6 +12,7 @@ enum Setting {
     POSTGRES_USER("postgres.user", ""),
     POSTGRES_PASSWORD("postgres.password", ""),
     POSTGRES_CONNECTIONS("postgres.connections", "8"),
+    POSTGRES_VECTORS("postgres.vectors", "off"),
     HOST("host", "127.0.0.1"),
     PORT("port", "3000"),
     KEY("key", ""),

@@ -4,6 +4,7 @@ import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
+import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -18,6 +19,7 @@ import java.util.Set;
  *
  * @param data the data directory
  * @param records the database server that holds the records, empty for the data directory
+ * @param pgvector how that database is searched by vectors beside the index of this node, empty for not at all
  * @param host the address to listen on
  * @param port the port to listen on, 0 for any free one
  * @param key the key that requests must show, empty for none
@@ -40,6 +42,7 @@ import java.util.Set;
 record Settings(
         Path data,
         Optional<PostgresServer> records,
+        Optional<PgvectorSettings> pgvector,
         String host,
         int port,
         String key,
@@ -142,6 +145,7 @@ record Settings(
         return new Settings(
                 data,
                 records,
+                pgvector,
                 "127.0.0.1",
                 0,
                 ownKey,

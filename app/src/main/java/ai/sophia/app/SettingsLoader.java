@@ -8,7 +8,9 @@ import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaEnvironment;
 import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
+import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.sql.VectorMethod;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ final class SettingsLoader {
     private static final String FILE_VARIABLE = Setting.PREFIX + "CONFIG";
     private static final String CONTAINER_VARIABLE = Setting.PREFIX + "CONTAINER";
     private static final String DEFAULT = "default";
+    private static final String OFF = "off";
     private static final int LIKE = 2;
 
     /** A value and where it came from. */
@@ -210,6 +213,22 @@ final class SettingsLoader {
                                 + " or as \"" + Setting.POSTGRES_PASSWORD.label() + "\" in " + FILE + "."));
     }
 
+    private Optional<PgvectorSettings> pgvector() {
+        String method = text(Setting.POSTGRES_VECTORS).toLowerCase(Locale.ROOT);
+        if (method.equals(OFF)) {
+            return Optional.empty();
+        }
+        VectorMethod known = VectorMethod.named(method)
+                .orElseThrow(() -> Failure.misuse("the setting " + Setting.POSTGRES_VECTORS.label()
+                        + " expects off, hnsw or ivfflat, but got \"" + method + "\""));
+        PostgresServer server = records()
+                .orElseThrow(() -> Failure.misuse("the setting " + Setting.POSTGRES_VECTORS.label()
+                        + " expects the records on a PostgreSQL server, which the setting " + Setting.RECORDS.label()
+                        + " names"));
+        return Optional.of(PgvectorSettings.of(
+                server, known, Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET))));
+    }
+
     private Optional<EmbeddingServer> embeddingServer() {
         String url = text(Setting.EMBEDDER_URL);
         return url.isEmpty()
@@ -270,6 +289,7 @@ final class SettingsLoader {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
                 records(),
+                pgvector(),
                 text(Setting.HOST),
                 Values.integer(Setting.PORT, text(Setting.PORT)),
                 text(Setting.KEY),

@@ -74,8 +74,8 @@ public final class SharedIndex implements VectorIndex, Projection {
         SharedIndex index = new SharedIndex(server, space, leads);
         try {
             index.attach();
-        } catch (Fault.Unavailable away) {
-            LOG.warn("The index on the {} is not used until it can be: {}", server.title(), away.explanation());
+        } catch (Fault.Unavailable | LostData away) {
+            LOG.warn("The index on the {} is not used until it can be: {}", server.title(), away.getMessage());
         }
         return index;
     }

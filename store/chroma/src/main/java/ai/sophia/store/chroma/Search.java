@@ -10,6 +10,7 @@ import ai.sophia.core.blind.View;
 import ai.sophia.core.blind.Where;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Narrow;
 import ai.sophia.core.tier.Deadline;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,9 @@ import java.util.List;
  * answer. Otherwise that is remembered for a while, and the server is given the condition, and asked for more as long as the reach leaves out too many of what it finds.
  */
 final class Search {
+    /** A partition in one of the server's collections, which is named by its id. */
+    record Piece(String collection, Partition partition) {}
+
     /** How much more is asked for than is wanted, where a part of it may be left out. */
     private static final double MORE = 1.25;
 
@@ -29,7 +33,7 @@ final class Search {
     private static final int GROWTH = 4;
 
     private final ChromaServer server;
-    private final Narrow narrow;
+    private final Narrow<Piece> narrow;
     private final Partition partition;
     private final Deadline deadline;
     private final float[] question;
@@ -39,7 +43,7 @@ final class Search {
 
     Search(
             ChromaServer server,
-            Narrow narrow,
+            Narrow<Piece> narrow,
             Deadline deadline,
             float[] question,
             Reach reach,
@@ -62,14 +66,15 @@ final class Search {
 
     /** The nearest passages of a collection, best first, and more than were asked for if they come for nothing. */
     List<Candidate> nearest(Located collection, int depth) {
-        if (filtering instanceof Where.Every && !narrow.knows(collection, partition)) {
+        Piece piece = new Piece(collection.id(), partition);
+        if (filtering instanceof Where.Every && !narrow.knows(piece)) {
             int most = (int) Math.min(Integer.MAX_VALUE, (long) (depth * MORE) + SPARE);
             List<Near> found = server.nearest(collection, question, filtering, most, deadline);
             List<Candidate> seen = seen(found);
             if (seen.size() >= depth || found.size() < most) {
                 return seen;
             }
-            narrow.note(collection, partition);
+            narrow.note(piece);
         }
         Where where = Where.and(List.of(filtering, reaching));
         for (long most = depth; ; most = Math.min(Integer.MAX_VALUE, most * GROWTH)) {

@@ -9,6 +9,7 @@ import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
@@ -45,11 +46,11 @@ final class ChromaServerLossTest {
         settings = TestingIndexes.settings(server.address()).in("default_tenant", TestingIndexes.freshDatabase());
     }
 
-    private ChromaIndex open() {
+    private SharedIndex open() {
         return TestingIndexes.open(settings);
     }
 
-    private IndexFixture<ChromaIndex> filled(Memory... memories) {
+    private IndexFixture<SharedIndex> filled(Memory... memories) {
         var fixture = new IndexFixture<>(open());
         fixture.index().clear(IndexFixture.EPOCH);
         fixture.apply(memories);
@@ -70,7 +71,7 @@ final class ChromaServerLossTest {
             fixture.apply(later);
             assertThat(fixture.inventory()).containsExactlyInAnyOrder(memory.key(), later.key());
         }
-        try (ChromaIndex again = open()) {
+        try (SharedIndex again = open()) {
             assertThat(again.checkpoint()).isEqualTo(new Position(IndexFixture.EPOCH, 2));
         }
     }
@@ -103,7 +104,7 @@ final class ChromaServerLossTest {
         }
     }
 
-    private static int applyUntilItFails(IndexFixture<ChromaIndex> fixture, List<Memory> memories) {
+    private static int applyUntilItFails(IndexFixture<SharedIndex> fixture, List<Memory> memories) {
         int applied = 0;
         try {
             for (; applied < memories.size(); applied += 40) {
@@ -116,7 +117,7 @@ final class ChromaServerLossTest {
     }
 
     /** The breaker lets nothing through for a moment. */
-    private static List<VersionKey> inventoryWhenItIsBack(IndexFixture<ChromaIndex> fixture) {
+    private static List<VersionKey> inventoryWhenItIsBack(IndexFixture<SharedIndex> fixture) {
         List<VersionKey> keys = new ArrayList<>();
         await().ignoreExceptionsInstanceOf(Fault.Unavailable.class).until(() -> {
             keys.clear();
@@ -131,8 +132,8 @@ final class ChromaServerLossTest {
         Memory memory = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
         filled(memory).close();
         server.kill();
-        ChromaIndex index = open();
-        assertThat(index.applied()).isEqualTo(Checkpoints.NOWHERE);
+        SharedIndex index = open();
+        assertThat(index.applied()).isEqualTo(SharedIndex.NOWHERE);
         server.startAgain();
         assertThatThrownBy(() -> index.clear("e2"))
                 .isInstanceOf(Fault.Unavailable.class)
@@ -153,8 +154,8 @@ final class ChromaServerLossTest {
             assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA)))
                     .isInstanceOf(Fault.Unavailable.class)
                     .hasMessageContaining("no more");
-            assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
-            assertThat(fixture.index().checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+            assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
+            assertThat(fixture.index().checkpoint()).isEqualTo(SharedIndex.NOWHERE);
             fixture.index().clear(IndexFixture.EPOCH);
             fixture.apply(memory);
             assertThat(fixture.found(ADA, "cello")).containsExactly(memory.key());
@@ -169,7 +170,7 @@ final class ChromaServerLossTest {
             server.startAgain();
             assertThatThrownBy(() -> fixture.apply(Samples.memory(ADA, Samples.fact("Her cello is old"))))
                     .isInstanceOf(Fault.Unavailable.class);
-            assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
+            assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 
@@ -179,8 +180,8 @@ final class ChromaServerLossTest {
         server.kill();
         server.loseData();
         server.startAgain();
-        try (ChromaIndex index = open()) {
-            assertThat(index.checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+        try (SharedIndex index = open()) {
+            assertThat(index.checkpoint()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 
@@ -193,10 +194,10 @@ final class ChromaServerLossTest {
             new Holdings(other, names).all().forEach(other::drop);
         }
         assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA))).isInstanceOf(Fault.Unavailable.class);
-        assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
+        assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
         fixture.index().abandon();
-        try (ChromaIndex again = open()) {
-            assertThat(again.checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+        try (SharedIndex again = open()) {
+            assertThat(again.checkpoint()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 

@@ -29,7 +29,7 @@ final class Database {
         this.alone = jdbi(dialect::connectAlone);
     }
 
-    private static Jdbi jdbi(ConnectionFactory connecting) {
+    static Jdbi jdbi(ConnectionFactory connecting) {
         return Jdbi.create(connecting).setSqlParser(new PlainSql());
     }
 

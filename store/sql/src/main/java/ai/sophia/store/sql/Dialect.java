@@ -1,7 +1,6 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.filter.Value;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -12,7 +11,7 @@ import org.jdbi.v3.core.statement.StatementBuilder;
  * What differs between databases: connecting, making the schema, how a transaction begins and whose rows it sees, JSON in conditions, and
  * what an error means. All other SQL of this package is the same everywhere. Safe for all threads.
  */
-sealed interface Dialect permits Sqlite, Postgres {
+sealed interface Dialect extends MetadataConditions permits Sqlite, Postgres {
     /** Stands for the rows of every tenant, where a tenant is named otherwise: none has an empty name. */
     String EVERY_TENANT = "";
 
@@ -69,15 +68,6 @@ sealed interface Dialect permits Sqlite, Postgres {
 
     /** Has all statements of a transaction that has just begun see the same moment. */
     void freeze(Handle transaction);
-
-    /** A comparison of the values at a path of the metadata. */
-    Condition metadata(List<String> path, String operator, Value value);
-
-    /** Whether a string at the path contains the value, or one of the values is it. */
-    Condition metadataContaining(List<String> path, Value value);
-
-    /** Whether there is a value at the path. */
-    Condition metadataPresent(List<String> path);
 
     /** What the error means for the caller. */
     Fault.Unavailable fault(SQLException error);

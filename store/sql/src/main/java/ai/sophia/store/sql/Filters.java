@@ -10,14 +10,16 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Translates filters to SQL over {@code versions v}, {@code memories m} and {@code scopes s}, as far as SQL means exactly what
- * {@link ai.sophia.core.filter.Evaluator} means; the rest is left to the evaluator. Stateless.
+ * Translates filters to SQL, as far as SQL means exactly what {@link ai.sophia.core.filter.Evaluator} means; the rest is left to the
+ * evaluator. Stateless.
  */
 final class Filters {
-    private final Dialect dialect;
+    private final MetadataConditions metadata;
+    private final Columns columns;
 
-    Filters(Dialect dialect) {
-        this.dialect = dialect;
+    Filters(MetadataConditions metadata, Columns columns) {
+        this.metadata = metadata;
+        this.columns = columns;
     }
 
     Condition translated(Filter filter) {
@@ -52,10 +54,12 @@ final class Filters {
         return compared(field, "=", value);
     }
 
-    private static Condition identified(String text) {
+    private Condition identified(String text) {
         try {
             MemoryId id = MemoryId.parse(text);
-            return id.toString().equals(text) ? Condition.of("m.id = ?", Bytes.of(id)) : Condition.NEVER;
+            return id.toString().equals(text)
+                    ? Condition.of(columns.ofMemory("id") + " = ?", Bytes.of(id))
+                    : Condition.NEVER;
         } catch (Fault.Invalid malformed) {
             return Condition.NEVER;
         }
@@ -63,12 +67,12 @@ final class Filters {
 
     private Condition compared(Field field, String operator, Value value) {
         return switch (field) {
-            case Field.Meta meta -> dialect.metadata(meta.path(), operator, value);
+            case Field.Meta meta -> metadata.metadata(meta.path(), operator, value);
             case Field.Own own -> compared(own, operator, value);
         };
     }
 
-    private static Condition compared(Field.Own own, String operator, Value value) {
+    private Condition compared(Field.Own own, String operator, Value value) {
         return switch (own.type()) {
             case TEXT -> {
                 if (!(value instanceof Value.Text(String text))) {
@@ -77,7 +81,7 @@ final class Filters {
                 if (own == Field.Own.KIND) {
                     yield ofKind(operator, text);
                 }
-                yield own == Field.Own.ID || !ordersAlike(operator, text)
+                yield own == Field.Own.ID || !isThere(own) || !ordersAlike(operator, text)
                         ? Condition.UNKNOWN
                         : Condition.of(column(own) + " " + operator + " ?", text)
                                 .and(present(own));
@@ -125,7 +129,7 @@ final class Filters {
 
     private Condition containing(Field field, Value value) {
         return switch (field) {
-            case Field.Meta meta -> dialect.metadataContaining(meta.path(), value);
+            case Field.Meta meta -> metadata.metadataContaining(meta.path(), value);
             // ignoring case means more than SQL's letters
             case Field.Own own
             when own.type() == Field.Type.TEXT -> value instanceof Value.Text ? Condition.UNKNOWN : Condition.NEVER;
@@ -135,27 +139,34 @@ final class Filters {
 
     private Condition present(Field field) {
         return switch (field) {
-            case Field.Meta meta -> dialect.metadataPresent(meta.path());
+            case Field.Meta meta -> metadata.metadataPresent(meta.path());
             case Field.Own own -> present(own);
         };
     }
 
-    private static Condition present(Field.Own own) {
+    private Condition present(Field.Own own) {
         return switch (own.type()) {
             case TEXT ->
-                own == Field.Own.ID || own == Field.Own.KIND ? Condition.ALWAYS : Condition.of(column(own) + " <> ''");
+                own == Field.Own.ID || own == Field.Own.KIND || !isThere(own)
+                        ? Condition.ALWAYS
+                        : Condition.of(column(own) + " <> ''");
             case NUMBER -> own == Field.Own.POSITION ? Condition.of("v.position >= 0") : Condition.ALWAYS;
             case MOMENT -> Condition.of(column(own) + " NOT IN (?, ?)", Long.MIN_VALUE, Long.MAX_VALUE);
         };
     }
 
-    private static String column(Field.Own own) {
+    /** Whether there is a column of it; every memory has what there may be none of. */
+    private boolean isThere(Field.Own own) {
+        return own != Field.Own.TEXT || columns == Columns.RECORDS;
+    }
+
+    private String column(Field.Own own) {
         return switch (own) {
-            case ID -> "m.id";
-            case USER -> "s.user_name";
-            case AGENT -> "s.agent";
-            case SESSION -> "s.session";
-            case APP -> "s.app";
+            case ID -> columns.ofMemory("id");
+            case USER -> columns.ofScope("user_name");
+            case AGENT -> columns.ofScope("agent");
+            case SESSION -> columns.ofScope("session");
+            case APP -> columns.ofScope("app");
             case COLLECTION -> "v.collection";
             case KIND -> "v.kind";
             case TEXT -> "v.text";

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.DefaultStatementBuilder;
 import org.jdbi.v3.core.statement.StatementBuilder;
@@ -95,20 +94,28 @@ final class Postgres implements Dialect {
     }
 
     private static HikariConfig pooled(PostgresServer server) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("records");
+        HikariConfig config = pool("records", server.connections(), Math.min(server.connections(), IDLE_CONNECTIONS));
         config.setDataSource(source(server, STATEMENT, ""));
-        config.setMaximumPoolSize(server.connections());
-        config.setMinimumIdle(Math.min(server.connections(), IDLE_CONNECTIONS));
         config.setReadOnly(true);
         config.setConnectionTimeout(FREE.toMillis());
-        // whether the server is there is found out by the writer, which says what is wrong
+        return config;
+    }
+
+    /** What all pools of connections have in common. */
+    static HikariConfig pool(String name, int connections, int idle) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName(name);
+        config.setMaximumPoolSize(connections);
+        config.setMinimumIdle(idle);
+        // whether the server is there is found out by those who use it, who say what is wrong
         config.setInitializationFailTimeout(-1);
+        // a pool that asks its first connection for it, and loses that meanwhile, makes no other one ever after
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         return config;
     }
 
     /** @param further settings of the session, as the server's command line has them */
-    private static PGSimpleDataSource source(PostgresServer server, Duration statement, String further) {
+    static PGSimpleDataSource source(PostgresServer server, Duration statement, String further) {
         PGSimpleDataSource source = new PGSimpleDataSource();
         source.setURL(server.url());
         if (!server.user().isEmpty()) {
@@ -290,49 +297,17 @@ final class Postgres implements Dialect {
 
     @Override
     public Condition metadata(List<String> path, String operator, Value value) {
-        return switch (value) {
-            case Value.Text(String text) ->
-                Filters.ordersAlike(operator, text)
-                        ? elements(
-                                path,
-                                "jsonb_typeof(e.value) = 'string' AND (e.value #>> '{}') COLLATE \"C\" " + operator
-                                        + " ?",
-                                text)
-                        : elements(path, "jsonb_typeof(e.value) = 'string'").loosely();
-            case Value.Real(double number) ->
-                elements(
-                        path,
-                        "CASE WHEN jsonb_typeof(e.value) = 'number' THEN CAST(e.value AS DOUBLE PRECISION) " + operator
-                                + " ? ELSE false END",
-                        number);
-            case Value.Flag(boolean flag) ->
-                operator.equals("=")
-                        ? elements(path, "e.value = CAST(? AS JSONB)", String.valueOf(flag))
-                        : Condition.NEVER;
-            case Value.Moment moment -> Condition.NEVER;
-        };
+        return JsonbConditions.INSTANCE.metadata(path, operator, value);
     }
 
     @Override
     public Condition metadataContaining(List<String> path, Value value) {
-        return value instanceof Value.Text
-                ? elements(path, "jsonb_typeof(e.value) = 'string'").loosely()
-                : metadata(path, "=", value);
+        return JsonbConditions.INSTANCE.metadataContaining(path, value);
     }
 
     @Override
     public Condition metadataPresent(List<String> path) {
-        return elements(path, "jsonb_typeof(e.value) IN ('string', 'number', 'boolean')");
-    }
-
-    /** A value that is no list counts as its only element, and an object has none. */
-    private static Condition elements(List<String> path, String condition, Object... arguments) {
-        String sql = "EXISTS (SELECT 1 FROM (SELECT v.properties" + " -> CAST(? AS TEXT)".repeat(path.size())
-                + " AS value) AS p, jsonb_array_elements(CASE jsonb_typeof(p.value) WHEN 'array' THEN p.value"
-                + " WHEN 'object' THEN CAST('[]' AS JSONB) ELSE jsonb_build_array(p.value) END) AS e (value)"
-                + " WHERE " + condition + ")";
-        return new Condition(
-                sql, Stream.concat(path.stream(), Stream.of(arguments)).toList(), true);
+        return JsonbConditions.INSTANCE.metadataPresent(path);
     }
 
     @Override

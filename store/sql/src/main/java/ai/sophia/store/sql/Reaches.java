@@ -6,18 +6,23 @@ import ai.sophia.core.access.Reach;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says in SQL what a reach may see, of {@code scopes s} and of {@code versions v} of {@code memories m}. Stateless. */
+/** Says in SQL what a reach may see. Stateless. */
 final class Reaches {
     private Reaches() {}
 
-    /** The scopes it covers. */
+    /** The scopes it covers, of {@code scopes s}. */
     static Condition covers(Reach reach) {
+        return covers(reach, Columns.RECORDS);
+    }
+
+    /** The scopes it covers. */
+    static Condition covers(Reach reach, Columns columns) {
         List<Condition> parts = new ArrayList<>();
-        parts.add(Condition.of("s.tenant = ?", reach.tenant()));
-        add(parts, "s.user_name", reach.user());
-        add(parts, "s.app", reach.app());
-        add(parts, "s.agent", reach.agent());
-        add(parts, "s.session", reach.session());
+        parts.add(Condition.of(columns.ofScope("tenant") + " = ?", reach.tenant()));
+        add(parts, columns.ofScope("user_name"), reach.user());
+        add(parts, columns.ofScope("app"), reach.app());
+        add(parts, columns.ofScope("agent"), reach.agent());
+        add(parts, columns.ofScope("session"), reach.session());
         return Condition.all(parts);
     }
 
@@ -28,22 +33,32 @@ final class Reaches {
         }
     }
 
-    /** The versions that are to be seen at its moment: known, valid and not expired. */
+    /** The versions that are to be seen at its moment, of {@code versions v} of {@code memories m}: known, valid and not expired. */
     static Condition sees(AsOf asOf) {
-        long valid = Moments.millis(asOf.validAt());
         Condition known = asOf.isLatest()
                 ? Condition.of("v.version = m.version")
                 : Condition.of(
                         "v.stored_from <= ? AND v.stored_to > ?",
                         Moments.millis(asOf.knownAt()),
                         Moments.millis(asOf.knownAt()));
-        if (asOf.lapsed()) {
-            return known;
-        }
-        Condition expiry = Condition.of("v.expires > ?", Moments.millis(asOf.now()));
-        // a moment at the end of time lies in what is open, and nowhere else
-        Condition validity =
-                Condition.of("v.valid_from <= ? AND (v.valid_to > ? OR v.valid_to = ?)", valid, valid, Long.MAX_VALUE);
-        return Condition.all(List.of(known, expiry, validity));
+        return asOf.lapsed() ? known : known.and(valid(asOf));
+    }
+
+    /** The same by the times of {@code v} alone. */
+    static Condition seesByTimes(AsOf asOf) {
+        Condition known = asOf.isLatest()
+                ? Condition.of("v.stored_to = ?", Long.MAX_VALUE)
+                : within("v.stored_from", "v.stored_to", Moments.millis(asOf.knownAt()));
+        return asOf.lapsed() ? known : known.and(valid(asOf));
+    }
+
+    private static Condition valid(AsOf asOf) {
+        return Condition.of("v.expires > ?", Moments.millis(asOf.now()))
+                .and(within("v.valid_from", "v.valid_to", Moments.millis(asOf.validAt())));
+    }
+
+    /** A moment at the end of time lies in what is open, and nowhere else. */
+    private static Condition within(String from, String to, long moment) {
+        return Condition.of(from + " <= ? AND (" + to + " > ? OR " + to + " = ?)", moment, moment, Long.MAX_VALUE);
     }
 }

@@ -75,7 +75,7 @@ public final class SqlMemoryStore implements MemoryStore {
         this.database = database;
         this.epoch = epoch;
         this.readers = readers;
-        this.listing = new Listing(new Filters(database.dialect()));
+        this.listing = new Listing(new Filters(database.dialect(), Columns.RECORDS));
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
         // threads come last, when nothing can fail any more
         this.writer = new Writer(database, handle);
