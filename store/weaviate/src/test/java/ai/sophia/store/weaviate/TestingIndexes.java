@@ -46,7 +46,12 @@ final class TestingIndexes {
 
     /** This process's shared server with collections that nobody else uses. */
     static WeaviateSettings fresh() {
-        return settings(TestingWeaviate.shared()).prefixed("Fresh" + PREFIXES.incrementAndGet());
+        return settings(TestingWeaviate.shared()).prefixed(freshPrefix());
+    }
+
+    /** A prefix that nobody else uses. */
+    static String freshPrefix() {
+        return "Fresh" + PREFIXES.incrementAndGet();
     }
 
     /** A guard with a budget that a busy machine keeps. */
