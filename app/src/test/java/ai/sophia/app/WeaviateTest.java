@@ -120,6 +120,7 @@ final class WeaviateTest {
         Recall recall = recall();
         assertThat(texts(recall)).containsExactly("Ada plays the cello in a quartet");
         assertThat(recall.degraded()).containsExactly("weaviate");
+        server.manners().be(TestingManners.Manner.ANSWER);
     }
 
     @Test
@@ -130,6 +131,7 @@ final class WeaviateTest {
         Recall recall = recall();
         assertThat(texts(recall)).containsExactly("Ada plays the cello in a quartet");
         assertThat(recall.degraded()).containsExactly("weaviate");
+        server.manners().be(TestingManners.Manner.ANSWER);
     }
 
     private TestingNode open() {

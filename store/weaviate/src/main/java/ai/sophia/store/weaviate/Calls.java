@@ -4,7 +4,6 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.tier.BrokenConnection;
 import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
-import io.weaviate.client6.v1.api.InstanceMetadata;
 import io.weaviate.client6.v1.api.InstanceMetadataRequest;
 import io.weaviate.client6.v1.api.WeaviateApiException;
 import io.weaviate.client6.v1.api.collections.WeaviateCollectionsClient;
@@ -26,6 +25,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +41,8 @@ final class Calls implements AutoCloseable {
 
     /** So many calls in a row that were late may mean that the connection is dead. */
     private static final int LATE_LIMIT = 3;
+
+    private static final Pattern VERSION = Pattern.compile("v?[0-9]{1,6}\\.[0-9]{1,6}");
 
     /** What is done with the client. */
     interface Work<T> {
@@ -102,18 +104,23 @@ final class Calls implements AutoCloseable {
         return taken(answer(deadline, () -> work.on(collections)));
     }
 
-    /** What the server says of itself. */
-    InstanceMetadata meta(Deadline deadline) {
-        return taken(guard.call(() -> answer(deadline, this::asked)));
+    /** The version that the server says it is of. */
+    String version(Deadline deadline) {
+        return taken(guard.call(() -> answer(deadline, this::askedVersion)));
     }
 
     /** The same, whether or not the server is taken to be down. */
-    InstanceMetadata examineMeta(Deadline deadline) {
-        return taken(answer(deadline, this::asked));
+    String examineVersion(Deadline deadline) {
+        return taken(answer(deadline, this::askedVersion));
     }
 
-    private InstanceMetadata asked() throws IOException {
-        return rest.performRequest(null, InstanceMetadataRequest._ENDPOINT);
+    private String askedVersion() throws IOException {
+        String version = String.valueOf(
+                rest.performRequest(null, InstanceMetadataRequest._ENDPOINT).version());
+        if (!VERSION.matcher(version).lookingAt()) {
+            throw stranger("it says that it is of version " + version);
+        }
+        return version;
     }
 
     private static <T> T taken(Answer<T> answer) {

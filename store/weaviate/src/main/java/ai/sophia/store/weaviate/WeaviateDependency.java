@@ -54,7 +54,7 @@ public final class WeaviateDependency implements Dependency {
         String version = "";
         Duration latency = Duration.ZERO;
         try (Calls calls = new Calls(settings, guard)) {
-            version = String.valueOf(calls.examineMeta(Deadline.in(PATIENCE)).version());
+            version = calls.examineVersion(Deadline.in(PATIENCE));
             if (!VersionSupport.isSupported(version)) {
                 findings.add("the " + calls.title() + " is of version " + version + "; Sophia needs "
                         + VersionSupport.MINIMAL_SUPPORTED_VERSION + " or newer");

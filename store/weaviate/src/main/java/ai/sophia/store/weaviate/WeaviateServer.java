@@ -74,7 +74,7 @@ final class WeaviateServer implements AutoCloseable {
 
     /** Looks whether the server is new enough. */
     void checkVersion() {
-        String version = calls.meta(writeDeadline()).version();
+        String version = calls.version(writeDeadline());
         if (!VersionSupport.isSupported(version)) {
             throw new Fault.Unavailable(
                     "the " + title() + " is of version " + version + ", which is older than "
@@ -219,27 +219,26 @@ final class WeaviateServer implements AutoCloseable {
         for (int from = 0; from < ids.size(); from += BATCH) {
             String[] some =
                     ids.subList(from, Math.min(ids.size(), from + BATCH)).toArray(String[]::new);
-            deleted(located, Filter.uuid().containsAny(some));
+            delete(located, Filter.uuid().containsAny(some));
         }
     }
 
     /** Removes the records whose property is one of the values. */
     void deleteHaving(Located located, String property, List<String> values) {
-        Filter filter = Filter.property(property).containsAny(values);
-        // the server removes so many at most in one call as it would give
-        while (deleted(located, filter) > 0) {
-            Thread.onSpinWait();
-        }
+        delete(located, Filter.property(property).containsAny(values));
     }
 
-    private long deleted(Located located, Filter filter) {
-        DeleteManyResponse response = on(located, writeDeadline(), handle -> handle.data.deleteMany(filter));
-        if (response.failed() > 0 || response.successful() < response.matches()) {
-            throw new Fault.Unavailable(
-                    "the " + title() + " removed " + response.successful() + " records of " + response.matches(),
-                    RETRY);
-        }
-        return response.matches();
+    /** The server removes so many at most in one call as it would give, and tells how many there were. */
+    private void delete(Located located, Filter filter) {
+        DeleteManyResponse response;
+        do {
+            response = on(located, writeDeadline(), handle -> handle.data.deleteMany(filter));
+            if (response.failed() > 0 || (response.successful() == 0 && response.matches() > 0)) {
+                throw new Fault.Unavailable(
+                        "the " + title() + " removed " + response.successful() + " records of " + response.matches(),
+                        RETRY);
+            }
+        } while (response.successful() < response.matches());
     }
 
     /** Hands over the keys of all records, in no order. */

@@ -43,15 +43,13 @@ final class ConditionsTest {
             Memory memory = memories.memory("acme");
             all.put(memory.id(), memory);
             RecordKey key = RecordKey.of(
-                    memory,
-                    Samples.passages(memory.content()).getFirst(),
-                    RecordKey.Parts.of(memory.scope(), TOKENS));
+                    memory, Samples.passages(memory.content()).getFirst(), RecordKey.Parts.of(memory.scope(), TOKENS));
             points.add(new Point(key, Samples.vector(random), Facts.of(memory, TOKENS)));
         }
         WeaviateSettings settings = TestingIndexes.fresh();
         try (WeaviateServer server = TestingIndexes.server(settings)) {
-            Located located = new Holdings(server, Names.of(settings.prefix(), Samples.SPACE), 1)
-                    .make("acme", Shelf.OWN);
+            Located located =
+                    new Holdings(server, Names.of(settings.prefix(), Samples.SPACE), 1).make("acme", Shelf.OWN);
             server.put(located, points);
             RandomFilters filters = new RandomFilters(random);
             List<Memory> listed = List.copyOf(all.values());
@@ -83,9 +81,9 @@ final class ConditionsTest {
         Field level = new Field.Meta(List.of("level"));
         Where where = new FilterWheres(TOKENS).where(new Filter.Gt(level, new Value.Real(3)));
         assertThat(where).isInstanceOf(Where.Or.class);
-        assertThat(Conditions.told(where)).isInstanceOf(Where.Or.class).satisfies(told -> assertThat(
-                        ((Where.Or) told).parts())
-                .allMatch(Where.Has.class::isInstance));
+        assertThat(Conditions.told(where))
+                .isInstanceOf(Where.Or.class)
+                .satisfies(told -> assertThat(((Where.Or) told).parts()).allMatch(Where.Has.class::isInstance));
         Where own = new FilterWheres(TOKENS).where(new Filter.Gt(Field.Own.IMPORTANCE, new Value.Real(0.5)));
         assertThat(Conditions.told(own)).isEqualTo(own).isInstanceOf(Where.Compares.class);
     }

@@ -181,8 +181,7 @@ final class RequestsTest {
 
     @Test
     void anExaminationTellsTheVersionAndHowLongACallTakes() {
-        var examination =
-                new WeaviateDependency(TestingIndexes.settings(server), TestingIndexes.guard()).examine();
+        var examination = new WeaviateDependency(TestingIndexes.settings(server), TestingIndexes.guard()).examine();
         assertThat(examination.findings()).isEmpty();
         assertThat(examination.version()).isEqualTo(TestingWeaviate.VERSION);
         assertThat(examination.latency()).isPositive();
@@ -196,7 +195,9 @@ final class RequestsTest {
         assertThat(examination.version()).isEqualTo(TestingWeaviate.VERSION);
         assertThat(examination.findings()).singleElement().asString().contains("cannot be reached by gRPC");
         server.kill();
-        assertThat(new WeaviateDependency(right, TestingIndexes.guard()).examine().findings())
+        assertThat(new WeaviateDependency(right, TestingIndexes.guard())
+                        .examine()
+                        .findings())
                 .singleElement()
                 .asString()
                 .contains("cannot be reached:");

@@ -38,8 +38,7 @@ final class WeaviateEnvironmentTest {
         "[::1], 8081, '', http://[::1]:8081, [::1]:50051",
     })
     void theHostIsANameOrAnAddress(String host, String port, String grpcPort, String address, String grpc) {
-        WeaviateSettings settings =
-                read("WEAVIATE_HOST", host, "WEAVIATE_PORT", port, "WEAVIATE_GRPC_PORT", grpcPort);
+        WeaviateSettings settings = read("WEAVIATE_HOST", host, "WEAVIATE_PORT", port, "WEAVIATE_GRPC_PORT", grpcPort);
         assertThat(settings.address()).hasToString(address);
         assertThat(settings.grpcAddress()).isEqualTo(grpc);
     }
@@ -98,8 +97,8 @@ final class WeaviateEnvironmentTest {
     @Test
     void aKeyThatTravelsInTheClearIsWarnedOf() {
         assertThat(read("WEAVIATE_API_KEY", "kalinka").warning())
-                .hasValueSatisfying(warning ->
-                        assertThat(warning).contains("without TLS").doesNotContain("kalinka"));
+                .hasValueSatisfying(
+                        warning -> assertThat(warning).contains("without TLS").doesNotContain("kalinka"));
         assertThat(read("WEAVIATE_API_KEY", "kalinka", "WEAVIATE_HOST", "https://weaviate")
                         .warning())
                 .isEmpty();

@@ -144,15 +144,15 @@ final class TestingService extends WeaviateGrpc.WeaviateImplBase {
             var matching = new TestingFilter(collection).read(request.getFilters());
             List<UUID> found = objects.values().stream()
                     .filter(matching)
-                    .limit(MOST)
                     .map(TestingObject::id)
                     .toList();
+            List<UUID> some = found.subList(0, Math.min(MOST, found.size()));
             if (!request.getDryRun()) {
-                found.forEach(objects::remove);
+                some.forEach(objects::remove);
             }
             return BatchDeleteReply.newBuilder()
                     .setMatches(found.size())
-                    .setSuccessful(found.size())
+                    .setSuccessful(some.size())
                     .build();
         });
     }

@@ -43,6 +43,7 @@ public final class TestingWeaviate implements AutoCloseable {
     private ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private HttpServer http;
     private Server grpc;
+    private int port;
 
     private TestingWeaviate(String key, String version) {
         this.key = key;
@@ -78,7 +79,7 @@ public final class TestingWeaviate implements AutoCloseable {
 
     /** Where it listens for gRPC; the same after it was started again. */
     public int grpcPort() {
-        return grpc.getPort();
+        return port;
     }
 
     /** How it treats who asks it, and what it was asked. */
@@ -104,8 +105,6 @@ public final class TestingWeaviate implements AutoCloseable {
         http = startHttp(http.getAddress().getPort());
         grpc = startGrpc(port);
     }
-
-    private int port;
 
     /** Removes all that it holds. */
     public void loseData() {
