@@ -30,14 +30,6 @@ final class Transport implements GrpcTransport {
     private static final Metadata.Key<String> AUTHORIZATION =
             Metadata.Key.of("Authorization", Metadata.ASCII_STRING_MARSHALLER);
 
-    static {
-        // it would use what the JDK warns of, for calls that are few and small here
-        String unsafe = "io.grpc.netty.shaded.io.netty.noUnsafe";
-        if (System.getProperty(unsafe) == null) {
-            System.setProperty(unsafe, "true");
-        }
-    }
-
     private final WeaviateSettings settings;
     private final ManagedChannel channel;
     private final WeaviateGrpc.WeaviateBlockingStub stub;
