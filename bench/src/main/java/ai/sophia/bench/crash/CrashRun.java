@@ -3,10 +3,9 @@ package ai.sophia.bench.crash;
 import ai.sophia.bench.crash.State.Present;
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.Calls.Reply;
-import ai.sophia.bench.driver.ChildServer;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,17 +13,29 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Kills a server again and again while clients write to it, starts it again on the same data directory, and looks whether it kept its
- * promises. Used by one thread, which starts the clients' own.
+ * promises. Of several servers with the same records one is killed each time, while the others are written to on. Used by one thread, which
+ * starts the clients' own.
  */
 final class CrashRun {
-    /** What was done, and the promises that were broken. */
-    record Outcome(int rounds, long acknowledged, long unanswered, long checked, List<String> violations) {}
+    /**
+     * What was done, and the promises that were broken.
+     *
+     * @param seen how long after its acknowledgement each of some memories was found by another node
+     */
+    record Outcome(
+            int rounds,
+            long acknowledged,
+            long unanswered,
+            long checked,
+            List<Duration> seen,
+            List<String> violations) {}
 
     private static final int CLIENTS = 4;
     private static final int MEMORIES_OF_A_CLIENT = 250;
@@ -35,20 +46,20 @@ final class CrashRun {
     private static final int SAMPLE = 5;
     private static final int RECALL_TRIES = 3;
 
-    private final String mainClass;
-    private final Path data;
+    private final Fleet fleet;
     private final SplittableRandom random;
     private final PrintWriter progress;
     private final Ledger ledger = new Ledger();
     private final Queue<String> problems = new ConcurrentLinkedQueue<>();
     private final List<String> violations = new ArrayList<>();
+    private final Queue<Duration> seen = new ConcurrentLinkedQueue<>();
     private final List<Tracked> buried = new ArrayList<>();
     private long unanswered;
     private long checked;
 
-    CrashRun(String mainClass, Path data, long seed, PrintWriter progress) {
-        this.mainClass = mainClass;
-        this.data = data;
+    /** @param fleet the servers, which whoever gives them closes */
+    CrashRun(Fleet fleet, long seed, PrintWriter progress) {
+        this.fleet = fleet;
         this.random = new SplittableRandom(seed);
         this.progress = progress;
     }
@@ -56,58 +67,82 @@ final class CrashRun {
     /** Runs so many rounds, or up to the first with a broken promise. */
     Outcome run(int rounds) throws IOException, InterruptedException {
         int done = 0;
-        ChildServer server = ChildServer.start(mainClass, data);
-        try {
-            while (done < rounds && violations.isEmpty()) {
-                loadAndKill(server);
-                server = restart();
-                check(server);
-                done++;
-                progress.println("round " + done + " of " + rounds + ": " + ledger.acknowledged() + " acknowledged, "
-                        + unanswered + " unanswered, " + ledger.all().size() + " memories");
-            }
-        } finally {
-            server.close();
+        while (done < rounds && violations.isEmpty()) {
+            int victim = random.nextInt(fleet.size());
+            loadAndKill(victim);
+            restart(victim);
+            check();
+            done++;
+            progress.println("round " + done + " of " + rounds + ": " + ledger.acknowledged() + " acknowledged, "
+                    + unanswered + " unanswered, " + ledger.all().size() + " memories");
         }
-        return new Outcome(done, ledger.acknowledged(), unanswered, checked, List.copyOf(violations));
+        return new Outcome(
+                done, ledger.acknowledged(), unanswered, checked, List.copyOf(seen), List.copyOf(violations));
     }
 
-    private void loadAndKill(ChildServer server) throws IOException, InterruptedException {
-        try (Calls calls = new Calls(server.awaitReady())) {
-            List<Thread> clients = new ArrayList<>();
+    private void loadAndKill(int victim) throws IOException, InterruptedException {
+        List<Calls> nodes = new ArrayList<>();
+        AtomicBoolean going = new AtomicBoolean(true);
+        List<Thread> clients = new ArrayList<>();
+        try {
+            for (int node = 0; node < fleet.size(); node++) {
+                nodes.add(fleet.calls(node));
+            }
+            // a client comes to another node after each round
+            int turn = random.nextInt(nodes.size());
             for (int client = 0; client < CLIENTS; client++) {
-                String user = "user-" + client;
-                List<Tracked> own = ledger.all().stream()
-                        .filter(tracked -> tracked.user().equals(user) && tracked.settled() instanceof Present)
-                        .toList();
-                Load load = new Load(calls, ledger, user, own, MEMORIES_OF_A_CLIENT, random.split(), problems);
+                Load load = load(nodes.get((client + turn) % nodes.size()), "user-" + client, going);
                 clients.add(Thread.ofVirtual().name("client-" + client).start(load));
             }
+            if (nodes.size() > 1) {
+                Calls other = nodes.get((turn + 1) % nodes.size());
+                Sight sight = new Sight(nodes.get(turn), other, ledger, going, problems, seen);
+                clients.add(Thread.ofVirtual().name("sight").start(sight));
+            }
             Thread.sleep(random.nextInt(LOAD_LEAST_MS, LOAD_MOST_MS));
-            server.kill();
+            fleet.kill(victim);
+            if (nodes.size() > 1) {
+                Thread.sleep(random.nextInt(LOAD_LEAST_MS, LOAD_MOST_MS));
+            }
+        } finally {
+            going.set(false);
             for (Thread client : clients) {
                 client.join();
             }
+            nodes.forEach(Calls::close);
         }
         unanswered += ledger.all().stream()
                 .filter(tracked -> tracked.pending().isPresent())
                 .count();
     }
 
-    /** Starts the server again; now and then it is killed while it starts, once more. */
-    private ChildServer restart() throws IOException, InterruptedException {
-        ChildServer server = ChildServer.start(mainClass, data);
-        while (random.nextInt(100) < EARLY_KILL_PERCENT) {
-            Thread.sleep(random.nextInt(EARLY_KILL_MOST_MS));
-            server.kill();
-            server = ChildServer.start(mainClass, data);
-        }
-        return server;
+    private Load load(Calls calls, String user, AtomicBoolean going) {
+        List<Tracked> own = ledger.all().stream()
+                .filter(tracked -> tracked.user().equals(user) && tracked.settled() instanceof Present)
+                .toList();
+        return new Load(calls, ledger, user, own, MEMORIES_OF_A_CLIENT, random.split(), going, problems);
     }
 
-    private void check(ChildServer server) throws IOException, InterruptedException {
-        try (Calls calls = new Calls(server.awaitReady())) {
-            problems.forEach(violations::add);
+    /** Starts the server again; now and then it is killed while it starts, once more. */
+    private void restart(int victim) throws IOException, InterruptedException {
+        fleet.restart(victim);
+        while (random.nextInt(100) < EARLY_KILL_PERCENT) {
+            Thread.sleep(random.nextInt(EARLY_KILL_MOST_MS));
+            fleet.kill(victim);
+            fleet.restart(victim);
+        }
+    }
+
+    /** Looks at all through one of the servers, and at a part of it through each other one. */
+    private void check() throws IOException, InterruptedException {
+        // what a server that was killed had asked of the records has been done or undone when it is there again
+        for (int node = 0; node < fleet.size(); node++) {
+            fleet.calls(node).close();
+        }
+        int first = random.nextInt(fleet.size());
+        String position = "";
+        try (Calls calls = fleet.calls(first)) {
+            violations.addAll(problems);
             problems.clear();
             List<Observed> shown = shown(calls);
             checked += shown.size();
@@ -116,7 +151,15 @@ final class CrashRun {
             if (violations.isEmpty()) {
                 retry(calls, shown);
                 settle(shown);
-                recall(calls);
+                position = recall(calls, position);
+            }
+        }
+        for (int node = 0; node < fleet.size(); node++) {
+            if (node != first && violations.isEmpty()) {
+                try (Calls calls = fleet.calls(node)) {
+                    recall(calls, position);
+                    diagnose(calls);
+                }
             }
         }
     }
@@ -172,38 +215,58 @@ final class CrashRun {
         }
     }
 
-    /** A sample of what is there must be found by its words, and nothing that was deleted. */
-    private void recall(Calls calls) throws IOException, InterruptedException {
+    /**
+     * A sample of what is there must be found by its words, and nothing that was deleted.
+     *
+     * @param after the place in the log that the server has to have come to, empty for none
+     * @return the place that it has come to
+     */
+    private String recall(Calls calls, String after) throws IOException, InterruptedException {
         List<Tracked> living = new ArrayList<>(ledger.all());
+        String position = after;
         for (int sample = 0; sample < Math.min(SAMPLE, living.size()); sample++) {
             Tracked tracked = living.remove(random.nextInt(living.size()));
-            if (tracked.settled() instanceof Present present && !isRecalled(calls, tracked, present.text())) {
-                violations.add(
-                        "not recalled: " + tracked.key() + " " + tracked.id() + " by \"" + present.text() + "\"");
+            if (tracked.settled() instanceof Present present) {
+                Recalled recalled = recall(calls, tracked, present.text(), after);
+                position = recalled.position();
+                if (!recalled.found()) {
+                    violations.add(
+                            "not recalled: " + tracked.key() + " " + tracked.id() + " by \"" + present.text() + "\"");
+                }
             }
         }
         for (Tracked tracked : buried.subList(0, Math.min(SAMPLE, buried.size()))) {
-            if (!tracked.id().isEmpty() && isRecalled(calls, tracked, tracked.key())) {
+            if (!tracked.id().isEmpty()
+                    && recall(calls, tracked, tracked.key(), after).found()) {
                 violations.add("recalled though deleted: " + tracked.key() + " " + tracked.id());
             }
         }
+        return position;
     }
 
+    /** Whether a memory was among the answer, and the place in the log that this is of. */
+    private record Recalled(boolean found, String position) {}
+
     /** Asks again if an answer lacked a tier, which right after a start is allowed. */
-    private static boolean isRecalled(Calls calls, Tracked tracked, String text)
+    private static Recalled recall(Calls calls, Tracked tracked, String text, String after)
             throws IOException, InterruptedException {
         ObjectNode question = Calls.object().put("query", text).put("user", tracked.user());
+        if (!after.isEmpty()) {
+            question.put("after", after);
+        }
+        String position = "";
         for (int attempt = 0; attempt < RECALL_TRIES; attempt++) {
             Reply reply = calls.post("/api/recall", question).orFail();
+            position = reply.body().path("position").asString("");
             for (JsonNode hit : reply.body().path("hits")) {
                 if (hit.path("memory").path("id").asString("").equals(tracked.id())) {
-                    return true;
+                    return new Recalled(true, position);
                 }
             }
             if (reply.body().path("degraded").isEmpty()) {
-                return false;
+                break;
             }
         }
-        return false;
+        return new Recalled(false, position);
     }
 }

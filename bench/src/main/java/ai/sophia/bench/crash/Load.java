@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * One client that writes without a pause, until the server is gone: single memories, batches, imports, revisions and deletions of its
+ * One client that writes without a pause, until it is told to end or the server is gone: single memories, batches, imports, revisions and deletions of its
  * own memories. It writes down what it asks before it asks, and what was acknowledged after. Runs in one thread.
  */
 final class Load implements Runnable {
@@ -31,12 +32,14 @@ final class Load implements Runnable {
     private final String user;
     private final SplittableRandom random;
     private final int enough;
+    private final AtomicBoolean going;
     private final Queue<String> problems;
     private final List<Tracked> own;
 
     /**
      * @param own the memories of this client that are there
      * @param enough how many memories to keep; from there on more are deleted than written
+     * @param going whether to go on
      * @param problems takes what the server should not have answered
      */
     Load(
@@ -46,12 +49,14 @@ final class Load implements Runnable {
             List<Tracked> own,
             int enough,
             SplittableRandom random,
+            AtomicBoolean going,
             Queue<String> problems) {
         this.calls = calls;
         this.ledger = ledger;
         this.user = user;
         this.own = new ArrayList<>(own);
         this.enough = enough;
+        this.going = going;
         this.random = random;
         this.problems = problems;
     }
@@ -59,7 +64,7 @@ final class Load implements Runnable {
     @Override
     public void run() {
         try {
-            while (!Thread.currentThread().isInterrupted()) {
+            while (going.get()) {
                 step();
             }
         } catch (IOException | UncheckedIOException gone) {

@@ -110,7 +110,8 @@ final class Sqlite implements Dialect {
                         "sqlite/V2__boundaries.sql",
                         "sqlite/V3__spaces.sql",
                         "sqlite/V4__documents.sql",
-                        "sqlite/V5__awaited.sql"));
+                        "sqlite/V5__awaited.sql",
+                        "sqlite/V6__scopes.sql"));
     }
 
     /** Beginning has taken the lock, for the connection begins transactions so. */

@@ -134,6 +134,8 @@ class OpeningTest {
         execute("DROP TABLE documents");
         execute("DROP INDEX spaces_serving");
         execute("DROP INDEX passages_awaited");
+        execute("DROP INDEX scopes_of_agent");
+        execute("DROP INDEX scopes_of_session");
         execute("ALTER TABLE spaces DROP COLUMN state");
         execute("ALTER TABLE spaces DROP COLUMN since");
         execute("INSERT INTO spaces (name, dimension) VALUES ('of memories that are deleted', 8)");
