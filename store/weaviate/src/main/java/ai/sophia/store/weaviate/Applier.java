@@ -84,7 +84,7 @@ final class Applier {
 
     private static List<Point> points(StoredVersion version, Tokens tokens) {
         Memory memory = version.memory();
-        Facts facts = Facts.of(memory, tokens);
+        Facts facts = Steps.with(Facts.of(memory, tokens), tokens);
         RecordKey.Parts parts = RecordKey.Parts.of(memory.scope(), tokens);
         List<Point> points = new ArrayList<>(version.passages().size());
         for (EmbeddedPassage each : version.passages()) {

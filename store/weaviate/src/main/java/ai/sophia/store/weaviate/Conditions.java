@@ -1,5 +1,6 @@
 package ai.sophia.store.weaviate;
 
+import ai.sophia.core.blind.Tokens;
 import ai.sophia.core.blind.Where;
 import ai.sophia.core.filter.Field;
 import io.weaviate.client6.v1.api.collections.query.Filter;
@@ -17,6 +18,9 @@ final class Conditions {
             .map(Field::label)
             .collect(Collectors.toSet());
 
+    /** Comparisons that are asked for by facts at most, each of which takes a hundred. */
+    private static final int STEPPED_LIMIT = 8;
+
     private Conditions() {}
 
     /** Whether the server keeps numbers of this name. */
@@ -24,16 +28,35 @@ final class Conditions {
         return COMPARED.contains(name);
     }
 
-    /** The condition, with what the server cannot compare replaced by what holds for more. */
-    static Where told(Where where) {
+    /** The condition, with comparisons of which the server keeps no numbers replaced by facts, which hold for as much or more. */
+    static Where told(Where where, Tokens tokens) {
+        return stepped(where, strange(where) <= STEPPED_LIMIT ? Optional.of(tokens) : Optional.empty());
+    }
+
+    private static int strange(Where where) {
         return switch (where) {
             case Where.And(List<Where> parts) ->
-                Where.and(parts.stream().map(Conditions::told).toList());
+                parts.stream().mapToInt(Conditions::strange).sum();
             case Where.Or(List<Where> parts) ->
-                Where.or(parts.stream().map(Conditions::told).toList());
-            case Where.Compares(String name, Where.Comparison comparison, double bound, String present)
-            when !isCompared(name) -> present.isEmpty() ? new Where.Every() : new Where.Has(present);
-            case Where.Compares compares -> compares;
+                parts.stream().mapToInt(Conditions::strange).sum();
+            case Where.Compares compares -> isCompared(compares.name()) ? 0 : 1;
+            case Where.Every every -> 0;
+            case Where.Never never -> 0;
+            case Where.Has has -> 0;
+            case Where.Lacks lacks -> 0;
+        };
+    }
+
+    /** Without tokens such a comparison becomes the condition that there is such a number. */
+    private static Where stepped(Where where, Optional<Tokens> tokens) {
+        return switch (where) {
+            case Where.And(List<Where> parts) ->
+                Where.and(parts.stream().map(part -> stepped(part, tokens)).toList());
+            case Where.Or(List<Where> parts) ->
+                Where.or(parts.stream().map(part -> stepped(part, tokens)).toList());
+            case Where.Compares compares when isCompared(compares.name()) -> compares;
+            case Where.Compares compares ->
+                tokens.map(each -> Steps.where(compares, each)).orElseGet(() -> new Where.Has(compares.present()));
             case Where.Every every -> every;
             case Where.Never never -> never;
             case Where.Has has -> has;

@@ -28,7 +28,7 @@ final class Layout {
     /** The name of the version. */
     static final String VERSION = "version";
 
-    /** What it is found by; see {@link ai.sophia.core.blind.Facts}. */
+    /** What it is found by; see {@link ai.sophia.core.blind.Facts} and {@link Steps}. */
     static final String FACTS = "facts";
 
     private static final int EF_CONSTRUCTION = 200;
@@ -39,7 +39,7 @@ final class Layout {
 
     private Layout() {}
 
-    /** Whether the server keeps numbers of the field to compare: those of the metadata have no names that are known before. */
+    /** Whether the server keeps numbers of the field to compare: those of the metadata have no names that are known before, and have {@link Steps}. */
     static boolean isCompared(Field.Own field) {
         return field.type() == Field.Type.NUMBER || field.type() == Field.Type.MOMENT;
     }

@@ -33,7 +33,8 @@ final class Search {
         this.question = question;
         this.view = new View(reach, tokens);
         this.where = Conditions.told(
-                Where.and(List.of(new FilterWheres(tokens).where(filter), new ReachWheres(tokens).where(reach))));
+                Where.and(List.of(new FilterWheres(tokens).where(filter), new ReachWheres(tokens).where(reach))),
+                tokens);
     }
 
     /** Whether nothing can match. */

@@ -44,7 +44,7 @@ final class ConditionsTest {
             all.put(memory.id(), memory);
             RecordKey key = RecordKey.of(
                     memory, Samples.passages(memory.content()).getFirst(), RecordKey.Parts.of(memory.scope(), TOKENS));
-            points.add(new Point(key, Samples.vector(random), Facts.of(memory, TOKENS)));
+            points.add(new Point(key, Samples.vector(random), Steps.with(Facts.of(memory, TOKENS), TOKENS)));
         }
         WeaviateSettings settings = TestingIndexes.fresh();
         try (WeaviateServer server = TestingIndexes.server(settings)) {
@@ -57,7 +57,7 @@ final class ConditionsTest {
             int exact = 0;
             for (int i = 0; i < FILTERS; i++) {
                 Filter filter = filters.filter(listed.get(i % listed.size()));
-                Where where = Conditions.told(new FilterWheres(TOKENS).where(filter));
+                Where where = Conditions.told(new FilterWheres(TOKENS).where(filter), TOKENS);
                 Set<MemoryId> found = new HashSet<>();
                 if (!(where instanceof Where.Never)) {
                     server.nearest(located, question, where, MEMORIES, server.searchDeadline())
@@ -72,20 +72,64 @@ final class ConditionsTest {
                 assertThat(found).as("%s as %s", filter, where).containsAll(matching);
                 exact += found.equals(matching) ? 1 : 0;
             }
-            assertThat(exact).as("conditions that let through nothing else").isGreaterThan(7_500);
+            assertThat(exact).as("conditions that let through nothing else").isGreaterThan(8_000);
         }
     }
 
     @Test
-    void aNumberOfTheMetadataIsTakenToBeThereAndIsLeftToTheEvaluator() {
-        Field level = new Field.Meta(List.of("level"));
-        Where where = new FilterWheres(TOKENS).where(new Filter.Gt(level, new Value.Real(3)));
-        assertThat(where).isInstanceOf(Where.Or.class);
-        assertThat(Conditions.told(where))
-                .isInstanceOf(Where.Or.class)
-                .satisfies(told -> assertThat(((Where.Or) told).parts()).allMatch(Where.Has.class::isInstance));
+    void numbersOfTheMetadataCompareByHowTheyBegin() {
+        Random random = Seed.fresh("numbersOfTheMetadataCompareByHowTheyBegin").random();
+        List<Double> numbers = new ArrayList<>(List.of(
+                0.0, -0.0, 1.0, -1.0, 0.1, 1e300, -1e300, Double.MIN_VALUE, -Double.MIN_VALUE, 7.0, 7.000_1, 42.0));
+        for (int i = 0; i < 200; i++) {
+            numbers.add(random.nextGaussian() * Math.pow(10, random.nextInt(-5, 12)));
+        }
+        List<Set<String>> facts = numbers.stream()
+                .map(number -> Steps.with(new Facts(Set.of("there"), Map.of("number-x", number)), TOKENS)
+                        .tokens())
+                .toList();
+        int exact = 0;
+        int pairs = 0;
+        for (double bound : numbers) {
+            for (Where.Comparison comparison : Where.Comparison.values()) {
+                Where where = Conditions.told(new Where.Compares("number-x", comparison, bound, "there"), TOKENS);
+                assertThat(where.size()).isLessThan(130);
+                for (int i = 0; i < numbers.size(); i++) {
+                    double number = numbers.get(i);
+                    Set<String> held = facts.get(i);
+                    boolean holds = where instanceof Where.Or(List<Where> parts)
+                            && parts.stream()
+                                    .anyMatch(part -> part instanceof Where.Has(String fact) && held.contains(fact));
+                    boolean right = compares(number, comparison, bound);
+                    assertThat(holds || !right)
+                            .as("%s %s %s", number, comparison, bound)
+                            .isTrue();
+                    exact += holds == right ? 1 : 0;
+                    pairs++;
+                }
+            }
+        }
+        assertThat((double) exact / pairs).isGreaterThan(0.99);
+    }
+
+    private static boolean compares(double number, Where.Comparison comparison, double bound) {
+        return switch (comparison) {
+            case ABOVE -> number > bound;
+            case AT_LEAST -> number >= bound;
+            case BELOW -> number < bound;
+            case AT_MOST -> number <= bound;
+        };
+    }
+
+    @Test
+    void whereTooMuchIsComparedTheNumberIsTakenToBeThere() {
+        List<Where> many = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            many.add(new Where.Compares("number-x", Where.Comparison.ABOVE, i, "there"));
+        }
+        assertThat(Conditions.told(Where.or(many), TOKENS)).isEqualTo(new Where.Has("there"));
         Where own = new FilterWheres(TOKENS).where(new Filter.Gt(Field.Own.IMPORTANCE, new Value.Real(0.5)));
-        assertThat(Conditions.told(own)).isEqualTo(own).isInstanceOf(Where.Compares.class);
+        assertThat(Conditions.told(own, TOKENS)).isEqualTo(own).isInstanceOf(Where.Compares.class);
     }
 
     @Test

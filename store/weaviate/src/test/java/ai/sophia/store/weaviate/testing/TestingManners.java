@@ -4,7 +4,8 @@ import io.grpc.Status;
 import io.weaviate.client6.v1.internal.grpc.protocol.WeaviateProtoProperties.Value;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** How the double treats who asks it, and what it was asked. Safe for all threads. */
 public final class TestingManners {
@@ -12,7 +13,7 @@ public final class TestingManners {
     public enum Manner {
         /** As it should. */
         ANSWER,
-        /** It says nothing. */
+        /** It says nothing, until it is otherwise. */
         HANG,
         /** It says that it cannot. */
         FAIL,
@@ -26,12 +27,19 @@ public final class TestingManners {
 
     private final List<Object> requests = new ArrayList<>();
     private final List<String> refusals = new ArrayList<>();
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
     private volatile Manner manner = Manner.ANSWER;
 
-    /** How it is from now on. */
-    public void be(Manner changed) {
-        manner = changed;
+    /** How it is from now on; what hangs goes on if it is to answer. */
+    public void be(Manner wanted) {
+        lock.lock();
+        try {
+            manner = wanted;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
     Manner now() {
@@ -71,10 +79,15 @@ public final class TestingManners {
     }
 
     private void hang() {
+        lock.lock();
         try {
-            closing.await();
+            while (manner == Manner.HANG) {
+                changed.await();
+            }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -89,6 +102,6 @@ public final class TestingManners {
     }
 
     void close() {
-        closing.countDown();
+        be(Manner.ANSWER);
     }
 }
