@@ -30,6 +30,13 @@ enum Setting {
     CHROMA_PORT("chroma.port", ""),
     CHROMA_AUTH("chroma.auth", ""),
     CHROMA_PASSWORD("chroma.password", ""),
+    WEAVIATE_HOST("weaviate.host", ""),
+    WEAVIATE_PORT("weaviate.port", ""),
+    WEAVIATE_GRPC_HOST("weaviate.grpcHost", ""),
+    WEAVIATE_GRPC_PORT("weaviate.grpcPort", ""),
+    WEAVIATE_KEY("weaviate.key", ""),
+    WEAVIATE_REPLICATION("weaviate.replication", "1"),
+    WEAVIATE_CONSISTENCY("weaviate.consistency", "quorum"),
     HOT_BUDGET("budgets.hot", "100 ms"),
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
@@ -79,6 +86,13 @@ enum Setting {
             case CHROMA_PORT -> List.of("CHROMADB_PORT");
             case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
             case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            case WEAVIATE_HOST -> List.of("WEAVIATE_HOST");
+            case WEAVIATE_PORT -> List.of("WEAVIATE_PORT");
+            case WEAVIATE_GRPC_HOST -> List.of("WEAVIATE_GRPC_HOST");
+            case WEAVIATE_GRPC_PORT -> List.of("WEAVIATE_GRPC_PORT");
+            case WEAVIATE_KEY -> List.of("WEAVIATE_API_KEY");
+            case WEAVIATE_REPLICATION -> List.of("WEAVIATE_REPLICATION");
+            case WEAVIATE_CONSISTENCY -> List.of("WEAVIATE_CONSISTENCY");
             default -> List.of();
         };
     }
@@ -99,6 +113,7 @@ enum Setting {
                 || this == EMBEDDER_KEY
                 || this == CHROMA_AUTH
                 || this == CHROMA_PASSWORD
+                || this == WEAVIATE_KEY
                 || this == REDIS_PASSWORD;
     }
 

@@ -7,6 +7,7 @@ import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ import java.util.Set;
  * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
  * @param embeddingServer that server; it may be known though its model is not wanted any more
  * @param chroma a ChromaDB server to search by vectors beside the index of this node
+ * @param weaviate a Weaviate server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
@@ -55,6 +57,7 @@ record Settings(
         String embedder,
         Optional<EmbeddingServer> embeddingServer,
         Optional<ChromaSettings> chroma,
+        Optional<WeaviateSettings> weaviate,
         Duration hotBudget,
         Duration cacheBudget,
         Duration lexicalBudget,
@@ -169,6 +172,7 @@ record Settings(
                 embedder,
                 embeddingServer,
                 chroma,
+                weaviate,
                 UNHURRIED,
                 cacheBudget,
                 UNHURRIED,

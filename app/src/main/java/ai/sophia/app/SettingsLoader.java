@@ -11,6 +11,8 @@ import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.VectorMethod;
+import ai.sophia.store.weaviate.WeaviateEnvironment;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -258,6 +260,22 @@ final class SettingsLoader {
         }
     }
 
+    private Optional<WeaviateSettings> weaviate() {
+        try {
+            return WeaviateEnvironment.read(Map.of(
+                    WeaviateEnvironment.HOST, text(Setting.WEAVIATE_HOST),
+                    WeaviateEnvironment.PORT, text(Setting.WEAVIATE_PORT),
+                    WeaviateEnvironment.GRPC_HOST, text(Setting.WEAVIATE_GRPC_HOST),
+                    WeaviateEnvironment.GRPC_PORT, text(Setting.WEAVIATE_GRPC_PORT),
+                    WeaviateEnvironment.KEY, text(Setting.WEAVIATE_KEY),
+                    WeaviateEnvironment.REPLICATION, text(Setting.WEAVIATE_REPLICATION),
+                    WeaviateEnvironment.CONSISTENCY, text(Setting.WEAVIATE_CONSISTENCY)));
+        } catch (Fault.Invalid invalid) {
+            throw Failure.misuse(
+                    "the Weaviate server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
+        }
+    }
+
     private Optional<RedisSettings> redis() {
         List<String> addresses = Values.list(text(Setting.REDIS_ADDRESS));
         if (addresses.isEmpty()) {
@@ -274,10 +292,14 @@ final class SettingsLoader {
         }
     }
 
-    /** Where the setting that is customarily given by this variable came from: the variable that was set, or the name in the file. */
-    private String origin(String customary) {
+    /**
+     * Where a setting came from: the variable that was set, or the name in the file.
+     *
+     * @param name its own, or the variable that it is customarily given by
+     */
+    private String origin(String name) {
         Setting setting = Arrays.stream(Setting.values())
-                .filter(each -> each.customary().contains(customary))
+                .filter(each -> each.label().equals(name) || each.customary().contains(name))
                 .findFirst()
                 .orElseThrow();
         Sourced sourced = value(setting);
@@ -298,6 +320,7 @@ final class SettingsLoader {
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
                 embeddingServer(),
                 chroma(),
+                weaviate(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),

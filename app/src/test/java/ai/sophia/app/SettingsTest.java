@@ -9,6 +9,8 @@ import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.weaviate.Consistency;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -196,6 +198,32 @@ final class SettingsTest {
         environment.clear();
         file("chroma:\n  host: 127.0.0.1:abc\n");
         assertRefused("named by chroma.host (" + home);
+    }
+
+    @Test
+    void aPortThatIsNoneIsNamedWhicheverServerItIsOf() throws IOException {
+        environment.put("CHROMADB_HOST", "chroma");
+        environment.put("CHROMADB_PORT", "70000");
+        assertRefused("named by CHROMADB_PORT: expected a port");
+        environment.clear();
+        environment.put("WEAVIATE_HOST", "weaviate");
+        environment.put("SOPHIA_WEAVIATE_GRPC_PORT", "70000");
+        assertRefused("the Weaviate server, named by SOPHIA_WEAVIATE_GRPC_PORT: expected a port");
+    }
+
+    @Test
+    void aWeaviateServerIsNamedByItsCustomaryVariables() {
+        environment.put("WEAVIATE_HOST", "https://weaviate.example");
+        environment.put("WEAVIATE_API_KEY", "tiger");
+        environment.put("SOPHIA_WEAVIATE_CONSISTENCY", "all");
+        environment.put("SOPHIA_WEAVIATE_REPLICATION", "3");
+        WeaviateSettings weaviate = load(Map.of()).weaviate().orElseThrow();
+        assertThat(weaviate.address()).hasToString("https://weaviate.example:443");
+        assertThat(weaviate.key()).isEqualTo("tiger");
+        assertThat(weaviate.consistency()).isEqualTo(Consistency.ALL);
+        assertThat(weaviate.replication()).isEqualTo(3);
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(EffectiveSetting.hidden("weaviate.key", "WEAVIATE_API_KEY"));
     }
 
     @Test

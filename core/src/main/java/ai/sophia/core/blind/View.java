@@ -1,16 +1,16 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.blind.RecordKey.Parts;
+import ai.sophia.core.blind.RecordKey.Spans;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.index.Times;
-import ai.sophia.store.chroma.RecordKey.Parts;
-import ai.sophia.store.chroma.RecordKey.Spans;
 import java.util.function.LongPredicate;
 
 /** Decides which records a reach sees, by their ids. Immutable. */
-final class View {
+public final class View {
     private final LongPredicate app;
     private final LongPredicate user;
     private final LongPredicate agent;
@@ -20,7 +20,7 @@ final class View {
     private final long now;
     private final boolean lapsed;
 
-    View(Reach reach, Tokens tokens) {
+    public View(Reach reach, Tokens tokens) {
         this.app = admits(tokens, Field.Own.APP, reach.app());
         this.user = admits(tokens, Field.Own.USER, reach.user());
         this.agent = admits(tokens, Field.Own.AGENT, reach.agent());
@@ -43,7 +43,7 @@ final class View {
     }
 
     /** Whether the reach sees the record, to the millisecond, and it has a vector to be found by. */
-    boolean sees(RecordKey key) {
+    public boolean sees(RecordKey key) {
         Parts parts = key.parts();
         Spans spans = key.spans();
         return !key.awaited()

@@ -1,4 +1,4 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
@@ -12,7 +12,7 @@ import java.util.Set;
  * The server's collections of one tenant in one embedding space: one for each of the collections that are always there, and one for all
  * that users have made, so that a search over all of a tenant asks five at most.
  */
-enum Shelf {
+public enum Shelf {
     CONVERSATIONS(Collections.CONVERSATIONS),
     KNOWLEDGE_BASE(Collections.KNOWLEDGE_BASE),
     CODE_PATTERNS(Collections.CODE_PATTERNS),
@@ -26,12 +26,12 @@ enum Shelf {
     }
 
     /** What the name of the server's collection begins with. */
-    String label() {
+    public String label() {
         return label;
     }
 
     /** The one that memories of a collection lie on. */
-    static Shelf of(String collection) {
+    public static Shelf of(String collection) {
         for (Shelf shelf : values()) {
             if (shelf != OWN && shelf.label.equals(collection)) {
                 return shelf;
@@ -41,7 +41,7 @@ enum Shelf {
     }
 
     /** Those that memories which the filter matches can lie on, as far as that is easily told. */
-    static Set<Shelf> of(Filter filter) {
+    public static Set<Shelf> of(Filter filter) {
         return switch (filter) {
             case Filter.And(List<Filter> filters) -> {
                 Set<Shelf> all = EnumSet.allOf(Shelf.class);

@@ -1,27 +1,27 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
+import ai.sophia.core.blind.Where.Comparison;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.index.Times;
-import ai.sophia.store.chroma.Where.Comparison;
 import java.time.Instant;
 import java.util.List;
 
 /**
- * Filters as conditions that hold for whatever the filter matches, and for as little else as the server can tell. Where it cannot tell, a
+ * Filters as conditions on a server's records that hold for whatever the filter matches, and for as little else as the server can tell. Where it cannot tell, a
  * filter lies between two conditions: one that holds for at least what it matches, one for at most. Negation turns each into the other.
  *
  * @param tokens those of the tenant
  */
-record FilterWheres(Tokens tokens) {
+public record FilterWheres(Tokens tokens) {
     /** Comparisons that the server is given at most; a larger filter is left to the evaluator. */
     private static final int SIZE_LIMIT = 256;
 
     /** Levels of nesting that the server is given at most. */
     private static final int DEPTH_LIMIT = 32;
 
-    /** The server reads numbers from JSON with an error in their last place. */
+    /** A server may read numbers from JSON with an error in their last place. */
     private static final int PLACES = 4;
 
     private enum Bound {
@@ -39,7 +39,7 @@ record FilterWheres(Tokens tokens) {
     }
 
     /** A condition that leaves out nothing that the filter matches. */
-    Where where(Filter filter) {
+    public Where where(Filter filter) {
         if (depth(filter) > DEPTH_LIMIT) {
             return new Where.Every();
         }

@@ -1,13 +1,15 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.stream.Stream;
-import tools.jackson.core.JsonGenerator;
 
-/** A condition on the metadata of records, in the words of the server. It has no negation of its own, hence {@link #negated}. Immutable. */
-sealed interface Where {
+/**
+ * A condition on the facts and numbers of records, which each server is told in its own words. It has no negation of its own, hence {@link
+ * #negated}: whatever its smallest parts are replaced by that holds for more, it holds for more. Immutable.
+ */
+public sealed interface Where {
     /** Every record. */
     record Every() implements Where {}
 
@@ -35,16 +37,10 @@ sealed interface Where {
 
     /** How a number compares with a bound. */
     enum Comparison {
-        ABOVE("$gt"),
-        AT_LEAST("$gte"),
-        BELOW("$lt"),
-        AT_MOST("$lte");
-
-        private final String operator;
-
-        Comparison(String operator) {
-            this.operator = operator;
-        }
+        ABOVE,
+        AT_LEAST,
+        BELOW,
+        AT_MOST;
 
         Comparison negated() {
             return switch (this) {
@@ -109,34 +105,5 @@ sealed interface Where {
             case Lacks lacks -> 1;
             case Compares compares -> 1;
         };
-    }
-
-    /** Writes it as JSON. */
-    default void write(JsonGenerator json) {
-        json.writeStartObject();
-        switch (this) {
-            case Every every -> write(json, "$and", List.of());
-            case Never never -> throw new IllegalStateException("what no record matches is not asked for");
-            case And(List<Where> parts) -> write(json, "$and", parts);
-            case Or(List<Where> parts) -> write(json, "$or", parts);
-            case Has(String fact) -> write(json, Point.FACTS, "$contains", () -> json.writeString(fact));
-            case Lacks(String fact) -> write(json, Point.FACTS, "$not_contains", () -> json.writeString(fact));
-            case Compares(String name, Comparison comparison, double bound, String present) ->
-                write(json, name, comparison.operator, () -> json.writeNumber(bound));
-        }
-        json.writeEndObject();
-    }
-
-    private static void write(JsonGenerator json, String operator, List<Where> parts) {
-        json.writeArrayPropertyStart(operator);
-        parts.forEach(part -> part.write(json));
-        json.writeEndArray();
-    }
-
-    private static void write(JsonGenerator json, String name, String operator, Runnable operand) {
-        json.writeObjectPropertyStart(name);
-        json.writeName(operator);
-        operand.run();
-        json.writeEndObject();
     }
 }

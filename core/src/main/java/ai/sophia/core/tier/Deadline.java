@@ -1,4 +1,4 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.tier;
 
 import java.time.Duration;
 
@@ -7,13 +7,13 @@ import java.time.Duration;
  *
  * @param nanoTime as {@link System#nanoTime} counts
  */
-record Deadline(long nanoTime) {
-    static Deadline in(Duration time) {
+public record Deadline(long nanoTime) {
+    public static Deadline in(Duration time) {
         return new Deadline(System.nanoTime() + time.toNanos());
     }
 
     /** The time that is left; zero if there is none. */
-    Duration remaining() {
+    public Duration remaining() {
         return Duration.ofNanos(Math.max(0, nanoTime - System.nanoTime()));
     }
 }

@@ -1,13 +1,13 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.blind.Where.Comparison;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.index.Times;
-import ai.sophia.store.chroma.Where.Comparison;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +17,9 @@ import java.util.List;
  *
  * @param tokens those of the tenant
  */
-record ReachWheres(Tokens tokens) {
+public record ReachWheres(Tokens tokens) {
     /** A condition that leaves out nothing that the reach sees. */
-    Where where(Reach reach) {
+    public Where where(Reach reach) {
         List<Where> parts = new ArrayList<>();
         parts.add(partition(Partition.of(reach), reach.asOf().isLatest()));
         parts.add(part(Field.Own.AGENT, reach.agent()));

@@ -1,4 +1,4 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
@@ -21,7 +21,7 @@ import java.util.UUID;
  *
  * @param awaited whether the passage has no vector yet
  */
-record RecordKey(
+public record RecordKey(
         VersionKey version, Passage passage, boolean awaited, Place place, Traits traits, Spans spans, Parts parts) {
     /** Beside the flags of the traits. */
     private static final int AWAITED = 4;
@@ -35,8 +35,8 @@ record RecordKey(
             + 4 * Long.BYTES; // spans and parts
 
     /** When the version is to be seen. */
-    record Spans(long storedFrom, long storedTo, long validFrom, long validTo, long expires) {
-        static Spans of(Memory memory) {
+    public record Spans(long storedFrom, long storedTo, long validFrom, long validTo, long expires) {
+        public static Spans of(Memory memory) {
             return new Spans(
                     Times.floor(memory.stored().from()),
                     Times.ceiling(memory.stored().to()),
@@ -47,8 +47,8 @@ record RecordKey(
     }
 
     /** The scope within its tenant. */
-    record Parts(long app, long user, long agent, long session) {
-        static Parts of(Scope scope, Tokens tokens) {
+    public record Parts(long app, long user, long agent, long session) {
+        public static Parts of(Scope scope, Tokens tokens) {
             return new Parts(
                     part(tokens, Field.Own.APP, scope.app()),
                     part(tokens, Field.Own.USER, scope.user()),
@@ -62,7 +62,7 @@ record RecordKey(
         }
     }
 
-    static RecordKey of(Memory memory, EmbeddedPassage embedded, Parts parts) {
+    public static RecordKey of(Memory memory, EmbeddedPassage embedded, Parts parts) {
         Passage passage = embedded.passage();
         return new RecordKey(
                 memory.key(),
@@ -75,7 +75,7 @@ record RecordKey(
     }
 
     /** Reads an id. */
-    static RecordKey parse(String id) {
+    public static RecordKey parse(String id) {
         ByteBuffer bytes = ByteBuffer.wrap(Base64.getUrlDecoder().decode(id));
         VersionKey version = new VersionKey(new MemoryId(new UUID(bytes.getLong(), bytes.getLong())), bytes.getInt());
         Passage passage = new Passage(bytes.getInt(), bytes.getInt(), bytes.getInt());
@@ -89,7 +89,7 @@ record RecordKey(
     }
 
     /** The id. */
-    String id() {
+    public String id() {
         ByteBuffer bytes = ByteBuffer.allocate(LENGTH)
                 .putLong(version.id().value().getMostSignificantBits())
                 .putLong(version.id().value().getLeastSignificantBits())
@@ -114,7 +114,7 @@ record RecordKey(
     }
 
     /** It as a search finds it. */
-    Candidate candidate(double score) {
+    public Candidate candidate(double score) {
         return new Candidate(version, passage, place, traits, score);
     }
 }

@@ -1,4 +1,4 @@
-package ai.sophia.store.chroma;
+package ai.sophia.core.blind;
 
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Partition;
@@ -15,14 +15,14 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a memory is found by, besides its vector. Facts are tokens: of each value that a filter may ask for, of each field that is there,
- * and of each partition that the memory belongs to. Numbers and moments are kept as they are, so that the server can compare them. The
- * memory's text is neither: it is left to the evaluator.
+ * What a memory is found by on a server, besides its vector. Facts are tokens: of each value that a filter may ask for, of each field that is
+ * there, and of each partition that the memory belongs to. Numbers and moments are kept as they are, so that the server can compare them.
+ * The memory's text is neither: it is left to the evaluator.
  *
  * @param tokens the facts
  * @param numbers the numbers by the names that {@link #numberName} gives their fields
  */
-record Facts(Set<String> tokens, Map<String, Double> numbers) {
+public record Facts(Set<String> tokens, Map<String, Double> numbers) {
     private static final String VALUE = "value ";
     private static final String PRESENT = "present";
     private static final String SEVERAL = "several";
@@ -30,7 +30,7 @@ record Facts(Set<String> tokens, Map<String, Double> numbers) {
     private static final String PAST = "past";
 
     /** Those of a memory. */
-    static Facts of(Memory memory, Tokens tokens) {
+    public static Facts of(Memory memory, Tokens tokens) {
         Facts facts = new Facts(new LinkedHashSet<>(), new HashMap<>());
         for (Partition partition : Partition.with(memory.scope())) {
             if (isKept(partition)) {
