@@ -123,6 +123,7 @@ public final class TestingProjection implements Projection {
     @Override
     public synchronized boolean follow() {
         kept.ifPresent(there -> applied = there);
+        notifyAll();
         return kept.isPresent();
     }
 
