@@ -105,7 +105,7 @@ public final class Recalling {
 
     /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
     public Recalling over(Spaces others, Answers known) {
-        return new Recalling(store, others, known, budgets, admission, recalls, searches, Telemetry.NONE);
+        return new Recalling(store, reads, others, known, budgets, admission, recalls, searches, Telemetry.NONE);
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */

@@ -68,8 +68,8 @@ final class ChromaServerLossTest {
             ChromaSettings hanging = ChromaSettings.of(
                             proxy.address().getHostString(), proxy.address().getPort())
                     .in("default_tenant", settings.database());
-            try (SharedIndex index =
-                    ChromaVectors.open(hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guard(), () -> true)) {
+            try (SharedIndex index = ChromaVectors.open(
+                    hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guard(), () -> true)) {
                 assertThat(proxy.sent()).isZero();
                 proxy.become(new TestingProxy.Manner.Through());
                 assertThat(index.follow()).isFalse();
