@@ -114,6 +114,8 @@ final class WeaviateTest {
 
     @Test
     void aServerThatHangsIsLeftOutOfTheAnswer() {
+        node.close();
+        node = open(Map.of("budgets.vectors", "5 s"));
         remember("Ada plays the cello in a quartet");
         caughtUp();
         server.manners().be(TestingManners.Manner.HANG);
@@ -135,7 +137,11 @@ final class WeaviateTest {
     }
 
     private TestingNode open() {
-        Map<String, String> said = new HashMap<>();
+        return open(Map.of());
+    }
+
+    private TestingNode open(Map<String, String> further) {
+        Map<String, String> said = new HashMap<>(further);
         said.put("cache", "0");
         said.put("weaviate.host", server.address().getHost());
         said.put("weaviate.port", String.valueOf(server.address().getPort()));
