@@ -12,6 +12,7 @@ import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Cache;
@@ -28,7 +29,8 @@ final class Outages {
     static Recalling recalling(Wiring wiring, Set<Outage> down) {
         // each recall would warn of what was asked for
         Logging.show("error");
-        Answers answers = new Answers(Cache.none(), Cache.none(), wiring.store(), new Generations(wiring.store()));
+        Answers answers = new Answers(
+                Cache.none(), Cache.none(), wiring.store(), Reads.inProcess(), new Generations(wiring.store()));
         OpenSpace space = space(wiring.spaces().serving(), down);
         return wiring.recalling().over(new Spaces(Spaces.InUse.of(space)), answers);
     }

@@ -4,10 +4,11 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Projection;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.index.VectorIndex;
 import ai.sophia.guard.Breaker;
-import ai.sophia.store.chroma.ChromaIndex;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.chroma.ChromaVectors;
 import ai.sophia.store.lucene.LuceneIndex;
 import ai.sophia.store.sql.BarePgvector;
 import ai.sophia.store.sql.BareRecords;
@@ -55,7 +56,7 @@ record VectorsPart(Gauge gauge, Population population) {
     }
 
     List<TierRow> chroma(URI server, Filled filled) throws IOException, InterruptedException {
-        ChromaIndex index = chroma(server.getPort(), filled);
+        SharedIndex index = chroma(server.getPort(), filled);
         try {
             filled.index(index, population);
             List<Embedding> meanings = meanings();
@@ -78,18 +79,21 @@ record VectorsPart(Gauge gauge, Population population) {
         }
     }
 
-    private ChromaIndex chroma(int port, Filled filled) {
+    private SharedIndex chroma(int port, Filled filled) {
         ChromaSettings settings =
                 ChromaSettings.of("127.0.0.1", port).within(Duration.ofSeconds(1), SEARCHING, WRITING);
-        return ChromaIndex.open(
+        SharedIndex index = ChromaVectors.open(
                 settings, population.space(), filled.store()::key, new Breaker("chroma", WRITING), () -> true);
+        // asks the server where it stands, as the projector does first of all
+        index.follow();
+        return index;
     }
 
     /** What each search sends, one request each. */
     private List<Tap.Sent> sent(URI server, Filled filled, Reach reach, List<Embedding> meanings) throws IOException {
         List<Tap.Sent> sent = new ArrayList<>();
         try (Tap tap = Tap.before(server)) {
-            ChromaIndex tapped = chroma(tap.port(), filled);
+            SharedIndex tapped = chroma(tap.port(), filled);
             try {
                 tap.take("");
                 for (Embedding meaning : meanings) {
