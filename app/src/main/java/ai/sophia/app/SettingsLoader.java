@@ -255,8 +255,7 @@ final class SettingsLoader {
                     ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
                     ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
         } catch (Fault.Invalid invalid) {
-            throw Failure.misuse(
-                    "the ChromaDB server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
+            throw Failure.misuse(origin(invalid.field()) + ", of the ChromaDB server: " + invalid.explanation());
         }
     }
 
@@ -271,8 +270,7 @@ final class SettingsLoader {
                     WeaviateEnvironment.REPLICATION, text(Setting.WEAVIATE_REPLICATION),
                     WeaviateEnvironment.CONSISTENCY, text(Setting.WEAVIATE_CONSISTENCY)));
         } catch (Fault.Invalid invalid) {
-            throw Failure.misuse(
-                    "the Weaviate server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
+            throw Failure.misuse(origin(invalid.field()) + ", of the Weaviate server: " + invalid.explanation());
         }
     }
 

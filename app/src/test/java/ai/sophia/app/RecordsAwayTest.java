@@ -113,7 +113,7 @@ final class RecordsAwayTest {
                 assertThat(commands.run("doctor")).isEqualTo(1);
                 assertThat(commands.told())
                         .contains("- the records in " + settings.records().orElseThrow() + " cannot be reached")
-                        .contains("not sound");
+                        .contains("1 finding, told above");
                 postgres.restart();
                 await().atMost(AMPLE)
                         .until(() -> get(application, "/health/ready").statusCode() == 200);

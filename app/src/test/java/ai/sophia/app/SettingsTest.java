@@ -188,27 +188,27 @@ final class SettingsTest {
     @Test
     void ofTwoVariablesForTheSameTheOneThatWasSetIsNamed() throws IOException {
         environment.put("SOPHIA_CHROMA_HOST", "127.0.0.1:abc");
-        assertRefused("the ChromaDB server, named by SOPHIA_CHROMA_HOST: expected the name of a server");
+        assertRefused("SOPHIA_CHROMA_HOST, of the ChromaDB server: expected the name of a server");
         environment.clear();
         environment.put("CHROMADB_HOST", "127.0.0.1:abc");
-        assertRefused("named by CHROMADB_HOST:");
+        assertRefused("CHROMADB_HOST, of the ChromaDB server:");
         environment.put("CHROMADB_HOST", "chroma");
         environment.put("CHROMADB_PORT", "abc");
-        assertRefused("named by CHROMADB_PORT:");
+        assertRefused("CHROMADB_PORT, of the ChromaDB server:");
         environment.clear();
         file("chroma:\n  host: 127.0.0.1:abc\n");
-        assertRefused("named by chroma.host (" + home);
+        assertRefused("chroma.host (" + home);
     }
 
     @Test
     void aPortThatIsNoneIsNamedWhicheverServerItIsOf() throws IOException {
         environment.put("CHROMADB_HOST", "chroma");
         environment.put("CHROMADB_PORT", "70000");
-        assertRefused("named by CHROMADB_PORT: expected a port");
+        assertRefused("CHROMADB_PORT, of the ChromaDB server: expected a port");
         environment.clear();
         environment.put("WEAVIATE_HOST", "weaviate");
         environment.put("SOPHIA_WEAVIATE_GRPC_PORT", "70000");
-        assertRefused("the Weaviate server, named by SOPHIA_WEAVIATE_GRPC_PORT: expected a port");
+        assertRefused("SOPHIA_WEAVIATE_GRPC_PORT, of the Weaviate server: expected a port");
     }
 
     @Test

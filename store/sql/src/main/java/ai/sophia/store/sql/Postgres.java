@@ -224,7 +224,7 @@ final class Postgres implements Dialect {
 
     @Override
     public void migrate(Handle transaction) {
-        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""));
+        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""), server);
         update(transaction, "DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
         query(transaction, """
                         SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'

@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import static ai.sophia.store.sql.Database.query;
 
+import ai.sophia.core.Fault;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -72,11 +73,14 @@ final class Watch implements AutoCloseable {
         while (!isEnding()) {
             try (Handle handle = database.apart()) {
                 connection = Optional.of(handle.getConnection());
-                told = false;
+                if (told) {
+                    LOG.info("The records are there again, and what other nodes write is seen");
+                    told = false;
+                }
                 watch(handle);
             } catch (RuntimeException | SQLException failure) {
                 if (!isEnding() && !told) {
-                    LOG.warn("What other nodes write is seen later: {}", failure.toString());
+                    LOG.warn("The records are away, and what other nodes write is seen later: {}", reason(failure));
                     told = true;
                 }
                 if (!isEnding() && isSilence(failure)) {
@@ -89,6 +93,12 @@ final class Watch implements AutoCloseable {
             pause();
         }
         attendance.end();
+    }
+
+    private String reason(Exception failure) {
+        return failure instanceof RuntimeException unchecked && database.failure(unchecked) instanceof Fault fault
+                ? fault.explanation()
+                : failure.toString();
     }
 
     private static boolean isSilence(Throwable failure) {

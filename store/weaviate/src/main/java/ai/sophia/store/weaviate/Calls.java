@@ -188,7 +188,7 @@ final class Calls implements AutoCloseable {
                         "the " + title() + " cannot be reached: " + BrokenConnection.reason(broken), RETRY, broken);
             default -> {
                 LOG.debug("What is no answer of a Weaviate server", cause);
-                yield stranger(cause.toString());
+                yield stranger("its answer cannot be read");
             }
         };
     }
