@@ -199,13 +199,15 @@ record Wiring(
 
     private static Limits limits(Settings settings, Caches caches) {
         return new Limits(
-                limit("requests", settings.requestsAMinute(), caches), limit("texts", settings.textsAMinute(), caches));
+                limit("requests", settings.requestsAMinute(), 1, caches),
+                limit("texts", settings.textsAMinute(), Rate.LARGEST_CALL, caches));
     }
 
-    private static Optional<RateLimit> limit(String name, int perMinute, Caches caches) {
+    private static Optional<RateLimit> limit(String name, int perMinute, int largestCall, Caches caches) {
         return perMinute == 0
                 ? Optional.empty()
-                : Optional.of(new RateLimit(name, new Rate(perMinute), caches.buckets(), System::nanoTime));
+                : Optional.of(
+                        new RateLimit(name, new Rate(perMinute, largestCall), caches.buckets(), System::nanoTime));
     }
 
     private static ExecutorService threads(String name, int count, int waiting) {

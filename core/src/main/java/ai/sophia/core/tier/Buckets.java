@@ -1,6 +1,7 @@
 package ai.sophia.core.tier;
 
 import ai.sophia.core.access.Principal;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +37,12 @@ final class Buckets {
     long debt(Principal caller) {
         Bucket bucket = buckets.get(caller);
         return bucket == null ? 0 : debt(bucket, now());
+    }
+
+    /** Whether what is missing was told, or counted, at most so long ago. */
+    boolean isFresh(Principal caller, Duration age) {
+        Bucket bucket = buckets.get(caller);
+        return bucket != null && now() - bucket.at() <= TimeUnit.NANOSECONDS.toMicros(age.toNanos());
     }
 
     /** What is missing now is this. */

@@ -10,12 +10,13 @@ import java.time.Duration;
  * rounded. A call of more units than the bucket holds is let in when nothing is missing, and paid off before the next one.
  *
  * @param perMinute units a minute, up to {@link #HIGHEST}
+ * @param largestCall most units of one call that count, up to {@link #LARGEST_CALL}
  */
-public record Rate(int perMinute) {
+public record Rate(int perMinute, int largestCall) {
     /** Most units a minute: a debt stays far below 2^53, up to where double-precision numbers, too, count one by one. */
     public static final int HIGHEST = 10_000_000;
 
-    /** Most units of one call that count. */
+    /** Most units of one call that count, whatever is limited. */
     public static final int LARGEST_CALL = 10_000;
 
     /** Parts of a unit; as many as a minute has microseconds. */
@@ -28,6 +29,14 @@ public record Rate(int perMinute) {
         if (perMinute < 1 || perMinute > HIGHEST) {
             throw new IllegalArgumentException("expected 1 to " + HIGHEST + " units a minute, but got " + perMinute);
         }
+        if (largestCall < 1 || largestCall > LARGEST_CALL) {
+            throw new IllegalArgumentException("expected 1 to " + LARGEST_CALL + " units, but got " + largestCall);
+        }
+    }
+
+    /** One of calls of any size. */
+    public Rate(int perMinute) {
+        this(perMinute, LARGEST_CALL);
     }
 
     /** Parts that a full bucket holds. */
@@ -37,7 +46,7 @@ public record Rate(int perMinute) {
 
     /** Parts that a call of so many units takes. */
     public long price(long units) {
-        return Math.min(units, LARGEST_CALL) * PARTS;
+        return Math.min(units, largestCall) * PARTS;
     }
 
     /** Parts that may be missing at most for a call of so many units to be let in. */
@@ -45,9 +54,9 @@ public record Rate(int perMinute) {
         return Math.max(0, capacity() - price(units));
     }
 
-    /** Most parts that can ever be missing. */
+    /** Most parts that can ever be missing: a bucket's, or those of a call that takes more from a full one. */
     public long deepest() {
-        return capacity() + price(LARGEST_CALL);
+        return Math.max(capacity(), price(largestCall));
     }
 
     /** What is still missing after so many microseconds. */

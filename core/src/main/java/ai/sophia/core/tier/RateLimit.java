@@ -3,15 +3,19 @@ package ai.sophia.core.tier;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Quota;
 import ai.sophia.core.access.Principal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
- * A limit on what each caller may ask. Where nodes share buckets, these decide, and this node remembers what they said: while nothing can have
- * been given again, it refuses by itself, and when they give no answer, it decides from there on. Safe for all threads.
+ * A limit on what each caller may ask. Where nodes share buckets, these decide, and this node remembers what they said: for a
+ * second, while nothing can have been given again, it refuses by itself, and when they give no answer, it decides from there on. Safe for all threads.
  */
 public final class RateLimit {
+    /** How long this node refuses by what it was told, so that a flood does not reach those that nodes share. */
+    private static final Duration BELIEVED = Duration.ofSeconds(1);
+
     private final String name;
     private final Rate rate;
     private final Buckets near;
@@ -49,8 +53,8 @@ public final class RateLimit {
 
     private Taking taken(SharedBuckets buckets, Principal caller, long units) {
         long debt = near.debt(caller);
-        if (!rate.grants(debt, units)) {
-            // what others took meanwhile can only have made it more
+        if (!rate.grants(debt, units) && near.isFresh(caller, BELIEVED)) {
+            // what others took meanwhile can only have made it more, as long as nobody has emptied the buckets
             return new Taking(false, debt);
         }
         Optional<Taking> told = buckets.take(caller, name, rate, units);
