@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.lifecycle.Trimming;
@@ -22,6 +23,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +114,7 @@ final class Application implements AutoCloseable {
             closing.add("server", server::close);
             delivering.start();
             trimming.start();
+            wiring.distilling().ifPresent(Distilling::start);
             socket.ifPresent(LocalSocket::protect);
             URI address = socket.map(LocalSocket::address).orElseGet(() -> listening.reachable(server.port()));
             LOG.debug("Listening after {} ms", since(start));
@@ -213,10 +217,12 @@ final class Application implements AutoCloseable {
         return delivering;
     }
 
-    /** The log is kept for the indexes and the webhooks. */
+    /** The log is kept for the indexes, the webhooks and for distilling. */
     private static Trimming trimming(Wiring wiring, Delivering delivering, Closing closing) {
-        Trimming trimming =
-                new Trimming(wiring.store(), List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
+        List<Supplier<Collection<Position>>> readers =
+                new ArrayList<>(List.of(() -> checkpoints(wiring.spaces()), delivering::needed));
+        wiring.distilling().ifPresent(each -> readers.add(each::needed));
+        Trimming trimming = new Trimming(wiring.store(), readers);
         closing.add("trimming of the log", trimming::close);
         return trimming;
     }
@@ -239,6 +245,9 @@ final class Application implements AutoCloseable {
                 wiring.recalling(),
                 wiring.briefing(),
                 wiring.forgetting(),
+                wiring.facts(),
+                wiring.profiling(),
+                wiring.distilling(),
                 wiring.doctor(),
                 wiring.spaces(),
                 wiring.reembedding()::status,

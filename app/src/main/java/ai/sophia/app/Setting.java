@@ -48,6 +48,7 @@ enum Setting {
     REDIS_ADDRESS("redis.address", ""),
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),
+    DISTILLING("distilling", "rules"),
     LIMITS_REQUESTS("limits.requests", "0"),
     LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),

@@ -39,6 +39,7 @@ import java.util.Set;
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
+ * @param distilling whether facts are made of what is said
  * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
  * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
@@ -66,6 +67,7 @@ record Settings(
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
+        boolean distilling,
         int requestsAMinute,
         int textsAMinute,
         Set<String> toolsets,
@@ -181,6 +183,7 @@ record Settings(
                 hotBytes,
                 cacheBytes,
                 redis,
+                distilling,
                 0,
                 0,
                 toolsets,

@@ -305,6 +305,17 @@ final class SettingsLoader {
         return said ? setting.label() + " (" + sourced.origin() + ")" : sourced.origin();
     }
 
+    private boolean distilling() {
+        String way = text(Setting.DISTILLING).toLowerCase(Locale.ROOT);
+        return switch (way) {
+            case "rules" -> true;
+            case "off" -> false;
+            default ->
+                throw Failure.misuse("the setting " + origin(Setting.DISTILLING.label())
+                        + " is wrong: expected rules or off, but got \"" + way + "\"");
+        };
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
@@ -327,6 +338,7 @@ final class SettingsLoader {
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
+                distilling(),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

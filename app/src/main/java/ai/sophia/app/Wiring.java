@@ -4,6 +4,9 @@ import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
@@ -28,6 +31,7 @@ import ai.sophia.core.tier.RateLimit;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.guard.Breaker;
+import ai.sophia.model.rules.RuleRecognizer;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,6 +61,9 @@ record Wiring(
         Briefing briefing,
         Forgetting forgetting,
         KnowledgeGraph graph,
+        Facts facts,
+        Profiling profiling,
+        Optional<Distilling> distilling,
         Doctor doctor,
         Servers servers,
         Closing closing)
@@ -70,6 +77,9 @@ record Wiring(
 
     /** How long recalls leave a server of the records alone at most that is taken to be down: it is to be asked as soon as it is back. */
     private static final Duration LONGEST_UNASKED = Duration.ofSeconds(1);
+
+    /** Who understands what is said, as histories name it. */
+    private static final String BY_RULES = "rules";
 
     private static final Position NOWHERE = new Position("", 0);
 
@@ -151,6 +161,20 @@ record Wiring(
             Limits limits = limits(settings, caches);
             Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
+            Facts facts = new Facts(store, remembering);
+            Optional<Distilling> distilling = settings.distilling()
+                    ? Optional.of(new Distilling(
+                            store,
+                            documents,
+                            remembering,
+                            forgetting,
+                            RuleRecognizer::new,
+                            access.owner(),
+                            BY_RULES,
+                            admissions::isQuiet,
+                            clock))
+                    : Optional.empty();
+            distilling.ifPresent(each -> closing.add("distilling", each::close));
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -176,6 +200,9 @@ record Wiring(
                     new Briefing(store, recalling, spaces, telemetry),
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
+                    facts,
+                    new Profiling(facts, spaces),
+                    distilling,
                     new Doctor(store, spaces, servers.all()),
                     servers,
                     closing);

@@ -159,6 +159,7 @@ public final class Server implements AutoCloseable {
         new MemoryRoutes(services).register(routes);
         new RecallRoutes(services).register(routes);
         new ContextRoutes(services).register(routes);
+        new FactRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, settings, lifetime).register(routes);

@@ -2,6 +2,9 @@ package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
@@ -48,6 +51,9 @@ public record Services(
         Recalling recalling,
         Briefing briefing,
         Forgetting forgetting,
+        Facts facts,
+        Profiling profiling,
+        Optional<Distilling> distilling,
         Doctor doctor,
         Spaces spaces,
         Supplier<Optional<Reembedding.Status>> reembedding,

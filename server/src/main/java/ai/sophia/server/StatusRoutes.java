@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
@@ -58,6 +59,7 @@ final class StatusRoutes {
             hot(json);
             embedder(json, sizes);
             services.reembedding().get().ifPresent(status -> reembedding(json, status));
+            services.distilling().ifPresent(each -> distilling(json, each.standing()));
             caches(json);
             tiers(json);
             servers(json);
@@ -143,6 +145,15 @@ final class StatusRoutes {
         json.writeNumberProperty("of", status.of());
         json.writeStringProperty("since", status.since().toString());
         Rendering.text(json, "reason", status.reason());
+        json.writeEndObject();
+    }
+
+    private static void distilling(JsonGenerator json, Distilling.Standing standing) {
+        json.writeObjectPropertyStart("distilling");
+        standing.reached().ifPresent(position -> json.writeStringProperty("position", position.toString()));
+        json.writeNumberProperty("behind", standing.behind());
+        json.writeNumberProperty("failed", standing.failed());
+        Rendering.text(json, "reason", standing.trouble());
         json.writeEndObject();
     }
 

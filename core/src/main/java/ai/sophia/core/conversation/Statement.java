@@ -7,22 +7,28 @@ import java.util.Optional;
 /**
  * A statement that somebody made in a turn, worth being remembered.
  *
+ * @param text the statement in words that stand for themselves: those of the evidence, but for a pronoun whose meaning is known
  * @param subject what it is about; {@code user} is the speaker, or the speaker's name where several people speak, {@code agent} is who
  *     is spoken to
  * @param relation the words between subject and object, a verb most of the time
  * @param object what is said of the subject, in the words of the text; may be empty
  * @param negated whether the statement denies it
- * @param evidence the smallest clause of the turn's text that carries the statement
- * @param time the words of the turn's text that tell when
+ * @param claim what it has in common with statements that say the same, or the contrary
+ * @param back how many turns before this one the evidence stands: 0, or 1 for what an agent said and this turn agrees to
+ * @param evidence the smallest clause of that turn's text that carries the statement
+ * @param time the words of that turn's text that tell when
  * @param when what these words mean by the time of the turn, in UTC; empty for what recurs or has no known bounds
  * @param confidence how likely the statement is right, from 0 to 1
  */
 public record Statement(
         Sort sort,
+        String text,
         String subject,
         String relation,
         String object,
         boolean negated,
+        Claim claim,
+        int back,
         Span evidence,
         Optional<Span> time,
         Optional<Period> when,
@@ -31,5 +37,10 @@ public record Statement(
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new Fault.Invalid("confidence", "expected a number from 0 to 1, but got " + confidence);
         }
+    }
+
+    /** How it is put by this speaker. */
+    public Wording wording(String speaker) {
+        return new Wording(sort, speaker, text, subject, relation, object, negated);
     }
 }

@@ -9,6 +9,9 @@ public final class Collections {
     public static final String CODE_PATTERNS = "CodePatterns";
     public static final String BUSINESS_CONTEXT = "BusinessContext";
 
+    /** What was understood of conversations; Sophia keeps it. */
+    public static final String FACTS = "Facts";
+
     /** Most characters of a name. */
     public static final int NAME_LIMIT = 128;
 

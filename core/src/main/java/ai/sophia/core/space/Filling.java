@@ -6,6 +6,7 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
+import ai.sophia.core.tier.Pace;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package ai.sophia.core.space;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;

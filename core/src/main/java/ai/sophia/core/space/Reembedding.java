@@ -8,6 +8,7 @@ import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param assent what begins a turn that confirms what the agent has said
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
+ * @param claims what its statements have in common
  * @param times its expressions of time
  */
 record Language(
@@ -36,6 +37,7 @@ record Language(
         Pattern assent,
         Pattern list,
         List<Rule> rules,
+        Claims claims,
         TimeExpressions times) {
     private static final Pattern SECOND_PERSON =
             Pattern.compile("\\b(?:you're|you are|your|yours|you)\\b", Pattern.CASE_INSENSITIVE);
@@ -70,6 +72,7 @@ record Language(
                 clauses.any("assent"),
                 clauses.any("list"),
                 statements.lines().stream().map(Rule::of).toList(),
+                new Claims(new RuleText("english/words.rules", "english/claims.rules").lines()),
                 TimeExpressions.english());
     }
 }

@@ -132,13 +132,19 @@ public final class RuleRecognizer implements Recognizer {
         String object = turn.text()
                 .substring(start + matcher.end(), clause.span().end())
                 .strip();
+        String about = rule.sort() == Sort.INSTRUCTION ? Subjects.AGENT : subjects.resolve(subject);
+        Span evidence = evidence(clause, matcher);
+        String text = subjects.inFull(evidence.of(turn.text()));
         return new Statement(
                 rule.sort(),
-                rule.sort() == Sort.INSTRUCTION ? Subjects.AGENT : subjects.resolve(subject),
+                text,
+                about,
                 relation,
                 object,
                 negated,
-                evidence(clause, matcher),
+                language.claims().of(rule.sort(), text, about, relation, object, negated),
+                0,
+                evidence,
                 when,
                 period,
                 rule.condition() == Rule.Condition.NONE ? SURE : LIKELY);
@@ -159,16 +165,21 @@ public final class RuleRecognizer implements Recognizer {
     }
 
     /** A line of a list of tasks, without its bullet. */
-    private static Statement listed(Turn turn, String text, Span sentence, Subjects subjects) {
+    private Statement listed(Turn turn, String text, Span sentence, Subjects subjects) {
         Matcher bullet = BULLET.matcher(text);
         int start = bullet.lookingAt() ? sentence.start() + bullet.end() : sentence.start();
         Span span = new Span(start, sentence.end());
+        String task = span.of(turn.text());
+        String about = subjects.resolve("");
         return new Statement(
                 Sort.TASK,
-                subjects.resolve(""),
+                task,
+                about,
                 "",
-                span.of(turn.text()),
+                task,
                 false,
+                language.claims().of(Sort.TASK, task, about, "", task, false),
+                0,
                 span,
                 Optional.empty(),
                 Optional.empty(),
@@ -198,10 +209,13 @@ public final class RuleRecognizer implements Recognizer {
                 .findFirst()
                 .map(statement -> new Statement(
                         statement.sort(),
+                        statement.text(),
                         statement.subject(),
                         statement.relation(),
                         statement.object(),
                         statement.negated(),
+                        statement.claim(),
+                        0,
                         assent,
                         Optional.empty(),
                         statement.when(),

@@ -17,6 +17,8 @@ final class Subjects {
     private static final Pattern PRONOUN =
             Pattern.compile("(?:he|she|it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern LEADING = Pattern.compile("(?<who>he|she|it|they)(?:'|\\s)", Pattern.CASE_INSENSITIVE);
+
     private final String speaker;
     private String last = "";
 
@@ -38,5 +40,11 @@ final class Subjects {
         Matcher own = OWN.matcher(subject);
         last = own.matches() ? speaker + "'s " + own.group(1) : subject;
         return last;
+    }
+
+    /** Words that begin with a pronoun, with who is meant by it in its place. */
+    String inFull(String words) {
+        Matcher pronoun = LEADING.matcher(words);
+        return last.isEmpty() || !pronoun.lookingAt() ? words : last + words.substring(pronoun.end("who"));
     }
 }

@@ -1,4 +1,4 @@
-package ai.sophia.core.space;
+package ai.sophia.core.tier;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
@@ -9,7 +9,7 @@ import java.util.function.BooleanSupplier;
  * How a thread in the background takes its time: it lets others go first, waits where it is held up, and ends when it is told to. Safe
  * for all threads.
  */
-final class Pace {
+public final class Pace {
     /** How long others are let go first, where they come without a break. */
     private static final Duration COURTESY = Duration.ofMillis(200);
 
@@ -23,12 +23,12 @@ final class Pace {
     /**
      * @param quiet whether nobody waits for an answer
      */
-    Pace(BooleanSupplier quiet) {
+    public Pace(BooleanSupplier quiet) {
         this.quiet = quiet;
     }
 
     /** Waits while others wait for an answer, if that does not go on and on; false if it is over. */
-    boolean letOthersGoFirst() {
+    public boolean letOthersGoFirst() {
         long start = System.nanoTime();
         while (!quiet.getAsBoolean() && System.nanoTime() - start < COURTESY.toNanos()) {
             if (!glance()) {
@@ -39,12 +39,12 @@ final class Pace {
     }
 
     /** Waits for something that nobody tells of; false if it is over. */
-    boolean glance() {
+    public boolean glance() {
         return pause(GLANCE);
     }
 
     /** Waits so long, or until it is over; false if it is. */
-    boolean pause(Duration time) {
+    public boolean pause(Duration time) {
         lock.lock();
         try {
             long left = time.toNanos();
@@ -62,7 +62,7 @@ final class Pace {
     }
 
     /** Tells it to end. */
-    void end() {
+    public void end() {
         lock.lock();
         try {
             over = true;
@@ -73,7 +73,7 @@ final class Pace {
     }
 
     /** Whether it was told to end. */
-    boolean isOver() {
+    public boolean isOver() {
         lock.lock();
         try {
             return over;

@@ -1,4 +1,4 @@
-package ai.sophia.core.space;
+package ai.sophia.core.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,0 +1,212 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.document.Documents;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Pace;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes facts of what is said, from the log of changes and behind every write: a turn that is added may tell some, one that is revised others, and
+ * with one that is deleted go those that it alone told. It goes on where it was, may read any change twice, and comes to the same. A virtual
+ * thread of its own does all of it, on the node that leads; every method is safe for all threads.
+ */
+public final class Distilling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Distilling.class);
+    private static final int BATCH = 200;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration KEEP_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
+    private final MemoryStore store;
+    private final Principal principal;
+    private final DistillingLog log;
+    private final Distiller distiller;
+    private final Pace pace;
+    private final Thread thread;
+
+    private volatile Optional<Position> reached = Optional.empty();
+    private volatile String trouble = "";
+    private Optional<Position> kept = Optional.empty();
+    private long lastKept = System.nanoTime();
+
+    /**
+     * How it is doing.
+     *
+     * @param reached everything up to here is distilled; empty if this node does not do it
+     * @param behind entries of the log after that
+     * @param trouble why it does not go on, empty if it does
+     * @param failed turns that it failed at for good; 0 if the records cannot say
+     */
+    public record Standing(Optional<Position> reached, long behind, String trouble, long failed) {}
+
+    /**
+     * @param owner whose memories are distilled
+     * @param recognizer called on the first turn
+     * @param by who understands, such as rules; named as the author of facts
+     * @param quiet whether nobody waits for an answer
+     */
+    public Distilling(
+            MemoryStore store,
+            Documents documents,
+            Remembering remembering,
+            Forgetting forgetting,
+            Supplier<Recognizer> recognizer,
+            Principal owner,
+            String by,
+            BooleanSupplier quiet,
+            InstantSource clock) {
+        this.store = store;
+        this.principal = new Principal(owner.tenant(), by);
+        this.log = new DistillingLog(documents, owner, clock);
+        this.distiller = new Distiller(store, remembering, forgetting, recognizer, log, principal);
+        this.pace = new Pace(quiet);
+        this.thread = Thread.ofVirtual().name("distilling").unstarted(this::run);
+    }
+
+    /** Begins to distil. */
+    public void start() {
+        thread.start();
+    }
+
+    /** How it is doing. */
+    public Standing standing() {
+        Position head = store.head();
+        Optional<Position> now = reached;
+        long behind = now.filter(position -> position.epoch().equals(head.epoch()))
+                .map(position -> Math.max(0, head.sequence() - position.sequence()))
+                .orElse(0L);
+        return new Standing(now, behind, trouble, failed());
+    }
+
+    private long failed() {
+        try {
+            return log.buried();
+        } catch (Fault.Unavailable away) {
+            return 0;
+        }
+    }
+
+    /** From where on it needs the log. */
+    public List<Position> needed() {
+        return log.reached().stream().toList();
+    }
+
+    /**
+     * Waits until all is distilled that was written up to a position.
+     *
+     * @return false if it was not in time
+     */
+    public boolean await(Position position, Duration patience) {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (reached.filter(now -> now.covers(position)).isEmpty()) {
+            if (System.nanoTime() >= deadline || !pace.glance()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void run() {
+        while (!pace.isOver()) {
+            try {
+                if (!store.leads()) {
+                    reached = Optional.empty();
+                    pace.pause(RETRY_INTERVAL);
+                } else if (reached.isEmpty()) {
+                    begin();
+                } else {
+                    follow();
+                }
+            } catch (Fault.Conflict changed) {
+                // somebody else has changed a fact meanwhile: from where it was kept, with what is there now
+                distiller.forgetBooks();
+            } catch (RuntimeException | Error failure) {
+                LOG.warn("Facts are distilled later: {}", failure.toString());
+                trouble = "distilling failed and is tried again";
+                distiller.forgetBooks();
+                pace.pause(RETRY_INTERVAL);
+            }
+        }
+    }
+
+    private void begin() {
+        Optional<Position> last = log.reached();
+        if (last.isPresent()) {
+            reached = last;
+            kept = last;
+        } else {
+            again();
+        }
+    }
+
+    /** Looks at all that there is. */
+    private void again() {
+        Position head = store.head();
+        if (distiller.all(pace)) {
+            reached = Optional.of(head);
+            keep(head);
+        }
+    }
+
+    private void follow() {
+        Position from = reached.orElseThrow();
+        if (from.equals(store.head())) {
+            keepIfDue(from);
+            pace.pause(POLL_INTERVAL);
+            return;
+        }
+        Optional<List<Change>> changes = store.changes(from, BATCH);
+        if (changes.isEmpty()) {
+            LOG.warn("The log no longer tells what was said after {}: all that there is is looked at again", from);
+            again();
+        } else if (!changes.get().isEmpty() && pace.letOthersGoFirst()) {
+            distiller.distil(changes.get());
+            Position to = changes.get().getLast().position();
+            reached = Optional.of(to);
+            trouble = "";
+            keepIfDue(to);
+        }
+    }
+
+    private void keepIfDue(Position position) {
+        if (System.nanoTime() - lastKept >= KEEP_INTERVAL.toNanos()) {
+            keep(position);
+        }
+    }
+
+    private void keep(Position position) {
+        if (!Optional.of(position).equals(kept)) {
+            log.keep(position);
+            kept = Optional.of(position);
+        }
+        lastKept = System.nanoTime();
+    }
+
+    /** Ends what is under way; what was not kept is read again after the next start. */
+    @Override
+    public void close() {
+        pace.end();
+        try {
+            thread.join(END_PATIENCE);
+            reached.ifPresent(this::keep);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException failure) {
+            LOG.debug("How far distilling is is not kept; some is distilled again", failure);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where a fact was said.
+ *
+ * @param source the turn, as the version of its memory that was read
+ * @param span the words of the turn's text
+ * @param at when it was said
+ * @param when what it speaks of, if it names a time that has bounds
+ * @param confidence how likely the turn was understood, from 0 to 1
+ */
+public record Evidence(VersionKey source, Span span, Instant at, Optional<Period> when, double confidence)
+        implements Comparable<Evidence> {
+    /** By what was said first; of what was said at once, by the memories' order. So it is the same in whatever order it is told. */
+    private static final Comparator<Evidence> SAID = Comparator.comparing(Evidence::at)
+            .thenComparing(each -> each.source().id())
+            .thenComparingInt(each -> each.source().version())
+            .thenComparingInt(each -> each.span().start())
+            .thenComparingInt(each -> each.span().end());
+
+    private static final String OPEN = "..";
+
+    @Override
+    public int compareTo(Evidence other) {
+        return SAID.compare(this, other);
+    }
+
+    /** Whether both are the same words of the same turn, however they were understood. */
+    public boolean isSameAs(Evidence other) {
+        return source.equals(other.source) && span.equals(other.span);
+    }
+
+    /** What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, and what it speaks of as {@code FROM TO}. */
+    @Override
+    public String toString() {
+        String words = source.id() + "@" + source.version() + ":" + span.start() + "-" + span.end();
+        return words + " " + at + " " + confidence
+                + when.map(period -> " " + written(period.from()) + " " + written(period.to()))
+                        .orElse("");
+    }
+
+    private static String written(Instant moment) {
+        return moment.equals(Period.BEGINNING) || moment.equals(Period.FOREVER) ? OPEN : moment.toString();
+    }
+
+    /**
+     * Reads what {@link #toString} wrote.
+     *
+     * @throws Fault.Invalid if it is nothing of the kind
+     */
+    public static Evidence parse(String text) {
+        List<String> parts = List.of(text.split(" ", -1));
+        try {
+            String place = parts.getFirst();
+            int at = place.indexOf('@');
+            int colon = place.indexOf(':', at);
+            int dash = place.indexOf('-', colon);
+            VersionKey source = new VersionKey(
+                    MemoryId.parse(place.substring(0, at)), Integer.parseInt(place.substring(at + 1, colon)));
+            Span span = new Span(
+                    Integer.parseInt(place.substring(colon + 1, dash)), Integer.parseInt(place.substring(dash + 1)));
+            Optional<Period> when = parts.size() == 3
+                    ? Optional.empty()
+                    : Optional.of(new Period(
+                            parts.get(3).equals(OPEN) ? Period.BEGINNING : Instant.parse(parts.get(3)),
+                            parts.get(4).equals(OPEN) ? Period.FOREVER : Instant.parse(parts.get(4))));
+            return new Evidence(source, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)));
+        } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException malformed) {
+            throw new Fault.Invalid("evidence", "expected ID@VERSION:START-END AT CONFIDENCE, but got " + text);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.memory.MemoryId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * What is known from one or more statements that say the same of the same. Immutable.
+ *
+ * @param id the memory that holds it; empty until it is stored
+ * @param version the version of that memory, 0 until it is stored
+ * @param evidence what speaks for it, in the order of its saying
+ * @param withdrawn what spoke for it and was undone, likewise
+ * @param count how often it was said; more than there is evidence, where that was too much to be kept
+ * @param valid when it is or was so; empty if all that spoke for it is withdrawn
+ * @param replaces the facts that were so before it
+ * @param replacedBy the fact that is so instead
+ */
+public record Fact(
+        Optional<MemoryId> id,
+        int version,
+        Claim claim,
+        Wording wording,
+        List<Evidence> evidence,
+        List<Evidence> withdrawn,
+        int count,
+        Period valid,
+        List<MemoryId> replaces,
+        Optional<MemoryId> replacedBy) {
+    /** Most evidence that is kept; beyond it the first and the last. */
+    public static final int MOST_EVIDENCE = 20;
+
+    public Fact {
+        evidence = List.copyOf(evidence);
+        withdrawn = List.copyOf(withdrawn);
+        replaces = List.copyOf(replaces);
+    }
+
+    /** One that a statement tells for the first time. */
+    public static Fact of(Claim claim, Wording wording, Evidence evidence) {
+        return new Fact(
+                Optional.empty(),
+                0,
+                claim,
+                wording,
+                List.of(evidence),
+                List.of(),
+                1,
+                Period.since(evidence.at()),
+                List.of(),
+                Optional.empty());
+    }
+
+    /** Whether it is known already that these words say so, or that they were taken back. */
+    public boolean knows(Evidence said) {
+        return Stream.concat(evidence.stream(), withdrawn.stream()).anyMatch(said::isSameAs);
+    }
+
+    /** Whether a turn speaks for it, or spoke. */
+    public boolean isFrom(MemoryId source) {
+        return Stream.concat(evidence.stream(), withdrawn.stream())
+                .anyMatch(each -> each.source().id().equals(source));
+    }
+
+    /** The same, said once more. It is put as it was said last. */
+    public Fact saidAgain(Wording words, Evidence said) {
+        List<Evidence> more = new ArrayList<>(evidence);
+        more.add(said);
+        more.sort(null);
+        boolean last = more.getLast().equals(said);
+        if (more.size() > MOST_EVIDENCE) {
+            more.remove(MOST_EVIDENCE / 2);
+        }
+        return new Fact(
+                id, version, claim, last ? words : wording, more, withdrawn, count + 1, valid, replaces, replacedBy);
+    }
+
+    /** The same without some of what speaks for it, which may be told again later. */
+    public Fact without(Evidence taken, Wording words) {
+        List<Evidence> left = new ArrayList<>(evidence);
+        left.remove(taken);
+        List<Evidence> gone = new ArrayList<>(withdrawn);
+        gone.add(taken);
+        gone.sort(null);
+        return new Fact(id, version, claim, words, left, gone, count - 1, valid, replaces, replacedBy);
+    }
+
+    /** The same with some of what was taken back. */
+    public Fact with(Evidence restored, Wording words) {
+        List<Evidence> left = new ArrayList<>(withdrawn);
+        left.remove(restored);
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.add(restored);
+        all.sort(null);
+        return new Fact(id, version, claim, words, all, left, count + 1, valid, replaces, replacedBy);
+    }
+
+    /** The same, so at another time, between others. */
+    public Fact placed(Period newly, List<MemoryId> before, Optional<MemoryId> after) {
+        return new Fact(id, version, claim, wording, evidence, withdrawn, count, newly, before, after);
+    }
+
+    /** The same, put in other words. */
+    public Fact put(Wording words) {
+        return new Fact(id, version, claim, words, evidence, withdrawn, count, valid, replaces, replacedBy);
+    }
+
+    /** The same, as a version of a memory holds it. */
+    public Fact storedAs(MemoryId memory, int number) {
+        return new Fact(
+                Optional.of(memory), number, claim, wording, evidence, withdrawn, count, valid, replaces, replacedBy);
+    }
+
+    /** How likely it is so: each statement that says so leaves less room for all of them being misunderstood. */
+    public double confidence() {
+        double wrong = 1;
+        for (Evidence each : evidence) {
+            wrong *= 1 - each.confidence();
+        }
+        return Math.round((1 - wrong) * 1_000) / 1_000.0;
+    }
+}

@@ -1,0 +1,142 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Collections;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Page;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The facts of one {@link Home} as one thread sees them, with what it has added and not yet stored. */
+final class FactBook {
+    private static final int PAGE = 500;
+    private static final Filter FACTS = new Filter.Eq(Field.Own.COLLECTION, new Value.Text(Collections.FACTS));
+
+    private final Home home;
+    private final Map<String, Map<String, Fact>> facts = new HashMap<>();
+    private final Map<MemoryId, Fact> stored = new HashMap<>();
+    private final Set<String> touched = new LinkedHashSet<>();
+
+    private FactBook(Home home) {
+        this.home = home;
+    }
+
+    /** All facts of a home. */
+    static FactBook of(MemoryStore store, Home home) {
+        return read(store, home, FACTS);
+    }
+
+    /** Those facts of a home that have one key. */
+    static FactBook of(MemoryStore store, Home home, String key) {
+        Filter named = new Filter.Eq(new Field.Meta(List.of(FactContent.FACT, "key")), new Value.Text(key));
+        return read(store, home, FACTS.and(named));
+    }
+
+    private static FactBook read(MemoryStore store, Home home, Filter filter) {
+        FactBook book = new FactBook(home);
+        String cursor = "";
+        do {
+            Page page = store.list(home.reach(), filter, cursor, PAGE);
+            page.memories().forEach(memory -> FactContent.of(memory).ifPresent(book::stored));
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return book;
+    }
+
+    Home home() {
+        return home;
+    }
+
+    int size() {
+        return stored.size();
+    }
+
+    /** The fact that a memory holds as it was last stored. */
+    Optional<Fact> stored(MemoryId id) {
+        return Optional.ofNullable(stored.get(id));
+    }
+
+    /** Takes note of a fact as it is stored now. */
+    void stored(Fact fact) {
+        fact.id().ifPresent(id -> stored.put(id, fact));
+        put(fact);
+    }
+
+    private void put(Fact fact) {
+        facts.computeIfAbsent(fact.claim().key(), key -> new LinkedHashMap<>())
+                .put(fact.claim().value(), fact);
+    }
+
+    /** Adds what a turn says. */
+    void tell(Claim claim, Wording wording, Evidence said) {
+        Fact known = facts.getOrDefault(claim.key(), Map.of()).get(claim.value());
+        if (known == null) {
+            change(Fact.of(claim, wording, said));
+        } else if (!known.knows(said)) {
+            change(known.saidAgain(wording, said));
+        }
+    }
+
+    /** Puts another state of a fact, to be stored. */
+    void change(Fact fact) {
+        put(fact);
+        touched.add(fact.claim().key());
+    }
+
+    /** Has it be looked at whether the facts of a key are as they should be. */
+    void touch(String key) {
+        touched.add(key);
+    }
+
+    /** Takes a fact out that is kept no more. */
+    void remove(Fact fact) {
+        Map<String, Fact> same = facts.getOrDefault(fact.claim().key(), Map.of());
+        if (!same.isEmpty()) {
+            same.remove(fact.claim().value());
+        }
+        fact.id().ifPresent(stored::remove);
+        touched.add(fact.claim().key());
+    }
+
+    /** The facts that a turn speaks for, or spoke. */
+    List<Fact> from(MemoryId source) {
+        return all().stream().filter(fact -> fact.isFrom(source)).toList();
+    }
+
+    /** All of them. */
+    List<Fact> all() {
+        return facts.values().stream().flatMap(same -> same.values().stream()).toList();
+    }
+
+    /** Places anew in time what was changed, and tells it. */
+    List<Fact> placed() {
+        List<Fact> placed = new ArrayList<>();
+        for (String key : touched) {
+            Collection<Fact> same = facts.getOrDefault(key, Map.of()).values();
+            for (Fact fact : Timeline.of(same)) {
+                put(fact);
+                placed.add(fact);
+            }
+        }
+        return placed;
+    }
+
+    /** What was changed is stored. */
+    void settled() {
+        touched.clear();
+    }
+
+    boolean isSettled() {
+        return touched.isEmpty();
+    }
+}

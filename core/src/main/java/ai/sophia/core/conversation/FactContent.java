@@ -1,0 +1,177 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.memory.Collections;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Metadata;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Facts as the content of memories: the words as text, the rest as metadata, and back. */
+final class FactContent {
+    /** Through what facts come in. */
+    static final String SOURCE = "distilled";
+
+    /** The member of the metadata that holds what makes a memory a fact. */
+    static final String FACT = "fact";
+
+    /** Most characters of a part of a statement; of a longer one the beginning is kept, and the text has all of it. */
+    private static final int PART_LIMIT = 512;
+
+    private FactContent() {}
+
+    /**
+     * The content of a memory that is to hold the fact.
+     *
+     * @param by who understood it, such as rules
+     */
+    static Content of(Fact fact, String by) {
+        Evidence shown = shown(fact);
+        Kind kind = fact.wording().sort() == Sort.PROCEDURE ? Kind.PROCEDURAL : Kind.SEMANTIC;
+        return new Content(
+                fact.wording().text(),
+                kind,
+                Collections.FACTS,
+                utterance(fact, shown),
+                new Metadata(Map.of(FACT, members(fact))),
+                fact.wording().sort().importance(),
+                "",
+                fact.valid(),
+                Period.FOREVER,
+                provenance(shown, by));
+    }
+
+    /** The content of a memory that holds another state of the fact; what others keep with it stays. */
+    static Content revised(Content stored, Fact fact) {
+        Map<String, Object> metadata = new LinkedHashMap<>(stored.metadata().values());
+        metadata.put(FACT, members(fact));
+        Evidence shown = shown(fact);
+        return new Content(
+                fact.wording().text(),
+                stored.kind(),
+                stored.collection(),
+                utterance(fact, shown),
+                new Metadata(metadata),
+                stored.importance(),
+                stored.subject(),
+                fact.valid(),
+                stored.expires(),
+                provenance(shown, stored.provenance().actor()));
+    }
+
+    private static Evidence shown(Fact fact) {
+        return (fact.evidence().isEmpty() ? fact.withdrawn() : fact.evidence()).getLast();
+    }
+
+    private static Utterance utterance(Fact fact, Evidence shown) {
+        return new Utterance(Utterance.UNPLACED, fact.wording().speaker(), "", shown.at());
+    }
+
+    private static Provenance provenance(Evidence shown, String by) {
+        return new Provenance(SOURCE, "memory:" + shown.source().id(), by);
+    }
+
+    private static Map<String, Object> members(Fact fact) {
+        Wording wording = fact.wording();
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("sort", wording.sort().label());
+        members.put("subject", beginning(wording.subject()));
+        members.put("relation", beginning(wording.relation()));
+        members.put("object", beginning(wording.object()));
+        members.put("negated", wording.negated());
+        members.put("key", fact.claim().key());
+        members.put("value", fact.claim().value());
+        members.put("confidence", fact.confidence());
+        members.put("count", (long) fact.count());
+        put(members, "evidence", fact.evidence());
+        put(members, "withdrawn", fact.withdrawn());
+        put(members, "replaces", fact.replaces());
+        put(members, "replacedBy", fact.replacedBy().stream().toList());
+        return members;
+    }
+
+    private static void put(Map<String, Object> members, String name, List<?> parts) {
+        if (!parts.isEmpty()) {
+            members.put(name, parts.stream().map(Object::toString).toList());
+        }
+    }
+
+    private static String beginning(String words) {
+        if (words.length() <= PART_LIMIT) {
+            return words;
+        }
+        // not in the middle of a pair
+        int end = Character.isHighSurrogate(words.charAt(PART_LIMIT - 1)) ? PART_LIMIT - 1 : PART_LIMIT;
+        return words.substring(0, end);
+    }
+
+    /** The fact that a memory holds; empty if it holds none. */
+    static Optional<Fact> of(Memory memory) {
+        Content content = memory.content();
+        if (!content.collection().equals(Collections.FACTS)
+                || !(content.metadata().values().get(FACT) instanceof Map<?, ?> members)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(fact(memory, members));
+        } catch (Fault.Invalid | IllegalArgumentException | ArithmeticException foreign) {
+            return Optional.empty(); // somebody keeps something else under that name
+        }
+    }
+
+    private static Fact fact(Memory memory, Map<?, ?> members) {
+        Wording wording = new Wording(
+                Sort.parse(text(members, "sort")),
+                memory.content().utterance().speaker(),
+                memory.content().text(),
+                text(members, "subject"),
+                text(members, "relation"),
+                text(members, "object"),
+                Boolean.TRUE.equals(members.get("negated")));
+        List<Evidence> evidence = evidence(members, "evidence");
+        List<Evidence> withdrawn = evidence(members, "withdrawn");
+        if (evidence.isEmpty() && withdrawn.isEmpty()) {
+            throw new Fault.Invalid("evidence", "expected some, but got none");
+        }
+        return new Fact(
+                Optional.of(memory.id()),
+                memory.version(),
+                new Claim(text(members, "key"), text(members, "value")),
+                wording,
+                evidence,
+                withdrawn,
+                members.get("count") instanceof Long count ? Math.toIntExact(count) : evidence.size(),
+                memory.content().valid(),
+                ids(members, "replaces"),
+                ids(members, "replacedBy").stream().findFirst());
+    }
+
+    private static String text(Map<?, ?> members, String name) {
+        return members.get(name) instanceof String text ? text : "";
+    }
+
+    private static List<Evidence> evidence(Map<?, ?> members, String name) {
+        return texts(members, name).stream().map(Evidence::parse).toList();
+    }
+
+    private static List<MemoryId> ids(Map<?, ?> members, String name) {
+        return texts(members, name).stream().map(MemoryId::parse).toList();
+    }
+
+    private static List<String> texts(Map<?, ?> members, String name) {
+        List<String> texts = new ArrayList<>();
+        if (members.get(name) instanceof List<?> elements) {
+            elements.forEach(each -> texts.add(String.valueOf(each)));
+        }
+        return texts;
+    }
+}

@@ -1,0 +1,197 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Collections;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.HistoryEntry;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.remember.Remembering;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known from conversations: to be looked at, and to be taken back where it is wrong. What is taken back is kept, with what speaks for it,
+ * and may be told again. Safe for all threads; calls block.
+ */
+public final class Facts {
+    /** How often a change is made again because somebody else changed the same meanwhile. */
+    private static final int ATTEMPTS = 5;
+
+    private final MemoryStore store;
+    private final Settling settling;
+
+    public Facts(MemoryStore store, Remembering remembering) {
+        this.store = store;
+        this.settling = new Settling(store, remembering);
+    }
+
+    /** A fact with the memory that holds it. */
+    public record Held(Fact fact, Memory memory) {}
+
+    /**
+     * A page of a listing.
+     *
+     * @param facts those that were found last first
+     * @param next cursor of the page after it, empty if this is the last
+     */
+    public record Listing(List<Held> facts, String next) {
+        public Listing {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** Tells which memories are facts. */
+    public static Filter all() {
+        return new Filter.Eq(Field.Own.COLLECTION, new Value.Text(Collections.FACTS));
+    }
+
+    /** Tells which memories are facts of a sort. */
+    public static Filter of(Sort sort) {
+        return all().and(
+                        new Filter.Eq(new Field.Meta(List.of(FactContent.FACT, "sort")), new Value.Text(sort.label())));
+    }
+
+    /** The fact that a memory holds, if it holds one. */
+    public static Optional<Held> held(Memory memory) {
+        return FactContent.of(memory).map(fact -> new Held(fact, memory));
+    }
+
+    /**
+     * The facts that the reach sees; those of a user are of no session, and what was said in one of them is told where no session is named.
+     *
+     * @param filter narrows them; {@link #all} for all
+     * @param cursor where to go on, empty for the start
+     * @param limit most facts of the page, from 1
+     */
+    public Listing list(Reach reach, Filter filter, String cursor, int limit) {
+        Page page = store.list(whereKept(reach), all().and(filter), cursor, limit);
+        return new Listing(
+                page.memories().stream()
+                        .flatMap(memory -> held(memory).stream())
+                        .toList(),
+                page.next());
+    }
+
+    /** Facts are of no session: where all sessions are seen, none needs to be looked through. */
+    private static Reach whereKept(Reach reach) {
+        return reach.session() instanceof Part.Any
+                ? new Reach(reach.tenant(), reach.app(), reach.user(), reach.agent(), new Part.Only(""), reach.asOf())
+                : reach;
+    }
+
+    /**
+     * A fact.
+     *
+     * @param reach sees also what is not so now, if that is to be found
+     * @throws Fault.NotFound if the reach sees no such fact
+     */
+    public Held find(Reach reach, MemoryId id) {
+        return store.find(reach, id)
+                .flatMap(Facts::held)
+                .orElseThrow(() -> new Fault.NotFound("there is no fact " + id + " within your reach"));
+    }
+
+    /** The words of the turn that a piece of evidence names; empty if the turn is not there any more, or out of reach. */
+    public Optional<String> words(Reach reach, Evidence evidence) {
+        return Optional.ofNullable(store.load(reach, List.of(evidence.source())).get(evidence.source()))
+                .map(turn -> turn.content().text())
+                .filter(text -> evidence.span().end() <= text.length())
+                .map(text -> evidence.span().of(text));
+    }
+
+    /**
+     * Takes back what was understood last of what speaks for a fact, as if it had not been said: the fact is as it was before, and what it
+     * had replaced is so again.
+     *
+     * @param reach sees also what is not so now
+     * @return the facts that say the same or something else of the same, as they are now
+     * @throws Fault.NotFound if the reach sees no such fact
+     * @throws Fault.Conflict if nothing speaks for it that could be taken back, or others change it all the time
+     */
+    public List<Held> undo(Principal principal, Reach reach, MemoryId id) {
+        return changed(principal, reach, id, fact -> {
+            if (fact.evidence().isEmpty()) {
+                throw new Fault.Conflict("nothing speaks for the fact " + id + " any more: it was taken back already");
+            }
+            Evidence last = fact.evidence().getLast();
+            List<Evidence> left = fact.evidence().subList(0, fact.evidence().size() - 1);
+            return fact.without(last, left.isEmpty() ? fact.wording() : wording(reach, fact, left.getLast()));
+        });
+    }
+
+    /**
+     * Tells again what was taken back last of what spoke for a fact.
+     *
+     * @param reach sees also what is not so now
+     * @return as {@link #undo} does
+     * @throws Fault.NotFound if the reach sees no such fact
+     * @throws Fault.Conflict if nothing was taken back, or others change it all the time
+     */
+    public List<Held> redo(Principal principal, Reach reach, MemoryId id) {
+        return changed(principal, reach, id, fact -> {
+            if (fact.withdrawn().isEmpty()) {
+                throw new Fault.Conflict("nothing that spoke for the fact " + id + " was taken back");
+            }
+            Evidence last = fact.withdrawn().getFirst();
+            boolean latest =
+                    fact.evidence().isEmpty() || last.compareTo(fact.evidence().getLast()) > 0;
+            return fact.with(last, latest ? wording(reach, fact, last) : fact.wording());
+        });
+    }
+
+    /** What is done to a fact. */
+    private interface Step {
+        Fact of(Fact fact);
+    }
+
+    private List<Held> changed(Principal principal, Reach reach, MemoryId id, Step step) {
+        Fault.Conflict last = new Fault.Conflict("others change the fact " + id + " all the time: try again");
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            Held held = find(reach, id);
+            Fact next = step.of(held.fact());
+            FactBook book = FactBook.of(
+                    store, new Home(held.memory().scope()), held.fact().claim().key());
+            book.change(next);
+            try {
+                settling.settle(book, principal);
+                return same(reach, held);
+            } catch (Fault.Conflict conflict) {
+                last = conflict;
+            }
+        }
+        throw last;
+    }
+
+    private List<Held> same(Reach reach, Held held) {
+        FactBook book = FactBook.of(
+                store, new Home(held.memory().scope()), held.fact().claim().key());
+        List<Held> same = new ArrayList<>();
+        for (Fact fact : book.all()) {
+            fact.id().flatMap(id -> store.find(reach, id)).flatMap(Facts::held).ifPresent(same::add);
+        }
+        return same;
+    }
+
+    /** How the fact was put when this was the last that spoke for it. */
+    private Wording wording(Reach reach, Fact fact, Evidence last) {
+        return fact.id().stream()
+                .flatMap(id -> store.history(reach, id).reversed().stream())
+                .map(HistoryEntry::memory)
+                .flatMap(Optional::stream)
+                .flatMap(memory -> FactContent.of(memory).stream())
+                .filter(earlier -> !earlier.evidence().isEmpty()
+                        && earlier.evidence().getLast().isSameAs(last))
+                .map(Fact::wording)
+                .findFirst()
+                .orElse(fact.wording());
+    }
+}

@@ -1,0 +1,30 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import java.time.Instant;
+
+/**
+ * Where what was understood of a conversation is kept: with the user, whichever agent and session it was said to, or with the agent where there
+ * is no user. It never leaves the app or the tenant.
+ */
+public record Home(Scope scope) {
+    /** That of what is said in a scope. */
+    public static Home of(Scope scope) {
+        boolean ofAgent = scope.user().isEmpty();
+        return new Home(new Scope(scope.tenant(), scope.user(), ofAgent ? scope.agent() : "", "", scope.app()));
+    }
+
+    /** All that is kept there, whether it is so now or not. */
+    public Reach reach() {
+        return new Reach(
+                scope.tenant(),
+                new Part.Only(scope.app()),
+                new Part.Only(scope.user()),
+                new Part.Only(scope.agent()),
+                new Part.Only(scope.session()),
+                AsOf.everything(Instant.EPOCH));
+    }
+}

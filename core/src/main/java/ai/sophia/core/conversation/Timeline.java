@@ -1,0 +1,78 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Period;
+import ai.sophia.core.memory.MemoryId;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Decides which of the facts that speak of the same holds when. Each holds from when it was said until another one was; what has been taken
+ * back counts for nothing. It depends on what was said alone and not on the order in which it is told, so that facts that come late, twice or
+ * from several writers end alike.
+ */
+final class Timeline {
+    /** A stretch in which nothing else was said. */
+    private record Stretch(Fact fact, Instant from) {
+        boolean isOf(Fact other) {
+            return fact.claim().equals(other.claim());
+        }
+    }
+
+    private Timeline() {}
+
+    /**
+     * The facts with the times at which they hold. What was so more than once holds for the last time that it was.
+     *
+     * @param facts all that there are of one key
+     */
+    static List<Fact> of(Collection<Fact> facts) {
+        List<Stretch> stretches = stretches(facts);
+        List<Fact> placed = new ArrayList<>(facts.size());
+        for (Fact fact : facts) {
+            placed.add(placed(fact, stretches));
+        }
+        return placed;
+    }
+
+    private static List<Stretch> stretches(Collection<Fact> facts) {
+        TreeMap<Evidence, Fact> told = new TreeMap<>();
+        facts.forEach(fact -> fact.evidence().forEach(each -> told.put(each, fact)));
+        List<Stretch> stretches = new ArrayList<>();
+        told.forEach((evidence, fact) -> {
+            if (stretches.isEmpty() || !stretches.getLast().isOf(fact)) {
+                stretches.add(new Stretch(fact, evidence.at()));
+            }
+        });
+        return stretches;
+    }
+
+    private static Fact placed(Fact fact, List<Stretch> stretches) {
+        Set<MemoryId> before = new LinkedHashSet<>();
+        int last = -1;
+        for (int i = 0; i < stretches.size(); i++) {
+            if (stretches.get(i).isOf(fact)) {
+                last = i;
+                if (i > 0) {
+                    stretches.get(i - 1).fact().id().ifPresent(before::add);
+                }
+            }
+        }
+        if (last < 0) {
+            Instant never = fact.valid().from();
+            return fact.placed(new Period(never, never), List.of(), Optional.empty());
+        }
+        Instant from = stretches.get(last).from();
+        if (last == stretches.size() - 1) {
+            return fact.placed(Period.since(from), List.copyOf(before), Optional.empty());
+        }
+        Stretch next = stretches.get(last + 1);
+        return fact.placed(
+                new Period(from, next.from()), List.copyOf(before), next.fact().id());
+    }
+}

@@ -1,0 +1,123 @@
+package ai.sophia.server;
+
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.conversation.Profile;
+import ai.sophia.core.conversation.Profiling;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.Position;
+import ai.sophia.wire.FactRendering;
+import ai.sophia.wire.Fields;
+import ai.sophia.wire.Positions;
+import ai.sophia.wire.Questions;
+import ai.sophia.wire.Rendering;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** What is known from conversations. Stateless. */
+final class FactRoutes {
+    private static final int USUAL_PAGE = 50;
+    private static final int LARGEST_PAGE = 500;
+
+    /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
+    private static final Duration PATIENCE = Duration.ofMillis(200);
+
+    /** How long one waits that names what it is to be told of. */
+    private static final Duration NAMED_PATIENCE = Duration.ofSeconds(10);
+
+    private final Services services;
+
+    FactRoutes(Services services) {
+        this.services = services;
+    }
+
+    void register(Routes routes) {
+        routes.get("/api/facts", this::list)
+                .get("/api/facts/{id}", this::find)
+                .post("/api/facts/{id}/undo", Route.Body.JSON, call -> change(call, services.facts()::undo))
+                .post("/api/facts/{id}/redo", Route.Body.JSON, call -> change(call, services.facts()::redo))
+                .get("/api/profile", this::profile);
+    }
+
+    private void list(Call call) {
+        Fields in = call.query();
+        Filter filter =
+                in.string("sort").map(name -> Facts.of(Sort.parse(name))).orElseGet(Facts::all);
+        boolean ended = in.flag("ended").orElse(false);
+        boolean behind = isBehind(in);
+        Selection selection = in.selection(Selection.NONE);
+        Reach reach = ended
+                ? services.access().everything(call.principal(), selection)
+                : Questions.reach(in, services.access(), call.principal(), selection);
+        int limit = in.integer("limit", USUAL_PAGE, 1, LARGEST_PAGE);
+        String cursor = in.string("cursor").orElse("");
+        in.finish();
+        Facts.Listing listing = services.facts().list(reach, filter, cursor, limit);
+        call.answer(200, json -> {
+            json.writeStartObject();
+            FactRendering.facts(json, "facts", listing.facts());
+            Rendering.text(json, "next", listing.next());
+            json.writeBooleanProperty("behind", behind);
+            json.writeEndObject();
+        });
+    }
+
+    private void find(Call call) {
+        Fields in = call.query();
+        Reach reach = services.access().everything(call.principal(), in.selection(Selection.EVERYTHING));
+        in.finish();
+        Held held = services.facts().find(reach, call.id());
+        call.answer(
+                200,
+                json -> FactRendering.explained(
+                        json, held, each -> services.facts().words(reach, each)));
+    }
+
+    /** What may be done to a fact. */
+    private interface Step {
+        List<Held> of(Principal principal, Reach reach, MemoryId id);
+    }
+
+    private void change(Call call, Step step) {
+        Fields query = call.query();
+        Reach reach = services.access().everything(call.principal(), query.selection(Selection.EVERYTHING));
+        query.finish();
+        call.body().finish();
+        List<Held> facts = step.of(call.principal(), reach, call.id());
+        call.answer(200, json -> {
+            json.writeStartObject();
+            FactRendering.facts(json, "facts", facts);
+            json.writeEndObject();
+        });
+    }
+
+    private void profile(Call call) {
+        Fields in = call.query();
+        int tokens = in.integer("tokens", Profiling.USUAL_TOKENS, Profiling.LEAST_TOKENS, Profiling.MOST_TOKENS);
+        boolean behind = isBehind(in);
+        Reach reach = Questions.reach(in, services.access(), call.principal(), in.selection(Selection.NONE));
+        in.finish();
+        Profile profile = services.profiling().of(reach, tokens);
+        call.answer(200, json -> {
+            json.writeStartObject();
+            FactRendering.profile(json, profile);
+            json.writeBooleanProperty("behind", behind);
+            json.writeEndObject();
+        });
+    }
+
+    /** Waits for what was said until now, or until the position that the request names; whether it may lack some of that. */
+    private boolean isBehind(Fields in) {
+        Optional<Position> after = in.string("after").map(text -> Positions.parse(in.path("after"), text));
+        return services.distilling()
+                .filter(distilling -> !distilling.await(
+                        after.orElseGet(() -> services.store().head()), after.isPresent() ? NAMED_PATIENCE : PATIENCE))
+                .isPresent();
+    }
+}
