@@ -7,8 +7,10 @@ import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -89,9 +91,10 @@ public final class RuleRecognizer implements Recognizer {
     }
 
     private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean told) {
-        List<TimeExpression> times = language.times().find(clause.text(), turn.at(), false);
+        Set<TimeExpression.Tense> tenses = EnumSet.noneOf(TimeExpression.Tense.class);
+        language.times().find(clause.text(), turn.at(), false).forEach(time -> tenses.add(time.tense()));
         for (Rule rule : language.rules()) {
-            if (holds(rule, times, told)) {
+            if (holds(rule, tenses, told)) {
                 Matcher matcher = rule.pattern().matcher(clause.text());
                 if (matcher.lookingAt()) {
                     return Optional.of(statement(turn, clause, rule, matcher, subjects));
@@ -101,18 +104,14 @@ public final class RuleRecognizer implements Recognizer {
         return Optional.empty();
     }
 
-    private static boolean holds(Rule rule, List<TimeExpression> times, boolean told) {
+    private static boolean holds(Rule rule, Set<TimeExpression.Tense> tenses, boolean told) {
         return switch (rule.condition()) {
             case NONE -> true;
             case THEN -> told;
-            case SOON -> has(times, TimeExpression.Tense.SOON);
-            case OFTEN -> has(times, TimeExpression.Tense.OFTEN);
-            case PAST -> has(times, TimeExpression.Tense.PAST);
+            case SOON -> tenses.contains(TimeExpression.Tense.SOON);
+            case OFTEN -> tenses.contains(TimeExpression.Tense.OFTEN);
+            case PAST -> tenses.contains(TimeExpression.Tense.PAST);
         };
-    }
-
-    private static boolean has(List<TimeExpression> times, TimeExpression.Tense tense) {
-        return times.stream().anyMatch(time -> time.tense() == tense);
     }
 
     private Statement statement(Turn turn, Clause clause, Rule rule, Matcher matcher, Subjects subjects) {

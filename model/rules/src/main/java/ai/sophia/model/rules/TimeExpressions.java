@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.ZoneOffset;
+import java.time.temporal.IsoFields;
 import java.time.temporal.TemporalAdjusters;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ final class TimeExpressions {
                     + "(?:may|march)\\b(?!\\s+\\d{4}))";
 
     private static final String WEEKDAY = "(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday)";
+    private static final String SEASON = "(?:spring|summer|autumn|fall|winter)";
     private static final String UNIT = "(?:day|week|month|year)";
     private static final String NUMBER =
             "(?:a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|a couple of|\\d{1,3})";
@@ -121,7 +123,8 @@ final class TimeExpressions {
                         + ")s?(?:'\\s+time)?",
                 TimeExpressions::ahead);
         times.once(
-                "(?:in\\s+)?(?:the\\s+)?(?:(?<which>this|next|last)\\s+|(?<=in\\s)(?=spring|summer|autumn|winter))(?<unit>week(?:end)?|month|year|spring|summer|autumn|fall|winter)",
+                "(?:in\\s+)?(?:the\\s+)?(?:(?<which>this|next|last)\\s+|(?<=in\\s(?:the\\s)?)(?=" + SEASON
+                        + "))(?<unit>week(?:end)?|month|quarter|year|term|semester|sprint|" + SEASON + ")",
                 TimeExpressions::relative);
         times.once(
                 LEAD + "(?<which>next |last |this |coming )?(?<weekday>" + WEEKDAY + ")(?!s)",
@@ -172,7 +175,8 @@ final class TimeExpressions {
         try {
             Optional<Days> days = kind.meaning().of(matcher, day, backwards || since);
             if (days.isEmpty()) {
-                return new TimeExpression(span, backwards ? Tense.PAST : Tense.SOON, Optional.empty());
+                boolean past = backwards || matcher.group().toLowerCase(Locale.ROOT).contains("last ");
+                return new TimeExpression(span, past ? Tense.PAST : Tense.SOON, Optional.empty());
             }
             Tense tense = days.get().equals(Days.of(day))
                     ? Tense.NOW
@@ -255,6 +259,7 @@ final class TimeExpressions {
             case "week" -> Optional.of(new Days(monday, monday.plusWeeks(1)));
             case "weekend" -> Optional.of(new Days(monday.plusDays(5), monday.plusWeeks(1)));
             case "month" -> Optional.of(Days.month(said.plusMonths(step)));
+            case "quarter" -> Optional.of(quarter(said.plusMonths(3L * step)));
             case "year" -> Optional.of(year(said.plusYears(step)));
             default -> Optional.empty();
         };
@@ -281,6 +286,11 @@ final class TimeExpressions {
             first = first.plusYears(1);
         }
         return Optional.of(Days.month(first));
+    }
+
+    private static Days quarter(LocalDate day) {
+        LocalDate first = day.with(IsoFields.DAY_OF_QUARTER, 1);
+        return new Days(first, first.plusMonths(3));
     }
 
     private static Days year(LocalDate day) {
