@@ -3,6 +3,7 @@ package ai.sophia.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
@@ -36,10 +37,13 @@ final class EvalCommandTest {
             return (before, turn) -> turn.isOfUser()
                     ? List.of(new Statement(
                             Sort.EVENT,
+                            turn.text(),
                             "user",
                             "",
                             turn.text(),
                             false,
+                            new Claim(turn.text(), "yes"),
+                            0,
                             new Span(0, turn.text().length()),
                             Optional.empty(),
                             Optional.empty(),

@@ -2,6 +2,9 @@ package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
@@ -92,6 +95,7 @@ public final class TestingServer implements AutoCloseable {
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
+    private final Distilling distilling;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
     private final Services services;
@@ -136,14 +140,30 @@ public final class TestingServer implements AutoCloseable {
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         List<Dependency> servers = List.of(new TestingDependency());
+        Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
+        Forgetting forgetting = new Forgetting(store, spaces, clock);
+        Facts facts = new Facts(store, remembering);
+        distilling = new Distilling(
+                store,
+                documents,
+                remembering,
+                forgetting,
+                TestingRecognizer::new,
+                access.owner(),
+                "testing",
+                admissions::isQuiet,
+                clock);
         services = new Services(
                 access,
                 store,
                 documents,
-                new Remembering(store, spaces, admissions, limits, telemetry, clock),
+                remembering,
                 recalling,
                 new Briefing(store, recalling, spaces, telemetry),
-                new Forgetting(store, spaces, clock),
+                forgetting,
+                facts,
+                new Profiling(facts, spaces),
+                Optional.of(distilling),
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,
@@ -162,6 +182,7 @@ public final class TestingServer implements AutoCloseable {
                 .feeds(FEEDS);
         interfaces = further.apply(services);
         delivering.start();
+        distilling.start();
         server = Server.start(settings, services, interfaces);
     }
 
@@ -310,6 +331,7 @@ public final class TestingServer implements AutoCloseable {
         client.close();
         server.close();
         delivering.close();
+        distilling.close();
         sender.close();
         projector.close();
         recalls.close();

@@ -151,10 +151,12 @@ final class Distiller {
         if (!TurnReader.isSaid(memory)) {
             return;
         }
+        // a recogniser that cannot be made is no fault of the turn
+        Recognizer understanding = recognizer();
         try {
             Turn turn = TurnReader.turn(memory);
-            List<Statement> statements =
-                    recognizer().recognize(before.stream().map(TurnReader::turn).toList(), turn);
+            List<Statement> statements = understanding.recognize(
+                    before.stream().map(TurnReader::turn).toList(), turn);
             for (Statement statement : statements) {
                 Memory source = statement.back() == 0 ? memory : before.get(before.size() - statement.back());
                 Evidence said = new Evidence(

@@ -2,6 +2,7 @@ package ai.sophia.evaluation.facts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
@@ -104,6 +105,18 @@ final class MatchingTest {
     }
 
     private static Statement statement(Sort sort, int start, int end) {
-        return new Statement(sort, "user", "", "", false, new Span(start, end), Optional.empty(), Optional.empty(), 1);
+        return new Statement(
+                sort,
+                "",
+                "user",
+                "",
+                "",
+                false,
+                new Claim("", ""),
+                0,
+                new Span(start, end),
+                Optional.empty(),
+                Optional.empty(),
+                1);
     }
 }

@@ -18,7 +18,7 @@ final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final Pattern APOSTROPHE = Pattern.compile("(?<=\\p{L})['’](?:s|m|re|ve|ll|d)?(?!\\p{L})");
+    private static final Pattern APOSTROPHE = Pattern.compile("['’](?:s|m|re|ve|ll|d)?(?!\\p{L})");
 
     /** Endings of English that do not change what a word means, with how many letters must be left without them. */
     private static final List<String> ENDINGS = List.of("ing", "ies", "ed", "es", "s");

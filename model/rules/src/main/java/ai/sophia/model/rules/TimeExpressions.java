@@ -175,7 +175,8 @@ final class TimeExpressions {
         try {
             Optional<Days> days = kind.meaning().of(matcher, day, backwards || since);
             if (days.isEmpty()) {
-                boolean past = backwards || matcher.group().toLowerCase(Locale.ROOT).contains("last ");
+                boolean past =
+                        backwards || matcher.group().toLowerCase(Locale.ROOT).contains("last ");
                 return new TimeExpression(span, past ? Tense.PAST : Tense.SOON, Optional.empty());
             }
             Tense tense = days.get().equals(Days.of(day))

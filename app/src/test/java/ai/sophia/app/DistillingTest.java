@@ -1,0 +1,252 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.conversation.Profile;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.remember.Draft;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Facts made of turns, on a whole node. */
+final class DistillingTest {
+    private static final Instant MARCH = Instant.parse("2026-03-04T10:00:00Z");
+    private static final Instant MAY = Instant.parse("2026-05-19T17:30:00Z");
+
+    @TempDir
+    private Path home;
+
+    private TestingNode node;
+
+    @BeforeEach
+    void open() {
+        node = TestingNode.open(home, "int8");
+        node.wiring().distilling().orElseThrow().start();
+    }
+
+    @AfterEach
+    void close() {
+        node.close();
+    }
+
+    @Test
+    void aTurnTellsAFactWithItsEvidence() {
+        MemoryId turn = say("s1", "user", "Hi, can you find me a route? I live in Freiburg.", MARCH);
+        Held fact = only(current());
+        assertThat(fact.fact().wording().text()).isEqualTo("I live in Freiburg");
+        assertThat(fact.fact().wording().sort()).isEqualTo(Sort.IDENTITY);
+        assertThat(fact.fact().valid()).isEqualTo(Period.since(MARCH));
+        assertThat(fact.memory().scope()).isEqualTo(new Scope("default", "anna", "", "", ""));
+        assertThat(fact.fact().evidence()).singleElement().satisfies(evidence -> {
+            assertThat(evidence.source().id()).isEqualTo(turn);
+            assertThat(node.wiring().facts().words(everything(), evidence)).contains("I live in Freiburg");
+        });
+    }
+
+    @Test
+    void whatChangesEndsWhatWasSoBeforeAndBothAreLinked() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        say("s2", "user", "I moved to Konstanz.", MAY);
+        Held now = only(current());
+        assertThat(now.fact().wording().text()).isEqualTo("I moved to Konstanz");
+        Held before = all().stream()
+                .filter(held -> !held.memory().id().equals(now.memory().id()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(before.fact().valid()).isEqualTo(new Period(MARCH, MAY));
+        assertThat(before.fact().replacedBy()).contains(now.memory().id());
+        assertThat(now.fact().replaces()).containsExactly(before.memory().id());
+        Reach then = at(Instant.parse("2026-04-01T00:00:00Z"));
+        assertThat(only(facts(then)).fact().wording().text()).isEqualTo("I live in Freiburg");
+    }
+
+    @Test
+    void whatIsSaidLateIsPutWhereItBelongs() {
+        say("s2", "user", "I moved to Konstanz.", MAY);
+        settled();
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I moved to Konstanz");
+        assertThat(only(facts(at(Instant.parse("2026-04-01T00:00:00Z"))))
+                        .fact()
+                        .wording()
+                        .text())
+                .isEqualTo("I live in Freiburg");
+    }
+
+    @Test
+    void whatIsSaidAgainIsCountedAndKeptOnce() {
+        say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        say("s2", "user", "I am allergic to peanuts!", MAY);
+        Held fact = only(current());
+        assertThat(fact.fact().count()).isEqualTo(2);
+        assertThat(fact.fact().evidence()).hasSize(2);
+        assertThat(fact.fact().valid()).isEqualTo(Period.since(MARCH));
+    }
+
+    @Test
+    void whatWasUndoneIsAsItWasBeforeAndCanBeToldAgain() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        Held before = only(current());
+        say("s2", "user", "I moved to Konstanz.", MAY);
+        Held moved = only(current());
+        node.wiring().facts().undo(principal(), everything(), moved.memory().id());
+        Held undone = only(current());
+        assertThat(undone.memory().content()).isEqualTo(before.memory().content());
+        settled();
+        assertThat(only(current()).memory()).isEqualTo(undone.memory());
+        assertThatThrownBy(() -> node.wiring()
+                        .facts()
+                        .undo(principal(), everything(), moved.memory().id()))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContaining("taken back already");
+        node.wiring().facts().redo(principal(), everything(), moved.memory().id());
+        Held again = only(current());
+        assertThat(again.memory().id()).isEqualTo(moved.memory().id());
+        assertThat(again.memory().content()).isEqualTo(moved.memory().content());
+    }
+
+    @Test
+    void withATurnGoWhatItAloneSaid() {
+        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        say("s1", "user", "I love jazz.", MARCH);
+        assertThat(current()).hasSize(2);
+        node.wiring().forgetting().forget(principal(), everything(), first, 0);
+        settled();
+        assertThat(all()).extracting(held -> held.fact().wording().text()).containsExactly("I love jazz");
+    }
+
+    @Test
+    void withATurnGoesNotWhatAnotherSaysToo() {
+        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        MemoryId second = say("s2", "user", "I am allergic to peanuts!", MAY);
+        assertThat(current()).hasSize(1);
+        node.wiring().forgetting().forget(principal(), everything(), first, 0);
+        settled();
+        assertThat(only(current()).fact().evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(second));
+    }
+
+    @Test
+    void questionsAgentsAndToolsTellNothing() {
+        say("s1", "user", "Do you know where I live?", MARCH);
+        say("s1", "assistant", "I live in the cloud.", MARCH);
+        say("s1", "tool", "The user lives in Rome.", MARCH);
+        say("s1", "system", "You are a pirate. Always answer in rhymes.", MARCH);
+        settled();
+        assertThat(all()).isEmpty();
+    }
+
+    @Test
+    void anotherUserKnowsNothingOfIt() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        settled();
+        assertThat(facts(node.wiring().access().reach(principal(), Selection.ofUser("ben"))))
+                .isEmpty();
+    }
+
+    @Test
+    void aProfileTellsWhatIsSoByTopic() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        say(
+                "s1",
+                "user",
+                "I love listening to loud jazz and to slow blues in small clubs near the old harbour.",
+                MARCH);
+        say("s1", "user", "Always answer in German.", MARCH);
+        settled();
+        Profile profile = node.wiring().profiling().of(reach(), 1_000);
+        assertThat(profile.topics().keySet()).containsExactly(Sort.IDENTITY, Sort.PREFERENCE, Sort.INSTRUCTION);
+        assertThat(profile.tokens()).isBetween(1, 1_000);
+        assertThat(profile.omitted()).isZero();
+        assertThat(node.wiring().profiling().of(reach(), 50).omitted()).isPositive();
+    }
+
+    @Test
+    void whatWasSaidBeforeItWasSwitchedOnIsDistilledToo() {
+        node.close();
+        node = TestingNode.open(home, "int8");
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        node.wiring().distilling().orElseThrow().start();
+        assertThat(current()).hasSize(1);
+        node.close();
+        node = TestingNode.open(home, "int8");
+        node.wiring().distilling().orElseThrow().start();
+        settled();
+        assertThat(current()).hasSize(1);
+    }
+
+    private MemoryId say(String session, String role, String text, Instant at) {
+        Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
+                .with(new Utterance(Utterance.UNPLACED, "", role, at));
+        return node.wiring()
+                .remembering()
+                .remember(Draft.of(new Scope("default", "anna", "agent", session, ""), content))
+                .key()
+                .id();
+    }
+
+    private void settled() {
+        Distilling distilling = node.wiring().distilling().orElseThrow();
+        assertThat(distilling.await(node.wiring().store().head(), Duration.ofSeconds(30)))
+                .isTrue();
+    }
+
+    private List<Held> current() {
+        settled();
+        return facts(reach());
+    }
+
+    private List<Held> all() {
+        return facts(everything());
+    }
+
+    private List<Held> facts(Reach reach) {
+        return node.wiring().facts().list(reach, Facts.all(), "", 100).facts();
+    }
+
+    private Reach reach() {
+        return node.wiring().access().reach(principal(), Selection.ofUser("anna"));
+    }
+
+    private Reach everything() {
+        return node.wiring().access().everything(principal(), Selection.ofUser("anna"));
+    }
+
+    private Reach at(Instant moment) {
+        AsOf then = node.wiring().access().asOf(Optional.of(moment), Optional.empty());
+        return node.wiring().access().reach(principal(), Selection.ofUser("anna"), then);
+    }
+
+    private static Principal principal() {
+        return new Principal("default", "tester");
+    }
+
+    private static Held only(List<Held> facts) {
+        assertThat(facts).hasSize(1);
+        return facts.getFirst();
+    }
+}
