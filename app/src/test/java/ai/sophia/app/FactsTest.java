@@ -15,6 +15,7 @@ final class FactsTest {
         FactScore score = FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts"), Half.DEV);
         assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.95);
         assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.91);
+        assertThat(score.silent()).as("turns without a fact that stayed silent").isEqualTo(score.factFree());
         assertThat(score.violated()).as("spans that must yield nothing").isZero();
     }
 }

@@ -97,7 +97,9 @@ public final class RuleRecognizer implements Recognizer {
             if (holds(rule, tenses, told)) {
                 Matcher matcher = rule.pattern().matcher(clause.text());
                 if (matcher.lookingAt()) {
-                    return Optional.of(statement(turn, clause, rule, matcher, subjects));
+                    return subjects.isKnown(subject(matcher, clause))
+                            ? Optional.of(statement(turn, clause, rule, matcher, subjects))
+                            : Optional.empty();
                 }
             }
         }

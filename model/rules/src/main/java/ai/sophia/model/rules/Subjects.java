@@ -20,16 +20,24 @@ final class Subjects {
     private static final Pattern LEADING = Pattern.compile("(?<who>he|she|it|they)(?:'|\\s)", Pattern.CASE_INSENSITIVE);
 
     private final String speaker;
+    private boolean named;
     private String last = "";
 
     Subjects(List<Turn> before, Turn turn) {
+        named = !before.isEmpty();
         boolean several = before.stream()
                 .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
         speaker = several ? turn.speaker() : Turn.USER;
     }
 
+    /** Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it. */
+    boolean isKnown(String words) {
+        return named || !PRONOUN.matcher(words.strip()).matches();
+    }
+
     /** Who or what the words of a subject mean; none is the speaker. */
     String resolve(String words) {
+        named = true;
         String subject = words.strip();
         if (subject.isEmpty() || SPEAKER.matcher(subject).matches()) {
             return speaker;

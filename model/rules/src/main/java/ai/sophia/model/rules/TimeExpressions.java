@@ -88,6 +88,7 @@ final class TimeExpressions {
         times.often("(?:once|twice|" + NUMBER + "\\s+times|" + NUMBER
                 + "\\s+(?:days|hours|nights|\\w+))\\s+(?:a|per|every)\\s+" + "(?:" + UNIT + "|night)");
         times.often("on\\s+the\\s+(?:first|last|\\d{1,2}(?:st|nd|rd|th))\\s+of\\s+(?:the|each|every)\\s+month");
+        times.often("most\\s+(?:days|mornings|evenings|nights|weekends|weeks|months|years|" + WEEKDAY + "s)");
         times.often("daily|weekly|monthly|yearly|annually|nightly");
         times.once(
                 "(?:from\\s+)?(?<day>\\d{1,2})\\s+(?:to|until)\\s+(?<last>\\d{1,2})\\s+(?<month>" + MONTH + ")",

@@ -45,8 +45,35 @@ final class RuleRecognizerTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    We use pnpm in this repo.                                  | HABIT       | We use pnpm in this repo
+                    The staging DB is called orders_stage.                     | IDENTITY    | The staging DB is called orders_stage
+                    Feature flags are in LaunchDarkly.                         | IDENTITY    | Feature flags are in LaunchDarkly
+                    This is a monorepo with three services.                    | IDENTITY    | This is a monorepo with three services
+                    Our backend is written in Go.                              | IDENTITY    | Our backend is written in Go
+                    Priya owns the billing service.                            | RELATION    | Priya owns the billing service
+                    I decided against Kafka.                                   | DECISION    | I decided against Kafka
+                    We'll use gRPC between services.                           | DECISION    | We'll use gRPC between services
+                    We're migrating to Kubernetes next quarter.                | PLAN        | We're migrating to Kubernetes next quarter
+                    Every PR needs one approval.                               | PROCEDURE   | Every PR needs one approval
+                    Tests must pass before merging.                            | PROCEDURE   | Tests must pass before merging
+                    Use tabs, not spaces, in this codebase.                    | INSTRUCTION | Use tabs, not spaces, in this codebase
+                    Write commit messages in the imperative.                   | INSTRUCTION | Write commit messages in the imperative
+                    Ask Tomasz before changing the schema.                     | INSTRUCTION | Ask Tomasz before changing the schema
+                    Whenever you add a dependency, explain why.                | INSTRUCTION | Whenever you add a dependency, explain why
+                    """)
+    void whatIsSaidAtWorkIsRecognised(String text, Sort sort, String evidence) {
+        eachSortIsRecognised(text, sort, evidence);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
+                "Never push to main.",
+                "Please don't open pull requests without asking me.",
+                "Don't touch the generated files, ever.",
+                "No bullet points, ever.",
+                "We don't use Lombok.",
                 "I don't have a TV.",
                 "I can't swim.",
                 "My wife doesn't eat pork.",
@@ -80,7 +107,23 @@ final class RuleRecognizerTest {
                 "I need a regex that matches dates.",
                 "I have two questions.",
                 "I love this idea.",
-                "I'm trying to install a printer."
+                "I'm trying to install a printer.",
+                "Fix the failing test in UserServiceTest.",
+                "Use a hash map here.",
+                "Don't change anything else.",
+                "We need to handle the null case.",
+                "I ran the migration and got a foreign key violation.",
+                "I'm getting a type error.",
+                "I have two arrays and want to merge them.",
+                "The variable is called count.",
+                "The server returns an empty list.",
+                "Our app crashes on startup.",
+                "I have never seen that before.",
+                "I'm in the wrong branch.",
+                "Lions sleep up to twenty hours a day.",
+                "Paris is the capital of France.",
+                "Dear Sir or Madam, I live in Rome and would like to apply.",
+                "User: I live in Paris.\nAssistant: Noted."
             })
     void whatIsNotSaidOfTheWorldYieldsNothing(String text) {
         assertThat(recognize(text)).isEmpty();
@@ -101,6 +144,12 @@ final class RuleRecognizerTest {
                 .extracting(Statement::subject)
                 .containsExactly("user's brother Tom", "user's brother Tom");
         assertThat(recognize("Always answer in German.").getFirst().subject()).isEqualTo("agent");
+    }
+
+    @Test
+    void aPronounBeforeWhichNothingWasNamedSaysNothing() {
+        assertThat(recognize("It runs on port 8080.")).isEmpty();
+        assertThat(recognize("Our proxy is Caddy. It runs on port 8080.")).hasSize(2);
     }
 
     @Test

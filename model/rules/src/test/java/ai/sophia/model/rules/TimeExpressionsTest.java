@@ -28,6 +28,7 @@ final class TimeExpressionsTest {
         "I moved three weeks ago, three weeks ago, 2026-02-09, 2026-02-10",
         "it is in two months, in two months, 2026-05-01, 2026-06-01",
         "we start next week, next week, 2026-03-09, 2026-03-16",
+        "we start next quarter, next quarter, 2026-04-01, 2026-07-01",
         "we met in 2011, in 2011, 2011-01-01, 2012-01-01",
         "it is on Saturday in three weeks, on Saturday in three weeks, 2026-03-21, 2026-03-22",
         "the fair of May 3rd, May 3rd, 2026-05-03, 2026-05-04",
@@ -60,8 +61,19 @@ final class TimeExpressionsTest {
         });
     }
 
+    @Test
+    void aSeasonIsToComeOrHasBeenAndHasNoDays() {
+        assertThat(times.find("she starts in the autumn", MONDAY, false)
+                        .getFirst()
+                        .tense())
+                .isEqualTo(TimeExpression.Tense.SOON);
+        assertThat(times.find("she left last summer", MONDAY, false).getFirst().tense())
+                .isEqualTo(TimeExpression.Tense.PAST);
+        assertThat(times.find("last summer", MONDAY, false).getFirst().period()).isEmpty();
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"every Sunday", "on Mondays", "twice a week", "every other week", "daily"})
+    @ValueSource(strings = {"every Sunday", "on Mondays", "twice a week", "every other week", "daily", "most mornings"})
     void whatComesAgainHasNoDays(String text) {
         TimeExpression often = times.find(text, MONDAY, false).getFirst();
         assertThat(often.tense()).isEqualTo(TimeExpression.Tense.OFTEN);
