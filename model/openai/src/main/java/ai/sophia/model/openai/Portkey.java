@@ -1,0 +1,78 @@
+package ai.sophia.model.openai;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * What Portkey's gateway is told of where it should ask; it wants a provider or a config. Empty where there is none, or nothing to tell. Immutable; its text
+ * tells no key.
+ *
+ * @param provider such as {@code openai}
+ * @param config a config of the gateway as JSON, or the id of one that it keeps
+ * @param customHost the provider's address, where it is not the usual one
+ * @param apiKey of the account with Portkey
+ * @param virtualKey a provider's key that it keeps
+ */
+public record Portkey(String provider, String config, String customHost, String apiKey, String virtualKey) {
+    /** For a server that is no gateway of theirs. */
+    public static final Portkey NONE = new Portkey("", "", "", "", "");
+
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Pattern SECRET =
+            Pattern.compile("(?i).*(key|token|secret|password|authorization|credential).*");
+
+    /** What is shorter is no secret, and would take words out of messages. */
+    private static final int SHORTEST_SECRET = 4;
+
+    /** Whether anything is told. */
+    boolean isUsed() {
+        return !equals(NONE);
+    }
+
+    /** The headers that are the same for all requests. */
+    Map<String, String> headers() {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("x-portkey-provider", provider);
+        headers.put("x-portkey-config", config);
+        headers.put("x-portkey-custom-host", customHost);
+        headers.put("x-portkey-api-key", apiKey);
+        headers.put("x-portkey-virtual-key", virtualKey);
+        headers.values().removeIf(String::isEmpty);
+        return headers;
+    }
+
+    /** What of them is told to the gateway alone. */
+    List<String> secrets() {
+        List<String> secrets = new ArrayList<>(List.of(apiKey, virtualKey));
+        try {
+            gather(JSON.readTree(config), secrets);
+        } catch (JacksonException idOfConfig) {
+            secrets.add(config);
+        }
+        secrets.removeIf(secret -> secret.length() < SHORTEST_SECRET);
+        return secrets;
+    }
+
+    private static void gather(JsonNode node, List<String> secrets) {
+        node.forEachEntry((name, value) -> {
+            if (value.isString() && SECRET.matcher(name).matches()) {
+                secrets.add(value.stringValue());
+            }
+            gather(value, secrets);
+        });
+        if (node.isArray()) {
+            node.forEach(each -> gather(each, secrets));
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Portkey[provider=" + provider + ", customHost=" + customHost + "]";
+    }
+}
