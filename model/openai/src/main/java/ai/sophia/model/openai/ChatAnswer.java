@@ -30,8 +30,8 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
      *
      * @throws Lasting if it is none
      */
-    static ChatAnswer of(byte[] body) {
-        Parts parts = new Parts();
+    static ChatAnswer of(byte[] body, Peer peer) {
+        Parts parts = new Parts(peer);
         parts.add(new String(body, StandardCharsets.UTF_8));
         return parts.together();
     }
@@ -63,6 +63,7 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
 
     /** The parts of one answer, in the order of their coming: chunks of a stream, or the whole. One thread. */
     static final class Parts {
+        private final Peer peer;
         private final StringBuilder text = new StringBuilder();
         private final List<Part> calls = new ArrayList<>();
         private Optional<Usage> usage = Optional.empty();
@@ -70,6 +71,10 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
         private String reason = "";
         private boolean declined;
         private boolean begun;
+
+        Parts(Peer peer) {
+            this.peer = peer;
+        }
 
         /**
          * Takes a part.
@@ -82,10 +87,10 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
             try {
                 tree = JSON.readTree(json);
             } catch (JacksonException malformed) {
-                throw new Lasting("the language model server answered what is no JSON");
+                throw new Lasting(peer + " answered what is no JSON");
             }
             if (tree.hasNonNull("error")) {
-                throw new Lasting("the language model server failed in its answer" + told(tree));
+                throw new Lasting(peer + " failed in its answer" + told(tree));
             }
             JsonNode choice = tree.path("choices").path(0);
             JsonNode said = choice.has("message") ? choice.path("message") : choice.path("delta");
@@ -101,8 +106,8 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
             return piece;
         }
 
-        private static String told(JsonNode tree) {
-            String message = ErrorBody.message(tree);
+        private String told(JsonNode tree) {
+            String message = new ErrorBody(tree, peer).message();
             return message.isEmpty() ? "" : ": " + message;
         }
 
@@ -155,7 +160,7 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
          */
         ChatAnswer together() {
             if (!begun) {
-                throw new Lasting("expected an answer of the language model server, but there is none in what it said");
+                throw new Lasting("expected an answer, but there is none in what " + peer + " said");
             }
             List<ToolCall> all = new ArrayList<>();
             for (Part part : calls) {

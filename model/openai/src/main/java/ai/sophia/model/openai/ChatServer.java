@@ -21,6 +21,7 @@ public record ChatServer(Address address, String key, String model, Portkey port
         if (model.isBlank()) {
             throw new IllegalArgumentException("expected the name of a model, but got none");
         }
+        Portkey.requireHeader(key);
     }
 
     Peer peer() {

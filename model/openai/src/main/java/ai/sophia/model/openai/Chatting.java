@@ -39,6 +39,7 @@ final class Chatting {
     private static final int LONGEST_NAME = 100;
 
     private final ChatServer server;
+    private final Peer peer;
     private final Connection connection;
     private final Attempts attempts;
     private final Dialect dialect;
@@ -60,6 +61,7 @@ final class Chatting {
             Account account,
             Pieces pieces) {
         this.server = server;
+        this.peer = server.peer();
         this.connection = connection;
         this.attempts = attempts;
         this.dialect = dialect;
@@ -156,7 +158,7 @@ final class Chatting {
     private ChatAnswer whole(ChatBody body) {
         HttpResponse<byte[]> answer = connection.send(server.address().chat(), body.bytes(), headers(), deadline);
         answeredBy = answeredBy(answer.headers());
-        return ChatAnswer.of(answer.body());
+        return ChatAnswer.of(answer.body(), peer);
     }
 
     private ChatAnswer streamed(ChatBody body) {
@@ -172,13 +174,13 @@ final class Chatting {
 
     /** Of a server that does not stream. */
     private ChatAnswer atOnce(Arrivals arrivals) {
-        ChatAnswer answer = ChatAnswer.of(arrivals.all(deadline));
+        ChatAnswer answer = ChatAnswer.of(arrivals.all(deadline), peer);
         pieces.tell(answer.text());
         return answer;
     }
 
     private ChatAnswer pieceByPiece(Arrivals arrivals) {
-        ChatAnswer.Parts parts = new ChatAnswer.Parts();
+        ChatAnswer.Parts parts = new ChatAnswer.Parts(peer);
         EventStream events = new EventStream(arrivals, deadline);
         Optional<String> data = events.next();
         while (data.isPresent() && !data.get().equals(DONE) && !pieces.haveFailed()) {
@@ -186,8 +188,7 @@ final class Chatting {
             data = events.next();
         }
         if (data.isEmpty() && !parts.isFinished()) {
-            throw new Passing(
-                    "the answer of the language model server " + server.address() + " broke off", Duration.ZERO);
+            throw new Passing(peer + " broke its answer off", Duration.ZERO);
         }
         return parts.together();
     }

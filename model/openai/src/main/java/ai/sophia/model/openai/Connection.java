@@ -154,21 +154,21 @@ final class Connection implements AutoCloseable {
         if (status >= 200 && status < 300) {
             return answer;
         }
-        byte[] said = body.get();
-        String told = peer.hidden(ErrorBody.message(said));
+        ErrorBody said = ErrorBody.of(body.get(), peer);
+        String told = said.message();
         String what = peer + " answered " + status;
         throw switch (status) {
-            case 429, 502, 503, 504 -> new Passing(said(what, told), after(answer));
+            case 429, 502, 503, 504 -> new Passing(with(what, told), after(answer));
             // what it says may quote what was asked, and is not told on
             case 400, 413, 422 ->
-                new Refused(said(what, peer.hidden(ErrorBody.reason(said))), status, told, ErrorBody.field(said));
+                new Refused(with(what, said.reason()), status, told, said.field());
             case 401, 403 -> new Lasting(what + ": it wants another key, or one at all");
             case 301, 302, 303, 307, 308 -> new Lasting(what + ": redirects are not followed");
-            default -> new Lasting(said(what, told));
+            default -> new Lasting(with(what, told));
         };
     }
 
-    private static String said(String what, String told) {
+    private static String with(String what, String told) {
         return told.isEmpty() ? what : what + ": " + told;
     }
 

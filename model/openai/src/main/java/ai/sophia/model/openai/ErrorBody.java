@@ -10,22 +10,26 @@ import tools.jackson.databind.node.MissingNode;
 /**
  * What a server says of a failure, in whatever shape: {@code {"error": {"message": …}}} as OpenAI, vLLM and a gateway that passes these on,
  * {@code {"error": "…"}} as Text Embeddings Inference, {@code {"message": …}} as older vLLM and Portkey of itself, {@code {"detail": …}} as FastAPI
- * and as a problem of RFC 9457. Stateless.
+ * and as a problem of RFC 9457. What must not be told on is left out before anything is cut. Immutable.
+ *
+ * @param peer who said it
  */
-final class ErrorBody {
+record ErrorBody(JsonNode tree, Peer peer) {
     private static final JsonMapper JSON = new JsonMapper();
     private static final int LONGEST = 200;
     private static final Pattern NAME = Pattern.compile("[A-Za-z][\\w.\\[\\]-]{0,60}");
 
-    private ErrorBody() {}
-
-    /** The message, on one line and of bounded length; empty if there is none. */
-    static String message(byte[] body) {
-        return message(tree(body));
+    /** A body, which need not be JSON. */
+    static ErrorBody of(byte[] body, Peer peer) {
+        try {
+            return new ErrorBody(JSON.readTree(body), peer);
+        } catch (JacksonException noJson) {
+            return new ErrorBody(MissingNode.getInstance(), peer);
+        }
     }
 
-    /** The message of an answer that tells of a failure, as {@link #message(byte[])}. */
-    static String message(JsonNode tree) {
+    /** The message, on one line and of bounded length; empty if there is none. */
+    String message() {
         return List.of(
                         tree.path("error").path("message"),
                         tree.path("error"),
@@ -36,6 +40,7 @@ final class ErrorBody {
                 .stream()
                 .filter(JsonNode::isString)
                 .map(JsonNode::stringValue)
+                .map(peer::hidden)
                 .map(ErrorBody::shortened)
                 .findFirst()
                 .orElse("");
@@ -45,31 +50,22 @@ final class ErrorBody {
      * What of a refusal quotes nothing of what was sent: a name such as {@code context_length_exceeded}, or what Portkey says of itself, which is about
      * how it was asked; empty if there is neither.
      */
-    static String reason(byte[] body) {
-        JsonNode tree = tree(body);
+    String reason() {
         if (tree.path("status").asString("").equals("failure")) {
-            return message(tree);
+            return message();
         }
         String code = name(tree.path("error").path("code"));
         return code.isEmpty() ? name(tree.path("error").path("type")) : code;
     }
 
     /** Which field of the request is at fault; empty if that is not told. */
-    static String field(byte[] body) {
-        return name(tree(body).path("error").path("param"));
+    String field() {
+        return name(tree.path("error").path("param"));
     }
 
-    private static String name(JsonNode node) {
+    private String name(JsonNode node) {
         String name = node.asString("");
-        return NAME.matcher(name).matches() ? name : "";
-    }
-
-    private static JsonNode tree(byte[] body) {
-        try {
-            return JSON.readTree(body);
-        } catch (JacksonException noJson) {
-            return MissingNode.getInstance();
-        }
+        return NAME.matcher(name).matches() ? peer.hidden(name) : "";
     }
 
     private static String shortened(String message) {

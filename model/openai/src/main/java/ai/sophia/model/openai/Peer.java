@@ -1,7 +1,9 @@
 package ai.sophia.model.openai;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * A server at the other end of a connection. Immutable; its text tells no key.
@@ -21,11 +23,11 @@ record Peer(
         int longestAnswer) {
     /** What it says without what must not be told: some servers quote the key that they do not take. */
     String hidden(String told) {
-        String hidden = key.isEmpty() ? told : told.replace(key, "…");
-        for (String secret : secrets) {
-            hidden = hidden.replace(secret, "…");
-        }
-        return hidden;
+        // the longest first, for one may begin with another
+        return Stream.concat(Stream.of(key), secrets.stream())
+                .filter(secret -> !secret.isEmpty())
+                .sorted(Comparator.comparing(String::length).reversed())
+                .reduce(told, (hidden, secret) -> hidden.replace(secret, "…"));
     }
 
     @Override

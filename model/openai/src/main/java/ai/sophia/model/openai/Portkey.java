@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -20,15 +21,40 @@ import tools.jackson.databind.json.JsonMapper;
  * @param virtualKey a provider's key that it keeps
  */
 public record Portkey(String provider, String config, String customHost, String apiKey, String virtualKey) {
-    /** For a server that is no gateway of theirs. */
-    public static final Portkey NONE = new Portkey("", "", "", "", "");
+    /** Headers hold one line of ASCII. */
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
-    private static final JsonMapper JSON = new JsonMapper();
     private static final Pattern SECRET =
             Pattern.compile("(?i).*(key|token|secret|password|authorization|credential).*");
 
     /** What is shorter is no secret, and would take words out of messages. */
     private static final int SHORTEST_SECRET = 4;
+
+    /** For a server that is no gateway of theirs. */
+    public static final Portkey NONE = new Portkey("", "", "", "", "");
+
+    public Portkey {
+        config = onOneLine(config);
+        List.of(provider, config, customHost, apiKey, virtualKey).forEach(Portkey::requireHeader);
+    }
+
+    /** JSON may be written on several lines, the id of a config is left as it is. */
+    private static String onOneLine(String config) {
+        try {
+            return config.isBlank() ? "" : JSON.writeValueAsString(JSON.readTree(config));
+        } catch (JacksonException idOfConfig) {
+            return config;
+        }
+    }
+
+    /** What is refused is not quoted, for it may be a key. */
+    static void requireHeader(String value) {
+        if (!value.chars().allMatch(each -> each >= ' ' && each <= '~')) {
+            throw new IllegalArgumentException(
+                    "expected ASCII on one line in what is sent as a header, but got other characters");
+        }
+    }
 
     /** Whether anything is told. */
     boolean isUsed() {
@@ -73,6 +99,6 @@ public record Portkey(String provider, String config, String customHost, String 
 
     @Override
     public String toString() {
-        return "Portkey[provider=" + provider + ", customHost=" + customHost + "]";
+        return "Portkey[provider=" + provider + "]";
     }
 }

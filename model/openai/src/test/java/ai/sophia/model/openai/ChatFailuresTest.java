@@ -201,8 +201,38 @@ final class ChatFailuresTest {
     }
 
     @Test
+    void aSecretIsNotToldInPartNorFromTheMiddleOfAnAnswer() {
+        String cut = "x".repeat(195) + TestingChatServer.KEY;
+        String failure = "{\"error\": {\"message\": \"" + cut + "\", \"type\": \"" + TestingChatServer.KEY + "\"}}";
+        server.then(
+                TestingServer.status(500, failure),
+                TestingServer.status(400, failure),
+                TestingServer.status(200, failure),
+                TestingChatServer.stream(TestingChatServer.event(failure)));
+        for (int i = 0; i < 3; i++) {
+            assertThatThrownBy(() -> model.chat(PROMPT, spent::add)).message().doesNotContain("sk-");
+        }
+        assertThatThrownBy(() -> model.chat(PROMPT, spent::add, piece -> {}))
+                .message()
+                .doesNotContain("sk-");
+    }
+
+    @Test
+    void aKeyThatIsNoHeaderIsRefusedAndNotQuoted() {
+        assertThatThrownBy(() -> new Portkey("openai", "", "", "pk-secret\n", ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("secret");
+        assertThatThrownBy(() -> new ChatServer(
+                        Address.of("gpu"), "sk-secret\r\nx: y", "m", Portkey.NONE, TestingChatServer.PRICE, PATIENCE))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("secret");
+    }
+
+    @Test
     void aGatewayIsToldWhereToAskAndHowLong() {
-        Portkey portkey = new Portkey("openai", "{\"retry\": {\"attempts\": 1}}", "http://gpu/v1", "pk-1", "vk-1");
+        Portkey portkey = new Portkey("openai", "{\"retry\":\n {\"attempts\": 1, \"on\": \"é\"}}", "http://gpu/v1", "pk-1", "vk-1");
         server.usual = (exchange, request) -> {
             exchange.getResponseHeaders().add("x-portkey-provider", "openai");
             exchange.getResponseHeaders().add("x-portkey-last-used-option-index", "config.targets[1]");
@@ -224,7 +254,7 @@ final class ChatFailuresTest {
         assertThat(came.path()).isEqualTo("/v1/proxy/chat/completions");
         assertThat(came.headers())
                 .containsEntry("x-portkey-provider", "openai")
-                .containsEntry("x-portkey-config", "{\"retry\": {\"attempts\": 1}}")
+                .containsEntry("x-portkey-config", "{\"retry\":{\"attempts\":1,\"on\":\"\\u00E9\"}}")
                 .containsEntry("x-portkey-custom-host", "http://gpu/v1")
                 .containsEntry("x-portkey-api-key", "pk-1")
                 .containsEntry("x-portkey-virtual-key", "vk-1")
