@@ -244,6 +244,7 @@ final class Application implements AutoCloseable {
                 wiring.reembedding()::status,
                 wiring.caches().byName(),
                 wiring.admissions(),
+                wiring.limits(),
                 wiring.budgets(),
                 wiring.servers().all(),
                 delivering,

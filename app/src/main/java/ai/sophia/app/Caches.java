@@ -6,6 +6,7 @@ import ai.sophia.core.recall.Outline;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.LayeredCache;
+import ai.sophia.core.tier.SharedBuckets;
 import ai.sophia.store.caffeine.CaffeineCache;
 import ai.sophia.store.redis.EmbeddingCodec;
 import ai.sophia.store.redis.OutlineCodec;
@@ -14,13 +15,15 @@ import ai.sophia.store.redis.RedisDependency;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
- * The caches: those in memory, and in Redis those that nodes share, if there is one. Immutable, its parts safe for all threads.
+ * The caches: those in memory, and in Redis those that nodes share, if there is one, with the buckets that they take from. Immutable, its parts safe for all threads.
  *
  * @param answers of this node
  * @param shared answers of all nodes
  * @param embeddings of texts, near and far
+ * @param buckets from which nodes take together, if there are limits and Redis
  * @param byName each by the name that it has in the status
  * @param servers Redis, if there is one
  */
@@ -28,6 +31,7 @@ record Caches(
         Cache<Answer> answers,
         Cache<Outline> shared,
         Cache<Embedding> embeddings,
+        Optional<SharedBuckets> buckets,
         Map<String, Cache<?>> byName,
         List<Dependency> servers) {
     /** Answers get this part of the memory for caches, embeddings the rest. */
@@ -51,7 +55,13 @@ record Caches(
         CaffeineCache<Embedding> near = new CaffeineCache<>(
                 settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
         if (settings.redis().isEmpty()) {
-            return new Caches(answers, Cache.none(), near, Map.of("answers", answers, "embeddings", near), List.of());
+            return new Caches(
+                    answers,
+                    Cache.none(),
+                    near,
+                    Optional.empty(),
+                    Map.of("answers", answers, "embeddings", near),
+                    List.of());
         }
         Redis redis = Redis.open(settings.redis().get());
         closing.add("redis", redis::close);
@@ -61,6 +71,7 @@ record Caches(
                 answers,
                 shared,
                 new LayeredCache<>(near, far),
+                settings.limits() ? Optional.of(redis.buckets()) : Optional.empty(),
                 Map.of(
                         "answers", answers,
                         "embeddings", near,

@@ -6,10 +6,17 @@ import java.util.Deque;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is to be closed, the last first; one that takes too long is left to the end of the process. Safe for all threads. */
+/**
+ * What is to be closed, the last first; one that takes too long is left to the end of the process. All together take no longer than those who
+ * watch over processes wait before they kill them. Safe for all threads.
+ */
 final class Closing implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Closing.class);
-    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    /** How long all parts are waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
+
+    /** How long each part is waited for at least, however long others took. */
+    private static final Duration LEAST = Duration.ofMillis(100);
 
     private record Part(String name, Runnable close) {}
 
@@ -23,12 +30,14 @@ final class Closing implements AutoCloseable {
     /** Closes everything; a second time does nothing. */
     @Override
     public synchronized void close() {
+        long end = System.nanoTime() + PATIENCE.toNanos();
         while (!parts.isEmpty()) {
-            close(parts.pop());
+            Duration left = Duration.ofNanos(end - System.nanoTime());
+            close(parts.pop(), left.compareTo(LEAST) > 0 ? left : LEAST);
         }
     }
 
-    private static void close(Part part) {
+    private static void close(Part part, Duration patience) {
         Thread closer = Thread.ofPlatform()
                 .daemon()
                 .name("close-" + part.name())
@@ -41,8 +50,8 @@ final class Closing implements AutoCloseable {
                 });
         closer.start();
         try {
-            if (!closer.join(PATIENCE)) {
-                LOG.warn("Closing the {} takes more than {} s; going on without it", part.name(), PATIENCE.toSeconds());
+            if (!closer.join(patience)) {
+                LOG.warn("Closing the {} takes long; going on without it", part.name());
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

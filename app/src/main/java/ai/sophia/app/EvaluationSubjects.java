@@ -62,6 +62,7 @@ final class EvaluationSubjects implements Subjects {
                     access,
                     wiring.remembering(),
                     wiring.recalling(),
+                    down -> Outages.recalling(wiring, down),
                     wiring.spaces().serving().projector(),
                     closing::close);
         } catch (InterruptedException interrupted) {

@@ -11,11 +11,14 @@ import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.guard.Breaker;
 import ai.sophia.store.chroma.ChromaDependency;
-import ai.sophia.store.chroma.ChromaIndex;
 import ai.sophia.store.chroma.ChromaSettings;
+import ai.sophia.store.chroma.ChromaVectors;
 import ai.sophia.store.sql.PgvectorDependency;
 import ai.sophia.store.sql.PgvectorIndex;
 import ai.sophia.store.sql.PgvectorSettings;
+import ai.sophia.store.weaviate.WeaviateDependency;
+import ai.sophia.store.weaviate.WeaviateSettings;
+import ai.sophia.store.weaviate.WeaviateVectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,7 +60,21 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
             // searches have a deadline of their own, and one that misses it has failed
             Guard guard = new Breaker("chroma", hurried.writing());
             all.add(new ChromaDependency(hurried, guard));
-            indexes.add((space, store) -> chroma(hurried, guard, space, store));
+            indexes.add((space, store) -> following(
+                    ChromaVectors.open(hurried, space, store::key, guard, store::leads),
+                    space,
+                    store,
+                    hurried.searching()));
+        });
+        settings.weaviate().ifPresent(weaviate -> {
+            WeaviateSettings hurried = weaviate.searchingFor(settings.vectorsBudget());
+            Guard guard = new Breaker("weaviate", hurried.writing());
+            all.add(new WeaviateDependency(hurried, guard));
+            indexes.add((space, store) -> following(
+                    WeaviateVectors.open(hurried, space, store::key, guard, store::leads),
+                    space,
+                    store,
+                    hurried.searching()));
         });
         settings.pgvector().ifPresent(pgvector -> {
             PgvectorSettings hurried = pgvector.within(settings.vectorsBudget());
@@ -67,11 +84,6 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
                     following(PgvectorIndex.open(hurried, space, guard), space, store, hurried.budget()));
         });
         return new Servers(all, indexes);
-    }
-
-    private static RemoteIndex chroma(ChromaSettings settings, Guard guard, EmbeddingSpace space, MemoryStore store) {
-        return following(
-                ChromaIndex.open(settings, space, store::key, guard, store::leads), space, store, settings.searching());
     }
 
     private static <I extends VectorIndex & Projection> RemoteIndex following(

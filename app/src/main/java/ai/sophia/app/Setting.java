@@ -30,16 +30,26 @@ enum Setting {
     CHROMA_PORT("chroma.port", ""),
     CHROMA_AUTH("chroma.auth", ""),
     CHROMA_PASSWORD("chroma.password", ""),
+    WEAVIATE_HOST("weaviate.host", ""),
+    WEAVIATE_PORT("weaviate.port", ""),
+    WEAVIATE_GRPC_HOST("weaviate.grpcHost", ""),
+    WEAVIATE_GRPC_PORT("weaviate.grpcPort", ""),
+    WEAVIATE_KEY("weaviate.key", ""),
+    WEAVIATE_REPLICATION("weaviate.replication", "1"),
+    WEAVIATE_CONSISTENCY("weaviate.consistency", "quorum"),
     HOT_BUDGET("budgets.hot", "100 ms"),
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
+    RECORDS_BUDGET("budgets.records", "100 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),
     REDIS_ADDRESS("redis.address", ""),
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),
+    LIMITS_REQUESTS("limits.requests", "0"),
+    LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),
     WEBHOOKS_ALLOW_PRIVATE("webhooks.allowPrivate", "false"),
     LOG("log", "info");
@@ -76,6 +86,13 @@ enum Setting {
             case CHROMA_PORT -> List.of("CHROMADB_PORT");
             case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
             case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            case WEAVIATE_HOST -> List.of("WEAVIATE_HOST");
+            case WEAVIATE_PORT -> List.of("WEAVIATE_PORT");
+            case WEAVIATE_GRPC_HOST -> List.of("WEAVIATE_GRPC_HOST");
+            case WEAVIATE_GRPC_PORT -> List.of("WEAVIATE_GRPC_PORT");
+            case WEAVIATE_KEY -> List.of("WEAVIATE_API_KEY");
+            case WEAVIATE_REPLICATION -> List.of("WEAVIATE_REPLICATION");
+            case WEAVIATE_CONSISTENCY -> List.of("WEAVIATE_CONSISTENCY");
             default -> List.of();
         };
     }
@@ -96,6 +113,7 @@ enum Setting {
                 || this == EMBEDDER_KEY
                 || this == CHROMA_AUTH
                 || this == CHROMA_PASSWORD
+                || this == WEAVIATE_KEY
                 || this == REDIS_PASSWORD;
     }
 

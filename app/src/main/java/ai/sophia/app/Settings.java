@@ -1,11 +1,13 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.core.tier.Rate;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
 import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -28,13 +30,17 @@ import java.util.Set;
  * @param embedder which weights of the model in this process: {@code int8} or {@code float}; or {@code server} for a model on a server
  * @param embeddingServer that server; it may be known though its model is not wanted any more
  * @param chroma a ChromaDB server to search by vectors beside the index of this node
+ * @param weaviate a Weaviate server to search by vectors beside the index of this node
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
+ * @param recordsBudget how long a recall waits for a server of the records
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
+ * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
+ * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
  * @param webhooksAllowPrivate whether webhooks may be in networks that are not public
  * @param log the least important messages that are logged
@@ -51,13 +57,17 @@ record Settings(
         String embedder,
         Optional<EmbeddingServer> embeddingServer,
         Optional<ChromaSettings> chroma,
+        Optional<WeaviateSettings> weaviate,
         Duration hotBudget,
         Duration cacheBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
+        Duration recordsBudget,
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
+        int requestsAMinute,
+        int textsAMinute,
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
@@ -105,6 +115,9 @@ record Settings(
         requireBudget(Setting.CACHE_BUDGET, cacheBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
+        requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
+        requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
+        requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
         require(cacheBytes >= 0, Setting.CACHE, "a size such as 64 MB", String.valueOf(cacheBytes));
         boolean proper = key.chars().allMatch(character -> character > ' ' && character < 127);
@@ -124,6 +137,11 @@ record Settings(
         return embedder.equals(SERVER);
     }
 
+    /** Whether there is a limit on what a caller may ask. */
+    boolean limits() {
+        return requestsAMinute > 0 || textsAMinute > 0;
+    }
+
     /**
      * Refuses to serve other machines without a key.
      *
@@ -138,8 +156,8 @@ record Settings(
     }
 
     /**
-     * The same for a server within this process, for one command: on loopback, on any port, with a key of its own. Budgets are for servers
-     * that others wait for; here the first search is the only one, and part of it is the loading of classes.
+     * The same for a server within this process, for one command: on loopback, on any port, with a key of its own. Budgets and limits are for
+     * servers that others wait for; here the first search is the only one, and part of it is the loading of classes.
      */
     Settings within(String ownKey) {
         return new Settings(
@@ -154,13 +172,17 @@ record Settings(
                 embedder,
                 embeddingServer,
                 chroma,
+                weaviate,
                 UNHURRIED,
                 cacheBudget,
+                UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
                 hotBytes,
                 cacheBytes,
                 redis,
+                0,
+                0,
                 toolsets,
                 webhooksAllowPrivate,
                 log);
@@ -190,6 +212,14 @@ record Settings(
                 setting,
                 "a time from 1 ms to " + LONGEST_BUDGET.toSeconds() + " s",
                 budget.toSeconds() == 0 ? budget.toMillis() + " ms" : budget.toSeconds() + " s");
+    }
+
+    private static void requireLimit(Setting setting, int perMinute) {
+        require(
+                perMinute >= 0 && perMinute <= Rate.HIGHEST,
+                setting,
+                "0 for no limit, or a number a minute up to " + Rate.HIGHEST,
+                String.valueOf(perMinute));
     }
 
     private static void require(boolean met, Setting setting, String expected, String got) {

@@ -11,6 +11,8 @@ import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PgvectorSettings;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.VectorMethod;
+import ai.sophia.store.weaviate.WeaviateEnvironment;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -253,8 +255,22 @@ final class SettingsLoader {
                     ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
                     ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
         } catch (Fault.Invalid invalid) {
-            throw Failure.misuse(
-                    "the ChromaDB server, named by " + origin(invalid.field()) + ": " + invalid.explanation());
+            throw Failure.misuse(origin(invalid.field()) + ", of the ChromaDB server: " + invalid.explanation());
+        }
+    }
+
+    private Optional<WeaviateSettings> weaviate() {
+        try {
+            return WeaviateEnvironment.read(Map.of(
+                    WeaviateEnvironment.HOST, text(Setting.WEAVIATE_HOST),
+                    WeaviateEnvironment.PORT, text(Setting.WEAVIATE_PORT),
+                    WeaviateEnvironment.GRPC_HOST, text(Setting.WEAVIATE_GRPC_HOST),
+                    WeaviateEnvironment.GRPC_PORT, text(Setting.WEAVIATE_GRPC_PORT),
+                    WeaviateEnvironment.KEY, text(Setting.WEAVIATE_KEY),
+                    WeaviateEnvironment.REPLICATION, text(Setting.WEAVIATE_REPLICATION),
+                    WeaviateEnvironment.CONSISTENCY, text(Setting.WEAVIATE_CONSISTENCY)));
+        } catch (Fault.Invalid invalid) {
+            throw Failure.misuse(origin(invalid.field()) + ", of the Weaviate server: " + invalid.explanation());
         }
     }
 
@@ -274,10 +290,14 @@ final class SettingsLoader {
         }
     }
 
-    /** Where the setting that is customarily given by this variable came from: the variable that was set, or the name in the file. */
-    private String origin(String customary) {
+    /**
+     * Where a setting came from: the variable that was set, or the name in the file.
+     *
+     * @param name its own, or the variable that it is customarily given by
+     */
+    private String origin(String name) {
         Setting setting = Arrays.stream(Setting.values())
-                .filter(each -> each.customary().contains(customary))
+                .filter(each -> each.label().equals(name) || each.customary().contains(name))
                 .findFirst()
                 .orElseThrow();
         Sourced sourced = value(setting);
@@ -298,13 +318,17 @@ final class SettingsLoader {
                 text(Setting.EMBEDDER).toLowerCase(Locale.ROOT),
                 embeddingServer(),
                 chroma(),
+                weaviate(),
                 Values.duration(Setting.HOT_BUDGET, text(Setting.HOT_BUDGET)),
                 Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
+                Values.duration(Setting.RECORDS_BUDGET, text(Setting.RECORDS_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
+                Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
+                Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),
                 Values.flag(Setting.WEBHOOKS_ALLOW_PRIVATE, text(Setting.WEBHOOKS_ALLOW_PRIVATE)),
                 text(Setting.LOG).toLowerCase(Locale.ROOT));

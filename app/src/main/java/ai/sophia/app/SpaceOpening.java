@@ -26,7 +26,7 @@ import java.util.function.Supplier;
 /** How an embedding space is opened: its model, its index in a folder of its own, its hot tier. Immutable, safe for all threads. */
 record SpaceOpening(DataDirectory directory, Settings settings, Servers servers, Cache<Embedding> cache) {
     /** Most tokens that neighboring passages share: a sentence or two. */
-    private static final int OVERLAP = 32;
+    static final int OVERLAP = 32;
 
     /** The folders of the indexes. */
     IndexFolders folders() {

@@ -16,13 +16,18 @@ import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.HeldSpace;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Limits;
+import ai.sophia.core.tier.Rate;
+import ai.sophia.core.tier.RateLimit;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.guard.Breaker;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -45,6 +50,7 @@ record Wiring(
         Reembedding reembedding,
         Caches caches,
         Admissions admissions,
+        Limits limits,
         Map<Tier, Duration> budgets,
         Remembering remembering,
         Recalling recalling,
@@ -61,6 +67,9 @@ record Wiring(
 
     /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
     private static final int SEARCHES_OF_A_RECALL = 8;
+
+    /** How long recalls leave a server of the records alone at most that is taken to be down: it is to be asked as soon as it is back. */
+    private static final Duration LONGEST_UNASKED = Duration.ofSeconds(1);
 
     private static final Position NOWHERE = new Position("", 0);
 
@@ -107,11 +116,14 @@ record Wiring(
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
+            Reads reads = settings.records()
+                    .map(server -> reads(settings.recordsBudget()))
+                    .orElseGet(Reads::inProcess);
             Model model = served.map(models::of).orElseGet(models::first);
             if (served.isEmpty()) {
                 store.serve(model.space(), clock.instant());
             }
-            Generations generations = new Generations(store);
+            Generations generations = new Generations(store, reads);
             Optional<Begun> same = begun.filter(each -> each.model().space().equals(model.space()));
             begun.filter(each -> same.isEmpty()).ifPresent(other -> claim(store, model, other.model()));
             Begun serving = same.orElseGet(() -> opening.begin(model, closing, check));
@@ -136,12 +148,14 @@ record Wiring(
             Reconciling reconciling = new Reconciling(RECONCILIATION, spaces);
             closing.add("reconciling", reconciling::close);
             reconciling.start();
-            Remembering remembering = new Remembering(store, spaces, admissions, telemetry, clock);
+            Limits limits = limits(settings, caches);
+            Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             Recalling recalling = new Recalling(
                     store,
+                    reads,
                     spaces,
-                    new Answers(caches.answers(), caches.shared(), store, generations),
+                    new Answers(caches.answers(), caches.shared(), store, reads, generations),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -155,6 +169,7 @@ record Wiring(
                     reembedding,
                     caches,
                     admissions,
+                    limits,
                     budgets,
                     remembering,
                     recalling,
@@ -180,6 +195,19 @@ record Wiring(
                             + ". Set its embedder to that of the others; or, to change it for all, stop"
                             + " the others, and start them again with the new one when \"sophia status\" says \"wanted\" no more");
         }
+    }
+
+    private static Limits limits(Settings settings, Caches caches) {
+        return new Limits(
+                limit("requests", settings.requestsAMinute(), 1, caches),
+                limit("texts", settings.textsAMinute(), Rate.LARGEST_CALL, caches));
+    }
+
+    private static Optional<RateLimit> limit(String name, int perMinute, int largestCall, Caches caches) {
+        return perMinute == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new RateLimit(name, new Rate(perMinute, largestCall), caches.buckets(), System::nanoTime));
     }
 
     private static ExecutorService threads(String name, int count, int waiting) {
@@ -221,6 +249,10 @@ record Wiring(
         closing.close();
     }
 
+    private static Reads reads(Duration budget) {
+        return Reads.ofServer(new Breaker("PostgreSQL", Reads.longest(budget), LONGEST_UNASKED), budget);
+    }
+
     private static Map<Tier, Duration> budgets(Settings settings) {
         Map<Tier, Duration> budgets = new EnumMap<>(Tier.class);
         for (Tier tier : Tier.values()) {
@@ -230,6 +262,7 @@ record Wiring(
         budgets.put(Tier.CACHE, settings.cacheBudget());
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
+        budgets.put(Tier.RECORDS, settings.recordsBudget());
         return budgets;
     }
 }

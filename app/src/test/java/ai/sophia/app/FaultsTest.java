@@ -95,6 +95,7 @@ final class FaultsTest {
         said.put("chroma.port", port(chroma));
         said.put("redis.address", "redis://127.0.0.1:" + port(cache));
         said.put("budgets.vectors", "1 s");
+        said.put("budgets.records", "5 s");
         said.put("budgets.embedder", "1 s");
         node = TestingNode.open(home, said);
     }

@@ -27,14 +27,71 @@ final class RecordsAwayTest {
 
     private final HttpClient client = HttpClient.newHttpClient();
 
+    /** By every way that there is to ask. */
+    @Test
+    void whatTheNodeKnowsIsStillRecalledAndMarkedAndNothingIsStored() throws Exception {
+        try (TestingPostgres postgres = TestingPostgres.start()) {
+            Map<String, String> environment = environment(postgres);
+            Settings settings = settings(environment);
+            DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+            try (Application application = Application.start(directory, settings, false)) {
+                directory.publish(application.address(), Set.of());
+                String fact = "{\"text\": \"Ada drinks tea\", \"user\": \"ada\"}";
+                String question = "{\"query\": \"what does Ada drink?\", \"user\": \"ada\"}";
+                String ofMem0 = "{\"query\": \"what does Ada drink?\", \"user_id\": \"ada\"}";
+                assertThat(post(application, "/api/memories", fact).statusCode())
+                        .isEqualTo(201);
+                assertThat(post(application, "/api/recall", question).body())
+                        .contains("Ada drinks tea")
+                        .doesNotContain("unverified");
+                postgres.crash();
+                await().atMost(AMPLE)
+                        .untilAsserted(() -> assertThat(post(application, "/api/recall", question)
+                                        .body())
+                                .contains("Ada drinks tea", "\"unverified\":true", "\"records\""));
+                HttpResponse<String> search = post(application, "/search", ofMem0);
+                assertThat(search.body()).contains("Ada drinks tea", "\"unverified\":true");
+                assertThat(search.headers().firstValue("Sophia-Unverified")).contains("true");
+                HttpResponse<String> bare = post(application, "/v1/memories/search/", ofMem0, "Mem0-User-ID", "ada");
+                assertThat(bare.body()).startsWith("[").contains("Ada drinks tea");
+                assertThat(bare.headers().firstValue("Sophia-Unverified")).contains("true");
+                TestingCommands commands = new TestingCommands(environment, home);
+                assertThat(commands.run("recall", "what does Ada drink?", "--user", "ada"))
+                        .as(commands.complained())
+                        .isZero();
+                assertThat(commands.told()).contains("Ada drinks tea");
+                assertThat(commands.complained()).contains("unverified").doesNotContain("without records");
+                HttpResponse<String> refused = post(application, "/api/memories", fact.replace("tea", "coffee"));
+                assertThat(refused.statusCode()).isEqualTo(503);
+                assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+                postgres.restart();
+                await().atMost(AMPLE)
+                        .untilAsserted(() -> assertThat(post(application, "/api/recall", question)
+                                        .body())
+                                .contains("Ada drinks tea")
+                                .doesNotContain("unverified"));
+                assertThat(post(application, "/search", ofMem0).headers().firstValue("Sophia-Unverified"))
+                        .isEmpty();
+            }
+        }
+    }
+
+    private static Map<String, String> environment(TestingPostgres postgres) {
+        return Map.of(
+                "SOPHIA_RECORDS", postgres.database(),
+                "SOPHIA_POSTGRES_USER", postgres.user(),
+                "SOPHIA_POSTGRES_PASSWORD", postgres.password());
+    }
+
+    private Settings settings(Map<String, String> environment) {
+        return new SettingsLoader(environment, home).load(new Choices(Map.of("port", "0"), ""));
+    }
+
     @Test
     void theRecordsAreSaidToBeDownAndTheNodeTakesNoTrafficUntilTheyAreBack() throws Exception {
         try (TestingPostgres postgres = TestingPostgres.start()) {
-            Map<String, String> environment = Map.of(
-                    "SOPHIA_RECORDS", postgres.database(),
-                    "SOPHIA_POSTGRES_USER", postgres.user(),
-                    "SOPHIA_POSTGRES_PASSWORD", postgres.password());
-            Settings settings = new SettingsLoader(environment, home).load(new Choices(Map.of("port", "0"), ""));
+            Map<String, String> environment = environment(postgres);
+            Settings settings = settings(environment);
             DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
             try (Application application = Application.start(directory, settings, false)) {
                 directory.publish(application.address(), Set.of());
@@ -56,7 +113,7 @@ final class RecordsAwayTest {
                 assertThat(commands.run("doctor")).isEqualTo(1);
                 assertThat(commands.told())
                         .contains("- the records in " + settings.records().orElseThrow() + " cannot be reached")
-                        .contains("not sound");
+                        .contains("1 finding, told above");
                 postgres.restart();
                 await().atMost(AMPLE)
                         .until(() -> get(application, "/health/ready").statusCode() == 200);
@@ -68,5 +125,17 @@ final class RecordsAwayTest {
     private HttpResponse<String> get(Application application, String path) throws IOException, InterruptedException {
         URI address = application.address().resolve(path);
         return client.send(HttpRequest.newBuilder(address).build(), BodyHandlers.ofString());
+    }
+
+    private HttpResponse<String> post(Application application, String path, String body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = HttpRequest.newBuilder(
+                        application.address().resolve(path))
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body));
+        for (int i = 0; i < headers.length; i += 2) {
+            request.header(headers[i], headers[i + 1]);
+        }
+        return client.send(request.build(), BodyHandlers.ofString());
     }
 }

@@ -9,6 +9,8 @@ import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.redis.RedisSettings;
 import ai.sophia.store.sql.PostgresServer;
+import ai.sophia.store.weaviate.Consistency;
+import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,6 +49,21 @@ final class SettingsTest {
         assertThat(settings.host()).isEqualTo("::1");
         assertThat(settings.log()).isEqualTo("warn");
         assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void thereAreNoLimitsUnlessTheyAreSet() throws IOException {
+        assertThat(load(Map.of()).requestsAMinute()).isZero();
+        assertThat(load(Map.of()).textsAMinute()).isZero();
+        file("limits:\n  requests: 600\n  texts: 60\n");
+        assertThat(load(Map.of()).requestsAMinute()).isEqualTo(600);
+        assertThat(load(Map.of()).textsAMinute()).isEqualTo(60);
+        environment.put("SOPHIA_LIMITS_REQUESTS", "-1");
+        assertRefused("limits.requests expects 0 for no limit");
+        environment.put("SOPHIA_LIMITS_REQUESTS", "10000001");
+        assertRefused("up to 10000000");
+        environment.put("SOPHIA_LIMITS_REQUESTS", "many");
+        assertRefused("limits.requests");
     }
 
     @Test
@@ -171,16 +188,42 @@ final class SettingsTest {
     @Test
     void ofTwoVariablesForTheSameTheOneThatWasSetIsNamed() throws IOException {
         environment.put("SOPHIA_CHROMA_HOST", "127.0.0.1:abc");
-        assertRefused("the ChromaDB server, named by SOPHIA_CHROMA_HOST: expected the name of a server");
+        assertRefused("SOPHIA_CHROMA_HOST, of the ChromaDB server: expected the name of a server");
         environment.clear();
         environment.put("CHROMADB_HOST", "127.0.0.1:abc");
-        assertRefused("named by CHROMADB_HOST:");
+        assertRefused("CHROMADB_HOST, of the ChromaDB server:");
         environment.put("CHROMADB_HOST", "chroma");
         environment.put("CHROMADB_PORT", "abc");
-        assertRefused("named by CHROMADB_PORT:");
+        assertRefused("CHROMADB_PORT, of the ChromaDB server:");
         environment.clear();
         file("chroma:\n  host: 127.0.0.1:abc\n");
-        assertRefused("named by chroma.host (" + home);
+        assertRefused("chroma.host (" + home);
+    }
+
+    @Test
+    void aPortThatIsNoneIsNamedWhicheverServerItIsOf() throws IOException {
+        environment.put("CHROMADB_HOST", "chroma");
+        environment.put("CHROMADB_PORT", "70000");
+        assertRefused("CHROMADB_PORT, of the ChromaDB server: expected a port");
+        environment.clear();
+        environment.put("WEAVIATE_HOST", "weaviate");
+        environment.put("SOPHIA_WEAVIATE_GRPC_PORT", "70000");
+        assertRefused("SOPHIA_WEAVIATE_GRPC_PORT, of the Weaviate server: expected a port");
+    }
+
+    @Test
+    void aWeaviateServerIsNamedByItsCustomaryVariables() {
+        environment.put("WEAVIATE_HOST", "https://weaviate.example");
+        environment.put("WEAVIATE_API_KEY", "tiger");
+        environment.put("SOPHIA_WEAVIATE_CONSISTENCY", "all");
+        environment.put("SOPHIA_WEAVIATE_REPLICATION", "3");
+        WeaviateSettings weaviate = load(Map.of()).weaviate().orElseThrow();
+        assertThat(weaviate.address()).hasToString("https://weaviate.example:443");
+        assertThat(weaviate.key()).isEqualTo("tiger");
+        assertThat(weaviate.consistency()).isEqualTo(Consistency.ALL);
+        assertThat(weaviate.replication()).isEqualTo(3);
+        assertThat(new SettingsLoader(environment, home).explain(new Choices(Map.of(), "")))
+                .contains(EffectiveSetting.hidden("weaviate.key", "WEAVIATE_API_KEY"));
     }
 
     @Test

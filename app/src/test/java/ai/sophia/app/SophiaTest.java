@@ -258,6 +258,7 @@ final class SophiaTest {
                 "completion",
                 "eval",
                 "bench",
+                "bench tiers",
                 "bench crash")) {
             beginAnew();
             List<String> arguments = new ArrayList<>(List.of(command.split(" ")));

@@ -9,6 +9,7 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.OpenSpace;
@@ -16,6 +17,7 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.model.onnx.OnnxModel;
@@ -95,10 +97,19 @@ final class TestingSwitch implements AutoCloseable {
         ExecutorService searches = Executors.newFixedThreadPool(4);
         closing.add("recalls", threads::shutdownNow);
         closing.add("searches", searches::shutdownNow);
-        remembering = new Remembering(store, spaces, admissions, Telemetry.NONE, InstantSource.system());
-        Answers answers = new Answers(new CaffeineCache<>(1 << 20, Answer::bytes), Cache.none(), store, generations);
-        recalling =
-                new Recalling(store, spaces, answers, BUDGETS, admissions.recalls(), threads, searches, Telemetry.NONE);
+        remembering = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, InstantSource.system());
+        Answers answers = new Answers(
+                new CaffeineCache<>(1 << 20, Answer::bytes), Cache.none(), store, Reads.inProcess(), generations);
+        recalling = new Recalling(
+                store,
+                Reads.inProcess(),
+                spaces,
+                answers,
+                BUDGETS,
+                admissions.recalls(),
+                threads,
+                searches,
+                Telemetry.NONE);
     }
 
     /** Begins to re-embed what is stored. */

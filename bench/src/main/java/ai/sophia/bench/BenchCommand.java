@@ -5,6 +5,7 @@ import ai.sophia.bench.crash.CrashCommand;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.driver.Workspace;
 import ai.sophia.bench.peers.PeersCommand;
+import ai.sophia.bench.tiers.TiersCommand;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,8 +14,8 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code bench}: how fast Sophia is on this machine; its subcommands: {@code load}, how it does when many
- * ask at once; {@code agents}, what the interfaces of others cost; {@code peers}, how it does beside others; {@code crash}, whether it
- * forgets when it is killed.
+ * ask at once; {@code agents}, what the interfaces of others cost; {@code peers}, how it does beside others; {@code tiers}, what each
+ * tier takes; {@code crash}, whether it forgets when it is killed.
  */
 @Command(
         name = "bench",
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
             "  sophia bench load --clients 16 --writes 20",
             "  sophia bench agents --json agents.json",
             "  sophia bench peers --only mem0ai,chroma",
+            "  sophia bench tiers --only cache,records",
             "  sophia bench crash --rounds 20"
         })
 public final class BenchCommand implements Callable<Integer> {
@@ -64,6 +66,7 @@ public final class BenchCommand implements Callable<Integer> {
                 .addSubcommand(new LoadCommand(mainClass))
                 .addSubcommand(new AgentsCommand(mainClass))
                 .addSubcommand(new PeersCommand(mainClass))
+                .addSubcommand(new TiersCommand(mainClass))
                 .addSubcommand(new CrashCommand(mainClass));
     }
 

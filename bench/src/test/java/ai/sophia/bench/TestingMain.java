@@ -13,9 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
@@ -64,6 +66,9 @@ public final class TestingMain {
             serve(Path.of(arguments[2]), Manner.DOUBLING);
         }
     }
+
+    /** As few numbers as an embedding can do with. */
+    private static final int DIMENSION = 8;
 
     private final Map<String, ObjectNode> memories = new LinkedHashMap<>();
     private final StringBuilder unsaved = new StringBuilder();
@@ -129,6 +134,9 @@ public final class TestingMain {
             case "DELETE /api/memories/ID" -> deleted(id(path));
             case "GET /api/export" -> lines();
             case "POST /api/doctor" -> "{\"healthy\": true}";
+            case "GET /api/status" -> "{\"embedder\": {\"space\": \"testing\"}, \"projections\": []}";
+            case "POST /v1/embeddings" ->
+                embedded(Calls.JSON.readTree(body).path("input")).toString();
             case "POST /api/recall" -> recalled(Calls.JSON.readTree(body));
             case "POST /mcp" -> tools.answer(Calls.JSON.readTree(body)).toString();
             case "POST /v3/memories/search/" ->
@@ -163,7 +171,21 @@ public final class TestingMain {
         ArrayNode results = answer.putArray("results");
         request.path("memories").forEach(draft -> results.add(add(draft)));
         save();
-        return answer.toString();
+        return answer.put("added", results.size()).toString();
+    }
+
+    /** Unit vectors of a few numbers, the same for the same text. */
+    private static ObjectNode embedded(JsonNode texts) {
+        ObjectNode answer = Calls.object();
+        ArrayNode data = answer.putArray("data");
+        for (JsonNode text : texts) {
+            SplittableRandom random = new SplittableRandom(text.stringValue().hashCode());
+            double[] numbers = random.doubles(DIMENSION, -1, 1).toArray();
+            double length = Math.sqrt(Arrays.stream(numbers).map(x -> x * x).sum());
+            ArrayNode embedding = data.addObject().putArray("embedding");
+            Arrays.stream(numbers).forEach(number -> embedding.add(number / length));
+        }
+        return answer;
     }
 
     private String imported(String lines) {

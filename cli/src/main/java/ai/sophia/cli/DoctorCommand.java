@@ -42,10 +42,14 @@ final class DoctorCommand extends ServerCommand {
                                                         each.path("latencyMs").asDouble(0))
                                         : "not as it should be"))));
         diagnosis.path("findings").forEach(finding -> out().println("- " + Terminal.line(finding.asString(""))));
-        out().println((healthy ? "sound: " : "not sound: ")
+        out().println((healthy ? "sound: " : found(diagnosis.path("findings").size()))
                 + Numbers.count(diagnosis.path("versions").asLong(0), "version", "versions") + " of memories, "
                 + Numbers.count(diagnosis.path("passages").asLong(0), "passage", "passages") + " examined");
         return healthy ? ExitCode.OK : ExitCode.SOFTWARE;
+    }
+
+    private static String found(int findings) {
+        return Numbers.count(findings, "finding", "findings") + ", told above; looked at: ";
     }
 
     private static String version(JsonNode server) {

@@ -89,11 +89,22 @@ final class RecallCommand extends ServerCommand {
         }
         List<String> degraded = new ArrayList<>();
         answer.path("degraded").forEach(each -> degraded.add(each.asString("")));
+        boolean unverified = answer.path("unverified").asBoolean(false);
+        if (unverified) {
+            degraded.remove("records");
+        }
         if (!degraded.isEmpty()) {
             terminal()
                     .err()
                     .println("note: answered without " + String.join(" and ", degraded)
                             + ", which failed or came too late; better answers may be missing");
+        }
+        if (unverified) {
+            terminal()
+                    .err()
+                    .println(
+                            "note: unverified, for the records could not be asked: memories are told as they were last known,"
+                                    + " and may have been changed or deleted since");
         }
         if (explain) {
             steps(answer);

@@ -44,12 +44,18 @@ final class Refusal extends RuntimeException {
         return status == 400 && !field.isEmpty();
     }
 
+    private String later() {
+        return retryAfter.isPositive()
+                ? "in " + Numbers.count(retryAfter.toSeconds(), "second", "seconds")
+                : "in a moment";
+    }
+
     /** What to tell the user: the problem and, where there is one, the next step. */
     String advice() {
         String next = switch (status) {
             case 401 -> "\nGive the server's key in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE, or by --key.";
             case 409 -> "\nLook at it again, then repeat the command.";
-            case 429, 503 -> "\nTry again in a moment; \"sophia status\" shows how the server is.";
+            case 429, 503 -> "\nTry again " + later() + "; \"sophia status\" shows how the server is.";
             default -> "";
         };
         return getMessage() + next;

@@ -10,7 +10,7 @@ final class OperatingCommandsTest extends TestingShell {
     void anUnhealthyDiagnosisIsAFailure() {
         host.answering(200, "{\"healthy\":false,\"versions\":1,\"passages\":1,\"findings\":[\"a page is broken\"]}");
         assertThat(run("doctor")).isEqualTo(1);
-        assertThat(told()).contains("- a page is broken").contains("not sound");
+        assertThat(told()).contains("- a page is broken").contains("1 finding, told above");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.sophia.core;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * What can go wrong in a call, by whose fault it is and what the caller can do next. Every edge renders these six kinds from one
@@ -78,14 +79,36 @@ public abstract sealed class Fault extends RuntimeException {
         }
     }
 
-    /** A limit of the caller is used up; it may try again after the given time. */
+    /** More is asked than can be served soon, or than the caller may ask; it may try again after the given time. */
     public static final class Exhausted extends Fault {
         private static final long serialVersionUID = 1L;
         private final Duration retryAfter;
+        private final transient Optional<Quota> quota;
 
+        /** There is no room for it now. */
         public Exhausted(String message, Duration retryAfter) {
+            this(message, retryAfter, Optional.empty());
+        }
+
+        /** A limit of the caller is used up. */
+        public Exhausted(String message, Quota quota) {
+            this(message, quota.retryAfter(), Optional.of(quota));
+        }
+
+        private Exhausted(String message, Duration retryAfter, Optional<Quota> quota) {
             super(message);
             this.retryAfter = retryAfter;
+            this.quota = quota;
+        }
+
+        /** The same fault in other words. */
+        public Exhausted told(String message) {
+            return new Exhausted(message, retryAfter, quota);
+        }
+
+        /** What is left of the limit that is used up; empty if it is no limit of the caller's own. */
+        public Optional<Quota> quota() {
+            return quota;
         }
 
         /** How long to wait before trying again. */

@@ -9,6 +9,7 @@ import ai.sophia.core.filter.Value;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
+import ai.sophia.core.recall.Recalling;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,13 +23,18 @@ final class Asking {
     /** Units of a ranking that are looked at. */
     static final int DEPTH = 100;
 
-    private final Subject subject;
+    private final Access access;
+    private final Recalling recalling;
     private final EvaluationSet set;
     private final Stored stored;
     private final PrintWriter progress;
 
-    Asking(Subject subject, EvaluationSet set, Stored stored, PrintWriter progress) {
-        this.subject = subject;
+    /**
+     * @param recalling who is asked
+     */
+    Asking(Access access, Recalling recalling, EvaluationSet set, Stored stored, PrintWriter progress) {
+        this.access = access;
+        this.recalling = recalling;
         this.set = set;
         this.stored = stored;
         this.progress = progress;
@@ -87,14 +93,13 @@ final class Asking {
     }
 
     private Recall recall(Question question, String scope, int limit) {
-        Access access = subject.access();
         Reach reach = access.reach(access.owner(), Selection.ofUser(scope));
         Query query = Query.of(reach, question.text()).limit(limit);
         if (!question.isAskedAtTheEnd()) {
             Field sequence = new Field.Meta(List.of(Storing.SEQUENCE));
             query = query.filter(new Filter.Lt(sequence, new Value.Real(question.before())));
         }
-        return subject.recalling().recall(query);
+        return recalling.recall(query);
     }
 
     private List<Answer.RankedUnit> ranking(Question question, List<Hit> hits) {

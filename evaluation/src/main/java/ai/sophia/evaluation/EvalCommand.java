@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -83,6 +84,17 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean ablation;
 
     @Option(
+            names = "--without",
+            paramLabel = "PART",
+            split = ",",
+            description = {
+                "Show too how well the same questions are answered while a part is down: hot, lexical, vectors, embedder or"
+                        + " cache; several, separated by commas, are down one after the other, joined by + together.",
+                "Recalls meet the part as they meet it on a day when it fails, and do what they do then."
+            })
+    private List<String> without = new ArrayList<>();
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             description =
@@ -117,7 +129,7 @@ public final class EvalCommand implements Callable<Integer> {
 
     private void evaluate(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         List<EvaluationSet> sets = directories.stream().map(SetReader::read).toList();
-        Evaluation evaluation = new Evaluation(subjects, embedder, seed, ablation, err);
+        Evaluation evaluation = new Evaluation(subjects, embedder, seed, ablation, outages(), err);
         List<Evaluation.Result> results = new ArrayList<>();
         StringBuilder runs = new StringBuilder();
         for (EvaluationSet set : sets) {
@@ -127,6 +139,9 @@ public final class EvalCommand implements Callable<Integer> {
             result.ablation()
                     .ifPresent(
                             worth -> out.println(Rendering.table(result.report().name(), worth)));
+            if (!result.degradations().isEmpty()) {
+                out.println(Rendering.table(result.report(), result.degradations()));
+            }
             out.flush();
             result.answers().forEach(answer -> runs.append(Rendering.run(answer)));
         }
@@ -136,6 +151,21 @@ public final class EvalCommand implements Callable<Integer> {
         if (runOut.isPresent()) {
             Files.writeString(runOut.get(), runs);
         }
+    }
+
+    private List<Set<Outage>> outages() {
+        List<Set<Outage>> outages = new ArrayList<>();
+        for (String text : without) {
+            try {
+                outages.add(Outage.parse(text));
+            } catch (IllegalArgumentException unknown) {
+                throw new ParameterException(
+                        specification().commandLine(),
+                        "--without: expected parts among " + String.join(", ", Outage.labels())
+                                + ", joined by +, but got " + unknown.getMessage());
+            }
+        }
+        return outages;
     }
 
     private void checkEmbedder(PrintWriter out, PrintWriter err) {

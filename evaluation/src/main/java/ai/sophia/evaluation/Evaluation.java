@@ -5,9 +5,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 
 /** Evaluates a system on one set: remembers its units, asks its questions, measures the answers. Used by one thread. */
 public final class Evaluation {
@@ -16,8 +18,9 @@ public final class Evaluation {
      *
      * @param report of the answers
      * @param ablation what each signal is worth, if that was asked for
+     * @param degradations what is left while parts are down
      */
-    record Result(Report report, List<Answer> answers, Optional<Ablation> ablation) {}
+    record Result(Report report, List<Answer> answers, Optional<Ablation> ablation, List<Degradation> degradations) {}
 
     private static final String DATA = "data";
     private static final String UNITS = "units.tsv";
@@ -26,19 +29,28 @@ public final class Evaluation {
     private final String embedder;
     private final long seed;
     private final boolean ablating;
+    private final List<Set<Outage>> outages;
     private final PrintWriter progress;
 
     /**
      * @param embedder name of the embedder as settings know it, empty for the usual one
      * @param seed draws the foreign scopes, and the resamples of an ablation
      * @param ablating whether to see what each signal of the ranking is worth
+     * @param outages parts that are to be down together; all questions are asked once more for each
      * @param progress takes lines about how far it is
      */
-    public Evaluation(Subjects subjects, String embedder, long seed, boolean ablating, PrintWriter progress) {
+    public Evaluation(
+            Subjects subjects,
+            String embedder,
+            long seed,
+            boolean ablating,
+            List<Set<Outage>> outages,
+            PrintWriter progress) {
         this.subjects = subjects;
         this.embedder = embedder;
         this.seed = seed;
         this.ablating = ablating;
+        this.outages = List.copyOf(outages);
         this.progress = progress;
     }
 
@@ -58,11 +70,24 @@ public final class Evaluation {
                 rate = OptionalDouble.of(set.units().size() * 1e9 / (System.nanoTime() - start));
                 stored.write(units);
             }
-            Asking asking = new Asking(subject, set, stored, progress);
+            Asking asking = new Asking(subject.access(), subject.recalling(), set, stored, progress);
             List<Answer> answers = asking.askAll();
             Report report = Report.of(set.name(), answers, asking.askStrangers(seed), rate);
-            return new Result(report, answers, ablating ? Optional.of(ablated(asking)) : Optional.empty());
+            Optional<Ablation> ablation = ablating ? Optional.of(ablated(asking)) : Optional.empty();
+            return new Result(report, answers, ablation, degradations(subject, set, stored));
         }
+    }
+
+    private List<Degradation> degradations(Subject subject, EvaluationSet set, Stored stored) {
+        List<Degradation> degradations = new ArrayList<>();
+        for (Set<Outage> down : outages) {
+            progress.println(set.name() + ": without " + Outage.joined(down));
+            List<Answer> answers =
+                    new Asking(subject.access(), subject.without().apply(down), set, stored, progress).askAll();
+            Report report = Report.of(set.name(), answers, List.of(), OptionalDouble.empty());
+            degradations.add(Degradation.of(down, report, answers));
+        }
+        return degradations;
     }
 
     private Ablation ablated(Asking asking) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -12,6 +13,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Shows reports: as a table for people, as JSON for programs, and answers as lines for other tools of the trade. Stateless. */
 final class Rendering {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    /** What is shown of answers while parts are down. */
+    private static final List<Metric> SHOWN = List.of(Metric.RECALL_1, Metric.RECALL_10, Metric.RECALL_50);
 
     private Rendering() {}
 
@@ -86,6 +90,45 @@ final class Rendering {
                 .toString();
     }
 
+    /** A Markdown table of what is left while parts are down, in per cent, beside what it is of the whole. */
+    static String table(Report whole, List<Degradation> degradations) {
+        String corner = whole.name() + ", while down";
+        int width = degradations.stream()
+                .mapToInt(each -> Outage.joined(each.down()).length())
+                .reduce(corner.length(), Math::max);
+        StringBuilder table = new StringBuilder("| " + padded(corner, width) + " |");
+        SHOWN.forEach(metric -> table.append(String.format(Locale.ROOT, " %7s |", metric.label())));
+        table.append(" R@10 of the whole | p50, ms | degraded |\n|")
+                .append("-".repeat(width + 2))
+                .append('|');
+        table.append("--------:|".repeat(SHOWN.size())).append("------------------:|--------:|---|\n");
+        table.append(line("nothing", width, whole, 1, ""));
+        for (Degradation each : degradations) {
+            String degraded = each.degraded().entrySet().stream()
+                    .sorted(Map.Entry.comparingByKey())
+                    .map(tier -> tier.getKey() + " " + tier.getValue())
+                    .collect(Collectors.joining(", "));
+            double ratio = each.ratios(whole).getOrDefault(Metric.RECALL_10, 1.0);
+            table.append(line(Outage.joined(each.down()), width, each.report(), ratio, degraded));
+        }
+        return table.toString();
+    }
+
+    private static String line(String name, int width, Report report, double ratio, String degraded) {
+        StringBuilder line = new StringBuilder("| " + padded(name, width) + " |");
+        for (Metric metric : SHOWN) {
+            double mean = report.overall().metrics().getOrDefault(metric, 0.0);
+            line.append(String.format(Locale.ROOT, " %7.1f |", 100 * mean));
+        }
+        return line.append(String.format(
+                        Locale.ROOT,
+                        " %15.1f %% | %7.1f | %s |%n",
+                        100 * ratio,
+                        milliseconds(report.latency().median()),
+                        degraded))
+                .toString();
+    }
+
     private static String shown(Ablation.Change change) {
         return points(change.mean()) + " ["
                 + points(change.interval().low()) + ", "
@@ -123,8 +166,21 @@ final class Rendering {
             set.put("degraded", report.degraded());
             report.discrimination().ifPresent(area -> set.put("auroc", area));
             result.ablation().ifPresent(ablation -> ablation(set.putObject("ablation"), ablation));
+            if (!result.degradations().isEmpty()) {
+                degradations(set.putObject("without"), report, result.degradations());
+            }
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static void degradations(ObjectNode node, Report whole, List<Degradation> degradations) {
+        for (Degradation each : degradations) {
+            ObjectNode down = node.putObject(Outage.joined(each.down()));
+            metrics(down.putObject("metrics"), each.report().overall().metrics());
+            metrics(down.putObject("ofWhole"), each.ratios(whole));
+            ObjectNode degraded = down.putObject("degraded");
+            each.degraded().forEach(degraded::put);
+        }
     }
 
     private static void ablation(ObjectNode node, Ablation ablation) {

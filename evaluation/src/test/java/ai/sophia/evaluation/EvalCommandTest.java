@@ -43,6 +43,15 @@ final class EvalCommandTest {
     }
 
     @Test
+    void aPartThatThereIsNotCannotBeDown() {
+        assertThat(run("src/test/resources/sets/tiny", "--without", "hot,lexical+attic"))
+                .isEqualTo(2);
+        assertThat(errors.toString())
+                .contains(
+                        "--without: expected parts among hot, lexical, vectors, embedder, cache, joined by +, but got attic");
+    }
+
+    @Test
     void noSetIsAnErrorOfUsage() {
         assertThat(run()).isEqualTo(2);
         assertThat(errors.toString()).contains("DIR");

@@ -87,6 +87,41 @@ final class RenderingTest {
     }
 
     @Test
+    void theTableOfOutagesShowsWhatIsLeftOfTheWhole() {
+        assertThat(Rendering.table(report(), degradations()).lines())
+                .containsExactly(
+                        "| tiny, while down |     R@1 |    R@10 |    R@50 | R@10 of the whole | p50, ms | degraded |",
+                        "|------------------|--------:|--------:|--------:|------------------:|--------:|---|",
+                        "| nothing          |   100.0 |   100.0 |   100.0 |           100.0 % |     3.0 |  |",
+                        "| hot+vectors      |    50.0 |    50.0 |    50.0 |            50.0 % |     3.0 | vectors 2 |");
+    }
+
+    @Test
+    void theJsonHoldsWhatIsLeftWhilePartsAreDown() {
+        Evaluation.Result result = new Evaluation.Result(report(), List.of(), Optional.empty(), degradations());
+        JsonNode down = JsonMapper.builder()
+                .build()
+                .readTree(Rendering.json("", List.of(result)))
+                .path("sets")
+                .path(0)
+                .path("without")
+                .path("hot+vectors");
+        assertThat(down.path("metrics").path("R@10").doubleValue()).isEqualTo(0.5);
+        assertThat(down.path("ofWhole").path("R@10").doubleValue()).isEqualTo(0.5);
+        assertThat(down.path("degraded").path("vectors").intValue()).isEqualTo(2);
+    }
+
+    /** One of two questions is answered still. */
+    private static List<Degradation> degradations() {
+        Question lost = new Question("q2", "a", "?", "multi", Long.MAX_VALUE, Set.of("u1"));
+        List<Answer> answers = List.of(
+                answer("q1", "single", 0.9, List.of("vectors")),
+                new Answer(lost, List.of(), Duration.ofMillis(3), List.of("vectors")));
+        Report report = Report.of("tiny", answers, List.of(), OptionalDouble.empty());
+        return List.of(Degradation.of(Outage.parse("vectors+hot"), report, answers));
+    }
+
+    @Test
     void percentilesAreOfTheNearestRank() {
         List<Answer> answers = IntStream.rangeClosed(1, 200)
                 .mapToObj(millis -> new Answer(
@@ -117,7 +152,7 @@ final class RenderingTest {
     }
 
     private static Evaluation.Result result(Optional<Ablation> ablation) {
-        return new Evaluation.Result(report(), List.of(), ablation);
+        return new Evaluation.Result(report(), List.of(), ablation, List.of());
     }
 
     /** Of a question that nothing answered. */

@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A guard that is a circuit breaker of Resilience4j: when half of the last calls failed, or nearly all took longer than the budget, it
- * refuses the next ones for half a second, and then a few calls decide; as long as these fail it waits longer, up to ten seconds. Safe for
- * all threads.
+ * refuses the next ones for half a second, and then a few calls decide; as long as these fail it waits longer, up to ten seconds,
+ * unless it is told otherwise. Safe for all threads.
  */
 public final class Breaker implements Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Breaker.class);
@@ -48,6 +48,11 @@ public final class Breaker implements Guard {
      * @param budget how long a call should take at most; what takes longer counts against the server
      */
     public Breaker(String name, Duration budget) {
+        this(name, budget, LONGEST_WAIT);
+    }
+
+    /** @param longestWait how long it waits at most before it lets calls through again */
+    public Breaker(String name, Duration budget, Duration longestWait) {
         this.name = name;
         this.budget = budget;
         this.breaker = CircuitBreaker.of(
@@ -59,7 +64,7 @@ public final class Breaker implements Guard {
                         .slowCallRateThreshold(LATE)
                         .permittedNumberOfCallsInHalfOpenState(TRIALS)
                         .waitIntervalFunctionInOpenState(
-                                IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, LONGER, JITTER, LONGEST_WAIT))
+                                IntervalFunction.ofExponentialRandomBackoff(FIRST_WAIT, LONGER, JITTER, longestWait))
                         .build());
         breaker.getEventPublisher().onStateTransition(event -> tell(event.getStateTransition()));
     }

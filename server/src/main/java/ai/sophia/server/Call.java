@@ -1,10 +1,12 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Quota;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Json;
+import ai.sophia.wire.QuotaFields;
 import io.helidon.common.uri.UriEncoding;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -212,7 +214,7 @@ public final class Call {
     }
 
     /** Answers with JSON and further headers. */
-    void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
+    public void answer(int status, Map<String, String> headers, Consumer<JsonGenerator> writer) {
         headers.forEach(response::header);
         answer(status, writer);
     }
@@ -228,10 +230,17 @@ public final class Call {
             response.header(HeaderValues.CONNECTION_CLOSE);
         }
         problem.headers().forEach(response::header);
+        problem.quota().ifPresent(this::tell);
         send(
                 problem.status(),
                 failures.mediaType(),
                 Json.bytes(json -> failures.writer().accept(problem, json)));
+    }
+
+    /** Tells beside the answer what is left of a limit. */
+    void tell(Quota quota) {
+        QuotaFields.of(quota)
+                .forEach((name, value) -> response.headers().add(HeaderValues.create(HeaderNames.create(name), value)));
     }
 
     /** Answers with these bytes. */

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Limits;
 import io.helidon.http.HttpException;
 import io.helidon.http.RequestException;
 import io.helidon.webserver.CloseConnectionException;
@@ -28,12 +29,14 @@ final class Edge {
     private final ServerSettings settings;
     private final MicrometerTelemetry telemetry;
     private final Gate gate;
+    private final Limits limits;
     private final Lifetime lifetime;
 
-    Edge(ServerSettings settings, MicrometerTelemetry telemetry, Gate gate, Lifetime lifetime) {
+    Edge(ServerSettings settings, MicrometerTelemetry telemetry, Gate gate, Limits limits, Lifetime lifetime) {
         this.settings = settings;
         this.telemetry = telemetry;
         this.gate = gate;
+        this.limits = limits;
         this.lifetime = lifetime;
     }
 
@@ -41,6 +44,9 @@ final class Edge {
     Handler serving(Route route) {
         return (request, response) -> measured(route.template(), route.failures(), request, response, call -> {
             gate.admit(route, call);
+            if (route.counted()) {
+                limits.request(call.principal()).ifPresent(call::tell);
+            }
             route.handler().handle(call);
         });
     }

@@ -51,10 +51,10 @@ final class EmbeddingRoutes {
         in.ignore(Set.of("user"));
         in.finish();
         TenantKey key = services.store().key(call.principal().tenant());
-        Embedded embedded = services.admissions()
-                .of(texts)
-                .admit(() ->
-                        services.spaces().use(inUse -> embedded(inUse.serving().encoder(), key, role, texts)));
+        Embedded embedded = services.admissions().of(texts).admit(() -> {
+            services.limits().texts(call.principal(), texts.size());
+            return services.spaces().use(inUse -> embedded(inUse.serving().encoder(), key, role, texts));
+        });
         List<Embedding> embeddings = embedded.embeddings();
         long tokens = embedded.tokens();
         call.answer(200, json -> {

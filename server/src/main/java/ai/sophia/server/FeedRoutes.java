@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.record.Change;
@@ -16,19 +17,25 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 
-/** The change log as server-sent events, for as long as the client listens. Stateless; each feed keeps its virtual thread. */
+/** The change log as server-sent events, for as long as the client listens, to a bounded number of them. Each feed keeps its virtual thread. */
 final class FeedRoutes {
     private static final int BATCH = 500;
     private static final Duration POLL_INTERVAL = Duration.ofMillis(200);
     private static final Duration COMMENT_INTERVAL = Duration.ofSeconds(15);
 
+    /** When there may be room again. */
+    private static final Duration LATER = Duration.ofSeconds(10);
+
     private final Services services;
     private final Lifetime lifetime;
+    private final Semaphore room;
 
-    FeedRoutes(Services services, Lifetime lifetime) {
+    FeedRoutes(Services services, ServerSettings settings, Lifetime lifetime) {
         this.services = services;
         this.lifetime = lifetime;
+        this.room = new Semaphore(settings.feedLimit());
     }
 
     void register(Routes routes) {
@@ -51,6 +58,17 @@ final class FeedRoutes {
             call.send(200, "text/event-stream", new byte[0]);
             return;
         }
+        if (!room.tryAcquire()) {
+            throw new Fault.Exhausted("as many feeds of changes are open as this node serves", LATER);
+        }
+        try {
+            listen(call, reach, start);
+        } finally {
+            room.release();
+        }
+    }
+
+    private void listen(Call call, Reach reach, Position start) {
         call.startStreaming();
         try (SseSink sink = call.response().sink(SseSink.TYPE)) {
             sink.emit(SseEvent.builder().comment("listening after " + start).build());

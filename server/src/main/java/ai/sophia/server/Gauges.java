@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.RateLimit;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -42,6 +43,7 @@ final class Gauges {
                 .description("Entries of the change log that the slowest webhook has not come to yet")
                 .register(registry);
         services.admissions().all().forEach(each -> admission(registry, each));
+        services.limits().all().forEach(each -> limit(registry, each));
         services.caches().forEach((name, cache) -> {
             counter(registry, name, "hit", cache, Cache.Statistics::hits);
             counter(registry, name, "miss", cache, Cache.Statistics::misses);
@@ -84,6 +86,17 @@ final class Gauges {
         Gauge.builder("sophia.waiting", admission, Admission::waiting)
                 .description("Calls that wait for others to end")
                 .tag("work", admission.name())
+                .register(registry);
+    }
+
+    private static void limit(MeterRegistry registry, RateLimit limit) {
+        FunctionCounter.builder("sophia.limit.refused", limit, RateLimit::refused)
+                .description("Calls that were refused, because their caller's limit was used up")
+                .tag("limit", limit.name())
+                .register(registry);
+        FunctionCounter.builder("sophia.limit.alone", limit, RateLimit::alone)
+                .description("Calls that this node decided on by itself, because Redis gave no answer in time")
+                .tag("limit", limit.name())
                 .register(registry);
     }
 

@@ -12,10 +12,10 @@ public record HandoverRoute(Runnable handover) {
 
     /** Registers it. */
     public void register(Routes routes) {
-        routes.post(PATH, Route.Body.NONE, call -> {
+        routes.uncounted(free -> free.post(PATH, Route.Body.NONE, call -> {
             // whoever asked knows by the lock when it is done
             call.send(202, Call.JSON, new byte[0]);
             handover.run();
-        });
+        }));
     }
 }

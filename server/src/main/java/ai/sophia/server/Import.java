@@ -95,24 +95,25 @@ final class Import {
         pending.clear();
     }
 
-    /** An import has time: where others are before it, it waits, and so does its sender. */
+    /** An import has time: where others are before it, or a limit is used up for a while, it waits, and so does its sender. */
     private List<Receipt> remembered(List<Draft> drafts) {
         long end = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
                 return services.remembering().remember(drafts);
             } catch (Fault.Exhausted crowded) {
-                if (System.nanoTime() > end) {
+                Duration pause = crowded.quota().isPresent() ? crowded.retryAfter() : PAUSE;
+                if (System.nanoTime() + pause.toNanos() > end) {
                     throw crowded;
                 }
-                pause(crowded);
+                sleep(pause, crowded);
             }
         }
     }
 
-    private static void pause(Fault.Exhausted crowded) {
+    private static void sleep(Duration pause, Fault.Exhausted crowded) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw crowded;

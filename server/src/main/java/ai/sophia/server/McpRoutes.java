@@ -22,9 +22,12 @@ final class McpRoutes {
         this.endpoint = endpoint;
     }
 
+    /** The endpoint counts what is asked itself, for one message may ask much or nothing. */
     void register(Routes routes) {
-        register(routes, "/mcp", call -> Bounds.NONE);
-        register(routes, "/mcp/{app}/{+user}", McpRoutes::fixed);
+        routes.uncounted(free -> {
+            register(free, "/mcp", call -> Bounds.NONE);
+            register(free, "/mcp/{app}/{+user}", McpRoutes::fixed);
+        });
     }
 
     private void register(Routes routes, String template, Function<Call, Bounds> bounds) {

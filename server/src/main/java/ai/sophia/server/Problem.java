@@ -1,8 +1,10 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Quota;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /**
@@ -12,9 +14,17 @@ import tools.jackson.core.JsonGenerator;
  * @param detail what was expected and what came
  * @param field the offending field of the request, empty if there is none
  * @param headers what is sent beside it
+ * @param quota the limit of the caller that is used up, if it is one
  */
-public record Problem(int status, String detail, String field, Map<String, String> headers) {
+public record Problem(int status, String detail, String field, Map<String, String> headers, Optional<Quota> quota) {
     static final String MEDIA_TYPE = "application/problem+json";
+
+    /** That a limit is used up, as draft-ietf-httpapi-ratelimit-headers-11 names it. */
+    private static final String QUOTA_EXCEEDED = "https://iana.org/assignments/http-problem-types#quota-exceeded";
+
+    Problem(int status, String detail, String field, Map<String, String> headers) {
+        this(status, detail, field, headers, Optional.empty());
+    }
 
     static Problem of(Fault fault) {
         return switch (fault) {
@@ -23,7 +33,7 @@ public record Problem(int status, String detail, String field, Map<String, Strin
             case Fault.NotFound missing -> new Problem(404, missing.explanation(), "", Map.of());
             case Fault.Conflict conflict -> new Problem(409, conflict.explanation(), "", Map.of());
             case Fault.Exhausted exhausted ->
-                new Problem(429, exhausted.explanation(), "", retryAfter(exhausted.retryAfter()));
+                new Problem(429, exhausted.explanation(), "", retryAfter(exhausted.retryAfter()), exhausted.quota());
             case Fault.Unavailable unavailable ->
                 new Problem(503, unavailable.explanation(), "", retryAfter(unavailable.retryAfter()));
         };
@@ -56,13 +66,18 @@ public record Problem(int status, String detail, String field, Map<String, Strin
 
     void write(JsonGenerator json) {
         json.writeStartObject();
-        json.writeStringProperty("type", "about:blank");
+        json.writeStringProperty("type", quota.isPresent() ? QUOTA_EXCEEDED : "about:blank");
         json.writeStringProperty("title", title());
         json.writeNumberProperty("status", status);
         json.writeStringProperty("detail", detail);
         if (!field.isEmpty()) {
             json.writeStringProperty("field", field);
         }
+        quota.ifPresent(limit -> {
+            json.writeArrayPropertyStart("violated-policies");
+            json.writeString(limit.limit());
+            json.writeEndArray();
+        });
         json.writeEndObject();
     }
 

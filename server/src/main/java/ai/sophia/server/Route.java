@@ -7,12 +7,20 @@ package ai.sophia.server;
  * @param template the path, with its parameters in braces, as it is told
  * @param pattern what is taken for that path
  * @param guard who may ask for it
+ * @param counted whether each request counts against the limits of who makes it
  * @param body what it takes
  * @param failures how it tells what went wrong
  * @param handler does it
  */
 public record Route(
-        String method, String template, String pattern, Guard guard, Body body, Failures failures, Handler handler) {
+        String method,
+        String template,
+        String pattern,
+        Guard guard,
+        boolean counted,
+        Body body,
+        Failures failures,
+        Handler handler) {
     /** Who may ask for a route. */
     public enum Guard {
         /** Anybody, from anywhere. */

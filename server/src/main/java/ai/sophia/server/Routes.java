@@ -5,6 +5,7 @@ import ai.sophia.server.Route.Guard;
 import ai.sophia.server.Route.Handler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The list of routes, as the groups of them register. Filled by one thread before the server starts. */
 public final class Routes {
@@ -20,6 +21,7 @@ public final class Routes {
     private final List<Place> places = new ArrayList<>();
     private Failures failures = Failures.PROBLEMS;
     private boolean slashes;
+    private boolean uncounted;
 
     Routes() {}
 
@@ -31,6 +33,14 @@ public final class Routes {
         failures = told;
         slashes = true;
         prefixes.forEach(prefix -> places.add(new Place(prefix, told)));
+        return this;
+    }
+
+    /** What is registered within counts against nobody's limits: it tells how Sophia is, or counts by itself. */
+    public Routes uncounted(Consumer<Routes> registering) {
+        uncounted = true;
+        registering.accept(this);
+        uncounted = false;
         return this;
     }
 
@@ -82,7 +92,9 @@ public final class Routes {
 
     private Routes add(String method, String template, Guard guard, Body body, Handler handler) {
         String bare = template.endsWith("/") ? template.substring(0, template.length() - 1) : template;
-        all.add(new Route(method, template, slashes ? bare + "[/]" : template, guard, body, failures, handler));
+        boolean counted = guard == Guard.KEY && !uncounted;
+        all.add(new Route(
+                method, template, slashes ? bare + "[/]" : template, guard, counted, body, failures, handler));
         return this;
     }
 }

@@ -61,9 +61,10 @@ public final class Server implements AutoCloseable {
     public static Server start(ServerSettings settings, Services services, List<Consumer<Routes>> interfaces) {
         InetAddress address = address(settings.host());
         Lifetime lifetime = new Lifetime();
-        Endpoint endpoint = new Endpoint(services.catalog(), services.store()::key, InstantSource.system());
+        Endpoint endpoint =
+                new Endpoint(services.catalog(), services.store()::key, services.limits(), InstantSource.system());
         Gate gate = new Gate(services.access(), settings, address.isLoopbackAddress());
-        Edge edge = new Edge(settings, services.telemetry(), gate, lifetime);
+        Edge edge = new Edge(settings, services.telemetry(), gate, services.limits(), lifetime);
         Gauges.bind(services);
         WebServerConfig.Builder listening = unconfigured();
         if (settings.socket().isPresent()) {
@@ -160,7 +161,7 @@ public final class Server implements AutoCloseable {
         new ContextRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
-        new FeedRoutes(services, lifetime).register(routes);
+        new FeedRoutes(services, settings, lifetime).register(routes);
         new StatusRoutes(services, settings, records).register(routes);
         new EmbeddingRoutes(services).register(routes);
         new HealthRoutes(services, records).register(routes);

@@ -16,6 +16,7 @@ import java.util.Set;
  *     loopback takes any from whoever shows a key
  * @param bodyLimit most bytes of a body that is read as a whole
  * @param lineLimit most bytes of one line of an import
+ * @param feedLimit most feeds of changes that are open at once
  * @param readTimeout how long a read of a request may wait for the client
  * @param closePatience how long closing waits for what is under way
  * @param version the version of Sophia, as told by status
@@ -28,23 +29,25 @@ public record ServerSettings(
         Set<String> allowedHosts,
         int bodyLimit,
         int lineLimit,
+        int feedLimit,
         Duration readTimeout,
         Duration closePatience,
         String version,
         Path dataDirectory) {
     private static final int MEBIBYTE = 1 << 20;
+    private static final int FEEDS = 1_000;
 
     public ServerSettings {
         allowedHosts = Set.copyOf(allowedHosts);
         if (port < 0 || port > 65_535) {
             throw new Fault.Invalid("port", "expected 0 to 65535, but got " + port);
         }
-        if (bodyLimit < 1 || lineLimit < 1) {
-            throw new Fault.Invalid("bodyLimit", "expected limits of at least 1 byte");
+        if (bodyLimit < 1 || lineLimit < 1 || feedLimit < 1) {
+            throw new Fault.Invalid("bodyLimit", "expected limits of at least 1");
         }
     }
 
-    /** The usual limits and time-outs: bodies of 16 MiB, lines of 1 MiB, 60 s for a read, 10 s for closing. */
+    /** The usual limits and time-outs: bodies of 16 MiB, lines of 1 MiB, 1,000 feeds, 30 s for a read, 10 s for closing. */
     public static ServerSettings of(String host, int port, String version, Path dataDirectory) {
         return new ServerSettings(
                 host,
@@ -53,6 +56,7 @@ public record ServerSettings(
                 Set.of(),
                 16 * MEBIBYTE,
                 MEBIBYTE,
+                FEEDS,
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
                 version,
@@ -62,7 +66,33 @@ public record ServerSettings(
     /** The same with these names that requests may come under. */
     public ServerSettings allowing(Set<String> hosts) {
         return new ServerSettings(
-                host, port, socket, hosts, bodyLimit, lineLimit, readTimeout, closePatience, version, dataDirectory);
+                host,
+                port,
+                socket,
+                hosts,
+                bodyLimit,
+                lineLimit,
+                feedLimit,
+                readTimeout,
+                closePatience,
+                version,
+                dataDirectory);
+    }
+
+    /** The same with at most so many feeds of changes. */
+    ServerSettings feeds(int most) {
+        return new ServerSettings(
+                host,
+                port,
+                socket,
+                allowedHosts,
+                bodyLimit,
+                lineLimit,
+                most,
+                readTimeout,
+                closePatience,
+                version,
+                dataDirectory);
     }
 
     /** The same on a socket of this machine, and on no port. */
@@ -74,6 +104,7 @@ public record ServerSettings(
                 allowedHosts,
                 bodyLimit,
                 lineLimit,
+                feedLimit,
                 readTimeout,
                 closePatience,
                 version,

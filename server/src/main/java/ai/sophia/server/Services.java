@@ -13,6 +13,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.mcp.Catalog;
@@ -31,6 +32,7 @@ import java.util.function.Supplier;
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
+ * @param limits what each caller may ask: of requests, and of texts to be embedded; counted in the metrics
  * @param budgets how long a recall waits for each tier
  * @param servers those that were configured, told in the status
  * @param delivering tells webhooks of changes
@@ -51,6 +53,7 @@ public record Services(
         Supplier<Optional<Reembedding.Status>> reembedding,
         Map<String, Cache<?>> caches,
         Admissions admissions,
+        Limits limits,
         Map<Tier, Duration> budgets,
         List<Dependency> servers,
         Delivering delivering,

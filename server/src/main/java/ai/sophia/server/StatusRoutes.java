@@ -34,7 +34,7 @@ final class StatusRoutes {
     }
 
     void register(Routes routes) {
-        routes.get("/api/status", this::status)
+        routes.uncounted(free -> free.get("/api/status", this::status))
                 .post("/api/rebuild", Route.Body.JSON, this::rebuild)
                 .post("/api/doctor", Route.Body.JSON, this::doctor)
                 .local("/metrics", this::metrics);

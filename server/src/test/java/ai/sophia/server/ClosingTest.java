@@ -3,6 +3,7 @@ package ai.sophia.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.tier.Limits;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.HttpRouting;
 import java.net.URI;
@@ -24,7 +25,7 @@ final class ClosingTest {
         Gate gate = new Gate(new Access(Optional.empty(), InstantSource.system()), settings, true);
         Lifetime lifetime = new Lifetime();
         lifetime.end();
-        Edge edge = new Edge(settings, new MicrometerTelemetry(), gate, lifetime);
+        Edge edge = new Edge(settings, new MicrometerTelemetry(), gate, Limits.NONE, lifetime);
         WebServer web = WebServer.builder()
                 .shutdownHook(false)
                 .host("127.0.0.1")

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
@@ -68,7 +69,10 @@ final class McpFuzzTest {
         System.out.println("seed " + seed);
         Random random = new Random(seed);
         try (Endpoint endpoint = new Endpoint(
-                TestingOffer.catalog(), tenant -> new TenantKey(new byte[TenantKey.LENGTH]), InstantSource.system())) {
+                TestingOffer.catalog(),
+                tenant -> new TenantKey(new byte[TenantKey.LENGTH]),
+                Limits.NONE,
+                InstantSource.system())) {
             String session = session(endpoint);
             for (int round = 0; round < ROUNDS; round++) {
                 String body = bent(SEEDS.get(random.nextInt(SEEDS.size())), random);

@@ -42,6 +42,21 @@ public abstract class OpenApiContract {
         assertThat(described).isEqualTo(served);
     }
 
+    @Test
+    void whatCountsAgainstLimitsMayBeRefusedAndNothingElse() {
+        Set<String> refusing = new TreeSet<>();
+        document.path("paths")
+                .properties()
+                .forEach(path -> path.getValue().properties().stream()
+                        .filter(member -> member.getValue().path("responses").has("429"))
+                        .forEach(member -> refusing.add(operation(member.getKey(), path.getKey()))));
+        Set<String> counted = new TreeSet<>();
+        routes().stream()
+                .filter(Route::counted)
+                .forEach(route -> counted.add(operation(route.method(), route.template())));
+        assertThat(refusing).isEqualTo(counted);
+    }
+
     /** An operation as it is compared: a parameter that may hold slashes is one like any other to whoever reads the description. */
     protected String operation(String method, String path) {
         return method.toLowerCase(Locale.ROOT) + " " + path.replace("{+", "{");

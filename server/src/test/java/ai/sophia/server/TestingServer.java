@@ -14,6 +14,7 @@ import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
@@ -21,6 +22,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
@@ -65,6 +67,9 @@ public final class TestingServer implements AutoCloseable {
     private static final Catalog NOTHING =
             Catalog.of(Implementation.of("testing", "0")).build();
 
+    /** Most feeds of changes. */
+    static final int FEEDS = 3;
+
     /** So that a test need not wait long for what is given up. */
     private static final Patience PATIENCE = new Patience(3, Duration.ofMillis(10), Duration.ofMillis(50));
 
@@ -100,6 +105,7 @@ public final class TestingServer implements AutoCloseable {
             Optional<String> key,
             Set<String> hosts,
             Admissions admissions,
+            Limits limits,
             Catalog catalog,
             Function<Services, List<Consumer<Routes>>> further) {
         MicrometerTelemetry telemetry = new MicrometerTelemetry();
@@ -118,8 +124,9 @@ public final class TestingServer implements AutoCloseable {
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
         Recalling recalling = new Recalling(
                 store,
+                Reads.inProcess(),
                 spaces,
-                new Answers(answers, Cache.none(), store, generations),
+                new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
                 budgets,
                 admissions.recalls(),
                 recalls,
@@ -133,7 +140,7 @@ public final class TestingServer implements AutoCloseable {
                 access,
                 store,
                 documents,
-                new Remembering(store, spaces, admissions, telemetry, clock),
+                new Remembering(store, spaces, admissions, limits, telemetry, clock),
                 recalling,
                 new Briefing(store, recalling, spaces, telemetry),
                 new Forgetting(store, spaces, clock),
@@ -142,6 +149,7 @@ public final class TestingServer implements AutoCloseable {
                 () -> reembedding,
                 Map.of("embeddings", cache, "answers", answers),
                 admissions,
+                limits,
                 budgets,
                 servers,
                 delivering,
@@ -150,7 +158,8 @@ public final class TestingServer implements AutoCloseable {
                 () -> ready);
         projector.start();
         settings = ServerSettings.of("127.0.0.1", 0, "0.0.0-testing", Path.of("nowhere"))
-                .allowing(hosts);
+                .allowing(hosts)
+                .feeds(FEEDS);
         interfaces = further.apply(services);
         delivering.start();
         server = Server.start(settings, services, interfaces);
@@ -161,23 +170,41 @@ public final class TestingServer implements AutoCloseable {
     }
 
     static TestingServer start(Admissions admissions) {
-        return new TestingServer(Optional.empty(), Set.of(), admissions, NOTHING, services -> List.of());
+        return new TestingServer(Optional.empty(), Set.of(), admissions, Limits.NONE, NOTHING, services -> List.of());
+    }
+
+    /** One with limits, and with all interfaces. */
+    static TestingServer limited(Limits limits) {
+        return new TestingServer(
+                Optional.empty(),
+                Set.of(),
+                Admissions.of(2),
+                limits,
+                TestingOffer.catalog(),
+                services -> List.of(new Mem0(services)::register));
     }
 
     /** One that offers this by the Model Context Protocol. */
     static TestingServer offering(Catalog catalog) {
-        return new TestingServer(Optional.empty(), Set.of(), Admissions.of(2), catalog, services -> List.of());
+        return new TestingServer(
+                Optional.empty(), Set.of(), Admissions.of(2), Limits.NONE, catalog, services -> List.of());
     }
 
     static TestingServer startWithKey(String key) {
         return new TestingServer(
-                Optional.of(key), Set.of("memory.example"), Admissions.of(2), NOTHING, services -> List.of());
+                Optional.of(key),
+                Set.of("memory.example"),
+                Admissions.of(2),
+                Limits.NONE,
+                NOTHING,
+                services -> List.of());
     }
 
     /** One that serves another interface besides, to whoever shows the key. */
     public static TestingServer start(
             Optional<String> key, Admissions admissions, Function<Services, Consumer<Routes>> registering) {
-        return new TestingServer(key, Set.of(), admissions, NOTHING, services -> List.of(registering.apply(services)));
+        return new TestingServer(
+                key, Set.of(), admissions, Limits.NONE, NOTHING, services -> List.of(registering.apply(services)));
     }
 
     /** Everything that it serves. */
@@ -186,7 +213,8 @@ public final class TestingServer implements AutoCloseable {
                         settings,
                         services,
                         new Lifetime(),
-                        new Endpoint(services.catalog(), services.store()::key, InstantSource.system()),
+                        new Endpoint(
+                                services.catalog(), services.store()::key, services.limits(), InstantSource.system()),
                         interfaces)
                 .all();
     }

@@ -9,10 +9,13 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -96,6 +99,39 @@ final class TransferRoutesTest {
             assertThat(String.join("", added)).contains(id, "\"user\":\"ada\"");
             assertThat(event(events)).contains("event:deleted", "id:testing-4");
             client.shutdownNow();
+        }
+    }
+
+    @Test
+    void noMoreFeedsAreOpenThanThereIsRoomForAndOneThatEndsMakesRoom() throws IOException, InterruptedException {
+        List<InputStream> feeds = new ArrayList<>();
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            for (int feed = 0; feed < TestingServer.FEEDS; feed++) {
+                HttpResponse<InputStream> opened =
+                        client.send(server.request("/api/changes").build(), BodyHandlers.ofInputStream());
+                assertThat(opened.statusCode()).isEqualTo(200);
+                feeds.add(opened.body());
+            }
+            Answer refused = server.get("/api/changes");
+            assertThat(refused.status()).isEqualTo(429);
+            assertThat(refused.header("Retry-After")).isEqualTo("10");
+            assertThat(refused.json().path("type").asString()).isEqualTo("about:blank");
+            assertThat(refused.json().path("detail").asString()).contains("feeds of changes");
+            assertThat(server.send(server.request("/api/changes").method("HEAD", BodyPublishers.noBody()))
+                            .status())
+                    .isEqualTo(200);
+            feeds.removeFirst().close();
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+                // by speaking the server finds out that a client is gone
+                server.remember("ada", "change " + feeds.size());
+                HttpResponse<InputStream> again =
+                        client.send(server.request("/api/changes").build(), BodyHandlers.ofInputStream());
+                feeds.add(again.body());
+                return again.statusCode() == 200;
+            });
+            for (InputStream feed : feeds) {
+                feed.close();
+            }
         }
     }
 

@@ -43,6 +43,7 @@ public final class Contexts {
         json.writeArrayPropertyStart("degraded");
         context.degraded().forEach(json::writeString);
         json.writeEndArray();
+        Rendering.unverified(json, context.unverified());
         json.writeEndObject();
     }
 

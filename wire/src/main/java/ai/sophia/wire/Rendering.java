@@ -154,10 +154,18 @@ public final class Rendering {
         json.writeArrayPropertyStart("degraded");
         recall.degraded().forEach(json::writeString);
         json.writeEndArray();
+        unverified(json, recall.unverified());
         if (explain) {
             json.writeArrayPropertyStart("steps");
             recall.steps().forEach(step -> step(json, step));
             json.writeEndArray();
+        }
+    }
+
+    /** Whether the records could not be asked, as a member that is left out if they could. */
+    public static void unverified(JsonGenerator json, boolean unverified) {
+        if (unverified) {
+            json.writeBooleanProperty("unverified", true);
         }
     }
 

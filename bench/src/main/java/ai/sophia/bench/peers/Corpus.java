@@ -14,7 +14,7 @@ import java.nio.file.StandardOpenOption;
  * {@code questions.txt} with a text a line, {@code rows.f32} and {@code questions.f32} with the vectors one behind the other as
  * little-endian floats, and {@code corpus.json}. All of them stay in the files. Safe for all threads.
  */
-final class Corpus implements AutoCloseable {
+public final class Corpus implements AutoCloseable {
     /** Its dimension, the embedding space that its vectors are of, and how many of its questions are measured. */
     record Shape(int dimension, String space, int measured) {}
 
@@ -45,30 +45,33 @@ final class Corpus implements AutoCloseable {
         return directory;
     }
 
-    int dimension() {
+    /** The dimension of the vectors. */
+    public int dimension() {
         return shape.dimension();
     }
 
     /** The embedding space of the vectors. */
-    String space() {
+    public String space() {
         return shape.space();
     }
 
     /** How many rows there are. */
-    int rows() {
+    public int rows() {
         return texts.size();
     }
 
-    String text(int row) throws IOException {
+    /** The text of a row. */
+    public String text(int row) throws IOException {
         return texts.get(row);
     }
 
-    float[] vector(int row) throws IOException {
+    /** The unit vector of a row. */
+    public float[] vector(int row) throws IOException {
         return read(rowVectors, row);
     }
 
     /** How many of the questions, from the first on, are measured; the others only warm up. */
-    int measured() {
+    public int measured() {
         return shape.measured();
     }
 
@@ -77,11 +80,13 @@ final class Corpus implements AutoCloseable {
         return questions.size();
     }
 
-    String question(int number) throws IOException {
+    /** A question. */
+    public String question(int number) throws IOException {
         return questions.get(number);
     }
 
-    float[] questionVector(int number) throws IOException {
+    /** The unit vector of a question. */
+    public float[] questionVector(int number) throws IOException {
         return read(questionVectors, number);
     }
 

@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Makes a corpus: turns and questions, embedded once by the server that is measured later. What goes beyond the turns that are embedded
  * has the text of one of them with a number behind, and a vector made of theirs. Used by one thread.
  */
-final class CorpusMaker {
+public final class CorpusMaker {
     private static final int BATCH = 100;
 
     private final Calls calls;
@@ -32,7 +32,7 @@ final class CorpusMaker {
     /**
      * @param calls to the server that embeds
      */
-    CorpusMaker(Calls calls, PrintWriter progress, long seed) {
+    public CorpusMaker(Calls calls, PrintWriter progress, long seed) {
         this.calls = calls;
         this.progress = progress;
         this.turns = new Turns(seed);
@@ -47,10 +47,10 @@ final class CorpusMaker {
      * @param measured how many questions, with their own embeddings
      * @param warmUp how many questions beyond them
      */
-    record Size(int rows, int real, int measured, int warmUp) {}
+    public record Size(int rows, int real, int measured, int warmUp) {}
 
     /** Writes it to a directory and opens it. */
-    Corpus make(Path directory, Size size) throws IOException, InterruptedException {
+    public Corpus make(Path directory, Size size) throws IOException, InterruptedException {
         progress.println("embedding " + size.real() + " turns and " + size.measured() + " questions");
         List<String> texts = new ArrayList<>();
         for (int row = 0; row < Math.min(size.real(), size.rows()); row++) {

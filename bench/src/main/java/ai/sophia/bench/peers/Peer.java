@@ -7,7 +7,7 @@ import java.util.List;
  * What is measured: holds memories, and finds them again. Calls are prepared first and made then, so that only what the peer and the way
  * to it take is timed, not what the driver makes of its own files. Used by one thread at a time.
  */
-interface Peer extends AutoCloseable {
+public interface Peer extends AutoCloseable {
     /** A call that adds memories. */
     interface Add {
         void run() throws IOException, InterruptedException;

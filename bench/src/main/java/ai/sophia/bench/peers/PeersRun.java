@@ -191,7 +191,7 @@ final class PeersRun {
             throws IOException, InterruptedException {
         progress.println("  Sophia" + (embeddingsGiven ? "" : ", embedding included"));
         Path data = stage.directory("sophia");
-        return driven(new SophiaPeer(mainClass, data, corpus, setting, embeddingsGiven), measurement, "");
+        return driven(new SophiaPeer(mainClass, data, corpus, setting, embeddingsGiven, Map.of()), measurement, "");
     }
 
     private static List<Row> driven(Peer opened, Measurement measurement, String beside)

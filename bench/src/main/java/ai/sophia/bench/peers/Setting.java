@@ -29,12 +29,12 @@ public record Setting(String name, int memories, int scopes) {
     }
 
     /** The scope that a question asks. */
-    int askedBy(int question) {
+    public int askedBy(int question) {
         return question % scopes;
     }
 
     /** A scope's name where a peer wants one. */
-    static String nameOf(int scope) {
+    public static String nameOf(int scope) {
         return "user-" + scope;
     }
 }

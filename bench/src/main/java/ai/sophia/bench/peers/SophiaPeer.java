@@ -6,12 +6,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Sophia as a user starts it, over HTTP: everything on disk before it is acknowledged. Used by one thread. */
-final class SophiaPeer implements Peer {
+public final class SophiaPeer implements Peer {
     static final String BY_EMBEDDING = "Sophia, asked by embedding";
     static final String BY_BOTH = "Sophia, asked by text and embedding";
     static final String BY_TEXT = "Sophia, embedding included";
@@ -29,13 +30,20 @@ final class SophiaPeer implements Peer {
      * Starts it on an empty directory.
      *
      * @param embeddingsGiven whether memories and questions bring their embeddings, or it makes them
+     * @param settings further ones, as variables of the environment
      */
-    SophiaPeer(String mainClass, Path data, Corpus corpus, Setting setting, boolean embeddingsGiven)
+    public SophiaPeer(
+            String mainClass,
+            Path data,
+            Corpus corpus,
+            Setting setting,
+            boolean embeddingsGiven,
+            Map<String, String> settings)
             throws IOException, InterruptedException {
         this.corpus = corpus;
         this.setting = setting;
         this.embeddingsGiven = embeddingsGiven;
-        this.server = ChildServer.start(mainClass, data);
+        this.server = ChildServer.start(mainClass, data, settings);
         this.calls = new Calls(server.awaitReady());
     }
 
@@ -142,8 +150,8 @@ final class SophiaPeer implements Peer {
         return server.residentBytes();
     }
 
-    /** Where it embeds for others. */
-    Calls calls() {
+    /** Calls of its interface. */
+    public Calls calls() {
         return calls;
     }
 

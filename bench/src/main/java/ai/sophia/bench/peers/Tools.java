@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** The scripts that set peers up, in the source tree that this program was built from, and what they set up. Used by one thread. */
+/** The scripts that set peers up and start servers, in the source tree that this program was built from, and what they set up. Used by one thread. */
 public final class Tools {
     private static final Path SCRIPTS = Path.of("bench", "peers");
 
@@ -33,7 +33,12 @@ public final class Tools {
         throw new IOException("expected the source tree with " + SCRIPTS + " above " + program);
     }
 
-    /** A script. */
+    /** A script that starts servers of one's own. */
+    public Path development(String name) {
+        return root.resolve("dev").resolve(name);
+    }
+
+    /** A script that sets peers up. */
     Path script(String name) {
         return root.resolve(SCRIPTS).resolve(name);
     }

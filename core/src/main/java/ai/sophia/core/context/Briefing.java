@@ -114,7 +114,7 @@ public final class Briefing {
                             .map(hit -> relevant(embedder, hit, task.tokens() / LONGEST))
                             .toList());
             offered.put(Group.RECENT, entries(embedder, recent));
-            return cut(offered, task.tokens(), recall.degraded());
+            return cut(offered, task.tokens(), recall);
         });
     }
 
@@ -150,7 +150,7 @@ public final class Briefing {
         return new Known(best, more || !cursor.isEmpty());
     }
 
-    private static Context cut(Map<Group, List<Entry>> offered, int room, List<String> degraded) {
+    private static Context cut(Map<Group, List<Entry>> offered, int room, Recall recall) {
         Budget budget = new Budget(offered, room);
         budget.fill(Group.RECENT, room / 4);
         budget.fill(Group.RELEVANT, room / 2);
@@ -158,7 +158,8 @@ public final class Briefing {
         budget.fill(Group.RELEVANT, room);
         budget.fill(Group.RECENT, room);
         budget.fill(Group.KNOWN, room);
-        return new Context(budget.told(), room - budget.left(), budget.missing(), degraded);
+        return new Context(
+                budget.told(), room - budget.left(), budget.missing(), recall.degraded(), recall.unverified());
     }
 
     /** A long memory is told by the passage that answers best, so that it does not take the room of all others. */

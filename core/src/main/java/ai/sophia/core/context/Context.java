@@ -12,8 +12,10 @@ import java.util.Map;
  * @param tokens how many tokens it takes, never more than there was room for
  * @param omitted how many more memories were looked at, and would have been told had there been more room
  * @param degraded labels of the tiers that are left out, because they were late or failed; empty for a full answer
+ * @param unverified whether the records could not be asked for what is relevant, as {@link ai.sophia.core.recall.Recall#unverified} tells
  */
-public record Context(Map<Group, List<Entry>> groups, int tokens, int omitted, List<String> degraded) {
+public record Context(
+        Map<Group, List<Entry>> groups, int tokens, int omitted, List<String> degraded, boolean unverified) {
     public Context {
         groups = Map.copyOf(groups);
         degraded = List.copyOf(degraded);

@@ -6,6 +6,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.record.StoredVersion;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +39,7 @@ public final class Generations {
     static final Duration LOOK_BACK = Duration.ofHours(1);
 
     private final MemoryStore store;
+    private final Reads reads;
     private final AtomicLongArray counters = new AtomicLongArray(COUNTERS);
 
     /** For each counter, where in the log the last change is that it was told of, or a place behind it. */
@@ -67,9 +69,19 @@ public final class Generations {
     /** When the newest of the versions was stored: who asked before that must not see it, and their answer holds for nobody after them. */
     private final AtomicReference<Instant> newest = new AtomicReference<>(Period.BEGINNING);
 
+    /** Those of records that are in this process. */
     public Generations(MemoryStore store) {
-        this.store = store;
+        this(store, Reads.inProcess());
     }
+
+    /** @param reads how boundaries are read, which a recall waits for */
+    public Generations(MemoryStore store, Reads reads) {
+        this.store = store;
+        this.reads = reads;
+    }
+
+    /** What the records say of boundaries: whose have passed, and when the next comes. */
+    private record Boundaries(List<Scope> scopes, Instant next) {}
 
     /**
      * The number of the partition that a request looks into, as of the moment it came.
@@ -115,8 +127,9 @@ public final class Generations {
             }
             boolean first = counted.equals(Period.BEGINNING);
             Instant before = first ? now.minus(LOOK_BACK) : counted;
-            List<Scope> scopes = store.scopesWithBoundary(before, now, SCOPES);
-            Instant following = store.nextBoundary(now);
+            Boundaries boundaries = reads.read(
+                    () -> new Boundaries(store.scopesWithBoundary(before, now, SCOPES), store.nextBoundary(now)));
+            List<Scope> scopes = boundaries.scopes();
             counted = now;
             boolean few = scopes.size() < SCOPES;
             Set<Integer> touched = few ? counters(scopes.stream()) : everyCounter();
@@ -127,7 +140,7 @@ public final class Generations {
                 watched = mistrusted ? now : before;
                 mistrusted = false;
             }
-            next = following;
+            next = boundaries.next();
             return true;
         } finally {
             counting.unlock();

@@ -13,6 +13,8 @@ import ai.sophia.core.tier.Dependency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Proves that the records are sound and that the projections of the space that serves hold exactly what they hold, and asks the servers
@@ -102,7 +104,16 @@ public final class Doctor {
                             + examples(bare) + ": restore a backup, or export the memories and import them elsewhere");
         }
         findings.addAll(compared(space.projection(), space.projector(), space.id()));
+        Set<String> silent = examined.stream()
+                .filter(each -> each.found().version().isEmpty())
+                .map(each -> each.server().name())
+                .collect(Collectors.toSet());
         for (RemoteIndex index : space.remote()) {
+            if (silent.contains(index.name())) {
+                // why is told already; when it is back, it gets what it missed
+                findings.add("the index " + index.name() + " could not be examined");
+                continue;
+            }
             findings.addAll(compared(index.projection(), index.projector(), space.id()));
         }
         return new Diagnosis(counted[0], counted[1], examined, findings);
@@ -114,7 +125,7 @@ public final class Doctor {
         List<String> findings = new ArrayList<>();
         if (!projector.await(store.head(), PATIENCE)) {
             findings.add("the index " + projection.name() + " did not catch up within " + PATIENCE.toSeconds() + " s: "
-                    + projector.status());
+                    + standing(projector.status()));
         }
         Odds missing = new Odds();
         Odds strange = new Odds();
@@ -138,6 +149,10 @@ public final class Doctor {
                     + " are not in the records, such as " + examples(strange.first) + ": run \"sophia rebuild\"");
         }
         return findings;
+    }
+
+    private static String standing(Projector.Status status) {
+        return "it is " + status.lag() + " entries behind" + (status.reason().isEmpty() ? "" : ", " + status.reason());
     }
 
     /** Passages that are on one side only: how many, and the versions of the first of them. */

@@ -1,15 +1,19 @@
 package ai.sophia.core.recall;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.recall.Answer.Question;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.TenantKey;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The answers given lately. One is given again to the same question until something changes in the partition it was asked in, or a moment
@@ -18,19 +22,24 @@ import java.util.OptionalLong;
  * of the question with the tenant's key. Safe for all threads.
  */
 public final class Answers {
+    private static final Logger LOG = LoggerFactory.getLogger(Answers.class);
+
     private final Cache<Answer> own;
     private final Cache<Outline> shared;
     private final MemoryStore store;
+    private final Reads reads;
     private final Generations generations;
 
     /**
      * @param own those of this node
      * @param shared those of all nodes on these records, {@link Cache#none} if there is no such cache
+     * @param reads how the memories of those are read
      */
-    public Answers(Cache<Answer> own, Cache<Outline> shared, MemoryStore store, Generations generations) {
+    public Answers(Cache<Answer> own, Cache<Outline> shared, MemoryStore store, Reads reads, Generations generations) {
         this.own = own;
         this.shared = shared;
         this.store = store;
+        this.reads = reads;
         this.generations = generations;
     }
 
@@ -52,7 +61,17 @@ public final class Answers {
         Question question = Question.of(query, space);
         String key = tenant.authenticate(QuestionForm.ofPartition(question)) + ":"
                 + tenant.authenticate(QuestionForm.of(question));
-        return new Pending(key, query.reach(), question, generations.at(query.reach()), seen);
+        return new Pending(key, query.reach(), question, generation(query.reach()), seen);
+    }
+
+    /** What records that are away cannot tell of boundaries makes a search necessary, and no failure. */
+    private OptionalLong generation(Reach reach) {
+        try {
+            return generations.at(reach);
+        } catch (Fault.Unavailable away) {
+            LOG.debug("A recall is not answered again: {}", away.toString());
+            return OptionalLong.empty();
+        }
     }
 
     /** The answer that was given before, if it holds. */
@@ -71,10 +90,19 @@ public final class Answers {
     private Optional<List<Hit>> findShared(Pending pending, long generation) {
         Optional<List<Hit>> found = shared.find(pending.key())
                 .filter(outline -> generations.unchangedSince(pending.reach(), outline.seen(), outline.at()))
-                .flatMap(outline ->
-                        outline.hits(store, pending.reach(), pending.question().filter()));
+                .flatMap(outline -> hits(outline, pending));
         found.ifPresent(hits -> own.put(pending.key(), new Answer(pending.question(), generation, hits)));
         return found;
+    }
+
+    private Optional<List<Hit>> hits(Outline outline, Pending pending) {
+        try {
+            return reads.read(() ->
+                    outline.hits(store, pending.reach(), pending.question().filter()));
+        } catch (Fault.Unavailable away) {
+            LOG.debug("A recall is not answered as another node did: {}", away.toString());
+            return Optional.empty();
+        }
     }
 
     /** Keeps a full answer. */

@@ -11,10 +11,13 @@ import java.util.List;
  * @param steps what was asked on the way, and how long it took
  * @param degraded labels of the tiers that are left out, because they were late or failed, and {@code embed} if the question could not be
  *     embedded; empty for a full answer
+ * @param unverified whether the records could not be asked: then the hits are as this node last knew them, and what others have changed
+ *     or deleted since, in a minute at most, is not seen
  * @param position where the change log was when the search began: the answer saw everything up to there
  * @param took how long all of it took
  */
-public record Recall(List<Hit> hits, List<Step> steps, List<String> degraded, Position position, Duration took) {
+public record Recall(
+        List<Hit> hits, List<Step> steps, List<String> degraded, boolean unverified, Position position, Duration took) {
     /**
      * A part of the work.
      *

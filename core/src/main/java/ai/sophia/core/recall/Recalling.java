@@ -3,17 +3,14 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projector;
-import ai.sophia.core.memory.Memory;
-import ai.sophia.core.memory.VersionKey;
-import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admission;
@@ -37,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The read path: what was answered before is answered again as long as nothing has changed; a scope in use is compared whole, in the hot
  * tier, and a small one that is not in use likewise, in the index; otherwise lexical and dense candidates are searched in parallel, each
  * within its budget, and lexical ones alone where the model cannot embed the question. What comes of it is fused into one ranking and read
- * from the records, which decide what may be seen. Safe for all threads; calls block. The work is done on bounded pools of platform
+ * from the records, which decide what may be seen; while they are away, what this node knows of them is told for a minute, and marked so. Safe for all threads; calls block. The work is done on bounded pools of platform
  * threads, where the model and the database work without handing over to threads of their own, each of which would add its waking to a
  * recall of milliseconds.
  */
@@ -56,6 +53,9 @@ public final class Recalling {
     /** Candidates asked at most, when most of those found may not be seen. */
     private static final int DEPTH_LIMIT = 12_800;
 
+    /** Versions ranked at most, where what may be seen is not read from the records. */
+    private static final int DEPTH_OF_RECOLLECTION = 1_000;
+
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
 
     /** How the index is called where it compares everything, as the hot tier does. */
@@ -65,6 +65,7 @@ public final class Recalling {
     private record Whole(String name, EvidenceIndex evidence) {}
 
     private final MemoryStore store;
+    private final Reads reads;
     private final Spaces spaces;
     private final Answers answers;
     private final Map<Tier, Duration> budgets;
@@ -74,6 +75,7 @@ public final class Recalling {
     private final Telemetry telemetry;
 
     /**
+     * @param reads how memories are read from the store
      * @param answers what was answered before
      * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
      * @param admission lets recalls in, as many at once as there are threads to run them
@@ -82,6 +84,7 @@ public final class Recalling {
      */
     public Recalling(
             MemoryStore store,
+            Reads reads,
             Spaces spaces,
             Answers answers,
             Map<Tier, Duration> budgets,
@@ -90,6 +93,7 @@ public final class Recalling {
             ExecutorService searches,
             Telemetry telemetry) {
         this.store = store;
+        this.reads = reads;
         this.spaces = spaces;
         this.answers = answers;
         this.budgets = Map.copyOf(budgets);
@@ -97,6 +101,11 @@ public final class Recalling {
         this.recalls = recalls;
         this.searches = searches;
         this.telemetry = telemetry;
+    }
+
+    /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
+    public Recalling over(Spaces others, Answers known) {
+        return new Recalling(store, reads, others, known, budgets, admission, recalls, searches, Telemetry.NONE);
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
@@ -109,7 +118,8 @@ public final class Recalling {
      *
      * @throws Fault.Invalid if it brings a vector of another space
      * @throws Fault.Exhausted if more is asked than can be answered soon
-     * @throws Fault.Unavailable if the records cannot serve, or a position to wait for does not come
+     * @throws Fault.Unavailable if the records cannot serve and this node knows nothing that may be told without them, or a position to wait
+     *     for does not come
      */
     public Recall recall(Query query) {
         return spaces.use(inUse -> recall(inUse.serving(), query));
@@ -122,21 +132,26 @@ public final class Recalling {
         try {
             query.after().ifPresent(position -> await(space, position));
             Position position = store.head();
+            Position told = space.projector().told();
+            Hydration hydration = new Hydration(store, reads, query, store.completeUntil(told));
             Trace trace = new Trace(telemetry);
-            Answers.Pending pending = answers.pending(
-                    query,
-                    store.key(query.reach().tenant()),
-                    space.id(),
-                    space.projector().told());
+            Answers.Pending pending =
+                    answers.pending(query, store.key(query.reach().tenant()), space.id(), told);
             Optional<List<Hit>> known = answered(pending, trace);
-            List<Hit> hits = known.orElseGet(() -> admission.admit(() -> handedOver(() -> hits(space, query, trace))));
+            boolean again = known.isPresent() && hydration.isCurrent();
+            List<Hit> hits =
+                    again ? known.get() : admission.admit(() -> handedOver(() -> hits(space, query, hydration, trace)));
+            boolean unverified = hydration.isAway();
+            if (unverified) {
+                hits = hydration.unverified(hits, known);
+            }
             List<String> degraded = degraded(space, trace);
             if (known.isEmpty() && degraded.isEmpty() && isBest(space, query, trace)) {
                 answers.keep(pending, hits);
             }
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            return new Recall(hits, trace.steps(), degraded, position, took);
+            return new Recall(hits, trace.steps(), degraded, unverified, position, took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
         }
@@ -174,16 +189,17 @@ public final class Recalling {
         }
     }
 
-    private List<Hit> hits(OpenSpace space, Query query, Trace trace) {
+    private List<Hit> hits(OpenSpace space, Query query, Hydration hydration, Trace trace) {
         Meaning meaning = new Meaning(space, query, trace);
         Optional<Whole> whole = whole(space, query);
         if (whole.isPresent()) {
-            Optional<List<Hit>> hits = meaning.get().flatMap(question -> compared(whole.get(), query, question, trace));
+            Optional<List<Hit>> hits =
+                    meaning.get().flatMap(question -> compared(whole.get(), query, question, hydration, trace));
             if (hits.isPresent()) {
                 return hits.get();
             }
         }
-        return searched(space, query, meaning, trace);
+        return searched(space, query, meaning, hydration, trace);
     }
 
     /**
@@ -208,7 +224,8 @@ public final class Recalling {
     }
 
     /** Answers from what compares everything, if it can. */
-    private Optional<List<Hit>> compared(Whole whole, Query query, Embedding question, Trace trace) {
+    private Optional<List<Hit>> compared(
+            Whole whole, Query query, Embedding question, Hydration hydration, Trace trace) {
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
             long start = System.nanoTime();
@@ -223,15 +240,17 @@ public final class Recalling {
                 return Optional.empty();
             }
             trace.step(whole.name(), System.nanoTime() - start, ranking.get().all(), false);
-            List<Hit> hits = visible(query, ranking.get().best(), trace);
-            if (hits.size() >= query.limit() || depth >= ranking.get().all()) {
+            List<Hit> hits = hydration.visible(ranking.get().best(), trace);
+            if (hits.size() >= query.limit()
+                    || depth >= ranking.get().all()
+                    || (hydration.isAway() && depth >= DEPTH_OF_RECOLLECTION)) {
                 return Optional.of(hits);
             }
         }
     }
 
     /** Answers from the indexes; by words alone, where the question could not be embedded. */
-    private List<Hit> searched(OpenSpace space, Query query, Meaning meaning, Trace trace) {
+    private List<Hit> searched(OpenSpace space, Query query, Meaning meaning, Hydration hydration, Trace trace) {
         int first = query.text().isBlank() ? DEPTH_OF_VECTORS : DEPTH;
         for (int depth = Math.max(first, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
@@ -246,9 +265,10 @@ public final class Recalling {
             List<List<Candidate>> meanings =
                     dense.stream().map(each -> each.await(trace)).toList();
             Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
-            List<Hit> hits = visible(query, ranking.best(), trace);
+            List<Hit> hits = hydration.visible(ranking.best(), trace);
             boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
-            if (hits.size() >= query.limit() || exhausted || depth >= DEPTH_LIMIT) {
+            int limit = hydration.isAway() ? DEPTH_OF_RECOLLECTION : DEPTH_LIMIT;
+            if (hits.size() >= query.limit() || exhausted || depth >= limit) {
                 return hits;
             }
         }
@@ -318,34 +338,6 @@ public final class Recalling {
                 return Optional.empty();
             }
         }
-    }
-
-    /** The best of the ranking that the records let be seen, read piece by piece until there are enough. */
-    private List<Hit> visible(Query query, List<Ranked> ranking, Trace trace) {
-        long start = System.nanoTime();
-        List<Hit> hits = new ArrayList<>(query.limit());
-        int next = 0;
-        while (hits.size() < query.limit() && next < ranking.size()) {
-            int end = Math.min(ranking.size(), next + query.limit() - hits.size());
-            List<Ranked> piece = ranking.subList(next, end);
-            Map<VersionKey, Memory> memories =
-                    store.load(query.reach(), piece.stream().map(Ranked::key).toList());
-            for (Ranked ranked : piece) {
-                Memory memory = memories.get(ranked.key());
-                if (memory != null
-                        && hits.size() < query.limit()
-                        && ranked.score() >= query.minimumScore()
-                        && Evaluator.matches(query.filter(), memory)) {
-                    hits.add(new Hit(memory, ranked.score(), ranked.passage(), ranked.signals()));
-                }
-            }
-            if (piece.getLast().score() < query.minimumScore()) {
-                break;
-            }
-            next = end;
-        }
-        trace.step(Tier.RECORDS.label(), System.nanoTime() - start, hits.size(), false);
-        return hits;
     }
 
     private static List<String> degraded(OpenSpace space, Trace trace) {

@@ -1,5 +1,6 @@
 package ai.sophia.core.record;
 
+import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -115,6 +116,27 @@ public interface MemoryStore extends AutoCloseable {
      *     log must then be rebuilt
      */
     Optional<List<Change>> changes(Position after, int limit);
+
+    /**
+     * Up to which moment whoever has come to this position of the log has seen all that anybody wrote, as far as this node knows. Asks
+     * nobody.
+     *
+     * @return {@link ai.sophia.core.Period#FOREVER} where this process alone writes, {@link ai.sophia.core.Period#BEGINNING} if it is not
+     *     known
+     */
+    default Instant completeUntil(Position position) {
+        return Period.FOREVER;
+    }
+
+    /**
+     * Those of the versions that the reach sees, as far as this node has read or written them lately and knows of no revision and no
+     * deletion since. Asks nobody: for recalls while the store cannot serve, which one in this process always can.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if this node must not answer
+     */
+    default Map<VersionKey, Memory> recollect(Reach reach, Collection<VersionKey> keys) {
+        return Map.of();
+    }
 
     /** Forgets the log's entries up to and including the position; does nothing on a node that does not lead. */
     void trim(Position upTo);

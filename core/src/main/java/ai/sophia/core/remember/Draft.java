@@ -2,6 +2,7 @@ package ai.sophia.core.remember;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.memory.Content;
@@ -28,5 +29,10 @@ public record Draft(Scope scope, Content content, String idempotencyKey, List<Em
     /** A wish without a key or a vector. */
     public static Draft of(Scope scope, Content content) {
         return new Draft(scope, content, "", List.of());
+    }
+
+    /** Who wants it remembered. */
+    Principal author() {
+        return new Principal(scope.tenant(), content.provenance().actor());
     }
 }

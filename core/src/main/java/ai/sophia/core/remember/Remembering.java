@@ -22,6 +22,7 @@ import ai.sophia.core.space.Spaces;
 import ai.sophia.core.space.Spaces.InUse;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
@@ -48,23 +49,30 @@ public final class Remembering {
     private final MemoryStore store;
     private final Spaces spaces;
     private final Admissions admissions;
+    private final Limits limits;
     private final Telemetry telemetry;
     private final InstantSource clock;
 
     public Remembering(
-            MemoryStore store, Spaces spaces, Admissions admissions, Telemetry telemetry, InstantSource clock) {
+            MemoryStore store,
+            Spaces spaces,
+            Admissions admissions,
+            Limits limits,
+            Telemetry telemetry,
+            InstantSource clock) {
         this.store = store;
         this.spaces = spaces;
         this.admissions = admissions;
+        this.limits = limits;
         this.telemetry = telemetry;
         this.clock = clock;
     }
 
     /**
-     * Remembers the drafts, all of one tenant: one receipt for each, in order.
+     * Remembers the drafts, all of one caller: one receipt for each, in order.
      *
      * @throws Fault.Invalid if there are too many, or one brings a vector of another space
-     * @throws Fault.Exhausted if more is written than can be soon; then none of them is stored
+     * @throws Fault.Exhausted if more is written than can be soon, or than the caller may; then none of them is stored
      * @throws Fault.Unavailable if the store cannot serve; then none of them is stored
      */
     public List<Receipt> remember(List<Draft> drafts) {
@@ -86,7 +94,11 @@ public final class Remembering {
         }
         Admission admission = admissions.of(
                 drafts.stream().map(draft -> draft.content().text()).toList());
-        return timed(() -> admission.admit(() -> spaces.use(inUse -> remembered(inUse, drafts, write))));
+        return timed(() -> admission.admit(() -> {
+            // counted when there is room, so that who waits for it and comes again is not charged for each time
+            limits.texts(drafts.getFirst().author(), drafts.size());
+            return spaces.use(inUse -> remembered(inUse, drafts, write));
+        }));
     }
 
     private List<Receipt> remembered(InUse inUse, List<Draft> drafts, Function<List<Mutation>, List<Outcome>> write) {
@@ -127,7 +139,7 @@ public final class Remembering {
      * @param revision makes the new content from the memory as it is; may be called several times
      * @throws Fault.NotFound if the reach sees no such memory
      * @throws Fault.Conflict if it is at another version, or its new content is that of another memory
-     * @throws Fault.Exhausted if more is written than can be soon; then it is as it was
+     * @throws Fault.Exhausted if more is written than can be soon, or than the caller may; then it is as it was
      */
     public Receipt revise(
             Principal principal, Reach reach, MemoryId id, int expectedVersion, Function<Memory, Content> revision) {
@@ -135,20 +147,21 @@ public final class Remembering {
             Revised first = revised(reach, id, expectedVersion, revision);
             return first.isUnchanged()
                     ? unchanged(first)
-                    : admissions
-                            .of(List.of(first.content().text()))
-                            .admit(() -> spaces.use(inUse -> {
-                                Revised next = first;
-                                Optional<Receipt> receipt = stored(inUse, principal, next);
-                                // each turn that is lost is one that another writer has won
-                                while (receipt.isEmpty()) {
-                                    next = revised(reach, id, expectedVersion, revision);
-                                    receipt = next.isUnchanged()
-                                            ? Optional.of(unchanged(next))
-                                            : stored(inUse, principal, next);
-                                }
-                                return receipt.get();
-                            }));
+                    : admissions.of(List.of(first.content().text())).admit(() -> {
+                        limits.texts(principal, 1);
+                        return spaces.use(inUse -> {
+                            Revised next = first;
+                            Optional<Receipt> receipt = stored(inUse, principal, next);
+                            // each turn that is lost is one that another writer has won
+                            while (receipt.isEmpty()) {
+                                next = revised(reach, id, expectedVersion, revision);
+                                receipt = next.isUnchanged()
+                                        ? Optional.of(unchanged(next))
+                                        : stored(inUse, principal, next);
+                            }
+                            return receipt.get();
+                        });
+                    });
         });
     }
 

@@ -1,5 +1,6 @@
 package ai.sophia.core.index;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
@@ -30,14 +31,17 @@ import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -62,6 +66,13 @@ public final class TestingLog implements MemoryStore {
     private final List<Boundary> boundaries = new ArrayList<>();
     private long trimmed;
     private boolean leads = true;
+    private final Set<VersionKey> read = new HashSet<>();
+
+    /** Loading waits for it. */
+    public volatile CountDownLatch gate = new CountDownLatch(0);
+
+    /** Whether it can load nothing, for it cannot be reached. */
+    public volatile boolean away;
 
     private record Boundary(Scope scope, Instant at) {}
 
@@ -221,11 +232,37 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public synchronized Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
+    public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
+        try {
+            gate.await();
+        } catch (InterruptedException interrupted) {
+            throw new Fault.Unavailable("interrupted", Duration.ZERO, interrupted);
+        }
+        if (away) {
+            throw new Fault.Unavailable("away", Duration.ofSeconds(2));
+        }
+        return loaded(reach, keys);
+    }
+
+    private synchronized Map<VersionKey, Memory> loaded(Reach reach, Collection<VersionKey> keys) {
         Map<VersionKey, Memory> found = new LinkedHashMap<>();
         for (VersionKey key : keys) {
             StoredVersion version = versions.get(key);
             if (version != null && reach.covers(version.memory().scope())) {
+                found.put(key, version.memory());
+            }
+        }
+        read.addAll(found.keySet());
+        return found;
+    }
+
+    /** What was loaded and is stored still. */
+    @Override
+    public synchronized Map<VersionKey, Memory> recollect(Reach reach, Collection<VersionKey> keys) {
+        Map<VersionKey, Memory> found = new LinkedHashMap<>();
+        for (VersionKey key : keys) {
+            StoredVersion version = versions.get(key);
+            if (version != null && read.contains(key) && version.memory().visibleTo(reach)) {
                 found.put(key, version.memory());
             }
         }

@@ -11,6 +11,7 @@ import ai.sophia.core.index.TestingFollower;
 import ai.sophia.core.index.TestingLog;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.core.tier.TestingCache;
 import java.time.Instant;
@@ -155,7 +156,8 @@ final class AnswersTest {
     /** A node with a cache of its own beside the shared one. */
     private final class Node {
         private final TestingFollower follower = new TestingFollower(log);
-        private final Answers answers = new Answers(new TestingCache<>(), shared, log, follower.generations());
+        private final Answers answers =
+                new Answers(new TestingCache<>(), shared, log, Reads.inProcess(), follower.generations());
         private int searches;
         private List<VersionKey> before = List.of();
 

@@ -1,5 +1,6 @@
 package ai.sophia.mcp.endpoint;
 
+import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.mcp.Catalog;
 import ai.sophia.mcp.ErrorCode;
@@ -34,9 +35,10 @@ public final class Endpoint implements AutoCloseable {
      * Offers what is in the catalog.
      *
      * @param keys the secret of each tenant, the same in every process that serves the same memories
+     * @param limits how many requests each caller may make, whatever their transport; those that open a connection, and pings, do not count
      */
-    public Endpoint(Catalog catalog, Function<String, TenantKey> keys, InstantSource clock) {
-        Features features = new Features(catalog);
+    public Endpoint(Catalog catalog, Function<String, TenantKey> keys, Limits limits, InstantSource clock) {
+        Features features = new Features(catalog, limits);
         this.modern = new Modern(catalog, features, new RequestState(keys, clock));
         this.legacy = new SessionTransport(catalog, features, clock);
     }

@@ -53,7 +53,8 @@ final class Faults {
         };
     }
 
-    private static McpError error(Fault fault) {
+    /** The fault as an error of the protocol. */
+    static McpError error(Fault fault) {
         ObjectNode data = Wire.object();
         ErrorCode code = switch (fault) {
             case Fault.Invalid invalid -> {
@@ -65,6 +66,7 @@ final class Faults {
             case Fault.Conflict conflict -> ErrorCode.INVALID_PARAMS;
             case Fault.Exhausted exhausted -> {
                 data.put("retryAfterSeconds", seconds(exhausted.retryAfter()));
+                exhausted.quota().ifPresent(quota -> data.put("limit", quota.limit()));
                 yield ErrorCode.INTERNAL_ERROR;
             }
             case Fault.Unavailable unavailable -> {

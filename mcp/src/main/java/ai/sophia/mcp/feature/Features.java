@@ -1,5 +1,8 @@
 package ai.sophia.mcp.feature;
 
+import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Limits;
+import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.Catalog;
 import ai.sophia.mcp.ErrorCode;
 import ai.sophia.mcp.Exchange;
@@ -15,14 +18,29 @@ public final class Features {
     private final Resources resources;
     private final Prompts prompts;
     private final Completions completions;
+    private final Limits limits;
 
-    /** Those of a catalog. */
-    public Features(Catalog catalog) {
+    /** Those of a catalog, as often as the limits let each caller ask. */
+    public Features(Catalog catalog, Limits limits) {
         this.catalog = catalog;
+        this.limits = limits;
         this.tools = new Tools(catalog);
         this.resources = new Resources(catalog);
         this.prompts = new Prompts(catalog);
         this.completions = new Completions(catalog);
+    }
+
+    /**
+     * Counts a request.
+     *
+     * @throws McpError if the caller has made too many
+     */
+    public void count(Caller caller) {
+        try {
+            limits.request(caller.principal());
+        } catch (Fault.Exhausted refused) {
+            throw Faults.error(refused);
+        }
     }
 
     /**

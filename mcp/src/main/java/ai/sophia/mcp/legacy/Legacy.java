@@ -55,6 +55,9 @@ final class Legacy {
 
     private ObjectNode result(Session session, Incoming incoming, Request request, Answering answering) {
         Params params = Params.of(request.params());
+        if (!request.method().equals("ping")) {
+            features.count(incoming.caller());
+        }
         return switch (request.method()) {
             case "ping" -> Wire.object();
             case "logging/setLevel" -> {

@@ -44,6 +44,7 @@ final class GetContext {
                         .integer("tokens", "What all of it takes")
                         .integer("omitted", "Memories that did not fit")
                         .texts("degraded", "")
+                        .flag("unverified", "")
                         .required("known", "relevant", "recent", "tokens", "omitted", "degraded")
                         .build()),
                 Tool.Hints.READS,
@@ -61,9 +62,7 @@ final class GetContext {
     /** A context as a model reads it. */
     static String told(Context context) {
         Quotation quotation = new Quotation();
-        if (!context.degraded().isEmpty()) {
-            quotation.say("Not all was searched: " + String.join(", ", context.degraded()) + " was late or failed.");
-        }
+        Shortcomings.tell(quotation, context.degraded(), context.unverified());
         for (Group group : Group.values()) {
             if (!context.of(group).isEmpty()) {
                 quotation.heading(

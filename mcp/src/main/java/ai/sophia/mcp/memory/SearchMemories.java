@@ -51,6 +51,7 @@ final class SearchMemories {
                 Optional.of(Schema.object()
                         .list("memories", "Best first", Told.schema())
                         .texts("degraded", "Parts of the search that were late or failed")
+                        .flag("unverified", Shortcomings.UNVERIFIED)
                         .required("memories", "degraded")
                         .build()),
                 Tool.Hints.READS,
@@ -75,15 +76,14 @@ final class SearchMemories {
             json.writeArrayPropertyStart("degraded");
             recall.degraded().forEach(json::writeString);
             json.writeEndArray();
+            Rendering.unverified(json, recall.unverified());
         });
         Quotation quotation = new Quotation();
         quotation.say(recall.hits().isEmpty() ? "No memory answers that." : "Memories that answer, best first.");
         if (recall.hits().isEmpty()) {
             Scopes.hint(exchange, selection).ifPresent(quotation::say);
         }
-        if (!recall.degraded().isEmpty()) {
-            quotation.say("Not all was searched: " + String.join(", ", recall.degraded()) + " was late or failed.");
-        }
+        Shortcomings.tell(quotation, recall.degraded(), recall.unverified());
         recall.hits().forEach(hit -> quotation.quote(hit.memory(), text(hit)));
         return ToolResult.of(structured, quotation.toString());
     }

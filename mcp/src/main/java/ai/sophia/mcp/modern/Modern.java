@@ -59,8 +59,12 @@ public final class Modern implements AutoCloseable {
             switch (request.method()) {
                 case "server/discover" ->
                     answering.finish(200, result(request, incoming, new Outcome.Complete(discovery.tell())));
-                case "subscriptions/listen" -> subscriptions.serve(incoming, request, out);
+                case "subscriptions/listen" -> {
+                    features.count(incoming.caller());
+                    subscriptions.serve(incoming, request, out);
+                }
                 default -> {
+                    features.count(incoming.caller());
                     RequestExchange exchange = exchange(incoming, request, meta, answering);
                     Outcome outcome = features.answer(request.method(), params, exchange);
                     requireCapabilities(outcome, exchange);

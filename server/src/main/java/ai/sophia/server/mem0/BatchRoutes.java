@@ -79,7 +79,7 @@ final class BatchRoutes {
             case Fault.Denied denied -> new Fault.Denied(told);
             case Fault.NotFound missing -> new Fault.NotFound(told);
             case Fault.Conflict conflict -> new Fault.Conflict(told);
-            case Fault.Exhausted exhausted -> new Fault.Exhausted(told, exhausted.retryAfter());
+            case Fault.Exhausted exhausted -> exhausted.told(told);
             case Fault.Unavailable unavailable -> new Fault.Unavailable(told, unavailable.retryAfter(), unavailable);
         };
     }

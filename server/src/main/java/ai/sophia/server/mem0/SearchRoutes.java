@@ -8,13 +8,18 @@ import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Questions to the memory, in the forms that the generations of clients ask them. Stateless. */
 final class SearchRoutes {
     private static final double USUAL_THRESHOLD = 0.1;
+
+    /** Says that the records could not be asked, also where the answer is a bare list. */
+    private static final Map<String, String> UNVERIFIED = Map.of("Sophia-Unverified", "true");
 
     private final Services services;
     private final Projects projects;
@@ -47,7 +52,11 @@ final class SearchRoutes {
         Recall recall = services.recalling().recall(query);
         List<ObjectNode> hits = recall.hits().stream().map(Shapes::hit).toList();
         ArrayNode results = Shapes.narrowed(in, hits);
-        call.answer(200, bare ? results : Shapes.object().set("results", results));
+        JsonNode answer = bare ? results : Shapes.object().set("results", results);
+        if (recall.unverified() && answer instanceof ObjectNode told) {
+            told.put("unverified", true);
+        }
+        call.answer(200, recall.unverified() ? UNVERIFIED : Map.of(), json -> json.writeTree(answer));
     }
 
     private static double threshold(Fields in, double usual) {

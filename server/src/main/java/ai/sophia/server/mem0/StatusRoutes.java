@@ -20,7 +20,7 @@ final class StatusRoutes {
     }
 
     void register(Routes routes) {
-        routes.get("/v1/ping/", this::ping).get("/v1/stats/", this::statistics);
+        routes.uncounted(free -> free.get("/v1/ping/", this::ping)).get("/v1/stats/", this::statistics);
     }
 
     private void ping(Call call) {

@@ -160,8 +160,7 @@ final class Connection implements AutoCloseable {
         throw switch (status) {
             case 429, 502, 503, 504 -> new Passing(with(what, told), after(answer));
             // what it says may quote what was asked, and is not told on
-            case 400, 413, 422 ->
-                new Refused(with(what, said.reason()), status, told, said.field());
+            case 400, 413, 422 -> new Refused(with(what, said.reason()), status, told, said.field());
             case 401, 403 -> new Lasting(what + ": it wants another key, or one at all");
             case 301, 302, 303, 307, 308 -> new Lasting(what + ": redirects are not followed");
             default -> new Lasting(with(what, told));

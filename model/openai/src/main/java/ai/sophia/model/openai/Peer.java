@@ -26,7 +26,7 @@ record Peer(
         // the longest first, for one may begin with another
         return Stream.concat(Stream.of(key), secrets.stream())
                 .filter(secret -> !secret.isEmpty())
-                .sorted(Comparator.comparing(String::length).reversed())
+                .sorted(Comparator.comparingInt(String::length).reversed())
                 .reduce(told, (hidden, secret) -> hidden.replace(secret, "…"));
     }
 

@@ -232,7 +232,8 @@ final class ChatFailuresTest {
 
     @Test
     void aGatewayIsToldWhereToAskAndHowLong() {
-        Portkey portkey = new Portkey("openai", "{\"retry\":\n {\"attempts\": 1, \"on\": \"é\"}}", "http://gpu/v1", "pk-1", "vk-1");
+        Portkey portkey = new Portkey(
+                "openai", "{\"retry\":\n {\"attempts\": 1, \"on\": \"é\"}}", "http://gpu/v1", "pk-1", "vk-1");
         server.usual = (exchange, request) -> {
             exchange.getResponseHeaders().add("x-portkey-provider", "openai");
             exchange.getResponseHeaders().add("x-portkey-last-used-option-index", "config.targets[1]");

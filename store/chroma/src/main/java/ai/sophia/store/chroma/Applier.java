@@ -1,5 +1,10 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.blind.Facts;
+import ai.sophia.core.blind.RecordKey;
+import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.blind.Tokens;
+import ai.sophia.core.blind.Where;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;

@@ -1,5 +1,6 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.blind.Where;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -130,7 +131,7 @@ final class Bodies {
     private static void where(JsonGenerator json, Where where) {
         if (!(where instanceof Where.Every)) {
             json.writeName("where");
-            where.write(json);
+            Wheres.write(json, where);
         }
     }
 

@@ -2,6 +2,7 @@ package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.tier.BrokenConnection;
+import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import java.net.URI;
 import java.net.http.HttpClient;

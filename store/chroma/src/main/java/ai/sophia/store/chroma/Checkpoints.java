@@ -1,5 +1,6 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.record.Position;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -9,9 +10,6 @@ import tools.jackson.databind.JsonNode;
  * tells of, and written after it, so that it is never ahead. For one thread.
  */
 final class Checkpoints {
-    /** Where an index stands that is to be made anew. */
-    static final Position NOWHERE = new Position("", 0);
-
     /** Another one means that what is there cannot be read. */
     private static final int FORMAT = 1;
 
@@ -28,14 +26,14 @@ final class Checkpoints {
         this.names = names;
     }
 
-    /** What the server tells: {@link #NOWHERE} if nothing, or if it has fewer collections than it had when that was written. */
+    /** What the server tells: {@link SharedIndex#NOWHERE} if nothing, or if it has fewer collections than it had when that was written. */
     Position read(int collections) {
         JsonNode there = server.metadata(names.database(), names.checkpoint());
         return there.path(FORMAT_NAME).intValue(0) == FORMAT
                         && there.path(COLLECTIONS).intValue(0) <= collections
                 ? new Position(
                         there.path(EPOCH).stringValue(""), there.path(SEQUENCE).longValue(0))
-                : NOWHERE;
+                : SharedIndex.NOWHERE;
     }
 
     /** Tells the server. */

@@ -1,6 +1,7 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import java.time.Duration;

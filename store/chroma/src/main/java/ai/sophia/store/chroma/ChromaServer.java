@@ -1,6 +1,8 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.blind.Where;
+import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

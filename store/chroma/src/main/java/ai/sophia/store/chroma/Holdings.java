@@ -1,5 +1,7 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.tier.Deadline;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;

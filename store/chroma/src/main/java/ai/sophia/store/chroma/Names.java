@@ -1,5 +1,6 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

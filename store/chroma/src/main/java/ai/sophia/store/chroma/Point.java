@@ -1,5 +1,7 @@
 package ai.sophia.store.chroma;
 
+import ai.sophia.core.blind.Facts;
+import ai.sophia.core.blind.RecordKey;
 import ai.sophia.core.embedding.Embedding;
 import java.util.Map;
 import java.util.Set;

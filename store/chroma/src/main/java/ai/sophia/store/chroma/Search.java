@@ -2,9 +2,16 @@ package ai.sophia.store.chroma;
 
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.blind.FilterWheres;
+import ai.sophia.core.blind.ReachWheres;
+import ai.sophia.core.blind.RecordKey;
+import ai.sophia.core.blind.Tokens;
+import ai.sophia.core.blind.View;
+import ai.sophia.core.blind.Where;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Narrow;
+import ai.sophia.core.tier.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 

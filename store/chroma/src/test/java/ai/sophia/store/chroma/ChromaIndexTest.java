@@ -10,6 +10,7 @@ import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -18,6 +19,7 @@ import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -41,7 +43,7 @@ final class ChromaIndexTest {
     private static final Scope ADA = Samples.scope("ada");
 
     private ChromaSettings settings;
-    private IndexFixture<ChromaIndex> fixture;
+    private IndexFixture<SharedIndex> fixture;
 
     @BeforeEach
     void open() {
@@ -115,7 +117,8 @@ final class ChromaIndexTest {
         Memory rival = Samples.memory(Samples.scope("rival", "ada"), Samples.fact("Ada plays the viola"));
         fixture.apply(memory, rival);
         EmbeddingSpace other = new EmbeddingSpace("testing", "2", 4, "", "");
-        ChromaIndex beside = ChromaIndex.open(settings, other, TestingIndexes::key, TestingIndexes.guard(), () -> true);
+        SharedIndex beside =
+                ChromaVectors.open(settings, other, TestingIndexes::key, TestingIndexes.guard(), () -> true);
         beside.clear(IndexFixture.EPOCH);
         beside.delete();
         assertThat(fixture.inventory()).containsExactlyInAnyOrder(memory.key(), rival.key());
@@ -222,7 +225,7 @@ final class ChromaIndexTest {
 
     @Test
     void aClosedIndexSaysSo() {
-        ChromaIndex index = fixture.index();
+        SharedIndex index = fixture.index();
         index.close();
         index.close();
         assertThatThrownBy(() -> fixture.apply(Samples.memory(ADA, Samples.fact("Ada plays the cello"))))

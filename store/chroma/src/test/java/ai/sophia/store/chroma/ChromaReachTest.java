@@ -1,12 +1,13 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.contract.IndexReachContract;
+import ai.sophia.core.index.SharedIndex;
 import java.nio.file.Path;
 
 /** What the index finds within a reach and a filter. */
-final class ChromaReachTest extends IndexReachContract<ChromaIndex> {
+final class ChromaReachTest extends IndexReachContract<SharedIndex> {
     @Override
-    protected ChromaIndex open(Path directory) {
+    protected SharedIndex open(Path directory) {
         return TestingIndexes.open(directory);
     }
 }

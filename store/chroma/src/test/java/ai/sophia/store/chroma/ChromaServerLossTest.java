@@ -7,11 +7,14 @@ import static org.awaitility.Awaitility.await;
 import ai.sophia.contract.IndexFixture;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
+import ai.sophia.contract.TestingProxy;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -45,16 +48,34 @@ final class ChromaServerLossTest {
         settings = TestingIndexes.settings(server.address()).in("default_tenant", TestingIndexes.freshDatabase());
     }
 
-    private ChromaIndex open() {
+    private SharedIndex open() {
         return TestingIndexes.open(settings);
     }
 
-    private IndexFixture<ChromaIndex> filled(Memory... memories) {
+    private IndexFixture<SharedIndex> filled(Memory... memories) {
         var fixture = new IndexFixture<>(open());
         fixture.index().clear(IndexFixture.EPOCH);
         fixture.apply(memories);
         fixture.index().commit();
         return fixture;
+    }
+
+    @Test
+    void openingWaitsForNoServerAndAsksNone() {
+        try (TestingProxy proxy = TestingProxy.to(new InetSocketAddress(
+                server.address().getHost(), server.address().getPort()))) {
+            proxy.become(new TestingProxy.Manner.Hanging());
+            ChromaSettings hanging = ChromaSettings.of(
+                            proxy.address().getHostString(), proxy.address().getPort())
+                    .in("default_tenant", settings.database());
+            try (SharedIndex index = ChromaVectors.open(
+                    hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guard(), () -> true)) {
+                assertThat(proxy.sent()).isZero();
+                proxy.become(new TestingProxy.Manner.Through());
+                assertThat(index.follow()).isFalse();
+                assertThat(proxy.sent()).isPositive();
+            }
+        }
     }
 
     @Test
@@ -70,7 +91,7 @@ final class ChromaServerLossTest {
             fixture.apply(later);
             assertThat(fixture.inventory()).containsExactlyInAnyOrder(memory.key(), later.key());
         }
-        try (ChromaIndex again = open()) {
+        try (SharedIndex again = open()) {
             assertThat(again.checkpoint()).isEqualTo(new Position(IndexFixture.EPOCH, 2));
         }
     }
@@ -103,7 +124,7 @@ final class ChromaServerLossTest {
         }
     }
 
-    private static int applyUntilItFails(IndexFixture<ChromaIndex> fixture, List<Memory> memories) {
+    private static int applyUntilItFails(IndexFixture<SharedIndex> fixture, List<Memory> memories) {
         int applied = 0;
         try {
             for (; applied < memories.size(); applied += 40) {
@@ -116,7 +137,7 @@ final class ChromaServerLossTest {
     }
 
     /** The breaker lets nothing through for a moment. */
-    private static List<VersionKey> inventoryWhenItIsBack(IndexFixture<ChromaIndex> fixture) {
+    private static List<VersionKey> inventoryWhenItIsBack(IndexFixture<SharedIndex> fixture) {
         List<VersionKey> keys = new ArrayList<>();
         await().ignoreExceptionsInstanceOf(Fault.Unavailable.class).until(() -> {
             keys.clear();
@@ -131,8 +152,8 @@ final class ChromaServerLossTest {
         Memory memory = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
         filled(memory).close();
         server.kill();
-        ChromaIndex index = open();
-        assertThat(index.applied()).isEqualTo(Checkpoints.NOWHERE);
+        SharedIndex index = open();
+        assertThat(index.applied()).isEqualTo(SharedIndex.NOWHERE);
         server.startAgain();
         assertThatThrownBy(() -> index.clear("e2"))
                 .isInstanceOf(Fault.Unavailable.class)
@@ -153,8 +174,8 @@ final class ChromaServerLossTest {
             assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA)))
                     .isInstanceOf(Fault.Unavailable.class)
                     .hasMessageContaining("no more");
-            assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
-            assertThat(fixture.index().checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+            assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
+            assertThat(fixture.index().checkpoint()).isEqualTo(SharedIndex.NOWHERE);
             fixture.index().clear(IndexFixture.EPOCH);
             fixture.apply(memory);
             assertThat(fixture.found(ADA, "cello")).containsExactly(memory.key());
@@ -169,7 +190,7 @@ final class ChromaServerLossTest {
             server.startAgain();
             assertThatThrownBy(() -> fixture.apply(Samples.memory(ADA, Samples.fact("Her cello is old"))))
                     .isInstanceOf(Fault.Unavailable.class);
-            assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
+            assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 
@@ -179,8 +200,8 @@ final class ChromaServerLossTest {
         server.kill();
         server.loseData();
         server.startAgain();
-        try (ChromaIndex index = open()) {
-            assertThat(index.checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+        try (SharedIndex index = open()) {
+            assertThat(index.checkpoint()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 
@@ -193,10 +214,10 @@ final class ChromaServerLossTest {
             new Holdings(other, names).all().forEach(other::drop);
         }
         assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA))).isInstanceOf(Fault.Unavailable.class);
-        assertThat(fixture.index().applied()).isEqualTo(Checkpoints.NOWHERE);
+        assertThat(fixture.index().applied()).isEqualTo(SharedIndex.NOWHERE);
         fixture.index().abandon();
-        try (ChromaIndex again = open()) {
-            assertThat(again.checkpoint()).isEqualTo(Checkpoints.NOWHERE);
+        try (SharedIndex again = open()) {
+            assertThat(again.checkpoint()).isEqualTo(SharedIndex.NOWHERE);
         }
     }
 

@@ -12,6 +12,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Mutation;
@@ -36,7 +37,7 @@ final class FollowingTest {
 
     private TestingChroma server;
     private SqlMemoryStore store;
-    private ChromaIndex index;
+    private SharedIndex index;
     private Projector projector;
 
     @BeforeEach
@@ -80,7 +81,7 @@ final class FollowingTest {
         return keys(index);
     }
 
-    private static List<VersionKey> keys(ChromaIndex index) {
+    private static List<VersionKey> keys(SharedIndex index) {
         List<VersionKey> keys = new ArrayList<>();
         index.inventory((key, passage) -> keys.add(key));
         return keys;
@@ -118,8 +119,8 @@ final class FollowingTest {
         AtomicBoolean firstLeads = new AtomicBoolean(true);
         AtomicBoolean secondLeads = new AtomicBoolean(false);
         ChromaSettings settings = TestingIndexes.settings(server.address()).in("default_tenant", "nodes");
-        ChromaIndex first = TestingIndexes.open(settings, firstLeads::get);
-        ChromaIndex second = TestingIndexes.open(settings, secondLeads::get);
+        SharedIndex first = TestingIndexes.open(settings, firstLeads::get);
+        SharedIndex second = TestingIndexes.open(settings, secondLeads::get);
         try (Projector leading = new Projector(store, first, Samples.SPACE.id(), new Generations(store));
                 Projector following = new Projector(store, second, Samples.SPACE.id(), new Generations(store))) {
             following.start();
@@ -151,7 +152,7 @@ final class FollowingTest {
         }
     }
 
-    private static List<VersionKey> found(ChromaIndex index) {
+    private static List<VersionKey> found(SharedIndex index) {
         return IndexFixture.keys(index.search(Samples.reach(ADA), Filter.all(), Samples.vector("anything"), 10));
     }
 

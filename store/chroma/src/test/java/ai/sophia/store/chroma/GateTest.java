@@ -8,6 +8,8 @@ import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.store.chroma.ChromaSettings.Credential;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class GateTest {
         return TestingIndexes.settings(gate.address()).in("default_tenant", TestingIndexes.freshDatabase());
     }
 
-    private static void assertUsable(ChromaIndex index) {
+    private static void assertUsable(SharedIndex index) {
         var fixture = new IndexFixture<>(index);
         index.clear(IndexFixture.EPOCH);
         Memory memory = Samples.memory(ADA, Samples.fact("Ada plays the cello"));
@@ -47,7 +49,7 @@ final class GateTest {
     void aUserAndAPasswordAreSent() {
         Credential right = new Credential.Basic("ada", "kalinka-malinka");
         try (TestingGate gate = gate(right, PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate).with(right))) {
+                SharedIndex index = TestingIndexes.open(settings(gate).with(right))) {
             assertUsable(index);
         }
     }
@@ -56,7 +58,7 @@ final class GateTest {
     void aTokenIsSent() {
         Credential right = new Credential.Token("kalinka-malinka");
         try (TestingGate gate = gate(right, PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate).with(right))) {
+                SharedIndex index = TestingIndexes.open(settings(gate).with(right))) {
             assertUsable(index);
         }
     }
@@ -65,7 +67,7 @@ final class GateTest {
     void aWrongCredentialIsToldAndNotShown() {
         Credential wrong = new Credential.Basic("ada", "troika-troika");
         try (TestingGate gate = gate(new Credential.Basic("ada", "kalinka-malinka"), PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate).with(wrong))) {
+                SharedIndex index = TestingIndexes.open(settings(gate).with(wrong))) {
             assertThatThrownBy(() -> index.clear(IndexFixture.EPOCH))
                     .isInstanceOf(Fault.Unavailable.class)
                     .hasMessageContaining("credential")
@@ -77,7 +79,7 @@ final class GateTest {
     @Test
     void whatIsTooLargeIsSentInPieces() {
         try (TestingGate gate = gate(new Credential.None(), 20_000);
-                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+                SharedIndex index = TestingIndexes.open(settings(gate))) {
             var fixture = new IndexFixture<>(index);
             index.clear(IndexFixture.EPOCH);
             Memory[] memories = IntStream.range(0, 90)
@@ -91,7 +93,7 @@ final class GateTest {
     @Test
     void whatHangsIsLeftAtTheDeadline() {
         try (TestingGate gate = gate(new Credential.None(), PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate)
+                SharedIndex index = TestingIndexes.open(settings(gate)
                         .within(Duration.ofSeconds(10), Duration.ofMillis(200), Duration.ofSeconds(60)))) {
             var fixture = new IndexFixture<>(index);
             index.clear(IndexFixture.EPOCH);
@@ -107,7 +109,7 @@ final class GateTest {
     @Test
     void whatFailsAgainAndAgainIsAskedNoMoreForAWhile() {
         try (TestingGate gate = gate(new Credential.None(), PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+                SharedIndex index = TestingIndexes.open(settings(gate))) {
             assertUsable(index);
             gate.be(TestingGate.Manner.FAIL);
             var fixture = new IndexFixture<>(index);
@@ -126,7 +128,7 @@ final class GateTest {
     @EnumSource(names = {"FAIL", "REDIRECT", "PAGE", "NOTHING_HERE"})
     void whatAnswersOtherwiseThanTheServerMeansThatItIsAwayAndNotThatItsDataIsLost(TestingGate.Manner manner) {
         try (TestingGate gate = gate(new Credential.None(), PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+                SharedIndex index = TestingIndexes.open(settings(gate))) {
             assertUsable(index);
             var before = index.applied();
             gate.be(manner);
@@ -165,7 +167,7 @@ final class GateTest {
     @Test
     void aCommitAsksTheSameHoweverManyTenantsThereAre() {
         try (TestingGate gate = gate(new Credential.None(), PLENTY);
-                ChromaIndex index = TestingIndexes.open(settings(gate))) {
+                SharedIndex index = TestingIndexes.open(settings(gate))) {
             assertUsable(index);
             var fixture = new IndexFixture<>(index);
             int one = requestsOfACommit(gate, index);
@@ -176,7 +178,7 @@ final class GateTest {
         }
     }
 
-    private static int requestsOfACommit(TestingGate gate, ChromaIndex index) {
+    private static int requestsOfACommit(TestingGate gate, SharedIndex index) {
         int before = gate.requests();
         index.commit();
         return gate.requests() - before;
@@ -202,8 +204,8 @@ final class GateTest {
                 .hasSize(2)
                 .anySatisfy(finding -> assertThat(finding).contains("everybody tries first"))
                 .anySatisfy(finding -> assertThat(finding).contains("cannot be reached"));
-        try (ChromaIndex index = TestingIndexes.open(settings)) {
-            assertThat(index.applied()).isEqualTo(Checkpoints.NOWHERE);
+        try (SharedIndex index = TestingIndexes.open(settings)) {
+            assertThat(index.applied()).isEqualTo(SharedIndex.NOWHERE);
             assertThatThrownBy(() -> index.clear(IndexFixture.EPOCH))
                     .isInstanceOf(Fault.Unavailable.class)
                     .hasMessageContaining("cannot be reached");

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.contract.RandomMemories;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.Seed;
+import ai.sophia.core.blind.RecordKey;
+import ai.sophia.core.blind.RecordKey.Parts;
+import ai.sophia.core.blind.Tokens;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
-import ai.sophia.store.chroma.RecordKey.Parts;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

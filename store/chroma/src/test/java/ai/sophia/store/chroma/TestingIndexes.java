@@ -2,6 +2,8 @@ package ai.sophia.store.chroma;
 
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
+import ai.sophia.core.Fault;
+import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.guard.Breaker;
@@ -21,7 +23,7 @@ final class TestingIndexes {
     private TestingIndexes() {}
 
     /** The index of this process's shared server that belongs to a directory. */
-    static ChromaIndex open(Path directory) {
+    static SharedIndex open(Path directory) {
         CRC32 sum = new CRC32();
         sum.update(directory.toString().getBytes(StandardCharsets.UTF_8));
         String database = "t" + HexFormat.of().toHexDigits(sum.getValue());
@@ -29,13 +31,20 @@ final class TestingIndexes {
     }
 
     /** An index of the space that samples are of. */
-    static ChromaIndex open(ChromaSettings settings) {
+    static SharedIndex open(ChromaSettings settings) {
         return open(settings, () -> true);
     }
 
     /** An index of a node that leads, or does not. */
-    static ChromaIndex open(ChromaSettings settings, BooleanSupplier leads) {
-        return ChromaIndex.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
+    static SharedIndex open(ChromaSettings settings, BooleanSupplier leads) {
+        SharedIndex index = ChromaVectors.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
+        try {
+            // as the projector does first of all
+            index.follow();
+        } catch (Fault.Unavailable away) {
+            // the index goes on when its server is there
+        }
+        return index;
     }
 
     /** A server, with budgets that a busy machine keeps. */

@@ -14,7 +14,7 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** Finds out whether a server can be reached, lets us in, is new enough, and holds what is put quickly enough. Immutable. */
+/** Finds out whether a server can be reached, lets us in, is new enough, and does what is asked of it quickly enough. Immutable. */
 final class Checkup {
     /** The oldest version of Redis that is tested. */
     private static final int OLDEST = 7;
@@ -33,12 +33,17 @@ final class Checkup {
     private final Dialer dialer;
     private final Duration budget;
     private final Topology topology;
+    private final boolean buckets;
 
-    /** @param budget within which a server should answer */
-    Checkup(Dialer dialer, Duration budget, Topology topology) {
+    /**
+     * @param budget within which a server should answer
+     * @param buckets whether it keeps some
+     */
+    Checkup(Dialer dialer, Duration budget, Topology topology, boolean buckets) {
         this.dialer = dialer;
         this.budget = budget;
         this.topology = topology;
+        this.buckets = buckets;
     }
 
     /** Takes some seconds at most, and throws nothing. */
@@ -58,6 +63,9 @@ final class Checkup {
                     findings.add(
                             "%s answers in %.1f ms, but a call waits %.1f ms for it; have it nearer, or budgets.cache larger"
                                     .formatted(address, latency.toNanos() / 1e6, budget.toNanos() / 1e6));
+                }
+                if (buckets) {
+                    takeNothing(line, key.get());
                 }
             }
         } catch (IOException | RuntimeException failure) {
@@ -122,6 +130,14 @@ final class Checkup {
         return Duration.ofNanos(took[ROUNDS / 2]);
     }
 
+    /** As callers take; what lies there is somebody else's, and so replaced by a full bucket. */
+    private static void takeNothing(Line line, byte[] key) throws IOException {
+        line.<Object>ask(
+                Dialer.PATIENCE.toNanos(),
+                connection ->
+                        Script.TAKE.run(connection, key, List.of(ascii("1"), ascii("0"), ascii("0"), ascii("0"))));
+    }
+
     private static @Nullable Object asked(Line line, Command command, byte[]... arguments) throws IOException {
         return line.<Object>ask(Dialer.PATIENCE.toNanos(), connection -> {
             connection.sendCommand(command, arguments);
@@ -133,8 +149,8 @@ final class Checkup {
         if (why.startsWith("WRONGPASS") || why.startsWith("NOAUTH")) {
             return "see redis.password, and the user in redis.address";
         }
-        if (why.startsWith("NOPERM")) {
-            return "allow the user ~sophia:* +get +set +ping +cluster|slots";
+        if (why.startsWith("NOPERM") || why.startsWith(Script.UNPERMITTED)) {
+            return "allow the user ~sophia:* +get +set +ping +cluster|slots, and with limits +eval +evalsha +time";
         }
         if (why.startsWith("OOM")) {
             return "set maxmemory-policy allkeys-lru there";

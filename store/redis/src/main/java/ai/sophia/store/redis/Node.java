@@ -1,5 +1,6 @@
 package ai.sophia.store.redis;
 
+import ai.sophia.core.tier.BrokenConnection;
 import ai.sophia.store.redis.RedisSettings.Address;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -254,7 +255,7 @@ final class Node implements AutoCloseable {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return deepest.getMessage() == null ? deepest.getClass().getSimpleName() : deepest.getMessage();
+        return BrokenConnection.reason(deepest);
     }
 
     /** Closes all lines, also under whoever waits for them. */

@@ -40,6 +40,7 @@ public final class Redis implements AutoCloseable {
     private final Writer writer = new Writer(this);
     private volatile Servers servers = new Servers(Topology.UNKNOWN, List.of());
     private volatile String reason = "not asked yet";
+    private volatile boolean keepsBuckets;
     private volatile boolean closed;
 
     /** What was said of it last; used by the follower alone. */
@@ -72,6 +73,17 @@ public final class Redis implements AutoCloseable {
      */
     public <V> RedisCache<V> cache(String kind, Codec<V> codec, Duration timeToLive) {
         return new RedisCache<>(this, writer, kind, codec, timeToLive);
+    }
+
+    /** Buckets in it, from which nodes take together. */
+    public RedisBuckets buckets() {
+        keepsBuckets = true;
+        return new RedisBuckets(this);
+    }
+
+    /** Whether buckets are taken from. */
+    boolean keepsBuckets() {
+        return keepsBuckets;
     }
 
     /** Whether it can be asked. */

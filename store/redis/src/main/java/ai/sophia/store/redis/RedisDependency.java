@@ -37,7 +37,7 @@ public final class RedisDependency implements Dependency {
 
     @Override
     public String purpose() {
-        return "a cache that nodes share";
+        return redis.keepsBuckets() ? "a cache and limits that nodes share" : "a cache that nodes share";
     }
 
     /** Down as soon as one of its servers is. */
@@ -65,7 +65,8 @@ public final class RedisDependency implements Dependency {
         addresses.addAll(redis.settings().addresses());
         List<Callable<Checkup.Result>> checkups = addresses.stream()
                 .<Callable<Checkup.Result>>map(address ->
-                        () -> new Checkup(redis.dialer(), redis.settings().budget(), topology).of(address))
+                        () -> new Checkup(redis.dialer(), redis.settings().budget(), topology, redis.keepsBuckets())
+                                .of(address))
                 .toList();
         List<Checkup.Result> results;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

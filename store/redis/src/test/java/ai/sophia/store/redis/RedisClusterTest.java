@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.CacheContract;
 import ai.sophia.contract.TestingRedis;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Cache.State;
+import ai.sophia.core.tier.Rate;
+import ai.sophia.core.tier.Taking;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -17,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,6 +36,8 @@ import redis.clients.jedis.util.JedisClusterCRC16;
 /** On a real cluster of three masters, each with a replica. */
 final class RedisClusterTest extends CacheContract {
     private static final int KEYS = 300;
+
+    private static final Rate SLOW = new Rate(2);
 
     @TempDir
     private static Path folder;
@@ -186,6 +192,50 @@ final class RedisClusterTest extends CacheContract {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> !isMaster(victim) && masters().size() == 3);
+    }
+
+    @Test
+    void whenAMasterIsKilledItsBucketsAreNotToldUntilItsReplicaHasTakenItsPlace() throws Exception {
+        create();
+        Redis redis = open();
+        RedisBuckets buckets = redis.buckets();
+        List<Principal> callers = IntStream.range(0, KEYS)
+                .mapToObj(i -> new Principal("default", "caller " + i))
+                .toList();
+        // so much that it is missing for hours
+        assertThat(callers)
+                .allMatch(caller -> taken(buckets, caller, 1_000).orElseThrow().granted());
+        // what a replica has not heard of yet would be forgotten
+        masters().forEach(port -> {
+            try (Jedis client = Reaching.client(port)) {
+                assertThat(client.waitReplicas(1, 10_000)).isEqualTo(1);
+            }
+        });
+        int victim = masters().getFirst();
+        server.signal(victim, "KILL");
+        Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> {
+            // never fails, and never grants what is not there
+            assertThat(callers)
+                    .noneMatch(caller ->
+                            taken(buckets, caller, 1).filter(Taking::granted).isPresent());
+            return masters().size() == 3;
+        });
+        Reaching.await(redis, State.SERVING);
+        // the new master has what the old one had
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(callers)
+                        .allMatch(caller -> taken(buckets, caller, 0)
+                                .filter(taking -> taking.debt() > SLOW.price(900))
+                                .isPresent()));
+        server.start();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !isMaster(victim) && masters().size() == 3);
+    }
+
+    private static Optional<Taking> taken(RedisBuckets buckets, Principal caller, long units) {
+        return buckets.take(caller, "requests", SLOW, units);
     }
 
     @Test

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.contract.TestingProxy;
 import ai.sophia.contract.TestingProxy.Manner;
 import ai.sophia.contract.TestingRedis;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Cache.State;
+import ai.sophia.core.tier.Rate;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +27,8 @@ import redis.clients.jedis.Jedis;
 /** What becomes of calls when a real server is stopped, slow, out of memory, or its answers are spoiled on the way. */
 final class RedisFaultsTest {
     private static final Duration HOUR = Duration.ofHours(1);
+    private static final Principal CALLER = new Principal("default", "key");
+    private static final Rate RATE = new Rate(6_000);
 
     @TempDir
     private Path folder;
@@ -97,6 +101,25 @@ final class RedisFaultsTest {
         Awaitility.await()
                 .atMost(Duration.ofSeconds(30))
                 .untilAsserted(() -> assertThat(cache.find("key")).contains("value"));
+        Reaching.await(redis, State.SERVING);
+    }
+
+    @ParameterizedTest
+    @MethodSource("bad")
+    void aBadAnswerAboutABucketIsNoneAndTheNextGoodOneCounts(Manner manner) {
+        RedisBuckets buckets = redis.buckets();
+        proxy.become(manner);
+        for (int i = 0; i < 20; i++) {
+            assertThat(buckets.take(CALLER, "requests", RATE, 1))
+                    .as("%s", manner)
+                    .isEmpty();
+        }
+        proxy.become(new Manner.Through());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(buckets.take(CALLER, "requests", RATE, 1))
+                        .hasValueSatisfying(
+                                taking -> assertThat(taking.granted()).isTrue()));
         Reaching.await(redis, State.SERVING);
     }
 

@@ -13,7 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -106,6 +108,20 @@ final class Listing {
         return query(handle, sql, where.arguments())
                 .map((row, context) -> Rows.memory(row))
                 .list();
+    }
+
+    /** How many memories there are in each collection that has any, by name. */
+    static Map<String, Long> collections(Handle handle, Reach reach) {
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        Map<String, Long> counts = new LinkedHashMap<>();
+        query(
+                        handle,
+                        "SELECT v.collection, count(*) FROM " + Rows.VERSIONS + " WHERE " + where.sql()
+                                + " GROUP BY v.collection ORDER BY v.collection",
+                        where.arguments())
+                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .forEach(count -> counts.put(count.getKey(), count.getValue()));
+        return counts;
     }
 
     private static boolean isSmall(Handle handle, Reach reach) {

@@ -4,6 +4,7 @@ import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,9 +13,10 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/** Reads versions by their keys, as far as a reach sees them. Stateless. */
+/** Reads versions by their keys or memories, as far as a reach sees them. Stateless. */
 final class Loading {
     /** How many one statement takes: always the same number, so that there is one statement to prepare. */
     private static final int AT_ONCE = 16;
@@ -26,6 +28,18 @@ final class Loading {
             + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
 
     private Loading() {}
+
+    /** The version of a memory that a reach sees. */
+    static Optional<Memory> find(Handle handle, Reach reach, MemoryId id) {
+        Condition which = Condition.of("m.id = ?", Bytes.of(id));
+        Condition where = Condition.all(List.of(which, Reaches.covers(reach), Reaches.sees(reach.asOf())));
+        return query(
+                        handle,
+                        "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE " + where.sql(),
+                        where.arguments())
+                .map((row, context) -> Rows.memory(row))
+                .findOne();
+    }
 
     static Map<VersionKey, Memory> load(Handle handle, Reach reach, Collection<VersionKey> keys) {
         Map<VersionKey, Memory> memories = new LinkedHashMap<>();

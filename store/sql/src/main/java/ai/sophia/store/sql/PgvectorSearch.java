@@ -39,7 +39,8 @@ final class PgvectorSearch {
 
     private record Part(Partition partition, Filter filter) {}
 
-    private record Statement(String sql, List<Object> arguments) {}
+    /** What is asked of the database, and with which arguments. */
+    record Statement(String sql, List<Object> arguments) {}
 
     private final PgvectorConnections connections;
     private final Filters filters = new Filters(JsonbConditions.INSTANCE, Columns.INDEX);
@@ -55,25 +56,38 @@ final class PgvectorSearch {
 
     /** The passages nearest to the vector, best first, of those that the reach sees and the filter may match. */
     List<Candidate> nearest(View view, Reach reach, Filter filter, float[] vector, int depth) {
-        Condition where = Condition.all(List.of(
-                Reaches.covers(reach, Columns.INDEX),
-                Reaches.seesByTimes(reach.asOf()),
-                within(filters.translated(filter)),
-                Condition.of("v.embedding IS NOT NULL")));
         Part part = new Part(Partition.of(reach), filter);
         if (view.built().isPresent()
                 && depth < PgvectorTuning.MOST_CANDIDATES
                 && !narrow.knows(part)
                 && isLarge(view, reach, part)) {
-            List<Setting> settings = PgvectorTuning.searching(
-                    view.built().get(), view.rows(), depth, view.extension().iterates());
-            List<Candidate> found = found(reach, settings, indexed(view, where, vector, depth));
+            List<Candidate> found = found(byIndex(view, view.built().get(), reach, filter, vector, depth));
             if (found.size() >= depth) {
                 return found;
             }
             narrow.note(part);
         }
-        return found(reach, List.of(), compared(view, where, vector, depth));
+        return found(oneByOne(view, reach, filter, vector, depth));
+    }
+
+    /** The search by an index. */
+    Statement byIndex(View view, Built built, Reach reach, Filter filter, float[] vector, int depth) {
+        List<Setting> settings = PgvectorTuning.searching(
+                built, view.rows(), depth, view.extension().iterates());
+        return whole(reach, settings, indexed(view, where(reach, filter), vector, depth));
+    }
+
+    /** The search that compares all that the reach sees. */
+    Statement oneByOne(View view, Reach reach, Filter filter, float[] vector, int depth) {
+        return whole(reach, List.of(), compared(view, where(reach, filter), vector, depth));
+    }
+
+    private Condition where(Reach reach, Filter filter) {
+        return Condition.all(List.of(
+                Reaches.covers(reach, Columns.INDEX),
+                Reaches.seesByTimes(reach.asOf()),
+                within(filters.translated(filter)),
+                Condition.of("v.embedding IS NOT NULL")));
     }
 
     /** Counts what the partition holds, as far as that matters, once for many searches. */
@@ -84,7 +98,7 @@ final class PgvectorSearch {
         Condition where = Reaches.covers(part.partition().reach(), Columns.INDEX);
         String sql = "SELECT count(*) FROM (SELECT 1 FROM " + view.table().name() + " v WHERE " + where.sql()
                 + " LIMIT " + least + ") AS counted";
-        boolean enough = run(reach, List.of(), new Statement(sql, where.arguments()), row -> row.getLong(1))
+        boolean enough = run(whole(reach, List.of(), new Statement(sql, where.arguments())), row -> row.getLong(1))
                         .getFirst()
                 >= least;
         if (enough) {
@@ -123,15 +137,16 @@ final class PgvectorSearch {
         return new Statement(sql, arguments);
     }
 
-    private List<Candidate> found(Reach reach, List<Setting> further, Statement search) {
-        return run(reach, further, search, PgvectorSearch::candidate);
+    private List<Candidate> found(Statement search) {
+        return run(search, PgvectorSearch::candidate);
     }
 
     private interface Reading<T> {
         T read(ResultSet row) throws SQLException;
     }
 
-    private <T> List<T> run(Reach reach, List<Setting> further, Statement asked, Reading<T> reading) {
+    /** With what goes before it: whose rows are seen, and how much is searched. */
+    private static Statement whole(Reach reach, List<Setting> further, Statement asked) {
         List<Setting> settings = new ArrayList<>();
         settings.add(new Setting("sophia.tenant", reach.tenant()));
         settings.add(new Setting("sophia.every_tenant", "off"));
@@ -140,13 +155,17 @@ final class PgvectorSearch {
                         .map(each -> "set_config('" + each.name() + "', ?, true)")
                         .collect(Collectors.joining(", ", "SELECT ", "; "))
                 + asked.sql();
+        List<Object> arguments =
+                new ArrayList<>(settings.stream().map(Setting::value).toList());
+        arguments.addAll(asked.arguments());
+        return new Statement(sql, arguments);
+    }
+
+    private <T> List<T> run(Statement whole, Reading<T> reading) {
         return connections.searching(connection -> {
-            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            try (PreparedStatement statement = connection.prepareStatement(whole.sql())) {
                 int next = 1;
-                for (Setting setting : settings) {
-                    statement.setString(next++, setting.value());
-                }
-                for (Object argument : asked.arguments()) {
+                for (Object argument : whole.arguments()) {
                     statement.setObject(next++, argument);
                 }
                 return rows(statement, reading);

@@ -11,8 +11,8 @@ import java.time.Duration;
  * @param least fewer passages, of all or of a user, are compared one by one; for so many the method's index is made, and searched
  */
 public record PgvectorSettings(PostgresServer server, VectorMethod method, Duration budget, long least) {
-    /** So many are compared in some milliseconds. */
-    private static final long LEAST = 5_000;
+    /** From so many passages on an index pays; fewer are compared in some milliseconds. */
+    public static final long LEAST = 5_000;
 
     /** With the usual number of passages from which on an index pays. */
     public static PgvectorSettings of(PostgresServer server, VectorMethod method, Duration budget) {

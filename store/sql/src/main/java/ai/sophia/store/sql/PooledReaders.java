@@ -48,7 +48,9 @@ final class PooledReaders implements Readers {
             return transacted(confined);
         } catch (RuntimeException failure) {
             Remedy remedy = database.remedy(failure);
-            if (remedy != Remedy.RECONNECT && remedy != Remedy.REPEAT) {
+            boolean again = remedy == Remedy.RECONNECT || remedy == Remedy.REPEAT;
+            // whoever is interrupted has nobody waiting for them any more, and a further connection would be lost too
+            if (!again || Thread.currentThread().isInterrupted()) {
                 throw database.failure(failure);
             }
         }

@@ -64,6 +64,10 @@ final class Postgres implements Dialect {
 
     private static final Logger LOG = LoggerFactory.getLogger(Postgres.class);
     private static final int CONNECT_SECONDS = 5;
+
+    /** Longest wait for a server to let a connection in, its name and the network included. */
+    private static final int LOGIN_SECONDS = 10;
+
     private static final int ROWS_AT_ONCE = 500;
     private static final int IDLE_CONNECTIONS = 2;
 
@@ -127,6 +131,7 @@ final class Postgres implements Dialect {
         source.setApplicationName("Sophia");
         source.setCurrentSchema(SCHEMA + ",public");
         source.setConnectTimeout(CONNECT_SECONDS);
+        source.setLoginTimeout(LOGIN_SECONDS);
         source.setSocketTimeout((int) statement.plus(SILENCE).toSeconds());
         source.setTcpKeepAlive(true);
         source.setDefaultRowFetchSize(ROWS_AT_ONCE);
@@ -219,7 +224,7 @@ final class Postgres implements Dialect {
 
     @Override
     public void migrate(Handle transaction) {
-        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""));
+        PostgresSchema.migrate(source(server, LONG_STATEMENT, ""), server);
         update(transaction, "DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
         query(transaction, """
                         SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'
@@ -253,6 +258,20 @@ final class Postgres implements Dialect {
                             ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
                         SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).map((row, context) -> true).one();
         return String.valueOf(mark);
+    }
+
+    /**
+     * Cuts the connection that writes, for a server that answers nothing on another one, not even the smallest question, will not answer there either
+     * and would be waited for much longer. For any thread.
+     */
+    void cutWriting() {
+        writing.ifPresent(handle -> {
+            try {
+                handle.getConnection().abort(Runnable::run);
+            } catch (SQLException gone) {
+                LOG.debug("The connection that writes was gone", gone);
+            }
+        });
     }
 
     /** Whoever was cut off may still be committing, and keeps the lock as long. */

@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Dialect.Remedy;
+import java.net.UnknownHostException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
@@ -85,6 +86,11 @@ final class PostgresErrors {
     private static String said(SQLException error) {
         if (error instanceof SQLTransientConnectionException && error.getCause() instanceof SQLException heard) {
             return said(heard);
+        }
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnknownHostException) {
+                return "its name is not known";
+            }
         }
         return Optional.ofNullable(error.getMessage())
                 .orElse("no message")

@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import javax.sql.DataSource;
@@ -22,9 +23,10 @@ final class PostgresSchema {
     /**
      * Applies the files that the database has not seen.
      *
+     * @param server whose database it is, for messages
      * @throws Fault.Unavailable if it is of a newer Sophia, or the files cannot be applied
      */
-    static void migrate(DataSource source) {
+    static void migrate(DataSource source, PostgresServer server) {
         Flyway flyway = Flyway.configure(PostgresSchema.class.getClassLoader())
                 .dataSource(source)
                 .locations(FILES)
@@ -39,12 +41,22 @@ final class PostgresSchema {
                     .ifPresent(PostgresSchema::refuse);
             flyway.migrate();
         } catch (FlywayException failure) {
+            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+                if (cause instanceof SQLException error && isRefusal(error)) {
+                    throw PostgresErrors.fault(error, server);
+                }
+            }
             throw new Fault.Unavailable(
                     "the schema of the records cannot be brought up to date: "
                             + String.valueOf(failure.getMessage()).strip(),
                     Duration.ofMinutes(1),
                     failure);
         }
+    }
+
+    /** Whether the user has no right to what was asked. */
+    private static boolean isRefusal(SQLException error) {
+        return "42501".equals(error.getSQLState());
     }
 
     /** Whether the schemas are there, in any version. */

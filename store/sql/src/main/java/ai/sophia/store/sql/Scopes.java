@@ -37,6 +37,19 @@ final class Scopes {
 
     private Scopes() {}
 
+    /** Whether those that the reach covers hold more memories than so many. */
+    static boolean holdMore(Handle handle, Reach reach, int memories) {
+        Condition where = Reaches.covers(reach);
+        List<Object> arguments = new ArrayList<>(where.arguments());
+        arguments.add(memories + 1);
+        return query(handle, """
+                        SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?) AS counted
+                        """.formatted(MEMORIES, where.sql()), arguments)
+                        .mapTo(Long.class)
+                        .one()
+                > memories;
+    }
+
     static List<ScopeCount> counts(Handle handle, Reach reach, int limit) {
         // the latest versions need not be looked at one by one
         boolean latest = reach.asOf().isLatest();

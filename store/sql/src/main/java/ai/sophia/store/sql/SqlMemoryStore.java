@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -32,7 +33,6 @@ import ai.sophia.core.tier.TenantKey;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -71,6 +71,9 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private final Optional<Watch> watch;
 
+    /** What is known without the database, where that may be away. */
+    private final Optional<Recollection> recollection;
+
     private SqlMemoryStore(Database database, String epoch, Handle handle, Readers readers) {
         this.database = database;
         this.epoch = epoch;
@@ -82,8 +85,9 @@ public final class SqlMemoryStore implements MemoryStore {
         this.keys = new TenantKeys(database, writer, readers);
         this.watch = switch (database.dialect()) {
             case Sqlite alone -> Optional.empty();
-            case Postgres shared -> Optional.of(new Watch(database, shared.attendance(), head));
+            case Postgres shared -> Optional.of(new Watch(database, shared.attendance(), head, shared::cutWriting));
         };
+        this.recollection = watch.map(away -> new Recollection());
     }
 
     /**
@@ -190,14 +194,23 @@ public final class SqlMemoryStore implements MemoryStore {
 
     private List<Outcome> write(List<Mutation> mutations, BiConsumer<Handle, List<Outcome>> then) {
         boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
-        Applied applied = writer.write(mutations.size(), deletes, handle -> {
-            Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
-            List<Outcome> each = mutations.stream().map(mutating::apply).toList();
-            then.accept(handle, each);
-            return new Applied(each, mutating.scopes());
-        });
+        Applied applied;
+        try {
+            applied = writer.write(mutations.size(), deletes, handle -> {
+                Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
+                List<Outcome> each = mutations.stream().map(mutating::apply).toList();
+                then.accept(handle, each);
+                return new Applied(each, mutating.scopes());
+            });
+        } catch (RuntimeException failure) {
+            if (!(failure instanceof Fault.Exhausted)) {
+                recollection.ifPresent(each -> each.mayHaveWritten(mutations));
+            }
+            throw failure;
+        }
         scopes.learn(applied.scopes());
         List<Outcome> outcomes = applied.outcomes();
+        recollection.ifPresent(each -> each.wrote(mutations, outcomes));
         outcomes.forEach(outcome ->
                 position(outcome).ifPresent(position -> head.accumulateAndGet(position.sequence(), Math::max)));
         return outcomes;
@@ -215,22 +228,20 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Optional<Memory> find(Reach reach, MemoryId id) {
-        return readers.read(reach.tenant(), handle -> visible(handle, reach, Condition.of("m.id = ?", Bytes.of(id))));
+        return readers.read(reach.tenant(), handle -> Loading.find(handle, reach, id));
     }
 
     @Override
     public Map<VersionKey, Memory> load(Reach reach, Collection<VersionKey> keys) {
-        return readers.read(reach.tenant(), handle -> Loading.load(handle, reach, keys));
+        Map<VersionKey, Memory> memories = readers.read(reach.tenant(), handle -> Loading.load(handle, reach, keys));
+        recollection.ifPresent(each -> each.read(memories.values()));
+        return memories;
     }
 
-    private static Optional<Memory> visible(Handle handle, Reach reach, Condition which) {
-        Condition where = Condition.all(List.of(which, Reaches.covers(reach), Reaches.sees(reach.asOf())));
-        return query(
-                        handle,
-                        "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE " + where.sql(),
-                        where.arguments())
-                .map((row, context) -> Rows.memory(row))
-                .findOne();
+    @Override
+    public Map<VersionKey, Memory> recollect(Reach reach, Collection<VersionKey> keys) {
+        watch.map(Watch::attendance).ifPresent(Attendance::check);
+        return recollection.map(each -> each.find(reach, keys)).orElse(Map.of());
     }
 
     @Override
@@ -245,18 +256,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Map<String, Long> collections(Reach reach) {
-        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
-        return readers.read(reach.tenant(), handle -> {
-            Map<String, Long> counts = new LinkedHashMap<>();
-            query(
-                            handle,
-                            "SELECT v.collection, count(*) FROM " + Rows.VERSIONS + " WHERE " + where.sql()
-                                    + " GROUP BY v.collection ORDER BY v.collection",
-                            where.arguments())
-                    .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
-                    .forEach(count -> counts.put(count.getKey(), count.getValue()));
-            return counts;
-        });
+        return readers.read(reach.tenant(), handle -> Listing.collections(handle, reach));
     }
 
     @Override
@@ -291,7 +291,20 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Optional<List<Change>> changes(Position after, int limit) {
-        return readers.read(Dialect.EVERY_TENANT, handle -> Log.changes(handle, epoch, after, limit));
+        Optional<List<Change>> changes =
+                readers.read(Dialect.EVERY_TENANT, handle -> Log.changes(handle, epoch, after, limit));
+        recollection.ifPresent(each -> changes.ifPresent(each::follow));
+        return changes;
+    }
+
+    @Override
+    public Instant completeUntil(Position position) {
+        if (watch.isEmpty()) {
+            return Period.FOREVER;
+        }
+        return position.epoch().equals(epoch)
+                ? watch.get().sightings().completeUntil(position.sequence())
+                : Period.BEGINNING;
     }
 
     @Override
@@ -322,6 +335,8 @@ public final class SqlMemoryStore implements MemoryStore {
                     versions.put(key, version);
                 }
             }
+            recollection.ifPresent(each -> each.read(
+                    versions.values().stream().map(StoredVersion::memory).toList()));
             return versions;
         });
     }
@@ -358,18 +373,7 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public boolean holdsMore(Reach reach, int memories) {
-        Condition where = Reaches.covers(reach);
-        List<Object> arguments = new ArrayList<>(where.arguments());
-        arguments.add(memories + 1);
-        return readers.read(
-                reach.tenant(),
-                handle -> query(handle, """
-                        SELECT count(*) FROM (
-                            SELECT 1 FROM scopes s JOIN memories m ON m.scope_id = s.scope_id WHERE %s LIMIT ?) AS counted
-                        """.formatted(where.sql()), arguments)
-                                .mapTo(Long.class)
-                                .one()
-                        > memories);
+        return readers.read(reach.tenant(), handle -> Scopes.holdMore(handle, reach, memories));
     }
 
     @Override

@@ -2,9 +2,12 @@ package ai.sophia.store.sql;
 
 import static ai.sophia.store.sql.Database.query;
 
+import ai.sophia.core.Fault;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +33,8 @@ final class Watch implements AutoCloseable {
     private final Database database;
     private final Attendance attendance;
     private final AtomicLong head;
+    private final Runnable silent;
+    private final Sightings sightings = new Sightings();
     private final Thread thread;
     private final CountDownLatch ending = new CountDownLatch(1);
     private volatile Optional<Connection> connection = Optional.empty();
@@ -38,17 +43,24 @@ final class Watch implements AutoCloseable {
     /**
      * @param attendance is looked after here
      * @param head the last entry of the log that is known of, which this moves on
+     * @param silent is run when the server no longer answers, though the connection is open
      */
-    Watch(Database database, Attendance attendance, AtomicLong head) {
+    Watch(Database database, Attendance attendance, AtomicLong head, Runnable silent) {
         this.database = database;
         this.attendance = attendance;
         this.head = head;
+        this.silent = silent;
         this.thread = Thread.ofVirtual().name("records-watch").start(this::run);
     }
 
     /** Whether this node leads. */
     boolean leads() {
         return leads;
+    }
+
+    /** When the end of the log was seen. */
+    Sightings sightings() {
+        return sightings;
     }
 
     /** How this node stands to the others. */
@@ -61,12 +73,18 @@ final class Watch implements AutoCloseable {
         while (!isEnding()) {
             try (Handle handle = database.apart()) {
                 connection = Optional.of(handle.getConnection());
-                told = false;
+                if (told) {
+                    LOG.info("The records are there again, and what other nodes write is seen");
+                    told = false;
+                }
                 watch(handle);
             } catch (RuntimeException | SQLException failure) {
                 if (!isEnding() && !told) {
-                    LOG.warn("What other nodes write is seen later: {}", failure.toString());
+                    LOG.warn("The records are away, and what other nodes write is seen later: {}", reason(failure));
                     told = true;
+                }
+                if (!isEnding() && isSilence(failure)) {
+                    silent.run();
                 }
             }
             leads = false;
@@ -75,6 +93,21 @@ final class Watch implements AutoCloseable {
             pause();
         }
         attendance.end();
+    }
+
+    private String reason(Exception failure) {
+        return failure instanceof RuntimeException unchecked && database.failure(unchecked) instanceof Fault fault
+                ? fault.explanation()
+                : failure.toString();
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SocketTimeoutException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private void watch(Handle handle) throws SQLException {
@@ -88,9 +121,11 @@ final class Watch implements AutoCloseable {
                         .one();
             }
             attendance.look(handle);
+            Instant before = Instant.now();
             long last = handle.inTransaction(transaction ->
                     database.confined(Dialect.EVERY_TENANT, Log::head).apply(transaction));
             head.accumulateAndGet(last, Math::max);
+            sightings.saw(last, before);
             // what was notified meanwhile is told at once
             notices.getNotifications((int) POLL_INTERVAL.toMillis());
         }

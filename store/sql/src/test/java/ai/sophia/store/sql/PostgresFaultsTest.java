@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.Seed;
 import ai.sophia.contract.TestingPostgres;
+import ai.sophia.contract.TestingProxy;
 import ai.sophia.core.Fault;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.store.sql.TestingRelay.Cut;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -77,13 +80,37 @@ class PostgresFaultsTest {
         }
     }
 
+    /** It is noticed by the watch, long before the write would be given up itself. */
+    @Test
+    @Timeout(60)
+    void aWriteToAServerThatHangsIsRefusedAndGoesThroughWhenTheServerIsBack() {
+        PostgresServer server = TestingServer.database();
+        URI address = URI.create(server.label());
+        try (TestingProxy proxy = TestingProxy.to(new InetSocketAddress(address.getHost(), address.getPort()));
+                SqlMemoryStore store =
+                        SqlMemoryStore.open(through(proxy.address().getPort(), server))) {
+            Mutation first = Samples.insert(Samples.scope("ada"), Samples.fact("tea"));
+            Mutation second = Samples.insert(Samples.scope("ada"), Samples.fact("coffee"));
+            store.write(List.of(first));
+            proxy.become(new TestingProxy.Manner.Hanging());
+            assertThatThrownBy(() -> store.write(List.of(second)))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("cannot be reached");
+            proxy.become(new TestingProxy.Manner.Through());
+            await().atMost(Duration.ofMinutes(1))
+                    .ignoreExceptions()
+                    .until(() -> !store.write(List.of(second)).isEmpty());
+            assertThat(store.statistics().memories()).isEqualTo(2);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"BEFORE_COMMIT", "AFTER_COMMIT"})
     void aConnectionThatIsCutWhileCommittingStoresOnceAndTellsSo(Cut cut) throws Exception {
         PostgresServer server = TestingServer.database();
         URI address = URI.create(server.label());
         try (TestingRelay relay = new TestingRelay(address.getHost(), address.getPort());
-                SqlMemoryStore store = SqlMemoryStore.open(through(relay, server))) {
+                SqlMemoryStore store = SqlMemoryStore.open(through(relay.port(), server))) {
             Memory memory = Samples.memory(Samples.scope("ada"), Samples.turn("yes"));
             relay.cut(cut);
             List<Outcome> outcomes = store.write(List.of(Samples.insert(memory, "")));
@@ -98,8 +125,8 @@ class PostgresFaultsTest {
         }
     }
 
-    private static PostgresServer through(TestingRelay relay, PostgresServer server) {
-        String url = server.url().replaceFirst("//[^/]*", "//127.0.0.1:" + relay.port());
+    private static PostgresServer through(int port, PostgresServer server) {
+        String url = server.url().replaceFirst("//[^/]*", "//127.0.0.1:" + port);
         return new PostgresServer(url, server.user(), server.password(), server.connections());
     }
 

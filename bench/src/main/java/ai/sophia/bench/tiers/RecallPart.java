@@ -1,0 +1,220 @@
+package ai.sophia.bench.tiers;
+
+import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.Turns;
+import ai.sophia.bench.peers.Corpus;
+import ai.sophia.bench.peers.Setting;
+import ai.sophia.bench.peers.SophiaPeer;
+import ai.sophia.bench.peers.Stage;
+import ai.sophia.bench.peers.Tools;
+import ai.sophia.store.sql.PgvectorSettings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntFunction;
+import org.postgresql.ds.PGSimpleDataSource;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * All tiers together: a server with its records on PostgreSQL, indexes by pgvector and on ChromaDB, and its caches on Redis, asked over HTTP by one client; then
+ * the same with one server after the other hanging. No question is asked twice. Used by one thread.
+ *
+ * @param calls how many recalls in each state
+ */
+record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools tools, PrintWriter progress) {
+    private static final int BATCH = 200;
+    private static final double ALL_THERE_MS = 50;
+    private static final double ONE_HANGS_MS = 200;
+
+    /** No state is measured longer than this: where a recall waits long, fewer count. */
+    private static final Duration LONGEST = Duration.ofSeconds(40);
+
+    /** How long a server that was thawed is waited for. */
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    /** How long the index of pgvector may be in the making. */
+    private static final Duration INDEXING = Duration.ofMinutes(30);
+
+    private static final Duration PAUSE = Duration.ofMillis(200);
+
+    List<Recalls> measure(Corpus corpus) throws IOException, InterruptedException {
+        try (DevServer postgres = DevServer.postgres(tools, stage.directory("postgres"));
+                DevServer chroma = DevServer.chroma(tools, stage.directory("chroma"));
+                DevServer redis = DevServer.redis(tools, stage.directory("redis"))) {
+            Map<String, DevServer> servers = new LinkedHashMap<>();
+            servers.put("Redis", redis);
+            servers.put("ChromaDB", chroma);
+            servers.put("PostgreSQL, with records and pgvector,", postgres);
+            try (SophiaPeer sophia = new SophiaPeer(
+                    mainClass,
+                    stage.directory("sophia"),
+                    corpus,
+                    setting(corpus),
+                    true,
+                    settings(postgres, chroma, redis))) {
+                fill(sophia, corpus);
+                if (corpus.rows() >= PgvectorSettings.LEAST) {
+                    awaitIndex(postgres);
+                }
+                return measure(sophia.calls(), setting(corpus).scopes(), servers);
+            }
+        }
+    }
+
+    private static Setting setting(Corpus corpus) {
+        int users = Math.max(1, corpus.rows() / Population.OF_A_USER);
+        return new Setting("all tiers", corpus.rows() / users * users, users);
+    }
+
+    private static Map<String, String> settings(DevServer postgres, DevServer chroma, DevServer redis)
+            throws IOException {
+        return Map.of(
+                "SOPHIA_RECORDS",
+                postgres.told("url"),
+                "SOPHIA_POSTGRES_USER",
+                postgres.told("user"),
+                "SOPHIA_POSTGRES_PASSWORD",
+                postgres.told("password"),
+                "SOPHIA_POSTGRES_VECTORS",
+                "hnsw",
+                "SOPHIA_CHROMA_HOST",
+                chroma.told("url"),
+                "SOPHIA_REDIS_ADDRESS",
+                "redis://127.0.0.1:" + redis.ports().getFirst());
+    }
+
+    private void fill(SophiaPeer sophia, Corpus corpus) throws IOException, InterruptedException {
+        Setting setting = setting(corpus);
+        progress.println("    storing " + setting.memories() + " memories");
+        int size = setting.memories() / setting.scopes();
+        for (int from = 0; from < setting.memories(); ) {
+            int to = Math.min(from + BATCH, (from / size + 1) * size);
+            sophia.add(from, to).run();
+            from = to;
+        }
+        progress.println("    waiting for the indexes");
+        sophia.settle();
+    }
+
+    /** It is made behind the memories, and keeps the processors busy. */
+    private static void awaitIndex(DevServer postgres) throws IOException, InterruptedException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:" + postgres.told("url"));
+        source.setUser(postgres.told("superuser"));
+        source.setPassword(postgres.told("password"));
+        long end = System.nanoTime() + INDEXING.toNanos();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+                        WHERE a.amname = 'hnsw' AND i.indisvalid""")) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return;
+                    }
+                }
+                if (System.nanoTime() > end) {
+                    throw new IOException(
+                            "expected pgvector to make its index within " + INDEXING.toMinutes() + " min");
+                }
+                Thread.sleep(PAUSE);
+            }
+        } catch (SQLException failure) {
+            throw new IOException(failure);
+        }
+    }
+
+    private List<Recalls> measure(Calls client, int users, Map<String, DevServer> servers)
+            throws IOException, InterruptedException {
+        Turns questions = new Turns(seed + 1);
+        IntFunction<String> oneUser = number -> Setting.nameOf(number % users);
+        IntFunction<String> everybody = number -> "*";
+        List<Recalls> all = new ArrayList<>();
+        ask(new Recalls("warm-up", ALL_THERE_MS), client, questions, oneUser);
+        ask(new Recalls("warm-up", ALL_THERE_MS), client, questions, everybody);
+        all.add(ask(new Recalls("all there, asked of one user", ALL_THERE_MS), client, questions, oneUser));
+        all.add(ask(new Recalls("all there, asked of everybody", ALL_THERE_MS), client, questions, everybody));
+        for (Map.Entry<String, DevServer> server : servers.entrySet()) {
+            String name = server.getKey() + " hangs, asked of ";
+            all.add(hanging(
+                    new Recalls(name + "one user", ONE_HANGS_MS), server.getValue(), client, questions, oneUser));
+            all.add(hanging(
+                    new Recalls(name + "everybody", ONE_HANGS_MS), server.getValue(), client, questions, everybody));
+        }
+        return all;
+    }
+
+    /** From the moment on at which it begins to hang. */
+    private Recalls hanging(Recalls recalls, DevServer server, Calls client, Turns questions, IntFunction<String> user)
+            throws IOException, InterruptedException {
+        server.freeze();
+        try {
+            ask(recalls, client, questions, user);
+        } finally {
+            server.thaw();
+        }
+        awaitWhole(client, questions);
+        return recalls;
+    }
+
+    private Recalls ask(Recalls recalls, Calls client, Turns questions, IntFunction<String> user)
+            throws IOException, InterruptedException {
+        progress.println("    " + recalls.state());
+        long end = System.nanoTime() + LONGEST.toNanos();
+        for (int number = 0; number < calls && System.nanoTime() < end; number++) {
+            byte[] request = Calls.JSON.writeValueAsBytes(Calls.object()
+                    .put("query", questions.question())
+                    .put("user", user.apply(number))
+                    .put("explain", true));
+            long start = System.nanoTime();
+            Calls.Reply reply = client.postJson("/api/recall", request);
+            recalls.took(System.nanoTime() - start);
+            note(recalls, reply);
+        }
+        return recalls;
+    }
+
+    private static void note(Recalls recalls, Calls.Reply reply) {
+        if (!reply.succeeded()) {
+            recalls.refused(reply.status());
+            return;
+        }
+        for (JsonNode tier : reply.body().path("degraded")) {
+            recalls.leftOut(tier.stringValue());
+        }
+        if (reply.body().path("unverified").booleanValue(false)) {
+            recalls.unverified();
+        }
+        for (JsonNode step : reply.body().path("steps")) {
+            recalls.step(step.path("name").stringValue(""), step.path("tookMs").doubleValue(0));
+        }
+    }
+
+    /** Until an answer lacks nothing. */
+    private static void awaitWhole(Calls client, Turns questions) throws IOException, InterruptedException {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            Calls.Reply reply = client.post(
+                    "/api/recall",
+                    Calls.object().put("query", questions.question()).put("user", "*"));
+            if (reply.succeeded()
+                    && reply.body().path("degraded").isEmpty()
+                    && !reply.body().path("unverified").booleanValue(false)) {
+                return;
+            }
+            if (System.nanoTime() > end) {
+                throw new IOException(
+                        "expected recalls to be whole again within " + PATIENCE.toSeconds() + " s, but got " + reply);
+            }
+            Thread.sleep(PAUSE);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package ai.sophia.bench.tiers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.bench.TestingMain;
+import ai.sophia.bench.driver.Calls;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import tools.jackson.databind.JsonNode;
+
+final class TiersCommandTest {
+    @TempDir
+    Path directory;
+
+    private final StringWriter output = new StringWriter();
+    private final StringWriter errors = new StringWriter();
+
+    @Test
+    void everyTierIsMeasuredByEveryBackendBesideItsBareClient() throws IOException {
+        JsonNode report = measured("hot,cache,vectors,records");
+        List<String> alone = List.of("memory, SIMD", "Caffeine", "Lucene");
+        List<String> found = new ArrayList<>();
+        for (JsonNode tier : report.path("tiers")) {
+            String backend = tier.path("backend").stringValue();
+            found.add(backend);
+            assertThat(tier.has("notRun")).as("%s", tier).isFalse();
+            for (String figure : new String[] {"p50Ms", "p95Ms", "p99Ms", "perSecond", "budgetMs"}) {
+                assertThat(tier.path(figure).doubleValue())
+                        .as("%s %s", tier, figure)
+                        .isPositive();
+            }
+            assertThat(tier.path("ofBare").doubleValue(0) > 0).as("%s", tier).isEqualTo(!alone.contains(backend));
+        }
+        assertThat(found)
+                .containsExactlyInAnyOrder(
+                        "memory, SIMD",
+                        "Caffeine",
+                        "Caffeine",
+                        "Redis",
+                        "Redis",
+                        "Redis",
+                        "Redis",
+                        "Redis, cluster",
+                        "Redis, cluster",
+                        "Redis, cluster",
+                        "Redis, cluster",
+                        "Lucene",
+                        "ChromaDB",
+                        "pgvector, HNSW",
+                        "SQLite",
+                        "SQLite",
+                        "PostgreSQL",
+                        "PostgreSQL");
+        assertThat(output.toString()).contains("| L3 records | SQLite | load of 10 | ", "| L0 hot | memory, SIMD |");
+    }
+
+    @Test
+    void recallsAreMeasuredWhileOneServerAfterTheOtherHangs() throws IOException {
+        JsonNode report = measured("recall");
+        List<String> states = new ArrayList<>();
+        for (JsonNode state : report.path("recalls")) {
+            states.add(state.path("state").stringValue());
+            assertThat(state.path("count").intValue()).isEqualTo(6);
+            assertThat(state.path("refused").size()).as("%s", state).isZero();
+        }
+        assertThat(states).hasSize(8).contains("all there, asked of everybody", "Redis hangs, asked of one user");
+        assertThat(report.path("conditions").size()).as("%s", report).isEqualTo(1);
+    }
+
+    @Test
+    void anUnknownPartIsAnErrorOfUsage() {
+        assertThat(run("--only", "hot,cold")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--only: expected parts among hot, cache, hits,", "but got cold");
+    }
+
+    private JsonNode measured(String only) throws IOException {
+        Path json = directory.resolve("tiers.json");
+        int exit = run(
+                "--memories",
+                "300",
+                "--calls",
+                "6",
+                "--clients",
+                "2",
+                "--seconds",
+                "0",
+                "--only",
+                only,
+                "--json",
+                json.toString());
+        assertThat(exit).as("%s", errors).isZero();
+        return Calls.JSON.readTree(Files.readString(json));
+    }
+
+    private int run(String... arguments) {
+        return new CommandLine(new TiersCommand(TestingMain.class.getName()))
+                .setOut(new PrintWriter(output, true))
+                .setErr(new PrintWriter(errors, true))
+                .execute(arguments);
+    }
+}

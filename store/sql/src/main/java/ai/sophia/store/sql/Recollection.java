@@ -1,0 +1,148 @@
+package ai.sophia.store.sql;
+
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.Mutation;
+import ai.sophia.core.record.Outcome;
+import ai.sophia.core.record.Position;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The latest versions of the memories that this node has read from the database or written there lately, as many as a budget of memory allows, and
+ * what it knows to have become of them since. Safe for all threads.
+ */
+final class Recollection {
+    /** How much memory it may take, about. */
+    private static final long BYTES = 16L << 20;
+
+    /** What a memory takes besides its text and metadata, about, in bytes. */
+    private static final int MEMORY_BYTES = 1_000;
+
+    private static final int KNOWLEDGE_BYTES = 150;
+
+    /** Characters take two bytes, and values of metadata more than they are written with. */
+    private static final int METADATA_BYTES = 4;
+
+    /**
+     * What is known of a memory.
+     *
+     * @param version the highest that is known of
+     * @param memory that version; empty if nothing but its being there is known, or it is deleted
+     */
+    private record Known(int version, Optional<Memory> memory) {
+        static final Known DELETED = new Known(Integer.MAX_VALUE, Optional.empty());
+
+        int bytes() {
+            return memory.map(Known::bytes).orElse(KNOWLEDGE_BYTES);
+        }
+
+        private static int bytes(Memory memory) {
+            long bytes = MEMORY_BYTES + 2L * memory.content().text().length();
+            if (!memory.content().metadata().values().isEmpty()) {
+                bytes += (long) METADATA_BYTES
+                        * memory.content().metadata().values().toString().length();
+            }
+            return (int) Math.min(bytes, Integer.MAX_VALUE);
+        }
+
+        /** Whether it says more: whoever read the database before another wrote there may tell of it later. */
+        boolean isMoreThan(Known other) {
+            return version > other.version
+                    || (version == other.version && memory.isPresent() && other.memory.isEmpty());
+        }
+    }
+
+    private final Cache<MemoryId, Known> knowledge = Caffeine.newBuilder()
+            .maximumWeight(BYTES)
+            .weigher((MemoryId id, Known each) -> each.bytes())
+            .executor(Runnable::run)
+            .build();
+
+    /** Tells of versions that were read. */
+    void read(Collection<Memory> memories) {
+        for (Memory memory : memories) {
+            // of one that another came after, it is that other one that counts
+            if (memory.stored().isOpen()) {
+                know(memory.id(), new Known(memory.version(), Optional.of(memory)));
+            }
+        }
+    }
+
+    /** Tells what became of mutations, in their order. */
+    void wrote(List<Mutation> mutations, List<Outcome> outcomes) {
+        for (int i = 0; i < outcomes.size(); i++) {
+            switch (outcomes.get(i)) {
+                case Outcome.Written(Memory memory, Position at) -> read(List.of(memory));
+                case Outcome.Deleted(VersionKey last, Position at) -> know(last.id(), Known.DELETED);
+                case Outcome.Duplicate(MemoryId existing, int version, Position at) ->
+                    know(existing, new Known(version, Optional.empty()));
+                case Outcome.Stale(int current) -> know(id(mutations.get(i)), new Known(current, Optional.empty()));
+                case Outcome.Missing missing -> know(id(mutations.get(i)), Known.DELETED);
+            }
+        }
+    }
+
+    private static MemoryId id(Mutation mutation) {
+        return switch (mutation) {
+            case Mutation.Insert insert -> insert.memory().id();
+            case Mutation.Revise revise -> revise.next().id();
+            case Mutation.Delete delete -> delete.id();
+        };
+    }
+
+    /** Tells that writing failed, when it may have been done: what was to be changed or deleted is not known any more. */
+    void mayHaveWritten(List<Mutation> mutations) {
+        for (Mutation mutation : mutations) {
+            switch (mutation) {
+                case Mutation.Insert insert -> {
+                    // nobody has been told of it
+                }
+                case Mutation.Revise revise ->
+                    know(revise.next().id(), new Known(revise.next().version(), Optional.empty()));
+                case Mutation.Delete delete -> know(delete.id(), Known.DELETED);
+            }
+        }
+    }
+
+    /** Tells what the log says. */
+    void follow(List<Change> changes) {
+        for (Change change : changes) {
+            switch (change.operation()) {
+                case ADDED, EMBEDDED -> {
+                    // no version that was known is another now
+                }
+                case REVISED -> know(change.key().id(), new Known(change.key().version(), Optional.empty()));
+                case DELETED -> know(change.key().id(), Known.DELETED);
+            }
+        }
+    }
+
+    /** What is known already need not be weighed again. */
+    private void know(MemoryId id, Known told) {
+        Known known = knowledge.getIfPresent(id);
+        if (known == null || told.isMoreThan(known)) {
+            knowledge.asMap().merge(id, told, (before, after) -> after.isMoreThan(before) ? after : before);
+        }
+    }
+
+    /** Those of the versions that are known, are the latest as far as that is known, and that the reach sees. */
+    Map<VersionKey, Memory> find(Reach reach, Collection<VersionKey> keys) {
+        Map<VersionKey, Memory> found = new LinkedHashMap<>();
+        for (VersionKey key : keys) {
+            Optional.ofNullable(knowledge.getIfPresent(key.id()))
+                    .flatMap(Known::memory)
+                    .filter(memory -> memory.version() == key.version() && memory.visibleTo(reach))
+                    .ifPresent(memory -> found.put(key, memory));
+        }
+        return found;
+    }
+}

@@ -1,0 +1,91 @@
+package ai.sophia.store.weaviate;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.tier.Deadline;
+import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Guard;
+import io.weaviate.client6.v1.internal.VersionSupport;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A Weaviate server as those who run Sophia look at it. Safe for all threads. */
+public final class WeaviateDependency implements Dependency {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    /** Asked for to see whether gRPC works: it need not be there. */
+    private static final String ANY = "Sophia_Examination";
+
+    private final WeaviateSettings settings;
+    private final Guard guard;
+
+    /**
+     * @param guard the one that guards the calls of the index
+     */
+    public WeaviateDependency(WeaviateSettings settings, Guard guard) {
+        this.settings = settings;
+        this.guard = guard;
+    }
+
+    @Override
+    public String name() {
+        return guard.name();
+    }
+
+    @Override
+    public String address() {
+        return settings.address().toString();
+    }
+
+    @Override
+    public String purpose() {
+        return "an index by vectors";
+    }
+
+    @Override
+    public Guard.Status status() {
+        return guard.status();
+    }
+
+    @Override
+    public Examination examine() {
+        List<String> findings = new ArrayList<>();
+        settings.warning().ifPresent(findings::add);
+        String version = "";
+        Duration latency = Duration.ZERO;
+        try (Calls calls = new Calls(settings, guard)) {
+            version = calls.examineVersion(Deadline.in(PATIENCE));
+            if (!VersionSupport.isSupported(version)) {
+                findings.add("the " + calls.title() + " is of version " + version + "; Sophia needs "
+                        + VersionSupport.MINIMAL_SUPPORTED_VERSION + " or newer");
+            }
+            // the first call connects
+            small(calls);
+            latency = small(calls);
+            if (latency.compareTo(settings.searching()) > 0) {
+                findings.add("the " + calls.title() + " takes " + latency.toMillis()
+                        + " ms for a small call, and a recall waits "
+                        + settings.searching().toMillis()
+                        + " ms for it; set budgets.vectors higher, or move it nearer");
+            }
+        } catch (Fault.Unavailable away) {
+            findings.add(
+                    away.explanation() + "; see that it runs, and that the settings name it and its port for gRPC");
+        }
+        return new Examination(version, latency, findings);
+    }
+
+    private static Duration small(Calls calls) {
+        long start = System.nanoTime();
+        try {
+            calls.examine(
+                    Deadline.in(PATIENCE),
+                    collections -> collections.use(ANY).tenants.list());
+        } catch (Refused refused) {
+            if (refused.reason() != Refused.Reason.UNKNOWN) {
+                throw refused.fault();
+            }
+        }
+        return Duration.ofNanos(System.nanoTime() - start);
+    }
+}

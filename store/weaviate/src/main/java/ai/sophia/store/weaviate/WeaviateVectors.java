@@ -1,0 +1,220 @@
+package ai.sophia.store.weaviate;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.blind.Tokens;
+import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.SharedIndex;
+import ai.sophia.core.index.VectorServer;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.Deadline;
+import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.TenantKey;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Passages by vector on a Weaviate server: a collection for each shelf of a space, and in it a tenant for each of Sophia's. */
+public final class WeaviateVectors implements VectorServer {
+    private static final Logger LOG = LoggerFactory.getLogger(WeaviateVectors.class);
+
+    /** Bytes that a record takes on the server besides two copies of its vector; about. */
+    private static final long RECORD_BYTES = 2_500;
+
+    private final EmbeddingSpace space;
+    private final Function<String, TenantKey> keys;
+    private final WeaviateServer server;
+    private final Holdings holdings;
+    private final Checkpoints checkpoints;
+    private final Applier applier;
+
+    /** Threads that wait for the server's collections. */
+    private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
+
+    private WeaviateVectors(
+            WeaviateSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, Guard guard) {
+        this.space = space;
+        this.keys = keys;
+        this.server = new WeaviateServer(settings, guard);
+        Names names = Names.of(settings.prefix(), space);
+        this.holdings = new Holdings(server, names, settings.replication());
+        this.checkpoints = new Checkpoints(server, names, settings.replication());
+        this.applier = new Applier(server, holdings, keys);
+    }
+
+    /**
+     * Opens the index on a server, which need not be there yet.
+     *
+     * @param space the space of its vectors
+     * @param keys each tenant's key, under which the server is told what memories are found by
+     * @param guard of the server; its budget is that of a call that writes, for the searches have a deadline
+     * @param leads whether this node is the one, of those that share the records and the server, that changes what the server holds
+     */
+    public static SharedIndex open(
+            WeaviateSettings settings,
+            EmbeddingSpace space,
+            Function<String, TenantKey> keys,
+            Guard guard,
+            BooleanSupplier leads) {
+        settings.warning().ifPresent(LOG::warn);
+        return SharedIndex.open(new WeaviateVectors(settings, space, keys, guard), space, leads);
+    }
+
+    @Override
+    public String name() {
+        return "weaviate";
+    }
+
+    @Override
+    public String title() {
+        return server.title();
+    }
+
+    @Override
+    public int open() {
+        return telling(() -> {
+            server.checkVersion();
+            return holdings.all().size();
+        });
+    }
+
+    @Override
+    public int known() {
+        return holdings.known().size();
+    }
+
+    @Override
+    public Position noted(int collections) {
+        return checkpoints.read(collections);
+    }
+
+    @Override
+    public void note(Position position, int collections) {
+        checkpoints.write(position, collections);
+    }
+
+    @Override
+    public void dropNote() {
+        checkpoints.drop();
+    }
+
+    @Override
+    public void drop() {
+        holdings.drop();
+    }
+
+    @Override
+    public void forget() {
+        holdings.forget();
+    }
+
+    @Override
+    public void put(Collection<StoredVersion> versions) {
+        telling(() -> {
+            applier.put(versions);
+            return true;
+        });
+    }
+
+    @Override
+    public void remove(Collection<MemoryId> memories) {
+        telling(() -> {
+            applier.remove(memories);
+            return true;
+        });
+    }
+
+    @Override
+    public List<Candidate> nearest(Reach reach, Filter filter, float[] question, int depth) {
+        Deadline deadline = server.searchDeadline();
+        Search search = new Search(server, deadline, question, reach, filter, new Tokens(keys.apply(reach.tenant())));
+        if (search.isVain()) {
+            return List.of();
+        }
+        try {
+            return ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth);
+        } catch (Lost lost) {
+            if (holdings.holds(lost.located())) {
+                throw lost.data();
+            }
+            // it was made anew meanwhile
+            return telling(() -> ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth));
+        }
+    }
+
+    private List<Candidate> ask(Search search, List<Located> holding, int depth) {
+        if (holding.size() == 1) {
+            return search.nearest(holding.getFirst(), depth);
+        }
+        List<Future<List<Candidate>>> asked = new ArrayList<>();
+        try {
+            holding.forEach(each -> asked.add(asking.submit(() -> search.nearest(each, depth))));
+            List<Candidate> found = new ArrayList<>();
+            for (Future<List<Candidate>> each : asked) {
+                found.addAll(each.get());
+            }
+            return found;
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("asking the " + title() + " failed", failed.getCause());
+        } catch (RejectedExecutionException closed) {
+            throw new Fault.Unavailable("the index on the " + title() + " is closed", Duration.ZERO, closed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable("interrupted while asking the " + title(), Duration.ZERO, interrupted);
+        } finally {
+            asked.forEach(each -> each.cancel(true));
+        }
+    }
+
+    @Override
+    public void inventory(BiConsumer<VersionKey, Passage> each) {
+        telling(() -> {
+            for (Located located : holdings.all()) {
+                server.each(located, key -> each.accept(key.version(), key.passage()));
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public long bytes() {
+        long bytes = 2L * Float.BYTES * space.dimension() + RECORD_BYTES;
+        return telling(() -> holdings.all().stream().mapToLong(server::count).sum() * bytes);
+    }
+
+    /** What is lost is told if it is taken to be there still. */
+    private <T> T telling(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (Lost lost) {
+            throw holdings.holds(lost.located()) ? lost.data() : lost.data().fault();
+        }
+    }
+
+    @Override
+    public void close() {
+        asking.shutdownNow();
+        server.close();
+    }
+}

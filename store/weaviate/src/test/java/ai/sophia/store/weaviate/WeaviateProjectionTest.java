@@ -1,0 +1,18 @@
+package ai.sophia.store.weaviate;
+
+import ai.sophia.contract.ProjectionContract;
+import ai.sophia.core.index.SharedIndex;
+import java.nio.file.Path;
+
+/** The index as a projection of the change log. */
+final class WeaviateProjectionTest extends ProjectionContract<SharedIndex> {
+    @Override
+    protected SharedIndex open(Path directory) {
+        return TestingIndexes.open(directory);
+    }
+
+    @Override
+    protected void kill(SharedIndex index) {
+        index.abandon();
+    }
+}
