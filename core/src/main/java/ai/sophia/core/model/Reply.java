@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a language model answered. Immutable.
  *
- * @param text empty if it only calls tools; if a form was asked for, JSON that fits it and nothing else
+ * @param text empty if it only calls tools; if a form was asked for and the model
+ *     neither calls nor declines, JSON that fits it and nothing else
  * @param calls of tools that were offered, with arguments that fit what these take
  * @param finish why it ends there
  * @param usage of all requests to the model that answered, also of those before this answer

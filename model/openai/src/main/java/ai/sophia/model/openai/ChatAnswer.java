@@ -20,6 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usage> usage, String model) {
     private static final JsonMapper JSON = new JsonMapper();
+    private static final int LONGEST_NAME = 200;
 
     ChatAnswer {
         calls = List.copyOf(calls);
@@ -28,7 +29,7 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
     /**
      * An answer that came at once.
      *
-     * @throws Lasting if it is none
+     * @throws CallFailure if it is none
      */
     static ChatAnswer of(byte[] body, Peer peer) {
         Parts parts = new Parts(peer);
@@ -80,7 +81,7 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
          * Takes a part.
          *
          * @return what it adds to the text
-         * @throws Lasting if it is no part of an answer, or tells of a failure
+         * @throws CallFailure if it is no part of an answer, or tells of a failure
          */
         String add(String json) {
             JsonNode tree;
@@ -90,12 +91,12 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
                 throw new Lasting(peer + " answered what is no JSON");
             }
             if (tree.hasNonNull("error")) {
-                throw new Lasting(peer + " failed in its answer" + told(tree));
+                throw new ErrorBody(tree, peer).failureInAnswer();
             }
             JsonNode choice = tree.path("choices").path(0);
             JsonNode said = choice.has("message") ? choice.path("message") : choice.path("delta");
             begun |= said.isObject();
-            model = model.isEmpty() ? tree.path("model").asString("") : model;
+            model = model.isEmpty() ? named(tree.path("model").asString("")) : model;
             reason = choice.path("finish_reason").asString(reason);
             declined |= !said.path("refusal").asString("").isEmpty();
             said.path("tool_calls")
@@ -104,11 +105,6 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
             String piece = text(said.path("content"));
             text.append(piece);
             return piece;
-        }
-
-        private String told(JsonNode tree) {
-            String message = new ErrorBody(tree, peer).message();
-            return message.isEmpty() ? "" : ": " + message;
         }
 
         /** Some servers leave out the index, and tell by the id that another call begins. */
@@ -129,13 +125,17 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
             return next;
         }
 
+        /** What no model can have read or written is no usage. */
         private static Optional<Usage> usage(JsonNode told) {
             JsonNode input = told.path("prompt_tokens");
             JsonNode output = told.path("completion_tokens");
-            boolean whole = input.canConvertToLong() && input.longValue() >= 0;
-            return whole
-                    ? Optional.of(new Usage(input.longValue(), Math.max(0, output.asLong(0)), false))
+            return isCount(input) && isCount(output)
+                    ? Optional.of(new Usage(input.intValue(), output.intValue(), false))
                     : Optional.empty();
+        }
+
+        private static boolean isCount(JsonNode told) {
+            return told.isIntegralNumber() && told.canConvertToInt() && told.intValue() >= 0;
         }
 
         /** A text, or a list of parts some of which are texts. */
@@ -146,6 +146,16 @@ record ChatAnswer(String text, List<ToolCall> calls, Finish finish, Optional<Usa
             StringBuilder all = new StringBuilder();
             content.forEach(part -> all.append(part.path("text").asString("")));
             return all.toString();
+        }
+
+        /** What is too long is no name. */
+        private static String named(String told) {
+            return told.length() <= LONGEST_NAME ? told : "";
+        }
+
+        /** Whether there is anything of an answer. */
+        boolean haveBegun() {
+            return begun;
         }
 
         /** Whether the server has told why it ends. */

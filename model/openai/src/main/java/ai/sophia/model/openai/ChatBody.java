@@ -37,22 +37,23 @@ final class ChatBody {
     /**
      * Writes a prompt whose schemas are JSON.
      *
+     * @param without what is left out, or said in another way
      * @param streamed whether the answer is to come piece by piece
      */
-    static ChatBody of(String model, Prompt prompt, Dialect dialect, boolean streamed) {
+    static ChatBody of(String model, Prompt prompt, Set<Part> without, boolean streamed) {
         Set<Part> used = EnumSet.noneOf(Part.class);
         ObjectNode body = JSON.createObjectNode();
         body.put("model", model);
         ArrayNode messages = body.putArray("messages");
         prompt.form()
-                .filter(form -> !dialect.has(Part.FORM))
+                .filter(form -> without.contains(Part.FORM))
                 .ifPresent(form -> messages.addObject().put("role", "system").put("content", inWords(form)));
         prompt.messages().forEach(message -> write(message, messages));
         if (!prompt.tools().isEmpty()) {
             ArrayNode tools = body.putArray("tools");
             prompt.tools().forEach(tool -> write(tool, tools));
         }
-        if (prompt.form().isPresent() && dialect.has(Part.FORM)) {
+        if (prompt.form().isPresent() && !without.contains(Part.FORM)) {
             AnswerForm form = prompt.form().get();
             used.add(Part.FORM);
             ObjectNode format = body.putObject("response_format").put("type", "json_schema");
@@ -61,12 +62,12 @@ final class ChatBody {
                     .put("strict", true)
                     .set("schema", JSON.readTree(form.schema()));
         }
-        if (prompt.temperature().isPresent() && dialect.has(Part.TEMPERATURE)) {
+        if (prompt.temperature().isPresent() && !without.contains(Part.TEMPERATURE)) {
             used.add(Part.TEMPERATURE);
             body.put("temperature", prompt.temperature().getAsDouble());
         }
         if (prompt.mostTokens() > 0) {
-            boolean plain = dialect.has(Part.MAX_TOKENS);
+            boolean plain = !without.contains(Part.MAX_TOKENS);
             if (plain) {
                 used.add(Part.MAX_TOKENS);
             }
@@ -74,7 +75,7 @@ final class ChatBody {
         }
         if (streamed) {
             body.put("stream", true);
-            if (dialect.has(Part.STREAM_USAGE)) {
+            if (!without.contains(Part.STREAM_USAGE)) {
                 used.add(Part.STREAM_USAGE);
                 body.putObject("stream_options").put("include_usage", true);
             }

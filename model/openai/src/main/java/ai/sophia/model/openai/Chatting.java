@@ -12,14 +12,17 @@ import ai.sophia.core.model.Usage;
 import ai.sophia.model.openai.CallFailure.Lasting;
 import ai.sophia.model.openai.CallFailure.Passing;
 import ai.sophia.model.openai.CallFailure.Refused;
+import ai.sophia.model.openai.Dialect.Part;
 import ai.sophia.model.openai.Fitting.Mistake;
 import java.net.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -49,6 +52,10 @@ final class Chatting {
     private final Fitting fitting;
     private final Deadline deadline;
     private final String trace = UUID.randomUUID().toString();
+
+    /** What answers have cost that broke off, as long as they are not charged. */
+    private final List<Usage> broken = new ArrayList<>();
+
     private Usage usage = Usage.NONE;
     private String answeredBy = "";
 
@@ -114,30 +121,41 @@ final class Chatting {
     }
 
     private ChatAnswer asked(Prompt asked) {
+        Set<Part> without = dialect.unknown();
         while (true) {
-            ChatBody body = ChatBody.of(server.model(), asked, dialect, pieces.areHeard());
+            ChatBody body = ChatBody.of(server.model(), asked, without, pieces.areHeard());
             try {
-                ChatAnswer answer = attempts.call(deadline, () -> pieces.areHeard() ? streamed(body) : whole(body));
-                spend(answer.usage().orElseGet(() -> estimate(asked, answer.text(), answer.calls())));
+                ChatAnswer answer = attempted(body, asked);
+                spend(usage(asked, answer));
+                if (dialect.learn(without)) {
+                    LOG.info("{} is asked without {} from now on", server, without);
+                }
                 pieces.rethrow();
                 return answer;
             } catch (Refused refusal) {
-                if (!dialect.learn(refusal, body.used())) {
-                    throw new Fault.Invalid("messages", refusal.getMessage() + ", asked for " + server.model());
-                }
-                LOG.info("{} is asked in another way from now on: {}", server, refusal.getMessage());
-            } catch (Fault.Unavailable failure) {
-                if (pieces.haveBegun()) {
-                    spend(estimate(asked, pieces.text(), List.of()));
-                }
-                throw failure;
+                without.add(Dialect.meant(refusal, body.used())
+                        .orElseThrow(() ->
+                                new Fault.Invalid("messages", refusal.getMessage() + ", asked for " + server.model())));
             }
+        }
+    }
+
+    private ChatAnswer attempted(ChatBody body, Prompt asked) {
+        try {
+            return attempts.call(deadline, () -> pieces.areHeard() ? streamed(body, asked) : whole(body));
+        } finally {
+            broken.forEach(this::spend);
+            broken.clear();
         }
     }
 
     private void spend(Usage spent) {
         usage = usage.plus(spent);
         account.charge(new Account.Spent(server.model(), spent, server.price().cost(spent)));
+    }
+
+    private static Usage usage(Prompt asked, ChatAnswer answer) {
+        return answer.usage().orElseGet(() -> estimate(asked, answer.text(), answer.calls()));
     }
 
     private static Usage estimate(Prompt asked, String text, List<ToolCall> calls) {
@@ -161,13 +179,13 @@ final class Chatting {
         return ChatAnswer.of(answer.body(), peer);
     }
 
-    private ChatAnswer streamed(ChatBody body) {
+    private ChatAnswer streamed(ChatBody body, Prompt asked) {
         HttpResponse<Arrivals> answer = connection.open(server.address().chat(), body.bytes(), headers(), deadline);
         answeredBy = answeredBy(answer.headers());
         try (Arrivals arrivals = answer.body()) {
             String type = answer.headers().firstValue("Content-Type").orElse("");
-            return type.startsWith("application/json") ? atOnce(arrivals) : pieceByPiece(arrivals);
-        } catch (Passing failure) {
+            return type.startsWith("application/json") ? atOnce(arrivals) : pieceByPiece(arrivals, asked);
+        } catch (Passing | Refused failure) {
             throw pieces.haveBegun() ? new Lasting(String.valueOf(failure.getMessage())) : failure;
         }
     }
@@ -179,9 +197,19 @@ final class Chatting {
         return answer;
     }
 
-    private ChatAnswer pieceByPiece(Arrivals arrivals) {
+    private ChatAnswer pieceByPiece(Arrivals arrivals, Prompt asked) {
         ChatAnswer.Parts parts = new ChatAnswer.Parts(peer);
-        EventStream events = new EventStream(arrivals, deadline);
+        try {
+            return pieceByPiece(new EventStream(arrivals, deadline), parts);
+        } catch (CallFailure failure) {
+            if (parts.haveBegun()) {
+                broken.add(usage(asked, parts.together()));
+            }
+            throw failure;
+        }
+    }
+
+    private ChatAnswer pieceByPiece(EventStream events, ChatAnswer.Parts parts) {
         Optional<String> data = events.next();
         while (data.isPresent() && !data.get().equals(DONE) && !pieces.haveFailed()) {
             pieces.tell(parts.add(data.get()));
@@ -213,7 +241,8 @@ final class Chatting {
                         Stream.of(server.address().toString()),
                         Stream.of("x-portkey-provider", "x-portkey-last-used-option-index")
                                 .flatMap(name -> headers.firstValue(name).stream())
-                                .filter(value -> !value.isBlank() && value.length() <= LONGEST_NAME))
+                                .filter(value -> !value.isBlank() && value.length() <= LONGEST_NAME)
+                                .map(peer::hidden))
                 .collect(Collectors.joining(", "));
     }
 }

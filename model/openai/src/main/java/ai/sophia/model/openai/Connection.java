@@ -3,8 +3,8 @@ package ai.sophia.model.openai;
 import ai.sophia.core.tier.BrokenConnection;
 import ai.sophia.model.openai.CallFailure.Lasting;
 import ai.sophia.model.openai.CallFailure.Passing;
-import ai.sophia.model.openai.CallFailure.Refused;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -34,6 +35,9 @@ import javax.net.ssl.SSLException;
 final class Connection implements AutoCloseable {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
     private static final Duration ENDING = Duration.ofSeconds(2);
+
+    /** After so long a server may be asked again, whatever it says. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
 
     private final Peer peer;
     private final HttpClient client;
@@ -118,17 +122,28 @@ final class Connection implements AutoCloseable {
 
     /** The client bounds the time until headers come; here all that the handler waits for is to be there. */
     private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler, Deadline deadline) {
+        if (deadline.left().isZero()) {
+            throw late(deadline);
+        }
         CompletableFuture<HttpResponse<T>> call = client.sendAsync(request, handler);
         try {
             return call.get(deadline.left().toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException late) {
-            call.cancel(true);
+            leave(call);
             throw late(deadline);
         } catch (InterruptedException interrupted) {
-            call.cancel(true);
+            leave(call);
             throw interrupted();
         } catch (ExecutionException failed) {
             throw unreachable(failed.getCause() == null ? failed : failed.getCause());
+        }
+    }
+
+    /** An answer that begins in this moment holds a connection, unless it is closed. */
+    private static <T> void leave(CompletableFuture<HttpResponse<T>> call) {
+        call.cancel(true);
+        if (call.state() == Future.State.SUCCESS && call.resultNow().body() instanceof Arrivals begun) {
+            begun.close();
         }
     }
 
@@ -154,35 +169,25 @@ final class Connection implements AutoCloseable {
         if (status >= 200 && status < 300) {
             return answer;
         }
-        ErrorBody said = ErrorBody.of(body.get(), peer);
-        String told = said.message();
-        String what = peer + " answered " + status;
-        throw switch (status) {
-            case 429, 502, 503, 504 -> new Passing(with(what, told), after(answer));
-            // what it says may quote what was asked, and is not told on
-            case 400, 413, 422 -> new Refused(with(what, said.reason()), status, told, said.field());
-            case 401, 403 -> new Lasting(what + ": it wants another key, or one at all");
-            case 301, 302, 303, 307, 308 -> new Lasting(what + ": redirects are not followed");
-            default -> new Lasting(with(what, told));
-        };
-    }
-
-    private static String with(String what, String told) {
-        return told.isEmpty() ? what : what + ": " + told;
+        throw ErrorBody.of(body.get(), peer).failure(status, after(answer));
     }
 
     /** {@code Retry-After}, in seconds or as a moment. */
     private static Duration after(HttpResponse<?> answer) {
         String after = answer.headers().firstValue("Retry-After").orElse("").strip();
-        if (after.matches("\\d{1,6}")) {
-            return Duration.ofSeconds(Long.parseLong(after));
+        if (after.matches("\\d+")) {
+            BigInteger longest = BigInteger.valueOf(LONGEST_REST.toSeconds());
+            return Duration.ofSeconds(new BigInteger(after).min(longest).longValue());
         }
         try {
             Duration until = Duration.between(
                     Instant.now(),
                     ZonedDateTime.parse(after, DateTimeFormatter.RFC_1123_DATE_TIME)
                             .toInstant());
-            return until.isNegative() ? Duration.ZERO : until;
+            if (until.isNegative()) {
+                return Duration.ZERO;
+            }
+            return until.compareTo(LONGEST_REST) < 0 ? until : LONGEST_REST;
         } catch (DateTimeParseException none) {
             return Duration.ZERO;
         }

@@ -2,12 +2,14 @@ package ai.sophia.model.openai;
 
 import ai.sophia.model.openai.CallFailure.Refused;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
-/** What of the interface a server does not know, as its refusals have told. Safe for all threads. */
+/** What of the interface a server does not know, as its refusals have told and its answers confirmed. Safe for all threads. */
 final class Dialect {
     /** Something that some servers or models do without. */
     enum Part {
@@ -30,26 +32,34 @@ final class Dialect {
 
     private final Set<Part> unknown = ConcurrentHashMap.newKeySet();
 
-    /** Whether a part may be used, as far as is known. */
-    boolean has(Part part) {
-        return !unknown.contains(part);
+    /** What the server does without, as far as is known; the caller's own. */
+    Set<Part> unknown() {
+        Set<Part> all = EnumSet.noneOf(Part.class);
+        all.addAll(unknown);
+        return all;
     }
 
     /**
-     * Learns from a refusal.
+     * What a refusal means.
      *
      * @param used what the refused request had of this
-     * @return whether the next request does without something that this one had
+     * @return what the request may be without next; empty if the refusal is of something else
      */
-    boolean learn(Refused refusal, Collection<Part> used) {
+    static Optional<Part> meant(Refused refusal, Collection<Part> used) {
         String told = refusal.told().toLowerCase(Locale.ROOT);
-        for (Part part : used) {
-            boolean meant = refusal.field().isEmpty() || refusal.field().startsWith(part.field);
-            if (meant && part.words.matcher(told).find()) {
-                unknown.add(part);
-                return true;
-            }
-        }
-        return false;
+        return used.stream()
+                .filter(part -> refusal.field().isEmpty() || refusal.field().startsWith(part.field))
+                .filter(part -> part.words.matcher(told).find())
+                .findFirst();
+    }
+
+    /**
+     * Learns from a request that was answered. A refusal alone teaches nothing, for it may quote the prompt.
+     *
+     * @param without what the request was without
+     * @return whether any of it is news
+     */
+    boolean learn(Collection<Part> without) {
+        return unknown.addAll(without);
     }
 }

@@ -10,14 +10,13 @@ import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
@@ -35,15 +34,25 @@ final class Fitting {
             .build();
     private static final SchemaRegistry SCHEMAS = SchemaRegistry.withDefaultDialect(
             SpecificationVersion.DRAFT_2020_12,
-            builder -> builder.schemaCacheEnabled(false).resourceLoaders(loaders -> loaders.values(List::clear)));
+            builder -> builder.schemaCacheEnabled(false)
+                    .resourceLoaders(loaders -> loaders.values(List::clear))
+                    .schemaRegistryConfig(SchemaRegistryConfig.builder()
+                            .regularExpressionFactory(BoundedPattern::of)
+                            .build()));
 
-    /** Models that are not held to a form put JSON into a fence. */
-    private static final Pattern FENCED = Pattern.compile("(?s)\\s*```(?:json)?\\s*\\R(?<json>.*?)\\R?\\s*```\\s*");
+    /** Models that are not held to a form put JSON between two of these, the first of which may name it. */
+    private static final String FENCE = "```";
+
+    /** Where a prompt holds the schema of its answer. */
+    private static final String FORM = "form.schema";
 
     private static final String NO_JSON = "no JSON";
 
     /** Most mistakes that the model is told of at once. */
     private static final int TOLD = 10;
+
+    /** Longest of what it is told of each, in characters: it may quote the answer. */
+    private static final int LONGEST = 500;
 
     /**
      * A mistake in an answer.
@@ -69,9 +78,14 @@ final class Fitting {
     static Fitting of(Prompt prompt) {
         Map<String, Schema> tools = new LinkedHashMap<>();
         for (Tool tool : prompt.tools()) {
-            tools.put(tool.name(), schema("tools." + tool.name() + ".parameters", tool.parameters()));
+            tools.put(tool.name(), schema(field(tool.name()), tool.parameters()));
         }
-        return new Fitting(prompt.form().map(form -> schema("form.schema", form.schema())), tools);
+        return new Fitting(prompt.form().map(form -> schema(FORM, form.schema())), tools);
+    }
+
+    /** Where a prompt holds what a tool takes. */
+    private static String field(String tool) {
+        return "tools." + tool + ".parameters";
     }
 
     private static Schema schema(String field, String text) {
@@ -85,23 +99,49 @@ final class Fitting {
             return schema;
         } catch (JacksonException | SchemaException malformed) {
             throw new Fault.Invalid(field, "expected a JSON schema, but got what is none: " + malformed.getMessage());
+        } catch (StackOverflowError endless) {
+            throw endless(field);
         }
+    }
+
+    /** The validator follows references by calls of itself, and the JDK's patterns repeat by such. */
+    private static Fault.Invalid endless(String field) {
+        return new Fault.Invalid(
+                field,
+                "expected a JSON schema that is soon compared with an answer, but got one that leads to itself, or has a pattern that repeats"
+                        + " too much");
     }
 
     /** The answer's text as it is told on: of JSON without the fence around it. */
     String text(ChatAnswer answer) {
-        Matcher fenced = FENCED.matcher(answer.text());
-        return form.isPresent() && fenced.matches() ? fenced.group("json") : answer.text();
+        return form.isPresent() ? unfenced(answer.text()) : answer.text();
     }
 
-    /** What is wrong with an answer; nothing if it fits. */
+    private static String unfenced(String text) {
+        String bare = text.strip();
+        int first = bare.indexOf('\n');
+        int last = bare.length() - FENCE.length();
+        if (first < 0 || last <= first || !bare.startsWith(FENCE) || !bare.endsWith(FENCE)) {
+            return text;
+        }
+        String name = bare.substring(FENCE.length(), first).strip();
+        return name.isEmpty() || name.equals("json")
+                ? bare.substring(first + 1, last).strip()
+                : text;
+    }
+
+    /**
+     * What is wrong with an answer; nothing if it fits.
+     *
+     * @throws Fault.Invalid if a schema leads to itself, or has a pattern that takes too long
+     */
     List<Mistake> mistakes(ChatAnswer answer) {
         List<Mistake> mistakes = new ArrayList<>();
         for (ToolCall call : answer.calls()) {
             mistakes.addAll(mistakes(call));
         }
         if (form.isPresent() && answer.calls().isEmpty() && answer.finish() != Finish.DECLINED) {
-            mistakes.addAll(mistakes("the answer", text(answer), form.get()));
+            mistakes.addAll(mistakes("the answer", text(answer), FORM, form.get()));
         }
         return mistakes;
     }
@@ -110,10 +150,10 @@ final class Fitting {
         Schema parameters = tools.get(call.name());
         return parameters == null
                 ? List.of(new Mistake("there is no tool \"" + call.name() + "\"", "unknown tool"))
-                : mistakes("the arguments of " + call.name(), call.arguments(), parameters);
+                : mistakes("the arguments of " + call.name(), call.arguments(), field(call.name()), parameters);
     }
 
-    private static List<Mistake> mistakes(String what, String text, Schema schema) {
+    private static List<Mistake> mistakes(String what, String text, String field, Schema schema) {
         try {
             JsonNode tree = JSON.readTree(text);
             if (tree.isMissingNode()) {
@@ -124,6 +164,8 @@ final class Fitting {
                     .toList();
         } catch (JacksonException malformed) {
             return List.of(new Mistake(what + " is no JSON: " + malformed.getOriginalMessage(), NO_JSON));
+        } catch (StackOverflowError | BoundedPattern.Exceeded endless) {
+            throw endless(field);
         }
     }
 
@@ -131,14 +173,24 @@ final class Fitting {
         return error.getInstanceLocation() + ": " + error.getMessage();
     }
 
+    private static String shortened(String explanation) {
+        return explanation.length() <= LONGEST ? explanation : explanation.substring(0, LONGEST) + "…";
+    }
+
     /** What the model is told of an answer that does not fit: the answer, and what is wrong with it. */
     List<Message> correction(ChatAnswer answer, List<Mistake> mistakes) {
         String wrong = String.join(
-                "\n", mistakes.stream().limit(TOLD).map(Mistake::explanation).toList());
+                "\n",
+                mistakes.stream()
+                        .limit(TOLD)
+                        .map(Mistake::explanation)
+                        .map(Fitting::shortened)
+                        .toList());
         List<Message> messages = new ArrayList<>();
         messages.add(new Message.Assistant(answer.text(), answer.calls()));
         for (ToolCall call : answer.calls()) {
-            messages.add(new Message.ToolResult(call.id(), "Not called. " + wrong));
+            boolean first = messages.size() == 1;
+            messages.add(new Message.ToolResult(call.id(), first ? "Not called. " + wrong : "Not called."));
         }
         if (answer.calls().isEmpty()) {
             messages.add(new Message.User("This does not fit the JSON schema:\n" + wrong

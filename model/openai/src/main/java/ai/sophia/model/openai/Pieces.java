@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /** The pieces of an answer on their way to who hears them, if anybody does. What that throws is kept, for the server is not at fault. One thread. */
 final class Pieces {
     private final @Nullable Consumer<String> listener;
-    private final StringBuilder text = new StringBuilder();
+    private boolean begun;
     private @Nullable RuntimeException thrown;
 
     private Pieces(@Nullable Consumer<String> listener) {
@@ -30,7 +30,7 @@ final class Pieces {
         if (listener == null || piece.isEmpty() || thrown != null) {
             return;
         }
-        text.append(piece);
+        begun = true;
         try {
             listener.accept(piece);
         } catch (RuntimeException failure) {
@@ -38,13 +38,8 @@ final class Pieces {
         }
     }
 
-    /** All that has been told. */
-    String text() {
-        return text.toString();
-    }
-
     boolean haveBegun() {
-        return !text.isEmpty();
+        return begun;
     }
 
     boolean haveFailed() {

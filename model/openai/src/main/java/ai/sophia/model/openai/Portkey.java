@@ -37,6 +37,9 @@ public record Portkey(String provider, String config, String customHost, String 
     public Portkey {
         config = onOneLine(config);
         List.of(provider, config, customHost, apiKey, virtualKey).forEach(Portkey::requireHeader);
+        if (customHost.contains("@")) {
+            throw new IllegalArgumentException("expected another host without a user, but got one with a user");
+        }
     }
 
     /** JSON may be written on several lines, the id of a config is left as it is. */
@@ -77,7 +80,7 @@ public record Portkey(String provider, String config, String customHost, String 
     List<String> secrets() {
         List<String> secrets = new ArrayList<>(List.of(apiKey, virtualKey));
         try {
-            gather(JSON.readTree(config), secrets);
+            gather(JSON.readTree(config), false, secrets);
         } catch (JacksonException idOfConfig) {
             secrets.add(config);
         }
@@ -85,15 +88,15 @@ public record Portkey(String provider, String config, String customHost, String 
         return secrets;
     }
 
-    private static void gather(JsonNode node, List<String> secrets) {
-        node.forEachEntry((name, value) -> {
-            if (value.isString() && SECRET.matcher(name).matches()) {
-                secrets.add(value.stringValue());
-            }
-            gather(value, secrets);
-        });
+    /** @param secret whether it is below such a name */
+    private static void gather(JsonNode node, boolean secret, List<String> secrets) {
+        if (node.isString() && secret) {
+            secrets.add(node.stringValue());
+        }
+        node.forEachEntry(
+                (name, value) -> gather(value, secret || SECRET.matcher(name).matches(), secrets));
         if (node.isArray()) {
-            node.forEach(each -> gather(each, secrets));
+            node.forEach(each -> gather(each, secret, secrets));
         }
     }
 

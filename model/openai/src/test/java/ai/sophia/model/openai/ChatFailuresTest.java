@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.model.Account;
 import ai.sophia.core.model.Account.Spent;
+import ai.sophia.core.model.AnswerForm;
 import ai.sophia.core.model.Message;
 import ai.sophia.core.model.Prompt;
 import ai.sophia.core.tier.Guard;
@@ -13,6 +15,7 @@ import ai.sophia.guard.Breaker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +80,62 @@ final class ChatFailuresTest {
         server.then(TestingServer.status(429, "", "Retry-After", "90"));
         assertThat(failed(PROMPT).retryAfter()).isEqualTo(Duration.ofSeconds(90));
         assertThat(server.came()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"86401", "9999999", "99999999999999999999999", "Fri, 31 Dec 9999 23:59:59 GMT"})
+    void aServerThatWantsToRestForMoreThanADayMayBeAskedAfterOne(String after) {
+        server.then(TestingServer.status(429, "", "Retry-After", after));
+        assertThat(failed(PROMPT).retryAfter()).isEqualTo(Duration.ofDays(1));
+        assertThat(server.came()).hasSize(1);
+    }
+
+    @Test
+    void whenTheTimeIsUpNothingIsSentAnyMore() {
+        server.usual = TestingChatServer.says("no JSON");
+        Prompt prompt = PROMPT.patience(Duration.ofSeconds(1)).form(new AnswerForm("any", "{}"));
+        long end = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        Account slow = each -> Awaitility.await().until(() -> System.nanoTime() - end > 0);
+        assertThatThrownBy(() -> model.chat(prompt, slow))
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("within 1000 ms");
+        assertThat(server.came()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"error\": {\"message\": \"a secret text\", \"type\": \"BadRequestError\", \"code\": 400}}",
+                "{\"error\": {\"message\": \"a secret text\", \"type\": \"BadRequestError\"}}",
+                "{\"error\": {\"message\": \"a secret text\", \"type\": \"BadRequestError\", \"code\": \"422\"}}"
+            })
+    void aRefusalThatComesAsASuccessIsOneAndIsNotQuoted(String body) {
+        server.then(
+                TestingServer.status(200, body),
+                TestingChatServer.stream(TestingChatServer.event(body), TestingChatServer.done()));
+        List<ThrowingCallable> calls =
+                List.of(() -> model.chat(PROMPT, spent::add), () -> model.chat(PROMPT, spent::add, piece -> {}));
+        for (ThrowingCallable call : calls) {
+            assertThatThrownBy(call)
+                    .isInstanceOf(Fault.Invalid.class)
+                    .hasMessageContaining("BadRequestError")
+                    .message()
+                    .doesNotContain("secret");
+        }
+        assertThat(server.came()).hasSize(2);
+        assertThat(guard.status().failures()).isZero();
+    }
+
+    @Test
+    void whatMayPassIsTriedAgainAlsoWhereItComesAsASuccess() {
+        String busy = "{\"error\": {\"message\": \"busy\", \"code\": 503}}";
+        server.then(TestingServer.status(200, busy));
+        works();
+        server.then(TestingChatServer.stream(TestingChatServer.event(busy), TestingChatServer.done()));
+        List<String> pieces = new ArrayList<>();
+        model.chat(PROMPT, spent::add, pieces::add);
+        assertThat(String.join("", pieces)).isEqualTo(TestingChatServer.TEXT);
+        assertThat(server.came()).hasSize(4);
     }
 
     @Test
@@ -170,7 +229,8 @@ final class ChatFailuresTest {
     void noSecretIsToldToAnybodyElse() {
         Portkey portkey = new Portkey(
                 "openai",
-                "{\"targets\": [{\"api_key\": \"sk-inner-1\"}, {\"override_params\": {\"token\": \"t-inner-2\"}}]}",
+                "{\"targets\": [{\"api_key\": \"sk-inner-1\"}, {\"override_params\": {\"token\": \"t-inner-2\"}},"
+                        + " {\"credentials\": {\"account\": {\"id\": \"inner-5\"}}, \"keys\": [\"inner-6\"]}]}",
                 "",
                 "pk-account-3",
                 "vk-provider-4");
@@ -181,8 +241,14 @@ final class ChatFailuresTest {
                 portkey,
                 TestingChatServer.PRICE,
                 PATIENCE);
-        List<String> secrets =
-                List.of(TestingChatServer.KEY, "sk-inner-1", "t-inner-2", "pk-account-3", "vk-provider-4");
+        List<String> secrets = List.of(
+                TestingChatServer.KEY,
+                "sk-inner-1",
+                "t-inner-2",
+                "pk-account-3",
+                "vk-provider-4",
+                "inner-5",
+                "inner-6");
         String quoted = "{\"error\": {\"message\": \"openai does not take " + String.join(" or ", secrets) + "\"}}";
         Guard own = new Breaker("language model", PATIENCE);
         try (OpenAiChat gateway = new OpenAiChat(settings, own)) {
@@ -220,6 +286,10 @@ final class ChatFailuresTest {
     @Test
     void aKeyThatIsNoHeaderIsRefusedAndNotQuoted() {
         assertThatThrownBy(() -> new Portkey("openai", "", "", "pk-secret\n", ""))
+                .isInstanceOf(IllegalArgumentException.class)
+                .message()
+                .doesNotContain("secret");
+        assertThatThrownBy(() -> new Portkey("openai", "", "http://me:secret@gpu/v1", "", ""))
                 .isInstanceOf(IllegalArgumentException.class)
                 .message()
                 .doesNotContain("secret");

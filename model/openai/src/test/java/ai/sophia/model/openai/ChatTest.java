@@ -21,6 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -145,6 +146,31 @@ final class ChatTest {
         assertThat(reply.usage()).isEqualTo(new Usage(5, 3, true));
         assertThat(reply.model()).isEqualTo(TestingChatServer.MODEL);
         assertThat(spent).extracting(Spent::usage).containsExactly(reply.usage());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"prompt_tokens\": 9223372036854775807, \"completion_tokens\": 1}",
+                "{\"prompt_tokens\": 5, \"completion_tokens\": 1e999}",
+                "{\"prompt_tokens\": -5, \"completion_tokens\": 1}",
+                "{\"prompt_tokens\": 5}",
+                "[]",
+                "null"
+            })
+    void aUsageThatCannotBeIsEstimated(String usage) {
+        server.then(TestingServer.status(
+                200, "{\"choices\": [{\"message\": {\"content\": \"a cracker\"}}], \"usage\": " + usage + "}"));
+        assertThat(chat(PROMPT).usage()).isEqualTo(new Usage(5, 3, true));
+    }
+
+    @Test
+    void whatIsTooLongForTheNameOfAModelIsNone() {
+        server.then(TestingServer.status(
+                200,
+                "{\"model\": \"" + "x".repeat(1_000)
+                        + "\", \"choices\": [{\"message\": {\"content\": \"a cracker\"}}]}"));
+        assertThat(chat(PROMPT).model()).isEqualTo(TestingChatServer.MODEL);
     }
 
     @Test

@@ -16,6 +16,7 @@ import ai.sophia.core.tier.Guard;
 import ai.sophia.guard.Breaker;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Answers in the form that was asked for, and calls with what the tools take. */
 final class FormsTest {
@@ -146,6 +149,79 @@ final class FormsTest {
     }
 
     @Test
+    void aRefusalThatQuotesThePromptTeachesNothing() {
+        server.then(
+                TestingServer.status(400, "{\"error\": {\"message\": \"too long: what is response_format?\"}}"),
+                TestingServer.status(400, "{\"error\": {\"message\": \"too long: what is response_format?\"}}"));
+        server.usual = TestingChatServer.says(FITS);
+        assertThatThrownBy(() -> chat(PROMPT)).isInstanceOf(Fault.Invalid.class);
+        assertThat(chat(PROMPT).text()).isEqualTo(FITS);
+        assertThat(server.came()).hasSize(3);
+        assertThat(server.came().getLast().body().has("response_format")).isTrue();
+    }
+
+    @Test
+    void aFenceWithoutAnEndIsJudgedHoweverManyBlanksAreInIt() {
+        server.usual = TestingChatServer.says("```json\n" + " \n".repeat(500_000) + FITS);
+        assertThatThrownBy(() -> chat(PROMPT)).hasMessageContaining("twice (no JSON)");
+    }
+
+    @Test
+    void whatTheModelIsToldOfItsMistakesIsBounded() {
+        ObjectNode answer = JSON.createObjectNode();
+        for (int i = 0; i < 100; i++) {
+            answer.put(i + "x".repeat(10_000), i);
+        }
+        server.then(TestingChatServer.says(answer.toString()), TestingChatServer.says(FITS));
+        chat(PROMPT);
+        assertThat(server.came().getLast().messages().getLast()).hasSizeLessThan(6_000);
+    }
+
+    @Test
+    void ofSeveralCallsTheFirstIsAnsweredWithAllThatIsWrong() {
+        ObjectNode message = JSON.createObjectNode();
+        ArrayNode calls = message.putArray("tool_calls");
+        for (int i = 0; i < 3; i++) {
+            calls.addObject().put("id", "call-" + i).putObject("function").put("name", "umbrella");
+        }
+        server.then(TestingServer.status(200, TestingChatServer.answer(message, "tool_calls")));
+        Prompt prompt =
+                Prompt.of(PATIENCE, new Message.User("umbrella?")).tools(new Tool("weather", "of a town", "{}"));
+        chat(prompt);
+        assertThat(server.came().getLast().messages().subList(2, 5))
+                .containsExactly(
+                        "tool: Not called. "
+                                + String.join("\n", Collections.nCopies(3, "there is no tool \"umbrella\"")),
+                        "tool: Not called.",
+                        "tool: Not called.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"$ref\": \"#\"}",
+                "{\"allOf\": [{\"$ref\": \"#\"}]}",
+                "{\"properties\": {\"name\": {\"$ref\": \"#/$defs/a\"}}, \"$defs\": {\"a\": {\"$ref\": \"#/$defs/a\"}}}"
+            })
+    void aSchemaThatLeadsToItselfIsRefused(String schema) {
+        server.usual = TestingChatServer.says(FITS);
+        assertThatThrownBy(() -> chat(PROMPT.form(new AnswerForm("person", schema))))
+                .isInstanceOfSatisfying(
+                        Fault.Invalid.class, fault -> assertThat(fault.field()).isEqualTo("form.schema"))
+                .hasMessageContaining("leads to itself");
+        assertThat(server.came()).hasSizeLessThan(2);
+    }
+
+    @Test
+    void anAnswerMayBeAsDeepAsItsSchemaAllows() {
+        String list =
+                "{\"type\": \"object\", \"properties\": {\"next\": {\"$ref\": \"#\"}}, \"additionalProperties\": false}";
+        String deep = "{\"next\":".repeat(400) + "{}" + "}".repeat(400);
+        server.usual = TestingChatServer.says(deep);
+        assertThat(chat(PROMPT.form(new AnswerForm("list", list))).text()).isEqualTo(deep);
+    }
+
+    @Test
     void aStreamInAnotherFormCannotBeTakenBack() {
         server.usual = TestingChatServer.says("no JSON at all");
         List<String> pieces = new ArrayList<>();
@@ -179,10 +255,50 @@ final class FormsTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"^(a|aa)+$, 5000", "^(a+)+\\\\1c$, 60", "^(a|aa|aaa)+\\\\1c$, 60"})
+    void aPatternThatTakesForEverIsRefused(String pattern, int length) {
+        server.usual = TestingChatServer.says("{\"name\": \"" + "a".repeat(length) + "b\"}");
+        AnswerForm form = new AnswerForm("person", "{\"properties\": {\"name\": {\"pattern\": \"" + pattern + "\"}}}");
+        assertThatThrownBy(() -> chat(PROMPT.form(form)))
+                .isInstanceOf(Fault.Invalid.class)
+                .hasMessageContaining("a pattern that repeats too much");
+        assertThat(server.came()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"^[a-z]+$, polly", "^\\p{L}+$, Pölly", "o, polly", "^polly$, polly"})
+    void aPatternIsComparedWithAnAnswer(String pattern, String name) {
+        AnswerForm form = new AnswerForm(
+                "person", "{\"properties\": {\"name\": {\"pattern\": \"" + pattern.replace("\\", "\\\\") + "\"}}}");
+        server.then(
+                TestingChatServer.says("{\"name\": \"7\\n\"}"), TestingChatServer.says("{\"name\": \"" + name + "\"}"));
+        assertThat(chat(PROMPT.form(form)).text()).contains(name);
+        assertThat(server.came()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://json-schema.org/draft-07/schema#",
+                "https://json-schema.org/draft/2019-09/schema",
+                "https://json-schema.org/draft/2020-12/schema"
+            })
+    void aSchemaMaySayWhichDraftItIsOf(String draft) {
+        server.usual = TestingChatServer.says(FITS);
+        String schema = SCHEMA.strip().replaceFirst("\\{", "{\"\\$schema\": \"" + draft + "\", ");
+        assertThat(chat(PROMPT.form(new AnswerForm("person", schema))).text()).isEqualTo(FITS);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "no JSON",
                 "[]",
+                "{\"pattern\": \"(\"}",
+                "{\"patternProperties\": {\"(\": true}}",
+                "{\"properties\": {\"age\": {\"minimum\": \"a\"}}}",
+                "{\"$ref\": \"#/nowhere\"}",
+                "{\"$ref\": \"file:///etc/hosts\"}",
                 "{\"$ref\": \"%s/schema\"}",
                 "{\"$ref\": \"classpath:secret.json\"}",
                 "{\"$schema\": \"%s/dialect\"}"

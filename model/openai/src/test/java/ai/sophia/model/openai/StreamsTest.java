@@ -135,8 +135,13 @@ final class StreamsTest {
                 TestingChatServer.cut(),
                 TestingChatServer.cut(TestingChatServer.delta("{\"role\": \"assistant\"}")),
                 TestingChatServer.stream(TestingChatServer.delta("{\"content\": \"\"}")));
-        assertThat(chat(PROMPT).text()).isEqualTo(TestingChatServer.TEXT);
+        Reply reply = chat(PROMPT);
+        assertThat(reply.text()).isEqualTo(TestingChatServer.TEXT);
+        assertThat(reply.usage()).isEqualTo(new Usage(1_010, 10, true));
         assertThat(server.came().size()).isGreaterThanOrEqualTo(4);
+        assertThat(spent)
+                .extracting(Spent::usage)
+                .containsExactly(new Usage(5, 0, true), new Usage(5, 0, true), new Usage(1_000, 10, false));
     }
 
     @Test
@@ -156,6 +161,19 @@ final class StreamsTest {
         assertThatThrownBy(() -> chat(PROMPT))
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessageContaining("out of memory");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 429, 503})
+    void aFailureAfterAPieceIsForGoodWhateverItIs(int code) {
+        server.then(TestingChatServer.stream(
+                TestingChatServer.piece("Polly "),
+                TestingChatServer.event("{\"error\": {\"message\": \"stream_options\", \"code\": " + code + "}}"),
+                TestingChatServer.done()));
+        assertThatThrownBy(() -> chat(PROMPT)).isInstanceOf(Fault.Unavailable.class);
+        assertThat(server.came()).hasSize(1);
+        assertThat(pieces).containsExactly("Polly ");
+        assertThat(spent).extracting(Spent::usage).containsExactly(new Usage(5, 1, true));
     }
 
     @ParameterizedTest
