@@ -34,6 +34,7 @@ final class ArchitectureTest {
     private static final Path ROOT = root();
     private static final JavaClasses SOPHIA = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("ai.sophia");
 
     @Test

@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * A real ChromaDB server, started by {@code dev/chroma} in a folder of its own; it ends with this process, however that ends. Safe for
  * all threads.
  */
-public final class TestingChroma implements AutoCloseable {
+public final class TestingChroma implements StoppableServer {
     private static final String TOLD = "url=";
 
     private static final class Shared {
@@ -57,16 +57,19 @@ public final class TestingChroma implements AutoCloseable {
     }
 
     /** Kills the server, as it must be stopped and as a crash of it would. */
+    @Override
     public void kill() {
         run("stop");
     }
 
     /** Starts it again, on the same port. */
+    @Override
     public void startAgain() {
         run("start");
     }
 
     /** Takes all of its data away; it must not run. */
+    @Override
     public void loseData() {
         delete(directory.resolve("data"));
     }

@@ -47,7 +47,7 @@ public record ServerSettings(
         }
     }
 
-    /** The usual limits and time-outs: bodies of 16 MiB, lines of 1 MiB, 1,000 feeds, 30 s for a read, 10 s for closing. */
+    /** The usual limits and time-outs: bodies of 16 MiB, lines of 1 MiB, 1,000 feeds, 30 s for a read, 5 s for closing. */
     public static ServerSettings of(String host, int port, String version, Path dataDirectory) {
         return new ServerSettings(
                 host,
@@ -58,7 +58,7 @@ public record ServerSettings(
                 MEBIBYTE,
                 FEEDS,
                 Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
+                Duration.ofSeconds(5),
                 version,
                 dataDirectory);
     }

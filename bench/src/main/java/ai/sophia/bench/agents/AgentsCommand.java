@@ -3,7 +3,6 @@ package ai.sophia.bench.agents;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.peers.Stage;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -87,21 +86,19 @@ public final class AgentsCommand implements Callable<Integer> {
         measuring.within("--seconds", seconds, 1, MOST_SECONDS);
         measuring.positive("--starts", starts);
         measuring.positive("--entities", entities);
-        AgentsRun.Plan plan =
-                new AgentsRun.Plan(memories, questions, clients, seconds, starts, entities, measuring.seed(), chosen());
+        AgentsRun.Plan plan = new AgentsRun.Plan(
+                memories,
+                questions,
+                clients,
+                seconds,
+                starts,
+                entities,
+                measuring.seed(),
+                measuring.chosen(only, AgentsRun.PARTS, "parts"));
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new AgentsRun(mainClass, plan, stage, progress).run();
             }
         });
-    }
-
-    private Set<String> chosen() {
-        for (String part : only) {
-            if (!AgentsRun.PARTS.contains(part)) {
-                throw measuring.refusal("--only", "parts among " + String.join(", ", AgentsRun.PARTS), part);
-            }
-        }
-        return Set.copyOf(only.isEmpty() ? AgentsRun.PARTS : only);
     }
 }

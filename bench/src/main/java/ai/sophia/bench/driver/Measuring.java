@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -60,6 +64,20 @@ public final class Measuring {
             String expected = most == Integer.MAX_VALUE ? least + " or more" : "a number from " + least + " to " + most;
             throw refusal(option, expected, String.valueOf(value));
         }
+    }
+
+    /**
+     * Those that were chosen by {@code --only}, or all if none was; refuses what is none of them.
+     *
+     * @param what they are, in the plural
+     */
+    public Set<String> chosen(List<String> only, Collection<String> all, String what) {
+        for (String each : only) {
+            if (!all.contains(each)) {
+                throw refusal("--only", what + " among " + String.join(", ", all), each);
+            }
+        }
+        return new LinkedHashSet<>(only.isEmpty() ? all : only);
     }
 
     /** The refusal of an option's value. */

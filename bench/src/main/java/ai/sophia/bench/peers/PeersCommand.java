@@ -1,9 +1,7 @@
 package ai.sophia.bench.peers;
 
 import ai.sophia.bench.driver.Measuring;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -74,20 +72,17 @@ public final class PeersCommand implements Callable<Integer> {
         measuring.positive("--small", small);
         measuring.positive("--scope-size", scopeSize);
         measuring.positive("--questions", questions);
-        PeersRun.Plan plan = new PeersRun.Plan(memories, small, scopeSize, questions, measuring.seed(), chosen());
+        PeersRun.Plan plan = new PeersRun.Plan(
+                memories,
+                small,
+                scopeSize,
+                questions,
+                measuring.seed(),
+                measuring.chosen(only, PeersRun.PEERS, "peers"));
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new PeersRun(mainClass, plan, stage, Tools.find(), progress).run();
             }
         });
-    }
-
-    private Set<String> chosen() {
-        for (String peer : only) {
-            if (!PeersRun.PEERS.contains(peer)) {
-                throw measuring.refusal("--only", "peers among " + String.join(", ", PeersRun.PEERS), peer);
-            }
-        }
-        return new LinkedHashSet<>(only.isEmpty() ? PeersRun.PEERS : only);
     }
 }

@@ -4,7 +4,6 @@ import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -79,20 +78,12 @@ public final class TiersCommand implements Callable<Integer> {
         measuring.positive("--calls", calls);
         measuring.within("--clients", clients, 1, MOST_CLIENTS);
         measuring.within("--seconds", seconds, 0, MOST_SECONDS);
-        TiersRun.Plan plan = new TiersRun.Plan(memories, calls, clients, seconds, measuring.seed(), chosen());
+        TiersRun.Plan plan = new TiersRun.Plan(
+                memories, calls, clients, seconds, measuring.seed(), measuring.chosen(only, TiersRun.PARTS, "parts"));
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new TiersRun(mainClass, plan, stage, Tools.find(), progress).run();
             }
         });
-    }
-
-    private Set<String> chosen() {
-        for (String part : only) {
-            if (!TiersRun.PARTS.contains(part)) {
-                throw measuring.refusal("--only", "parts among " + String.join(", ", TiersRun.PARTS), part);
-            }
-        }
-        return Set.copyOf(only.isEmpty() ? TiersRun.PARTS : only);
     }
 }

@@ -75,17 +75,9 @@ public final class BarePgvector implements AutoCloseable {
         }
         statement.execute();
         statement.getMoreResults();
-        int rows = 0;
         try (ResultSet row = statement.getResultSet()) {
-            int columns = row.getMetaData().getColumnCount();
-            while (row.next()) {
-                rows++;
-                for (int column = 1; column <= columns; column++) {
-                    row.getObject(column);
-                }
-            }
+            return BareRows.read(row);
         }
-        return rows;
     }
 
     @Override

@@ -124,19 +124,12 @@ public final class BareRecords implements AutoCloseable {
 
     private int read(Said said) throws SQLException {
         PreparedStatement statement = bound(reads, reading, said);
-        int rows = 0;
-        if (statement.execute()) {
-            try (ResultSet row = statement.getResultSet()) {
-                int columns = row.getMetaData().getColumnCount();
-                while (row.next()) {
-                    rows++;
-                    for (int column = 1; column <= columns; column++) {
-                        row.getObject(column);
-                    }
-                }
-            }
+        if (!statement.execute()) {
+            return 0;
         }
-        return rows;
+        try (ResultSet row = statement.getResultSet()) {
+            return BareRows.read(row);
+        }
     }
 
     /** What storing a new memory is; it is tried once, and taken back, so that the memory is there when the call is made and not before. */

@@ -1,6 +1,5 @@
 package ai.sophia.store.chroma;
 
-import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.blind.RecordKey;
 import ai.sophia.core.blind.Shelf;
@@ -10,6 +9,7 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Narrow;
+import ai.sophia.core.index.PartedSearch;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.index.VectorServer;
 import ai.sophia.core.memory.MemoryId;
@@ -19,15 +19,8 @@ import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -49,9 +42,7 @@ public final class ChromaVectors implements VectorServer {
     private final Checkpoints checkpoints;
     private final Applier applier;
     private final Narrow<Search.Piece> narrow = new Narrow<>();
-
-    /** Threads that wait for the server's collections. */
-    private final ExecutorService asking = Executors.newVirtualThreadPerTaskExecutor();
+    private final PartedSearch parts;
 
     private ChromaServer.Limits limits = new ChromaServer.Limits(1, false);
 
@@ -60,6 +51,7 @@ public final class ChromaVectors implements VectorServer {
         this.space = space;
         this.keys = keys;
         this.server = new ChromaServer(settings, guard);
+        this.parts = new PartedSearch(title());
         Names names = Names.of(settings.database(), space);
         this.holdings = new Holdings(server, names);
         this.checkpoints = new Checkpoints(server, names);
@@ -172,29 +164,7 @@ public final class ChromaVectors implements VectorServer {
     }
 
     private List<Candidate> ask(Search search, List<Located> collections, int depth) {
-        if (collections.size() == 1) {
-            return search.nearest(collections.getFirst(), depth);
-        }
-        List<Future<List<Candidate>>> asked = new ArrayList<>();
-        try {
-            collections.forEach(each -> asked.add(asking.submit(() -> search.nearest(each, depth))));
-            List<Candidate> found = new ArrayList<>();
-            for (Future<List<Candidate>> each : asked) {
-                found.addAll(each.get());
-            }
-            return found;
-        } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof RuntimeException failure
-                    ? failure
-                    : new IllegalStateException("asking the " + title() + " failed", failed.getCause());
-        } catch (RejectedExecutionException closed) {
-            throw new Fault.Unavailable("the index on the " + title() + " is closed", Duration.ZERO, closed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new Fault.Unavailable("interrupted while asking the " + title(), Duration.ZERO, interrupted);
-        } finally {
-            asked.forEach(each -> each.cancel(true));
-        }
+        return parts.nearest(collections, each -> search.nearest(each, depth));
     }
 
     @Override
@@ -227,7 +197,7 @@ public final class ChromaVectors implements VectorServer {
 
     @Override
     public void close() {
-        asking.shutdownNow();
+        parts.close();
         server.close();
     }
 }

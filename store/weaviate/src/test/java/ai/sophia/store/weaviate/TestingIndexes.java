@@ -2,6 +2,7 @@ package ai.sophia.store.weaviate;
 
 import ai.sophia.contract.Samples;
 import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
@@ -34,11 +35,19 @@ final class TestingIndexes {
         return open(settings, () -> true);
     }
 
+    /** An index of a space. */
+    static SharedIndex open(WeaviateSettings settings, EmbeddingSpace space) {
+        return followed(WeaviateVectors.open(settings, space, TestingIndexes::key, guard(), () -> true));
+    }
+
     /** An index of a node that leads, or does not. */
     static SharedIndex open(WeaviateSettings settings, BooleanSupplier leads) {
-        SharedIndex index = WeaviateVectors.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads);
+        return followed(WeaviateVectors.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads));
+    }
+
+    /** It begins as with a projector, which follows first of all. */
+    private static SharedIndex followed(SharedIndex index) {
         try {
-            // as the projector does first of all
             index.follow();
         } catch (Fault.Unavailable away) {
             // the index goes on when its server is there

@@ -1,5 +1,6 @@
 package ai.sophia.store.weaviate.testing;
 
+import ai.sophia.contract.StoppableServer;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.grpc.Metadata;
@@ -25,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import tools.jackson.databind.JsonNode;
 
 /** A double of a Weaviate server. It ends with this process. Safe for all threads. */
-public final class TestingWeaviate implements AutoCloseable {
+public final class TestingWeaviate implements StoppableServer {
     /** What it says it is. */
     public static final String VERSION = "1.36.0";
 
@@ -88,6 +89,7 @@ public final class TestingWeaviate implements AutoCloseable {
     }
 
     /** Ends it as a crash would; what it holds stays. */
+    @Override
     public void kill() {
         http.stop(0);
         grpc.shutdownNow();
@@ -100,6 +102,7 @@ public final class TestingWeaviate implements AutoCloseable {
     }
 
     /** Starts it again where it was. */
+    @Override
     public void startAgain() {
         threads = Executors.newVirtualThreadPerTaskExecutor();
         http = startHttp(http.getAddress().getPort());
@@ -107,6 +110,7 @@ public final class TestingWeaviate implements AutoCloseable {
     }
 
     /** Removes all that it holds. */
+    @Override
     public void loseData() {
         store.lose();
     }
