@@ -191,7 +191,7 @@ final class GatewayTest {
     void theGatewayGivesUpShortlyBeforeWeDo() {
         server.usual = server.hanging();
         OpenAiChat hurried =
-                model(new Portkey("openai", "", server.address() + "/v1", "", ""), Duration.ofSeconds(4), "");
+                model(new Portkey("openai", "", server.address() + "/v1", "", ""), Duration.ofSeconds(10), "");
         assertThat(failed(hurried, PROMPT)).hasMessageContaining("answered 408: Request exceeded the timeout");
     }
 
@@ -202,7 +202,7 @@ final class GatewayTest {
                 TestingChatServer.cut(TestingChatServer.piece("wants ")));
         List<String> pieces = new ArrayList<>();
         OpenAiChat model = model();
-        assertThatThrownBy(() -> model.chat(PROMPT.patience(Duration.ofSeconds(1)), spent::add, pieces::add))
+        assertThatThrownBy(() -> model.chat(PROMPT.patience(Duration.ofSeconds(3)), spent::add, pieces::add))
                 .isInstanceOf(Fault.Unavailable.class);
         assertThatThrownBy(() -> model.chat(PROMPT, spent::add, pieces::add)).isInstanceOf(Fault.Unavailable.class);
         assertThat(pieces).containsExactly("Polly ", "wants ");
