@@ -244,10 +244,9 @@ build_pgvector() {
     return 1
 }
 
-# need_chroma ROOT: installs ChromaDB's server, which npm has as a library for Node, from dev/servers/package-lock.json, once; sets
-# chroma_node to the Node that loads it, chroma_library to the library, and chroma_with to what stands before both.
-need_chroma() {
-    local folder=$1/dev/servers log=${TMPDIR:-/tmp}/sophia-chroma.$(id -u).log
+# need_servers ROOT: installs the servers that npm has, from dev/servers/package-lock.json, once.
+need_servers() {
+    local folder=$1/dev/servers log=${TMPDIR:-/tmp}/sophia-servers.$(id -u).log
     local installed=$folder/node_modules/.installed
     mkdir -p "$folder/node_modules"
     # two that install at once would destroy each other's work
@@ -260,13 +259,25 @@ need_chroma() {
             say "installing Node…"
             install_package npm nodejs-npm node
         fi
-        say "installing the server of ChromaDB (once, some seconds)…"
+        say "installing the servers of ChromaDB and Portkey (once, some seconds)…"
         if ! (cd "$folder" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) >"$log" 2>&1; then
             tail -n 5 "$log" >&2
-            say "npm could not install the server of ChromaDB; all that it says is in $log"
+            say "npm could not install the servers of ChromaDB and Portkey; all that it says is in $log"
             return 1
         fi
         cp "$folder/package-lock.json" "$installed"
+    fi
+    exec 8>&-
+}
+
+# need_chroma ROOT: installs ChromaDB's server, which npm has as a library for Node, and finds how it loads; sets
+# chroma_node to the Node that loads it, chroma_library to the library, and chroma_with to what stands before both.
+need_chroma() {
+    local folder=$1/dev/servers log=${TMPDIR:-/tmp}/sophia-chroma.$(id -u).log
+    need_servers "$1" || return 1
+    if command -v flock >/dev/null 2>&1; then
+        exec 8>"$folder/node_modules.lock"
+        flock 8
     fi
     find_chroma "$folder" || { newer_libc "$folder" "$log" && find_chroma "$folder"; } || {
         say "the server of ChromaDB that npm has does not load on this machine"

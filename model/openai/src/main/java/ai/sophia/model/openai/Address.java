@@ -2,15 +2,17 @@ package ai.sophia.model.openai;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Locale;
 
 /**
- * Where a server's embeddings are, and what lies beside them. Immutable.
+ * Where a server's interface is, and what lies below it. Immutable.
  *
- * @param embeddings such as {@code http://gpu:8000/v1/embeddings}
+ * @param base without a slash at its end, such as {@code http://gpu:8000/v1}
  */
-public record Address(URI embeddings) {
+public record Address(URI base) {
     private static final String EMBEDDINGS = "/embeddings";
+    private static final String CHAT = "/chat/completions";
     private static final String VERSION = "/v1";
 
     /** Where vLLM listens unless it is told otherwise. */
@@ -19,8 +21,8 @@ public record Address(URI embeddings) {
     private static final int HIGHEST_PORT = 65_535;
 
     /**
-     * The address that somebody wrote as a host, a host and a port, or a URL of the server, of its {@code /v1} or of its embeddings. A host
-     * without a port is asked at 8000.
+     * The address that somebody wrote as a host, a host and a port, or a URL of the server, of its {@code /v1}, of its embeddings or of its
+     * chat. A host without a port is asked at 8000.
      *
      * @throws IllegalArgumentException if it is none of these, or holds a user, a query or a fragment
      */
@@ -36,19 +38,20 @@ public record Address(URI embeddings) {
                 throw malformed(text);
             }
             int port = bare && given.getPort() < 0 ? USUAL_PORT : given.getPort();
-            return new Address(
-                    new URI(scheme, null, given.getHost(), port, embeddingsBelow(given.getPath()), null, null));
+            return new Address(new URI(scheme, null, given.getHost(), port, base(given.getPath()), null, null));
         } catch (URISyntaxException malformed) {
             throw malformed(text);
         }
     }
 
-    private static String embeddingsBelow(String path) {
-        String below = path.replaceAll("/+$", "");
-        if (below.endsWith(EMBEDDINGS)) {
-            return below;
+    private static String base(String path) {
+        String whole = path.replaceAll("/+$", "");
+        for (String end : List.of(EMBEDDINGS, CHAT)) {
+            if (whole.endsWith(end)) {
+                return whole.substring(0, whole.length() - end.length());
+            }
         }
-        return (below.endsWith(VERSION) ? below : below + VERSION) + EMBEDDINGS;
+        return whole.endsWith(VERSION) ? whole : whole + VERSION;
     }
 
     /** What was written is not quoted: it may hold a password. */
@@ -58,31 +61,34 @@ public record Address(URI embeddings) {
                 + (text.contains("@") ? "one with a user" : "\"" + text + "\""));
     }
 
+    /** Where texts are embedded. */
+    public URI embeddings() {
+        return at(base.getPath() + EMBEDDINGS);
+    }
+
+    /** Where its language models are asked. */
+    public URI chat() {
+        return at(base.getPath() + CHAT);
+    }
+
     /** Where its models are listed. */
     URI models() {
-        return beside(below(EMBEDDINGS) + "/models");
+        return at(base.getPath() + "/models");
     }
 
     /** Where it tells how busy it is, if it is vLLM. */
     URI metrics() {
-        String versioned = below(EMBEDDINGS);
-        String root =
-                versioned.endsWith(VERSION) ? versioned.substring(0, versioned.length() - VERSION.length()) : versioned;
-        return beside(root + "/metrics");
+        String path = base.getPath();
+        return at((path.endsWith(VERSION) ? path.substring(0, path.length() - VERSION.length()) : path) + "/metrics");
     }
 
-    private String below(String end) {
-        String path = embeddings.getPath();
-        return path.substring(0, path.length() - end.length());
-    }
-
-    private URI beside(String path) {
-        return embeddings.resolve(path);
+    private URI at(String path) {
+        return base.resolve(path);
     }
 
     /** The server, as it is told to people. */
     @Override
     public String toString() {
-        return embeddings.getScheme() + "://" + embeddings.getAuthority();
+        return base.getScheme() + "://" + base.getAuthority();
     }
 }

@@ -2,7 +2,7 @@ package ai.sophia.model.openai;
 
 import java.time.Duration;
 
-/** Why a call to a server came to nothing; what follows from it depends on the kind. The text holds neither key nor what was to be embedded. */
+/** Why a call to a server came to nothing; what follows from it depends on the kind. The text holds neither key nor what was asked. */
 abstract sealed class CallFailure extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -35,19 +35,22 @@ abstract sealed class CallFailure extends RuntimeException {
         }
     }
 
-    /** The server takes this request in no way: there are too many texts in it, or one that is too long. */
+    /** The server takes this request in no way: there is too much in it, or something that the server does not know. */
     static final class Refused extends CallFailure {
         private static final long serialVersionUID = 1L;
         private final int status;
         private final String told;
+        private final String field;
 
         /**
          * @param told what the server said of it, which may quote a text
+         * @param field of the request that it does not take, empty if it did not say
          */
-        Refused(String message, int status, String told) {
+        Refused(String message, int status, String told, String field) {
             super(message);
             this.status = status;
             this.told = told;
+            this.field = field;
         }
 
         int status() {
@@ -56,6 +59,10 @@ abstract sealed class CallFailure extends RuntimeException {
 
         String told() {
             return told;
+        }
+
+        String field() {
+            return field;
         }
     }
 }

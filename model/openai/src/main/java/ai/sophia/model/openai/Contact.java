@@ -26,7 +26,7 @@ public final class Contact {
      */
     public static EmbeddingSpace with(EmbeddingServer server, Duration patience) {
         Deadline deadline = Deadline.in(patience);
-        try (Connection connection = new Connection(server)) {
+        try (Connection connection = new Connection(server.peer())) {
             String model = server.model().isEmpty() ? offered(server, connection, deadline) : server.model();
             byte[] request = EmbeddingsBody.request(model, List.of(Calls.NOTHING), server.dimension(), false);
             Answer answer =

@@ -3,6 +3,8 @@ package ai.sophia.model.openai;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,6 +28,9 @@ public record EmbeddingServer(
         String questionPrompt,
         String passagePrompt,
         Duration patience) {
+    /** More than a hundred vectors of 4,096 numbers take in digits. */
+    private static final int LONGEST_ANSWER = 32 << 20;
+
     /** The space of the vectors that a model makes here. */
     EmbeddingSpace space(String named, int length) {
         return SpaceNames.space(named, revision, length, questionPrompt, passagePrompt);
@@ -46,6 +51,10 @@ public record EmbeddingServer(
     /** Whether the settings alone say which space is wanted, once its dimension is known. */
     public boolean isDetermined() {
         return !model.isEmpty();
+    }
+
+    Peer peer() {
+        return new Peer("the embedding server", address, key, Map.of(), List.of(), LONGEST_ANSWER);
     }
 
     /** What is put before a text. */

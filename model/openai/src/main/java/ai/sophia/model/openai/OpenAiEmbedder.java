@@ -57,7 +57,7 @@ public final class OpenAiEmbedder implements Embedder {
         this.server = server;
         this.space = space;
         this.pacing = pacing;
-        this.connection = new Connection(server);
+        this.connection = new Connection(server.peer());
         this.calls = new Calls(server, space, connection, new Attempts(guard));
         this.load = new ServerLoad(connection, server.address(), pacing.courtesy());
     }

@@ -28,6 +28,18 @@ final class AddressTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "gpu, http://gpu:8000/v1/chat/completions",
+        "https://gate.example/v1/, https://gate.example/v1/chat/completions",
+        "http://gate:8787/v1/proxy/chat/completions, http://gate:8787/v1/proxy/chat/completions",
+        "https://gate.example/v1beta/openai/chat/completions, https://gate.example/v1beta/openai/chat/completions",
+        "http://gpu:8000/v1/embeddings, http://gpu:8000/v1/chat/completions",
+    })
+    void languageModelsAreBesideTheEmbeddings(String text, String expected) {
+        assertThat(Address.of(text).chat()).hasToString(expected);
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "",
