@@ -20,12 +20,14 @@ final class Subjects {
     private final String speaker;
     private boolean named;
     private String last = "";
+    private String previous;
 
     Subjects(List<Turn> before, Turn turn) {
         named = !before.isEmpty();
         boolean several = before.stream()
                 .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
         speaker = several ? turn.speaker() : Turn.USER;
+        previous = speaker;
     }
 
     /** Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it. */
@@ -33,10 +35,19 @@ final class Subjects {
         return named || !PRONOUN.matcher(words.strip()).matches();
     }
 
+    /** Who or what was told of last, the speaker where nothing was. */
+    String previous() {
+        return previous;
+    }
+
     /** Who or what the words of a subject mean; none is the speaker. */
     String resolve(String words) {
         named = true;
-        String subject = words.strip();
+        previous = meant(words.strip());
+        return previous;
+    }
+
+    private String meant(String subject) {
         if (subject.isEmpty() || SPEAKER.matcher(subject).matches()) {
             return speaker;
         }
