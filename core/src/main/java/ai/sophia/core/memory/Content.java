@@ -95,6 +95,11 @@ public record Content(
         return new Content(text, kind, collection, utterance, changed, importance, subject, valid, expires, provenance);
     }
 
+    /** The same, mattering otherwise. */
+    public Content weighing(double changed) {
+        return new Content(text, kind, collection, utterance, metadata, changed, subject, valid, expires, provenance);
+    }
+
     /** The same, so at another time. */
     public Content with(Period changed) {
         return new Content(
