@@ -29,6 +29,10 @@ public final class Distilling implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration KEEP_INTERVAL = Duration.ofSeconds(1);
+
+    /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
+    private static final Duration READING_PATIENCE = Duration.ofMillis(200);
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
     private final MemoryStore store;
@@ -118,6 +122,11 @@ public final class Distilling implements AutoCloseable {
             }
         }
         return true;
+    }
+
+    /** Whether facts may lack some of what was said until now, for which a fifth of a second is waited. */
+    public boolean isBehind() {
+        return !await(store.head(), READING_PATIENCE);
     }
 
     private void run() {
