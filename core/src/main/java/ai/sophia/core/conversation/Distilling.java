@@ -110,14 +110,18 @@ public final class Distilling implements AutoCloseable {
     }
 
     /**
-     * Waits until all is distilled that was written up to a position.
+     * Waits until all is distilled that was written up to a position. What another node does is known a second later.
      *
      * @return false if it was not in time
      */
     public boolean await(Position position, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (reached.filter(now -> now.covers(position)).isEmpty()) {
-            if (System.nanoTime() >= deadline || !pace.glance()) {
+        boolean leads = store.leads();
+        while ((leads ? reached : log.reached())
+                .filter(now -> now.covers(position))
+                .isEmpty()) {
+            // how far another node is, the records tell, which are not asked all the time
+            if (System.nanoTime() >= deadline || !(leads ? pace.glance() : pace.pause(POLL_INTERVAL))) {
                 return false;
             }
         }
