@@ -21,7 +21,9 @@ async function call(name, args) {
 
 const added = await call('add_memory', { text: 'Ada prefers tea to coffee', metadata: { topic: 'drinks' } });
 const id = added.results[0].id;
-await call('add_memory', { session: 's1', messages: [{ role: 'user', name: 'Ada', content: 'I want to go to Rome' }] });
+await call('add_memory', { session: 's1', messages: [
+  { role: 'user', name: 'Ada', content: 'I want to go to Rome' },
+  { role: 'user', name: 'Ada', content: 'I live in Lyon.' }] });
 const found = await call('search_memories', { query: 'what does Ada drink?', limit: 1 });
 assert.equal(found.memories[0].id, id);
 assert.equal((await call('get_memory', { id })).metadata.topic, 'drinks');
@@ -30,6 +32,17 @@ assert.equal((await call('update_memory', { id, text: 'Ada prefers coffee to tea
 assert.equal((await call('memory_history', { id })).history.length, 2);
 const context = await call('get_context', { task: 'plan the journey', session: 's1' });
 assert.equal(context.recent[0].text, 'I want to go to Rome');
+
+let facts = [];
+for (let attempt = 0; attempt < 100 && facts.length === 0; attempt++) {
+  const listed = await call('list_facts', { sort: 'identity' });
+  facts = listed.behind ? [] : listed.facts;
+}
+assert.deepEqual(facts.map(each => each.text), ['I live in Lyon']);
+assert.equal((await call('undo_fact', { id: facts[0].id })).facts[0].undone, true);
+assert.doesNotMatch(JSON.stringify(await call('get_profile', {})), /Lyon/);
+assert.equal((await call('redo_fact', { id: facts[0].id })).facts[0].undone, undefined);
+assert.match(JSON.stringify(await call('get_profile', { tokens: 200 })), /I live in Lyon/);
 
 const ada = { name: 'Ada', entityType: 'person', observations: ['drinks coffee'] };
 const rome = { name: 'Rome', entityType: 'city', observations: [] };
@@ -53,9 +66,11 @@ assert.match((await client.readResource({ uri: profile.uri })).contents[0].text,
 const prompt = await client.getPrompt({ name: 'context', arguments: { task: 'buy drinks' } });
 assert.match(prompt.messages[0].content.text, /prefers coffee/);
 
-const shown = await call('delete_memory', { filter: {} });
+// facts go behind the turns that told them
+const all = { collection: { ne: 'Facts' } };
+const shown = await call('delete_memory', { filter: all });
 assert.equal(shown.deleted, 0);
-assert.equal((await call('delete_memory', { filter: {}, confirm: shown.confirm })).deleted, shown.matching);
+assert.equal((await call('delete_memory', { filter: all, confirm: shown.confirm })).deleted, shown.matching);
 
 const refused = await client.callTool({ name: 'get_memory', arguments: { id: 'seven' } });
 assert.equal(refused.isError, true);

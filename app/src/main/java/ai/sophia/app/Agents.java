@@ -31,6 +31,9 @@ record Agents(Catalog catalog, ChangeTelling telling) implements AutoCloseable {
                 wiring.briefing(),
                 wiring.forgetting(),
                 wiring.graph(),
+                wiring.facts(),
+                wiring.profiling(),
+                wiring.distilling(),
                 wiring.spaces());
     }
 

@@ -82,7 +82,7 @@ record Settings(
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
-    private static final Set<String> TOOLSETS = Set.of("graph");
+    private static final Set<String> TOOLSETS = Set.of("graph", "facts");
     private static final Set<String> LEVELS = Set.of("error", "warn", "info", "debug");
 
     Settings {
@@ -103,7 +103,7 @@ record Settings(
         require(
                 TOOLSETS.containsAll(toolsets),
                 Setting.TOOLSETS,
-                "a list of toolsets, of which there is graph",
+                "a list of toolsets, of which there are graph and facts",
                 String.join(", ", toolsets));
         int dimension = embeddingServer.map(EmbeddingServer::dimension).orElse(0);
         require(

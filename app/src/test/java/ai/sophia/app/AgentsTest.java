@@ -45,7 +45,7 @@ final class AgentsTest {
         Map<String, String> said = Map.of(
                 "data", home.resolve("data").toString(),
                 "port", "0",
-                "mcp.toolsets", "graph",
+                "mcp.toolsets", "graph, facts",
                 "budgets.hot", "60 s",
                 "budgets.lexical", "60 s",
                 "budgets.vectors", "60 s");
@@ -60,15 +60,17 @@ final class AgentsTest {
     }
 
     @Test
-    void theUsualToolsComeFirstAndThoseOfTheToolsetBehindThem() throws Exception {
+    void theUsualToolsComeFirstAndThoseOfTheToolsetsBehindThem() throws Exception {
         JsonNode tools = ask("/mcp", "tools/list", "{}").path("tools");
-        assertThat(tools.size()).isEqualTo(17);
+        assertThat(tools.size()).isEqualTo(21);
         assertThat(tools.get(0).path("name").asString()).isEqualTo("add_memory");
         assertThat(tools.get(1).path("annotations").path("readOnlyHint").asBoolean())
                 .isTrue();
         assertThat(tools.get(5).path("annotations").path("destructiveHint").asBoolean())
                 .isTrue();
-        assertThat(tools.get(8).path("name").asString()).isEqualTo("create_entities");
+        assertThat(tools.get(8).path("name").asString()).isEqualTo("get_profile");
+        assertThat(tools.get(9).path("name").asString()).isEqualTo("create_entities");
+        assertThat(tools.get(18).path("name").asString()).isEqualTo("list_facts");
         assertThat(tools.valueStream()).allSatisfy(tool -> {
             assertThat(tool.path("outputSchema").path("type").asString()).isEqualTo("object");
             assertThat(tool.path("annotations").path("openWorldHint").asBoolean(true))
@@ -102,6 +104,44 @@ final class AgentsTest {
         JsonNode profile = read(there, "memory://users/olga/profile");
         assertThat(profile.findValuesAsString("text")).hasSize(200).startsWith("Olga is allergic to nuts");
         assertThat(profile.path("more").asBoolean()).isTrue();
+    }
+
+    @Test
+    void aProfileTellsWhatConversationsToldByTopicAndOtherMemoriesBesideIt() throws Exception {
+        String there = "/mcp/-/ruth";
+        Changes changes = application.agents().catalog().changes();
+        List<Change> ofRuth = new CopyOnWriteArrayList<>();
+        added(there, "{'text':'Ruth keeps bees','importance':0.9}");
+        try (var _ = changes.listen(caller("ruth"), ofRuth::add)) {
+            added(there, "{'text':'I live in Freiburg.','session':'s1','role':'user'}");
+            await().atMost(Duration.ofSeconds(20))
+                    .untilAsserted(() -> assertThat(read(there, "memory://users/ruth/profile")
+                                    .path("topics")
+                                    .findValuesAsString("text"))
+                            .containsExactly("I live in Freiburg"));
+            JsonNode profile = read(there, "memory://users/ruth/profile");
+            assertThat(profile.path("user").asString()).isEqualTo("ruth");
+            assertThat(profile.path("topics").get(0).path("sort").asString()).isEqualTo("identity");
+            assertThat(profile.path("memories").findValuesAsString("text")).containsExactly("Ruth keeps bees");
+            assertThat(profile.path("more").asBoolean()).isFalse();
+            String fact = profile.path("topics")
+                    .get(0)
+                    .path("facts")
+                    .get(0)
+                    .path("id")
+                    .asString();
+            // who listens is told of the fact as of any memory, and so that the profile is another
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> ofRuth.containsAll(List.of(
+                            new Change.Updated("memory://memories/" + fact),
+                            new Change.Updated("memory://users/ruth/profile"))));
+            ofRuth.clear();
+            call(there, "undo_fact", "{'id':'" + fact + "'}");
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> ofRuth.contains(new Change.Updated("memory://users/ruth/profile")));
+            assertThat(read(there, "memory://users/ruth/profile").path("topics").size())
+                    .isZero();
+        }
     }
 
     @Test
@@ -194,7 +234,7 @@ final class AgentsTest {
     void anOfficialClientWalksThroughAllOfItAndFindsEveryResultAsItsSchemaSays() throws Exception {
         TestingScript walk = TestingScript.run("tools/walk.mjs", application.address() + "/mcp/-/walker");
         assertThat(walk.exit()).as(walk.output()).isZero();
-        assertThat(walk.output()).contains("walked through 17 tools");
+        assertThat(walk.output()).contains("walked through 21 tools");
         TestingScript lost = TestingScript.run("tools/walk.mjs", application.address() + "/nowhere");
         assertThat(lost.exit()).as(lost.output()).isNotZero();
     }

@@ -43,7 +43,7 @@ final class MemoryToolsTest {
     }
 
     @Test
-    void thereAreEightAndTheirDefinitionsAreShort() {
+    void thereAreNineAndTheirDefinitionsAreShort() {
         List<Tool> tools = MemoryTools.of(Agents.services(node.wiring()));
         assertThat(tools)
                 .extracting(Tool::name)
@@ -55,7 +55,8 @@ final class MemoryToolsTest {
                         "update_memory",
                         "delete_memory",
                         "memory_history",
-                        "get_context");
+                        "get_context",
+                        "get_profile");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.title()).isNotBlank();
             assertThat(tool.inputSchema().path("type").asString()).isEqualTo("object");

@@ -7,13 +7,19 @@ import static org.awaitility.Awaitility.await;
 import ai.sophia.cli.Failure;
 import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingPostgres;
+import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.record.Mutation;
+import ai.sophia.core.remember.Draft;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.SqlMemoryStore;
@@ -21,6 +27,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -94,6 +101,33 @@ final class PostgresNodesTest {
             assertThat(texts(other, "ada", "what does Ada drink?")).isEmpty();
             await().untilAsserted(() ->
                     assertThat(texts(one, "ada", "what does Ada drink?")).isEmpty());
+        }
+    }
+
+    @Test
+    void whatOneNodeDistilsAnotherKnowsToBeDistilled() {
+        try (TestingNode leading = node("leading");
+                TestingNode other = node("other")) {
+            Distilling distilling = leading.wiring().distilling().orElseThrow();
+            Distilling watching = other.wiring().distilling().orElseThrow();
+            await().until(() -> leading.wiring().store().leads());
+            distilling.start();
+            watching.start();
+            other.wiring()
+                    .remembering()
+                    .remember(Draft.of(
+                            TestingNode.scope("ada"),
+                            Content.of("I live in Lyon.", Kind.EPISODIC, new Provenance("api", "", "tester"))
+                                    .with(new Utterance(Utterance.UNPLACED, "", "user", Instant.now()))));
+            assertThat(watching.await(other.wiring().store().head(), Duration.ofMinutes(1)))
+                    .isTrue();
+            assertThat(other.wiring()
+                            .facts()
+                            .list(TestingNode.reach("ada"), Facts.all(), "", 10)
+                            .facts())
+                    .singleElement()
+                    .satisfies(held -> assertThat(held.fact().wording().text()).isEqualTo("I live in Lyon"));
+            assertThat(watching.standing().reached()).isEmpty();
         }
     }
 

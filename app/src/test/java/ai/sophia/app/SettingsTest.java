@@ -150,7 +150,7 @@ final class SettingsTest {
         file("mcp:\n  toolsets: [graph]\n");
         assertThat(load(Map.of()).toolsets()).containsExactly("graph");
         file("mcp:\n  toolsets: [graph, garden]\n");
-        assertRefused("expects a list of toolsets, of which there is graph");
+        assertRefused("expects a list of toolsets, of which there are graph and facts");
     }
 
     @Test

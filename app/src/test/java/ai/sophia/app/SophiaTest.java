@@ -60,6 +60,9 @@ final class SophiaTest {
                     "status",
                     "doctor",
                     "rebuild",
+                    "profile --user ada",
+                    "facts",
+                    "facts undo " + id,
                     "forget --user ada --yes")) {
                 beginAnew();
                 List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
@@ -144,7 +147,9 @@ final class SophiaTest {
         assertThat(run("import", turns.toString(), "--user", "ada")).isZero();
         assertThat(told()).contains("3 lines: 0 added, 3 known already, 0 refused");
         Path copy = home.resolve("copy.ndjson");
-        assertThat(run("export", copy.toString())).isZero();
+        // what is known from the turns is of no session, and comes behind them
+        assertThat(run("export", copy.toString(), "--user", "ada", "--session", "s1"))
+                .isZero();
         assertThat(Files.readAllLines(copy)).hasSize(3);
         assertThat(run(
                         "import",
@@ -247,6 +252,11 @@ final class SophiaTest {
                 "list",
                 "show",
                 "history",
+                "profile",
+                "facts",
+                "facts show",
+                "facts undo",
+                "facts redo",
                 "forget",
                 "import",
                 "export",

@@ -10,6 +10,7 @@ import ai.sophia.mcp.Implementation;
 import ai.sophia.mcp.LogLevel;
 import ai.sophia.mcp.Tool;
 import ai.sophia.mcp.ToolResult;
+import ai.sophia.mcp.memory.FactTools;
 import ai.sophia.mcp.memory.GraphTools;
 import ai.sophia.mcp.memory.MemoryTools;
 import ai.sophia.mcp.memory.Services;
@@ -39,7 +40,8 @@ final class TestingAgent implements Exchange {
     TestingAgent(TestingNode node, Bounds bounds) {
         Services services = Agents.services(node.wiring());
         caller = new Caller(node.wiring().access().owner(), bounds);
-        tools = Stream.concat(MemoryTools.of(services).stream(), GraphTools.of(services).stream())
+        tools = Stream.of(MemoryTools.of(services), GraphTools.of(services), FactTools.of(services))
+                .flatMap(List::stream)
                 .collect(Collectors.toMap(Tool::name, Function.identity()));
     }
 

@@ -45,7 +45,7 @@ public final class CommandLineInterface {
         this.host = host;
         this.terminal = terminal;
         this.top = new SophiaCommand(terminal);
-        Tools tools = new Tools(host, terminal, top.options, clock);
+        Tools tools = new Tools(host, terminal, () -> top.options, clock);
         subcommands.put("serve", () -> new ServeCommand(tools));
         subcommands.put("mcp", () -> new McpCommand(tools));
         subcommands.put("remember", () -> new RememberCommand(tools));
@@ -53,6 +53,8 @@ public final class CommandLineInterface {
         subcommands.put("list", () -> new ListCommand(tools));
         subcommands.put("show", () -> new ShowCommand(tools));
         subcommands.put("history", () -> new HistoryCommand(tools));
+        subcommands.put("profile", () -> new ProfileCommand(tools));
+        subcommands.put("facts", () -> FactsCommand.with(tools));
         subcommands.put("forget", () -> new ForgetCommand(tools));
         subcommands.put("import", () -> new ImportCommand(tools));
         subcommands.put("export", () -> new ExportCommand(tools));

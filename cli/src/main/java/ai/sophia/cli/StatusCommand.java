@@ -53,6 +53,7 @@ final class StatusCommand extends ServerCommand {
         if (!reembedding.isMissingNode()) {
             line("wanted", wanted(reembedding));
         }
+        distilling(status.path("distilling"));
         projections(status);
         caches(status);
         tiers(status);
@@ -81,6 +82,29 @@ final class StatusCommand extends ServerCommand {
         if (awaiting > 0) {
             line("awaiting", Numbers.count(awaiting, "version awaits its vectors", "versions await their vectors"));
         }
+    }
+
+    /** How far facts are made of what was said. */
+    private void distilling(JsonNode distilling) {
+        if (distilling.isMissingNode()) {
+            line("facts", "not distilled, for distilling is off");
+            return;
+        }
+        long behind = distilling.path("behind").asLong(0);
+        long failed = distilling.path("failed").asLong(0);
+        String reason = distilling.path("reason").asString("");
+        String state = !distilling.has("position")
+                ? "distilled by another node, or soon"
+                : behind == 0
+                        ? "distilled of all that was said"
+                        : "distilling is " + Numbers.count(behind, "change behind", "changes behind");
+        line(
+                "facts",
+                state
+                        + (failed == 0
+                                ? ""
+                                : "; " + Numbers.count(failed, "turn was", "turns were") + " not understood")
+                        + (reason.isEmpty() ? "" : "; held up: " + reason));
     }
 
     /** How far the records are from one embedding space to another. */

@@ -27,7 +27,7 @@ abstract class SubCommand implements Callable<Integer> {
     }
 
     final GlobalOptions options() {
-        return own.over(tools.options());
+        return own.over(tools.given().get());
     }
 
     /** A remark that is not part of what was asked for. */

@@ -281,6 +281,8 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "list",
                 "show",
                 "history",
+                "profile",
+                "facts",
                 "forget",
                 "import",
                 "export",

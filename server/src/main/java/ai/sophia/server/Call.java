@@ -106,6 +106,18 @@ public final class Call {
         return Fields.of("", Json.parse("body", content()));
     }
 
+    /**
+     * Ends the reading of a call that needs no body: it may bring none, or an object without members.
+     *
+     * @throws Fault.Invalid if it brings anything else
+     */
+    public void finishBody() {
+        byte[] content = content();
+        if (content.length > 0) {
+            Fields.of("", Json.parse("body", content)).finish();
+        }
+    }
+
     /** A parameter of the path. */
     public String path(String name) {
         return request.path().pathParameters().get(name);

@@ -7,10 +7,10 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Profiling;
-import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.Position;
+import ai.sophia.wire.FactQuestions;
 import ai.sophia.wire.FactRendering;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Positions;
@@ -25,11 +25,8 @@ final class FactRoutes {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 500;
 
-    /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
-    private static final Duration PATIENCE = Duration.ofMillis(200);
-
     /** How long one waits that names what it is to be told of. */
-    private static final Duration NAMED_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Services services;
 
@@ -47,17 +44,13 @@ final class FactRoutes {
 
     private void list(Call call) {
         Fields in = call.query();
-        Filter filter =
-                in.string("sort").map(name -> Facts.of(Sort.parse(name))).orElseGet(Facts::all);
-        boolean ended = in.flag("ended").orElse(false);
-        boolean behind = isBehind(in);
-        Selection selection = in.selection(Selection.NONE);
-        Reach reach = ended
-                ? services.access().everything(call.principal(), selection)
-                : Questions.reach(in, services.access(), call.principal(), selection);
+        Filter filter = FactQuestions.filter(in);
+        Optional<Position> after = after(in);
+        Reach reach = FactQuestions.reach(in, services.access(), call.principal(), in.selection(Selection.NONE));
         int limit = in.integer("limit", USUAL_PAGE, 1, LARGEST_PAGE);
         String cursor = in.string("cursor").orElse("");
         in.finish();
+        boolean behind = isBehind(after);
         Facts.Listing listing = services.facts().list(reach, filter, cursor, limit);
         call.answer(200, json -> {
             json.writeStartObject();
@@ -88,7 +81,7 @@ final class FactRoutes {
         Fields query = call.query();
         Reach reach = services.access().everything(call.principal(), query.selection(Selection.EVERYTHING));
         query.finish();
-        call.body().finish();
+        call.finishBody();
         List<Held> facts = step.of(call.principal(), reach, call.id());
         call.answer(200, json -> {
             json.writeStartObject();
@@ -100,9 +93,10 @@ final class FactRoutes {
     private void profile(Call call) {
         Fields in = call.query();
         int tokens = in.integer("tokens", Profiling.USUAL_TOKENS, Profiling.LEAST_TOKENS, Profiling.MOST_TOKENS);
-        boolean behind = isBehind(in);
+        Optional<Position> after = after(in);
         Reach reach = Questions.reach(in, services.access(), call.principal(), in.selection(Selection.NONE));
         in.finish();
+        boolean behind = isBehind(after);
         Profile profile = services.profiling().of(reach, tokens);
         call.answer(200, json -> {
             json.writeStartObject();
@@ -112,12 +106,15 @@ final class FactRoutes {
         });
     }
 
+    private static Optional<Position> after(Fields in) {
+        return in.string("after").map(text -> Positions.parse(in.path("after"), text));
+    }
+
     /** Waits for what was said until now, or until the position that the request names; whether it may lack some of that. */
-    private boolean isBehind(Fields in) {
-        Optional<Position> after = in.string("after").map(text -> Positions.parse(in.path("after"), text));
+    private boolean isBehind(Optional<Position> after) {
         return services.distilling()
-                .filter(distilling -> !distilling.await(
-                        after.orElseGet(() -> services.store().head()), after.isPresent() ? NAMED_PATIENCE : PATIENCE))
+                .filter(distilling -> after.map(position -> !distilling.await(position, PATIENCE))
+                        .orElseGet(distilling::isBehind))
                 .isPresent();
     }
 }

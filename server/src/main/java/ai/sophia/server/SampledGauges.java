@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.space.OpenSpace;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -20,7 +22,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * cannot be measured is left out. Safe for all threads.
  */
 final class SampledGauges {
-    private record Sample(StoreStatistics statistics, long awaited, long deadLetters) {}
+    private record Sample(
+            StoreStatistics statistics, long awaited, long deadLetters, Optional<Distilling.Standing> distilling) {}
 
     private final Services services;
     private final Records records;
@@ -40,6 +43,10 @@ final class SampledGauges {
                 "sophia.embeddings.awaited",
                 "Versions that were stored while the model was away and await their vectors");
         gauge("sophia.webhook.dead.letters", "Notices to active webhooks that could not be delivered");
+        gauge(
+                "sophia.distilling.lag",
+                "Entries of the change log that facts are not made of yet, where this node makes them");
+        gauge("sophia.distilling.failed", "Turns that could not be understood and are left out");
         gauge("sophia.projection.lag", "Entries of the change log that are not applied yet");
         gauge("sophia.projection.up", "1 if the last attempt to follow the change log went well, else 0");
         gauge("sophia.projection.bytes", "What an index of this node takes on disk");
@@ -71,7 +78,8 @@ final class SampledGauges {
         Records.Reading<Sample> reading = records.read(() -> new Sample(
                 services.store().statistics(),
                 services.store().countAwaiting(services.spaces().serving().id()),
-                services.delivering().deadLetters()));
+                services.delivering().deadLetters(),
+                services.distilling().map(Distilling::standing)));
         add("sophia.records.up", Tags.empty(), reading.value().isPresent() ? 1 : 0);
         reading.value().ifPresent(sample -> {
             add("sophia.store.memories", Tags.empty(), sample.statistics().memories());
@@ -80,6 +88,10 @@ final class SampledGauges {
             add("sophia.store.bytes", Tags.empty(), sample.statistics().bytes());
             add("sophia.embeddings.awaited", Tags.empty(), sample.awaited());
             add("sophia.webhook.dead.letters", Tags.empty(), sample.deadLetters());
+            sample.distilling().filter(each -> each.reached().isPresent()).ifPresent(standing -> {
+                add("sophia.distilling.lag", Tags.empty(), standing.behind());
+                add("sophia.distilling.failed", Tags.empty(), standing.failed());
+            });
         });
     }
 

@@ -63,6 +63,19 @@ final class StatusRoutesTest {
     }
 
     @Test
+    void tellsHowFarDistillingIs() {
+        server.remember("ada", "one");
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(server.get("/api/status")
+                                .json()
+                                .path("distilling")
+                                .toString())
+                        .isEqualTo("{\"position\":\"testing-1\",\"behind\":0,\"failed\":0}"));
+        assertThat(server.get("/metrics").response().body())
+                .contains("sophia_distilling_lag 0.0", "sophia_distilling_failed 0.0");
+    }
+
+    @Test
     void rebuildsAndExamines() {
         server.remember("ada", "one");
         Answer rebuild = server.post("/api/rebuild", "");
@@ -112,7 +125,12 @@ final class StatusRoutesTest {
                 .contains("nobody answers at the database");
         assertThat(server.get("/metrics").response().body())
                 .contains("sophia_records_up 0.0")
-                .doesNotContain("sophia_store_", "sophia_embeddings_awaited", "sophia_webhook_dead_letters", " NaN");
+                .doesNotContain(
+                        "sophia_store_",
+                        "sophia_embeddings_awaited",
+                        "sophia_webhook_dead_letters",
+                        "sophia_distilling_",
+                        " NaN");
         server.store.away = false;
         assertThat(server.get("/health/ready").status()).isEqualTo(200);
         assertThat(server.get("/metrics").response().body()).contains("sophia_store_memories 1.0");

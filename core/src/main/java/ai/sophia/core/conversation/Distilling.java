@@ -29,6 +29,10 @@ public final class Distilling implements AutoCloseable {
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration KEEP_INTERVAL = Duration.ofSeconds(1);
+
+    /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
+    private static final Duration READING_PATIENCE = Duration.ofMillis(200);
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
     private final MemoryStore store;
@@ -106,18 +110,27 @@ public final class Distilling implements AutoCloseable {
     }
 
     /**
-     * Waits until all is distilled that was written up to a position.
+     * Waits until all is distilled that was written up to a position. What another node does is known a second later.
      *
      * @return false if it was not in time
      */
     public boolean await(Position position, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
-        while (reached.filter(now -> now.covers(position)).isEmpty()) {
-            if (System.nanoTime() >= deadline || !pace.glance()) {
+        boolean leads = store.leads();
+        while ((leads ? reached : log.reached())
+                .filter(now -> now.covers(position))
+                .isEmpty()) {
+            // how far another node is, the records tell, which are not asked all the time
+            if (System.nanoTime() >= deadline || !(leads ? pace.glance() : pace.pause(POLL_INTERVAL))) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** Whether facts may lack some of what was said until now, for which a fifth of a second is waited. */
+    public boolean isBehind() {
+        return !await(store.head(), READING_PATIENCE);
     }
 
     private void run() {

@@ -9,7 +9,9 @@ public final class MemoryCatalog {
     /** Tools that are offered where the settings ask for them. */
     public enum Toolset {
         /** The knowledge graph of the reference memory server. */
-        GRAPH
+        GRAPH,
+        /** What is known from conversations, one by one, to be taken back where it is wrong. */
+        FACTS
     }
 
     private static final String INSTRUCTIONS =
@@ -26,6 +28,9 @@ public final class MemoryCatalog {
         if (toolsets.contains(Toolset.GRAPH)) {
             GraphTools.of(services).forEach(catalog::tool);
             catalog.resource(GraphResource.RESOURCE, new GraphResource(services)::read);
+        }
+        if (toolsets.contains(Toolset.FACTS)) {
+            FactTools.of(services).forEach(catalog::tool);
         }
         catalog.resources(resources::list);
         resources.templates().forEach(catalog::template);

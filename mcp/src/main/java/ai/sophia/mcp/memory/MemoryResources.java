@@ -5,6 +5,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.ScopePart;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -19,23 +20,30 @@ import ai.sophia.mcp.ResourceLister;
 import ai.sophia.mcp.ResourceReply;
 import ai.sophia.mcp.ResourceResult;
 import ai.sophia.mcp.ResourceTemplate;
+import ai.sophia.wire.FactRendering;
 import ai.sophia.wire.Json;
 import ai.sophia.wire.Rendering;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import tools.jackson.core.JsonGenerator;
 
 /**
- * A memory, what is known of a user, and a session, as resources. What is known of a user are their semantic memories, what matters most
- * first; there is no profile of facts distilled from conversations yet. Safe for all threads.
+ * A memory, what is known of a user, and a session, as resources. What is known of a user are the facts that conversations told, by topic,
+ * and their other semantic memories, what matters most first. Safe for all threads.
  */
 final class MemoryResources {
     static final String JSON = "application/json";
 
     /** Memories of a profile or a session that are told at most. */
     private static final int MOST = 200;
+
+    /** Room for the facts of a profile, in tokens. */
+    private static final int ROOM = 4_000;
 
     /** Users and sessions that are listed at most. */
     private static final int LISTED = 100;
@@ -61,7 +69,7 @@ final class MemoryResources {
                         Uris.PROFILE,
                         "profile",
                         "Profile",
-                        "What is known of a user, what matters most first",
+                        "What is known of a user: facts from conversations by topic, and other memories, what matters most first",
                         JSON,
                         Map.of("user", scopes.user()),
                         this::profile),
@@ -103,8 +111,31 @@ final class MemoryResources {
         String user = variables.getOrDefault("user", "");
         Selection selection = exchange.confine(new Selection(user, Selection.ANY, Selection.ANY, Selection.ANY));
         Reach reach = services.access().reach(exchange.principal(), selection);
-        Briefing.Known known = services.briefing().known(reach, MOST);
-        return told(uri, "user", user, known.memories(), known.more());
+        boolean behind = services.isBehind();
+        Profile profile = services.profiling().of(reach, ROOM);
+        Set<MemoryId> facts = profile.topics().values().stream()
+                .flatMap(List::stream)
+                .map(held -> held.memory().id())
+                .collect(Collectors.toSet());
+        // facts are semantic memories too, and those that are told by topic are not told again
+        Briefing.Known known = services.briefing().known(reach, MOST + facts.size());
+        List<Memory> others = known.memories().stream()
+                .filter(memory -> !facts.contains(memory.id()))
+                .toList();
+        if (facts.isEmpty() && others.isEmpty()) {
+            throw nothing("user", user);
+        }
+        return ResourceResult.of(
+                uri,
+                JSON,
+                Json.object(json -> {
+                            json.writeStringProperty("user", user);
+                            FactRendering.profile(json, profile);
+                            json.writeBooleanProperty("behind", behind);
+                            memories(json, others.subList(0, Math.min(MOST, others.size())));
+                            json.writeBooleanProperty("more", known.more() || others.size() > MOST);
+                        })
+                        .toString());
     }
 
     private ResourceReply session(String uri, Map<String, String> variables, Exchange exchange) {
@@ -114,7 +145,18 @@ final class MemoryResources {
         Filter filter = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
         Page latest = services.store().list(reach, filter, "", MOST);
         List<Memory> turns = latest.memories().reversed().stream().sorted(SAID).toList();
-        return told(uri, "session", session, turns, !latest.next().isEmpty());
+        if (turns.isEmpty()) {
+            throw nothing("session", session);
+        }
+        return ResourceResult.of(
+                uri,
+                JSON,
+                Json.object(json -> {
+                            json.writeStringProperty("session", session);
+                            memories(json, turns);
+                            json.writeBooleanProperty("more", !latest.next().isEmpty());
+                        })
+                        .toString());
     }
 
     private static Instant moment(Memory memory) {
@@ -122,24 +164,17 @@ final class MemoryResources {
         return utterance.isDated() ? utterance.saidAt() : memory.stored().from();
     }
 
-    private static ResourceReply told(String uri, String part, String name, List<Memory> memories, boolean more) {
-        if (memories.isEmpty()) {
-            throw new Fault.NotFound("there is nothing of the " + part + " \"" + name + "\" within your reach");
+    private static Fault.NotFound nothing(String part, String name) {
+        return new Fault.NotFound("there is nothing of the " + part + " \"" + name + "\" within your reach");
+    }
+
+    private static void memories(JsonGenerator json, List<Memory> memories) {
+        json.writeArrayPropertyStart("memories");
+        for (Memory memory : memories) {
+            json.writeStartObject();
+            Rendering.told(json, memory, memory.content().text(), 0);
+            json.writeEndObject();
         }
-        return ResourceResult.of(
-                uri,
-                JSON,
-                Json.object(json -> {
-                            json.writeStringProperty(part, name);
-                            json.writeArrayPropertyStart("memories");
-                            for (Memory memory : memories) {
-                                json.writeStartObject();
-                                Rendering.told(json, memory, memory.content().text(), 0);
-                                json.writeEndObject();
-                            }
-                            json.writeEndArray();
-                            json.writeBooleanProperty("more", more);
-                        })
-                        .toString());
+        json.writeEndArray();
     }
 }

@@ -3,7 +3,7 @@ package ai.sophia.mcp.memory;
 import ai.sophia.mcp.Tool;
 import java.util.List;
 
-/** The tools that every agent is offered: eight, for each takes room in a model's context. Stateless. */
+/** The tools that every agent is offered: nine, for each takes room in a model's context. Stateless. */
 public final class MemoryTools {
     private MemoryTools() {}
 
@@ -17,6 +17,7 @@ public final class MemoryTools {
                 UpdateMemory.tool(services),
                 DeleteMemory.tool(services),
                 MemoryHistory.tool(services),
-                GetContext.tool(services));
+                GetContext.tool(services),
+                GetProfile.tool(services));
     }
 }

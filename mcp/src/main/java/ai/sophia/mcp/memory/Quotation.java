@@ -53,6 +53,13 @@ final class Quotation {
         return this;
     }
 
+    /** What is known of a topic, a line each. */
+    Quotation quote(String topic, List<String> lines) {
+        ObjectNode origin = JsonNodeFactory.instance.objectNode().put("topic", topic);
+        parts.add(new Item(origin, String.join("\n", lines)));
+        return this;
+    }
+
     @Override
     public String toString() {
         String word = word();

@@ -1,5 +1,6 @@
 package ai.sophia.mcp.memory;
 
+import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.memory.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -11,6 +12,8 @@ final class Schema {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final List<String> KINDS =
             Arrays.stream(Kind.values()).map(Kind::label).toList();
+    private static final List<String> SORTS =
+            Arrays.stream(Sort.values()).map(Sort::label).toList();
 
     private final ObjectNode object = NODES.objectNode();
     private final ObjectNode properties;
@@ -56,13 +59,19 @@ final class Schema {
 
     Schema kind(String name, String description) {
         property(name, "string", description);
-        values((ObjectNode) properties.path(name));
+        values((ObjectNode) properties.path(name), KINDS);
         return this;
     }
 
     Schema kinds(String name, String description) {
         property(name, "array", description);
-        values(((ObjectNode) properties.path(name)).putObject("items").put("type", "string"));
+        values(((ObjectNode) properties.path(name)).putObject("items").put("type", "string"), KINDS);
+        return this;
+    }
+
+    Schema sort(String name, String description) {
+        property(name, "string", description);
+        values((ObjectNode) properties.path(name), SORTS);
         return this;
     }
 
@@ -96,9 +105,9 @@ final class Schema {
         return object.deepCopy();
     }
 
-    private static void values(ObjectNode property) {
+    private static void values(ObjectNode property, List<String> allowed) {
         var values = property.putArray("enum");
-        KINDS.forEach(values::add);
+        allowed.forEach(values::add);
     }
 
     private Schema property(String name, String type, String description) {
