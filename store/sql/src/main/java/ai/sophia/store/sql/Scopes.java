@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Which scopes hold memories, and how many. Stateless. */
 final class Scopes {
-    private static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
+    static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
 
     /**
      * Leaves out what has expired, is no longer valid, or is to become valid, each by an index that must be named by its own words. What became valid when it
@@ -68,7 +68,7 @@ final class Scopes {
     }
 
     /** The memories whose latest version is seen: all but few, which indexes tell. */
-    private static Condition latestSeen(AsOf asOf) {
+    static Condition latestSeen(AsOf asOf) {
         if (asOf.lapsed()) {
             return Condition.ALWAYS;
         }
