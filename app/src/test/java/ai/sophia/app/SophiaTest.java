@@ -247,6 +247,8 @@ final class SophiaTest {
                 "list",
                 "show",
                 "history",
+                "sessions",
+                "session",
                 "forget",
                 "import",
                 "export",
@@ -258,6 +260,7 @@ final class SophiaTest {
                 "completion",
                 "eval",
                 "bench",
+                "bench conversation",
                 "bench tiers",
                 "bench crash")) {
             beginAnew();

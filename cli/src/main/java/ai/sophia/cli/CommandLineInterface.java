@@ -53,6 +53,8 @@ public final class CommandLineInterface {
         subcommands.put("list", () -> new ListCommand(tools));
         subcommands.put("show", () -> new ShowCommand(tools));
         subcommands.put("history", () -> new HistoryCommand(tools));
+        subcommands.put("sessions", () -> new SessionsCommand(tools));
+        subcommands.put("session", () -> SessionCommand.create(tools));
         subcommands.put("forget", () -> new ForgetCommand(tools));
         subcommands.put("import", () -> new ImportCommand(tools));
         subcommands.put("export", () -> new ExportCommand(tools));

@@ -281,6 +281,8 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "list",
                 "show",
                 "history",
+                "sessions",
+                "session",
                 "forget",
                 "import",
                 "export",

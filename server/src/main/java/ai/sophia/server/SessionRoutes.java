@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.access.Selection;
@@ -21,6 +22,9 @@ final class SessionRoutes {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 200;
 
+    /** Those in a session's path. */
+    private static final int NAMES = 3;
+
     private final Services services;
     private final SessionFields reading;
 
@@ -31,15 +35,15 @@ final class SessionRoutes {
 
     void register(Routes routes) {
         routes.get("/api/sessions", this::list)
-                .get("/api/sessions/{session}", this::window)
-                .post("/api/sessions/{session}/turns", Route.Body.JSON, this::append)
-                .post("/api/sessions/{session}/close", Route.Body.JSON, this::close)
-                .post("/api/sessions/{session}/reopen", Route.Body.JSON, this::reopen);
+                .get("/api/sessions/{+session}", this::window)
+                .post("/api/sessions/{+session}/turns", Route.Body.JSON, this::append)
+                .post("/api/sessions/{+session}/close", Route.Body.JSON, this::close)
+                .post("/api/sessions/{+session}/reopen", Route.Body.JSON, this::reopen);
     }
 
     private void append(Call call) {
         Fields in = call.body();
-        Selection session = selection(call, in);
+        Selection session = selection(call, in, 1);
         String key = in.string("idempotencyKey")
                 .orElseGet(() -> call.header("Idempotency-Key").orElse(""));
         Optional<Duration> ttl = in.duration("ttl");
@@ -52,7 +56,7 @@ final class SessionRoutes {
 
     private void window(Call call) {
         Fields in = call.query();
-        Selection session = selection(call, in);
+        Selection session = selection(call, in, 0);
         int tokens = in.integer("tokens", Windowing.USUAL_TOKENS, Windowing.LEAST_TOKENS, Windowing.MOST_TOKENS);
         in.finish();
         Reach reach = services.access().reach(call.principal(), session);
@@ -72,7 +76,7 @@ final class SessionRoutes {
 
     private void close(Call call) {
         Fields in = call.body();
-        Selection session = selection(call, in);
+        Selection session = selection(call, in, 1);
         in.finish();
         Reach reach = services.access().everything(call.principal(), session);
         SessionState state = services.sessions().close(call.principal(), reach);
@@ -81,7 +85,7 @@ final class SessionRoutes {
 
     private void reopen(Call call) {
         Fields in = call.body();
-        Selection session = selection(call, in);
+        Selection session = selection(call, in, 1);
         Optional<Duration> ttl = in.duration("ttl");
         in.finish();
         Reach reach = services.access().everything(call.principal(), session);
@@ -89,12 +93,21 @@ final class SessionRoutes {
         call.answer(200, json -> SessionFields.state(json, session.session(), state));
     }
 
-    /** The scope that the request names, but for the session, which stands in the path. */
-    private static Selection selection(Call call, Fields in) {
+    /**
+     * The scope that the request names, but for the session, which stands in the path and may hold a slash that is written %2F.
+     *
+     * @param further names in the path behind it
+     */
+    private static Selection selection(Call call, Fields in, int further) {
+        List<String> names = call.segments();
+        if (names.size() != NAMES + further) {
+            throw new Fault.NotFound("expected /api/sessions/NAME, a slash in the name written as %2F, or what may be"
+                    + " posted there: turns, close, reopen");
+        }
         return new Selection(
                 in.string("user").orElse(""),
                 in.string("agent").orElse(""),
-                call.path("session"),
+                names.get(NAMES - 1),
                 in.string("app").orElse(""));
     }
 }

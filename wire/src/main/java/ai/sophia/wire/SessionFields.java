@@ -62,12 +62,21 @@ public final class SessionFields {
         List<Attachment> attachments = new ArrayList<>();
         for (JsonNode node : in.list("attachments").orElse(List.of())) {
             Fields each = Fields.of(in.path("attachments") + "[" + attachments.size() + "]", node);
-            attachments.add(new Attachment(
-                    each.string("name").orElse(""), each.string("text").orElse("")));
+            attachments.add(attachment(each));
             each.finish();
         }
         in.finish();
         return new TurnDraft(draft.build(access, principal), attachments);
+    }
+
+    private static Attachment attachment(Fields in) {
+        String name = in.string("name").orElse("");
+        String text = in.string("text").orElse("");
+        try {
+            return new Attachment(name, text);
+        } catch (Fault.Invalid invalid) {
+            throw in.invalid(invalid.field(), invalid.explanation());
+        }
     }
 
     /** What became of turns that were appended, as an object. */

@@ -96,10 +96,7 @@ public final class Sessions {
             });
         }
         Instant expires = state.ttl().map(clock.instant()::plus).orElse(Period.FOREVER);
-        List<Draft> drafts = turns.stream()
-                .flatMap(turn -> turn.drafts().stream())
-                .map(draft -> expiring(draft, expires))
-                .toList();
+        List<Draft> drafts = drafts(turns, expires);
         if (drafts.size() > Remembering.BATCH_LIMIT) {
             throw new Fault.Invalid(
                     TURNS,
@@ -138,6 +135,18 @@ public final class Sessions {
         if (ttl.compareTo(SHORTEST_TTL) < 0 || ttl.compareTo(LONGEST_TTL) > 0) {
             throw new Fault.Invalid("ttl", "expected a time from a second to 36,500 days, but got " + ttl);
         }
+    }
+
+    private static List<Draft> drafts(List<TurnDraft> turns, Instant expires) {
+        List<Draft> drafts = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            try {
+                turns.get(i).drafts().forEach(draft -> drafts.add(expiring(draft, expires)));
+            } catch (Fault.Invalid invalid) {
+                throw invalid.within(TURNS + "[" + i + "]");
+            }
+        }
+        return drafts;
     }
 
     private static Draft expiring(Draft draft, Instant expires) {

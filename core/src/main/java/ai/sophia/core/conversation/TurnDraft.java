@@ -1,5 +1,7 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.Fault;
+import ai.sophia.core.Strings;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Utterance;
@@ -27,20 +29,32 @@ public record TurnDraft(Draft draft, List<Attachment> attachments) {
      * @param name such as that of a file; at most {@link Utterance#NAME_LIMIT} characters
      * @param text what it says
      */
-    public record Attachment(String name, String text) {}
+    public record Attachment(String name, String text) {
+        public Attachment {
+            Strings.name("name", name, Utterance.NAME_LIMIT);
+        }
+    }
 
     /** The memories that it becomes: the turn, and behind it each attachment as one of its own, so that neither is taken for the other. */
     List<Draft> drafts() {
         List<Draft> drafts = new ArrayList<>(List.of(draft));
-        for (Attachment attachment : attachments) {
-            String key = draft.idempotencyKey();
-            drafts.add(new Draft(
-                    scope(),
-                    content(attachment),
-                    key.isEmpty() ? "" : key + ":attachment:" + drafts.size(),
-                    List.of()));
+        for (int i = 0; i < attachments.size(); i++) {
+            try {
+                drafts.add(attached(i));
+            } catch (Fault.Invalid invalid) {
+                throw invalid.within("attachments[" + i + "]");
+            }
         }
         return drafts;
+    }
+
+    private Draft attached(int number) {
+        String key = draft.idempotencyKey();
+        return new Draft(
+                scope(),
+                content(attachments.get(number)),
+                key.isEmpty() ? "" : key + ":attachment:" + number,
+                List.of());
     }
 
     private Content content(Attachment attachment) {
