@@ -57,7 +57,8 @@ final class SessionsTest {
     void aSummaryTellsWhatWasRecognisedInWhatFellOut() {
         append(Stream.concat(
                         Stream.of("Good morning. I live in Freiburg. What is the time?"),
-                        IntStream.range(0, 60).mapToObj(i -> "Can you tell me about the train number " + i + " to Paris?"))
+                        IntStream.range(0, 60)
+                                .mapToObj(i -> "Can you tell me about the train number " + i + " to Paris?"))
                 .toList());
         Distilling distilling = node.wiring().distilling().orElseThrow();
         assertThat(distilling.await(node.wiring().store().head(), Duration.ofSeconds(30)))
@@ -97,7 +98,9 @@ final class SessionsTest {
     void ofALongSessionTheEndIsTold() {
         for (int batch = 0; batch < 5; batch++) {
             int from = batch * 500;
-            append(IntStream.range(from, from + 500).mapToObj(i -> "this is the turn number " + i).toList());
+            append(IntStream.range(from, from + 500)
+                    .mapToObj(i -> "this is the turn number " + i)
+                    .toList());
         }
         SessionWindow window = window(300);
         List<Long> places = window.turns().stream()

@@ -26,7 +26,8 @@ final class SessionOptions {
         if (session.isBlank()) {
             throw Failure.misuse("expected the name of a session, as \"sophia sessions\" shows it, but got none");
         }
-        return "/api/sessions/" + URLEncoder.encode(session, StandardCharsets.UTF_8).replace("+", "%20");
+        return "/api/sessions/"
+                + URLEncoder.encode(session, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
     /** The other parts that were named, by the names that requests use. */

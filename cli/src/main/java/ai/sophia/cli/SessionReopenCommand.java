@@ -41,7 +41,10 @@ final class SessionReopenCommand extends ServerCommand {
             return json(state);
         }
         out().println("opened " + Terminal.line(session.session)
-                + (state.has("ttl") ? "; turns are seen for " + Terminal.line(state.path("ttl").asString("")) : ""));
+                + (state.has("ttl")
+                        ? "; turns are seen for "
+                                + Terminal.line(state.path("ttl").asString(""))
+                        : ""));
         return ExitCode.OK;
     }
 }

@@ -65,7 +65,8 @@ final class SessionShowCommand extends ServerCommand {
         out().println("Of the " + Numbers.count(turns, "turn", "turns") + " before"
                 + (summary.path("earlierTurns").asBoolean(false) ? ", and there are earlier ones:" : ":"));
         summary.path("sentences")
-                .forEach(each -> out().println("- " + Terminal.line(new Shown(each).spoken(each.path("text").asString("")))));
+                .forEach(each -> out().println("- "
+                        + Terminal.line(new Shown(each).spoken(each.path("text").asString("")))));
         out().println();
     }
 }

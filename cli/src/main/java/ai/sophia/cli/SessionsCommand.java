@@ -61,8 +61,7 @@ final class SessionsCommand extends ServerCommand {
                         Moments.minute(each.path("first").asString("")),
                         Moments.minute(each.path("last").asString(""))));
         if (table.isEmpty()) {
-            remark("no sessions here"
-                    + (scope.user.isEmpty() ? "; --user \"*\" shows those of all users" : ""));
+            remark("no sessions here" + (scope.user.isEmpty() ? "; --user \"*\" shows those of all users" : ""));
         } else {
             table.print(terminal());
         }

@@ -39,7 +39,10 @@ final class SessionCommandsTest extends TestingShell {
                 .isZero();
         assertThat(host.requests.getFirst()).startsWith("GET /api/sessions/s%201?user=ada&tokens=100");
         assertThat(told())
-                .contains("Of the 200 turns before, and there are earlier ones:", "- user: My cat is Tom.", "Ada: and so on");
+                .contains(
+                        "Of the 200 turns before, and there are earlier ones:",
+                        "- user: My cat is Tom.",
+                        "Ada: and so on");
         assertThat(complained()).contains("sophia session reopen");
     }
 
@@ -49,7 +52,8 @@ final class SessionCommandsTest extends TestingShell {
         assertThat(run("session", "close", "s1", "--user", "ada")).isZero();
         assertThat(told()).isEqualTo("closed s1 since 2026-03-01 09:00\n");
         host.answering(200, "{\"session\":\"s1\",\"state\":\"open\",\"ttl\":\"PT168H\"}");
-        assertThat(run("session", "reopen", "s1", "--user", "ada", "--ttl", "P7D")).isZero();
+        assertThat(run("session", "reopen", "s1", "--user", "ada", "--ttl", "P7D"))
+                .isZero();
         assertThat(told()).endsWith("opened s1; turns are seen for PT168H\n");
         assertThat(host.requests.getLast())
                 .startsWith("POST /api/sessions/s1/reopen")

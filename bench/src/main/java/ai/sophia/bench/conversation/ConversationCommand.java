@@ -71,12 +71,15 @@ public final class ConversationCommand implements Callable<Integer> {
         measuring.positive("--length", length);
         measuring.positive("--calls", calls);
         ConversationRun.Plan plan = new ConversationRun.Plan(
-                memories, users, length, calls, measuring.seed(), measuring.chosen(only, ConversationRun.PARTS, "parts"));
+                memories,
+                users,
+                length,
+                calls,
+                measuring.seed(),
+                measuring.chosen(only, ConversationRun.PARTS, "parts"));
         return measuring.tell(progress -> {
             try (Workspace workspace = Workspace.create()) {
-                return new ConversationRun(
-                                mainClass, plan, workspace.path().resolve("data"), progress)
-                        .run();
+                return new ConversationRun(mainClass, plan, workspace.path().resolve("data"), progress).run();
             }
         });
     }

@@ -126,8 +126,7 @@ final class ConversationRun {
     /** Waits until all is distilled. */
     private static void settle(Calls calls) throws IOException, InterruptedException {
         while (true) {
-            JsonNode distilling =
-                    calls.get("/api/status").orFail().body().path("distilling");
+            JsonNode distilling = calls.get("/api/status").orFail().body().path("distilling");
             if (distilling.isMissingNode()) {
                 throw new IllegalStateException("expected a server that distils, but its status says nothing of it");
             }
@@ -139,7 +138,8 @@ final class ConversationRun {
     }
 
     private static long facts(Calls calls) throws IOException, InterruptedException {
-        JsonNode collections = calls.get("/api/collections?user=*&app=*").orFail().body().path("collections");
+        JsonNode collections =
+                calls.get("/api/collections?user=*&app=*").orFail().body().path("collections");
         long facts = 0;
         for (JsonNode each : collections) {
             if (each.path("name").asString("").equals("Facts")) {
@@ -201,10 +201,7 @@ final class ConversationRun {
 
     private static List<Timings> windows(Calls calls, int count) throws IOException, InterruptedException {
         return Timings.interleaved(
-                count,
-                List.of(
-                        number -> window(calls, "short-" + number),
-                        number -> window(calls, "long")));
+                count, List.of(number -> window(calls, "short-" + number), number -> window(calls, "long")));
     }
 
     private static void window(Calls calls, String session) throws IOException, InterruptedException {

@@ -34,8 +34,8 @@ final class ExtractTest {
     @Test
     void whatMattersMoreIsTakenFirst() {
         Memory turn = turn("I like green tea. I must never eat any nuts.");
-        List<Telling> tellings = List.of(
-                new Telling(turn.key(), new Span(0, 16), 0.3), new Telling(turn.key(), new Span(18, 43), 0.9));
+        List<Telling> tellings =
+                List.of(new Telling(turn.key(), new Span(0, 16), 0.3), new Telling(turn.key(), new Span(18, 43), 0.9));
         assertThat(texts(Extract.of(List.of(turn), tellings, WORDS, 6))).containsExactly("I must never eat any nuts.");
         assertThat(texts(Extract.of(List.of(turn), tellings, WORDS, 100)))
                 .containsExactly("I like green tea.", "I must never eat any nuts.");
@@ -66,7 +66,8 @@ final class ExtractTest {
         List<Sentence> sentences = Extract.of(List.of(turn), List.of(), WORDS, 1_000);
         assertThat(sentences).hasSize(2);
         assertThat(sentences)
-                .allSatisfy(each -> assertThat(turn.content().text()
+                .allSatisfy(each -> assertThat(turn.content()
+                                .text()
                                 .substring(each.span().start(), each.span().end()))
                         .isEqualTo(each.text()));
     }

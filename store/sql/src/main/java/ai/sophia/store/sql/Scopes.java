@@ -15,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 
 /** Which scopes hold memories, and how many. Stateless. */
 final class Scopes {
-    static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
+    private static final String MEMORIES = "scopes s JOIN memories m ON m.scope_id = s.scope_id";
 
     /**
      * Leaves out what has expired, is no longer valid, or is to become valid, each by an index that must be named by its own words. What became valid when it

@@ -13,7 +13,8 @@ import org.jdbi.v3.core.Handle;
 
 /**
  * Lists sessions page by page, newest first by when they began; what is said in one later moves none of them. A session is all scopes of a user and
- * an app that have its name. Stateless.
+ * an app that have its name. Which scopes the reach covers is found first, or a database goes through all of the tenant's to have them in order.
+ * Stateless.
  */
 final class SessionListing {
     /** The turns of a scope. */
@@ -46,12 +47,14 @@ final class SessionListing {
         List<Object> arguments = new ArrayList<>(covers.arguments());
         arguments.add(before);
         return query(handle, """
-                        SELECT s.user_name, s.app, s.session, min(s.scope_id) AS place FROM scopes s
-                        WHERE %s AND s.session <> ''
-                            AND EXISTS (SELECT 1 FROM memories m WHERE m.scope_id = s.scope_id AND %s)
-                        GROUP BY s.user_name, s.app, s.session HAVING min(s.scope_id) < ?
+                        WITH covered AS MATERIALIZED (SELECT s.scope_id, s.user_name, s.app, s.session FROM scopes s
+                            WHERE %s AND s.session <> ''
+                                AND EXISTS (SELECT 1 FROM memories m WHERE m.scope_id = s.scope_id AND %s))
+                        SELECT user_name, app, session, min(scope_id) AS place FROM covered
+                        GROUP BY user_name, app, session HAVING min(scope_id) < ?
                         ORDER BY place DESC LIMIT %d""".formatted(covers.sql(), TURNS, limit), arguments)
-                .map((row, context) -> new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
+                .map((row, context) ->
+                        new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
                 .list();
     }
 
@@ -59,23 +62,30 @@ final class SessionListing {
         boolean latest = reach.asOf().isLatest();
         Condition named = Condition.any(page.stream()
                 .map(place -> Condition.of(
-                        "s.user_name = ? AND s.app = ? AND s.session = ?", place.user(), place.app(), place.session()))
+                        "(s.user_name = ? AND s.app = ? AND s.session = ?)",
+                        place.user(),
+                        place.app(),
+                        place.session()))
                 .toList());
-        Condition where = Condition.all(List.of(
-                Reaches.covers(reach),
-                named,
-                Condition.of(TURNS),
-                latest ? Scopes.latestSeen(reach.asOf()) : Reaches.sees(reach.asOf())));
-        return query(
-                        handle,
-                        """
-                        SELECT c.user_name, c.app, c.session, c.turns, %s, %s FROM (
-                            SELECT s.user_name, s.app, s.session, min(s.scope_id) AS place, count(*) AS turns,
-                                min(m.memory_id) AS first, max(m.memory_id) AS last
-                            FROM %s WHERE %s GROUP BY s.user_name, s.app, s.session) AS c
-                        ORDER BY c.place DESC""".formatted(
-                                said("c.first"), said("c.last"), latest ? Scopes.MEMORIES : Rows.VERSIONS, where.sql()),
-                        where.arguments())
+        Condition scopes = Reaches.covers(reach).and(named);
+        Condition seen = latest ? Scopes.latestSeen(reach.asOf()) : Reaches.sees(reach.asOf());
+        List<Object> arguments = new ArrayList<>(scopes.arguments());
+        arguments.addAll(seen.arguments());
+        String sql = """
+                WITH covered AS MATERIALIZED (SELECT s.scope_id, s.user_name, s.app, s.session FROM scopes s WHERE %s)
+                SELECT c.user_name, c.app, c.session, c.turns, %s, %s FROM (
+                    SELECT s.user_name, s.app, s.session, min(s.scope_id) AS place, count(*) AS turns,
+                        min(m.memory_id) AS first, max(m.memory_id) AS last
+                    FROM covered s JOIN memories m ON m.scope_id = s.scope_id %s
+                    WHERE %s AND %s GROUP BY s.user_name, s.app, s.session) AS c
+                ORDER BY c.place DESC""".formatted(
+                        scopes.sql(),
+                        said("c.first"),
+                        said("c.last"),
+                        latest ? "" : "JOIN versions v ON v.memory_id = m.memory_id",
+                        TURNS,
+                        seen.sql());
+        return query(handle, sql, arguments)
                 .map((row, context) -> new SessionCount(
                         new Scope(reach.tenant(), row.getString(1), "", row.getString(3), row.getString(2)),
                         row.getLong(4),
