@@ -62,10 +62,12 @@ final class EvaluationSubjects implements Subjects {
             wiring.reembedding().join(patience);
             return new Subject(
                     access,
+                    wiring.store(),
                     wiring.remembering(),
                     wiring.recalling(),
                     down -> Outages.recalling(wiring, down),
                     wiring.spaces().serving().projector(),
+                    wiring.distilling(),
                     closing::close);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -3,9 +3,11 @@ package ai.sophia.evaluation;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
@@ -97,7 +99,8 @@ final class Asking {
         Query query = Query.of(reach, question.text()).limit(limit);
         if (!question.isAskedAtTheEnd()) {
             Field sequence = new Field.Meta(List.of(Storing.SEQUENCE));
-            query = query.filter(new Filter.Lt(sequence, new Value.Real(question.before())));
+            query = query.filter(
+                    new Filter.Or(List.of(new Filter.Lt(sequence, new Value.Real(question.before())), Facts.all())));
         }
         return recalling.recall(query);
     }
@@ -105,7 +108,9 @@ final class Asking {
     private List<Answer.RankedUnit> ranking(Question question, List<Hit> hits) {
         Map<String, Double> scores = new LinkedHashMap<>();
         for (Hit hit : hits) {
-            for (Unit unit : stored.of(hit.memory().id())) {
+            Memory memory = hit.memory();
+            // who finds what was understood of a turn has found the turn
+            for (Unit unit : stored.of(memory.content().provenance().origin().orElse(memory.id()))) {
                 if (unit.sequence() < question.before()) {
                     scores.putIfAbsent(unit.id(), hit.score());
                 }

@@ -1,10 +1,13 @@
 package ai.sophia.evaluation;
 
+import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.recall.Recalling;
+import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +26,7 @@ public final class Evaluation {
     record Result(Report report, List<Answer> answers, Optional<Ablation> ablation, List<Degradation> degradations) {}
 
     private static final String DATA = "data";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String UNITS = "units.tsv";
 
     private final Subjects subjects;
@@ -70,12 +74,33 @@ public final class Evaluation {
                 rate = OptionalDouble.of(set.units().size() * 1e9 / (System.nanoTime() - start));
                 stored.write(units);
             }
+            distil(subject, set);
             Asking asking = new Asking(subject.access(), subject.recalling(), set, stored, progress);
             List<Answer> answers = asking.askAll();
             Report report = Report.of(set.name(), answers, asking.askStrangers(seed), rate);
             Optional<Ablation> ablation = ablating ? Optional.of(ablated(asking)) : Optional.empty();
             return new Result(report, answers, ablation, degradations(subject, set, stored));
         }
+    }
+
+    /** Waits for the facts, which come behind what is said. */
+    private void distil(Subject subject, EvaluationSet set) throws InterruptedException {
+        if (subject.distilling().isEmpty()) {
+            return;
+        }
+        progress.println(set.name() + ": distilling facts");
+        Distilling distilling = subject.distilling().get();
+        long start = System.nanoTime();
+        distilling.start();
+        while (!distilling.await(subject.store().head(), PATIENCE)) {
+            progress.println(set.name() + ": " + distilling.standing().behind() + " changes to be distilled");
+        }
+        Position head = subject.store().head();
+        if (!subject.projector().await(head, PATIENCE)) {
+            throw new IllegalStateException("the index did not catch up within " + PATIENCE.toSeconds() + " s: "
+                    + subject.projector().status());
+        }
+        progress.printf("%s: facts distilled in %.1f s%n", set.name(), (System.nanoTime() - start) / 1e9);
     }
 
     private List<Degradation> degradations(Subject subject, EvaluationSet set, Stored stored) {

@@ -27,7 +27,7 @@ final class FactBook {
     private final Map<MemoryId, Fact> stored = new HashMap<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
-    private FactBook(Home home) {
+    FactBook(Home home) {
         this.home = home;
     }
 

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Facts as the content of memories: the words as text, the rest as metadata, and back. */
 final class FactContent {
-    /** Through what facts come in. */
-    static final String SOURCE = "distilled";
-
     /** The member of the metadata that holds what makes a memory a fact. */
     static final String FACT = "fact";
 
@@ -77,7 +74,7 @@ final class FactContent {
     }
 
     private static Provenance provenance(Evidence shown, String by) {
-        return new Provenance(SOURCE, "memory:" + shown.source().id(), by);
+        return Provenance.distilled(shown.source().id(), by);
     }
 
     private static Map<String, Object> members(Fact fact) {

@@ -64,7 +64,7 @@ final class Timeline {
             }
         }
         if (last < 0) {
-            Instant never = fact.valid().from();
+            Instant never = fact.withdrawn().getFirst().at();
             return fact.placed(new Period(never, never), List.of(), Optional.empty());
         }
         Instant from = stretches.get(last).from();

@@ -3,6 +3,7 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.record.MemoryStore;
@@ -11,9 +12,11 @@ import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -130,9 +133,13 @@ final class Hydration {
         return chosen(ranking, keys -> store.recollect(query.reach(), keys));
     }
 
-    /** The best that are found and match, looked for piece by piece until there are enough. */
+    /**
+     * The best that are found and match, looked for piece by piece until there are enough. A memory and what was understood of it are told
+     * once: the better of them.
+     */
     private List<Hit> chosen(List<Ranked> ranking, Function<List<VersionKey>, Map<VersionKey, Memory>> finding) {
         List<Hit> hits = new ArrayList<>(query.limit());
+        Set<MemoryId> told = new HashSet<>();
         int next = 0;
         while (hits.size() < query.limit() && next < ranking.size()) {
             int end = Math.min(ranking.size(), next + query.limit() - hits.size());
@@ -144,7 +151,8 @@ final class Hydration {
                 if (memory != null
                         && hits.size() < query.limit()
                         && ranked.score() >= query.minimumScore()
-                        && Evaluator.matches(query.filter(), memory)) {
+                        && Evaluator.matches(query.filter(), memory)
+                        && told.add(memory.content().provenance().origin().orElse(memory.id()))) {
                     hits.add(new Hit(memory, ranked.score(), ranked.passage(), ranked.signals()));
                 }
             }

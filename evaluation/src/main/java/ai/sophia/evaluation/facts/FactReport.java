@@ -22,7 +22,8 @@ public final class FactReport {
                 score.factFree(),
                 score.violated(),
                 score.forbidden()));
-        table.append(String.format(Locale.ROOT, "%d turns, %,.0f in a second", score.turns(), score.turnsPerSecond()));
+        table.append(String.format(
+                Locale.ROOT, "%d turns; of users' turns %,.0f in a second", score.turns(), score.turnsPerSecond()));
         return table.toString();
     }
 

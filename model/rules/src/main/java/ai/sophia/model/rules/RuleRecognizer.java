@@ -32,6 +32,8 @@ public final class RuleRecognizer implements Recognizer {
     private static final int LONGEST_ASSENT = 80;
     private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
+    private static final Pattern GAP = Pattern.compile(",?\\s+(?=\\S)");
+
     private final Language language;
     private final Clauses clauses;
 
@@ -90,26 +92,54 @@ public final class RuleRecognizer implements Recognizer {
         }
     }
 
-    private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean told) {
+    private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {
+        List<TimeExpression> times = language.times().find(clause.text(), turn.at(), false);
         Set<TimeExpression.Tense> tenses = EnumSet.noneOf(TimeExpression.Tense.class);
-        language.times().find(clause.text(), turn.at(), false).forEach(time -> tenses.add(time.tense()));
-        for (Rule rule : language.rules()) {
-            if (holds(rule, tenses, told)) {
-                Matcher matcher = rule.pattern().matcher(clause.text());
-                if (matcher.lookingAt()) {
-                    return subjects.isKnown(subject(matcher, clause))
-                            ? Optional.of(statement(turn, clause, rule, matcher, subjects))
-                            : Optional.empty();
-                }
+        times.forEach(time -> tenses.add(time.tense()));
+        List<Rule> rules = language.rules().stream()
+                .filter(rule -> holds(rule, tenses, follows))
+                .toList();
+        int begin = afterTime(clause.text(), times);
+        Optional<Statement> told = Optional.empty();
+        if (begin > 0 && !isSilent(clause.text().substring(begin))) {
+            told = fitting(rules, turn, clause, begin, subjects);
+        }
+        return told.or(() -> fitting(rules, turn, clause, 0, subjects));
+    }
+
+    /** The statement of the first rule that fits a clause from there on. */
+    private Optional<Statement> fitting(List<Rule> rules, Turn turn, Clause clause, int begin, Subjects subjects) {
+        for (Rule rule : rules) {
+            Matcher matcher = rule.pattern()
+                    .matcher(clause.text())
+                    .region(begin, clause.text().length());
+            if (matcher.lookingAt()) {
+                return subjects.isKnown(subject(matcher, clause))
+                        ? Optional.of(statement(turn, clause, rule, matcher, subjects))
+                        : Optional.empty();
             }
         }
         return Optional.empty();
     }
 
-    private static boolean holds(Rule rule, Set<TimeExpression.Tense> tenses, boolean told) {
+    private boolean isSilent(String text) {
+        return language.clauseSilent().matcher(text).find()
+                || language.question().matcher(text).lookingAt();
+    }
+
+    /** Where a clause goes on that begins with a time, else 0. */
+    private static int afterTime(String text, List<TimeExpression> times) {
+        if (times.isEmpty() || times.getFirst().span().start() > 0) {
+            return 0;
+        }
+        Matcher gap = GAP.matcher(text).region(times.getFirst().span().end(), text.length());
+        return gap.lookingAt() ? gap.end() : 0;
+    }
+
+    private static boolean holds(Rule rule, Set<TimeExpression.Tense> tenses, boolean follows) {
         return switch (rule.condition()) {
             case NONE -> true;
-            case THEN -> told;
+            case THEN -> follows;
             case SOON -> tenses.contains(TimeExpression.Tense.SOON);
             case OFTEN -> tenses.contains(TimeExpression.Tense.OFTEN);
             case PAST -> tenses.contains(TimeExpression.Tense.PAST);
@@ -133,7 +163,7 @@ public final class RuleRecognizer implements Recognizer {
         String object = turn.text()
                 .substring(start + matcher.end(), clause.span().end())
                 .strip();
-        String about = rule.sort() == Sort.INSTRUCTION ? Subjects.AGENT : subjects.resolve(subject);
+        String about = resolved(rule, subject, subjects);
         Span evidence = evidence(clause, matcher);
         String text = subjects.inFull(evidence.of(turn.text()));
         return new Statement(
@@ -149,6 +179,15 @@ public final class RuleRecognizer implements Recognizer {
                 when,
                 period,
                 rule.condition() == Rule.Condition.NONE ? SURE : LIKELY);
+    }
+
+    private static String resolved(Rule rule, String words, Subjects subjects) {
+        if (rule.sort() == Sort.INSTRUCTION) {
+            return Subjects.AGENT;
+        }
+        return rule.condition() == Rule.Condition.THEN && words.isEmpty()
+                ? subjects.previous()
+                : subjects.resolve(words);
     }
 
     /** The clause, from where its rule says that what is told begins. */

@@ -22,37 +22,50 @@ final class Subjects {
     private final String speaker;
     private boolean named;
     private String last = "";
+    private String words = "";
+    private String previous;
 
     Subjects(List<Turn> before, Turn turn) {
         named = !before.isEmpty();
         boolean several = before.stream()
                 .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
         speaker = several ? turn.speaker() : Turn.USER;
+        previous = speaker;
     }
 
     /** Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it. */
-    boolean isKnown(String words) {
-        return named || !PRONOUN.matcher(words.strip()).matches();
+    boolean isKnown(String subject) {
+        return named || !PRONOUN.matcher(subject.strip()).matches();
+    }
+
+    /** Who or what was told of last, the speaker where nothing was. */
+    String previous() {
+        return previous;
     }
 
     /** Who or what the words of a subject mean; none is the speaker. */
-    String resolve(String words) {
+    String resolve(String subject) {
         named = true;
-        String subject = words.strip();
+        previous = meant(subject.strip());
+        return previous;
+    }
+
+    private String meant(String subject) {
         if (subject.isEmpty() || SPEAKER.matcher(subject).matches()) {
             return speaker;
         }
         if (PRONOUN.matcher(subject).matches()) {
             return last.isEmpty() ? subject.toLowerCase(Locale.ROOT) : last;
         }
+        words = subject;
         Matcher own = OWN.matcher(subject);
         last = own.matches() ? speaker + "'s " + own.group(1) : subject;
         return last;
     }
 
-    /** Words that begin with a pronoun, with who is meant by it in its place. */
-    String inFull(String words) {
-        Matcher pronoun = LEADING.matcher(words);
-        return last.isEmpty() || !pronoun.lookingAt() ? words : last + words.substring(pronoun.end("who"));
+    /** A text that begins with a pronoun, with who is meant by it in its place, as they were called. */
+    String inFull(String text) {
+        Matcher pronoun = LEADING.matcher(text);
+        return words.isEmpty() || !pronoun.lookingAt() ? text : words + text.substring(pronoun.end("who"));
     }
 }

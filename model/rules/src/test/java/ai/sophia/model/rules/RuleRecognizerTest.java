@@ -153,6 +153,22 @@ final class RuleRecognizerTest {
     }
 
     @Test
+    void whatFollowsWithoutASubjectIsToldOfTheSameOne() {
+        assertThat(recognize("My brother Tom is seven and hates stairs."))
+                .extracting(Statement::subject)
+                .containsExactly("user's brother Tom", "user's brother Tom");
+    }
+
+    @Test
+    void aTimeMayStandBeforeTheSubject() {
+        String text = "Next month my parents are moving in with us.";
+        Statement statement = recognize(text).getFirst();
+        assertThat(statement.sort()).isEqualTo(Sort.PLAN);
+        assertThat(statement.subject()).isEqualTo("user's parents");
+        assertThat(statement.evidence().of(text)).isEqualTo("Next month my parents are moving in with us");
+    }
+
+    @Test
     void whereSeveralPeopleSpeakTheSubjectIsTheNameOfWhoDoes() {
         List<Turn> before = List.of(new Turn("user", "Ann", "Hello", MONDAY));
         List<Statement> statements = recognizer.recognize(before, new Turn("user", "Bob", "I live in Leeds", MONDAY));
