@@ -105,4 +105,9 @@ public record Content(
         return new Content(
                 text, kind, collection, utterance, metadata, importance, subject, changed, expires, provenance);
     }
+
+    /** The same, to be hidden from then on. */
+    public Content expiring(Instant then) {
+        return new Content(text, kind, collection, utterance, metadata, importance, subject, valid, then, provenance);
+    }
 }
