@@ -53,8 +53,7 @@ final class SessionListing {
                         SELECT user_name, app, session, min(scope_id) AS place FROM covered
                         GROUP BY user_name, app, session HAVING min(scope_id) < ?
                         ORDER BY place DESC LIMIT %d""".formatted(covers.sql(), TURNS, limit), arguments)
-                .map((row, context) ->
-                        new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
+                .map((row, context) -> new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
                 .list();
     }
 
