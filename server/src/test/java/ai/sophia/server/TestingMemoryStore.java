@@ -290,17 +290,7 @@ final class TestingMemoryStore implements MemoryStore {
     @Override
     public synchronized List<ScopeCount> scopes(Reach reach, int limit) {
         checkOpen();
-        Map<Scope, ScopeCount> counts = new LinkedHashMap<>();
-        visible(reach)
-                .forEach(memory -> counts.merge(
-                        memory.scope(),
-                        new ScopeCount(memory.scope(), 1, memory.stored().from()),
-                        (one, other) ->
-                                new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
-        return counts.values().stream()
-                .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
-                .limit(limit)
-                .toList();
+        return TestingPages.scopes(visible(reach), limit);
     }
 
     @Override

@@ -5,6 +5,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.Page;
+import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.SessionCount;
 import ai.sophia.core.record.SessionPage;
 import java.time.Instant;
@@ -29,6 +30,20 @@ final class TestingPages {
         return rest.size() <= limit
                 ? new Page(rest, "")
                 : new Page(rest.subList(0, limit), rest.get(limit - 1).id().toString());
+    }
+
+    /** The scopes of these, those with most of them first. */
+    static List<ScopeCount> scopes(Stream<Memory> memories, int limit) {
+        Map<Scope, ScopeCount> counts = new LinkedHashMap<>();
+        memories.forEach(memory -> counts.merge(
+                memory.scope(),
+                new ScopeCount(memory.scope(), 1, memory.stored().from()),
+                (one, other) ->
+                        new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
+        return counts.values().stream()
+                .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
+                .limit(limit)
+                .toList();
     }
 
     /** A page of the sessions that these turns belong to, newest first, whose cursor is how many came before. */
