@@ -7,6 +7,8 @@ import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
+import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
@@ -63,6 +65,7 @@ record Wiring(
         KnowledgeGraph graph,
         Facts facts,
         Profiling profiling,
+        Sessions sessions,
         Optional<Distilling> distilling,
         Doctor doctor,
         Servers servers,
@@ -202,6 +205,7 @@ record Wiring(
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
                     new Profiling(facts, spaces),
+                    new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                     distilling,
                     new Doctor(store, spaces, servers.all()),
                     servers,

@@ -257,6 +257,8 @@ final class SophiaTest {
                 "facts show",
                 "facts undo",
                 "facts redo",
+                "sessions",
+                "session",
                 "forget",
                 "import",
                 "export",
@@ -268,6 +270,7 @@ final class SophiaTest {
                 "completion",
                 "eval",
                 "bench",
+                "bench conversation",
                 "bench tiers",
                 "bench crash")) {
             beginAnew();

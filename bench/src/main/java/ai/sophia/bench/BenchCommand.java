@@ -1,6 +1,7 @@
 package ai.sophia.bench;
 
 import ai.sophia.bench.agents.AgentsCommand;
+import ai.sophia.bench.conversation.ConversationCommand;
 import ai.sophia.bench.crash.CrashCommand;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.driver.Workspace;
@@ -14,7 +15,7 @@ import picocli.CommandLine.Option;
 
 /**
  * The command {@code bench}: how fast Sophia is on this machine; its subcommands: {@code load}, how it does when many
- * ask at once; {@code agents}, what the interfaces of others cost; {@code peers}, how it does beside others; {@code tiers}, what each
+ * ask at once; {@code agents}, what the interfaces of others cost; {@code conversation}, what conversations cost; {@code peers}, how it does beside others; {@code tiers}, what each
  * tier takes; {@code crash}, whether it forgets when it is killed.
  */
 @Command(
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
             "  sophia bench --memories 10000 --json speed.json",
             "  sophia bench load --clients 16 --writes 20",
             "  sophia bench agents --json agents.json",
+            "  sophia bench conversation --memories 10000",
             "  sophia bench peers --only mem0ai,chroma",
             "  sophia bench tiers --only cache,records",
             "  sophia bench crash --rounds 20"
@@ -65,6 +67,7 @@ public final class BenchCommand implements Callable<Integer> {
         return new CommandLine(new BenchCommand(mainClass))
                 .addSubcommand(new LoadCommand(mainClass))
                 .addSubcommand(new AgentsCommand(mainClass))
+                .addSubcommand(new ConversationCommand(mainClass))
                 .addSubcommand(new PeersCommand(mainClass))
                 .addSubcommand(new TiersCommand(mainClass))
                 .addSubcommand(new CrashCommand(mainClass));

@@ -283,6 +283,8 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "history",
                 "profile",
                 "facts",
+                "sessions",
+                "session",
                 "forget",
                 "import",
                 "export",

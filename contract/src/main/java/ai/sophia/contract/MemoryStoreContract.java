@@ -325,6 +325,14 @@ public abstract class MemoryStoreContract implements StoreFixture {
         }
     }
 
+    /** How sessions are listed. */
+    @Nested
+    class Sessions extends SessionsContract {
+        Sessions() {
+            super(MemoryStoreContract.this);
+        }
+    }
+
     /** What its log and history tell. */
     @Nested
     class Telling extends LogContract {

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.lifecycle.Weighing.Opinion;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.HistoryEntry;
@@ -19,6 +20,7 @@ import ai.sophia.wire.Questions;
 import ai.sophia.wire.Rendering;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Memories one by one, in lists, and how they are grouped. Stateless. */
 final class MemoryRoutes {
@@ -26,15 +28,18 @@ final class MemoryRoutes {
     private static final int LARGEST_PAGE = 500;
     private static final int USUAL_SCOPES = 100;
     private static final int MOST_SCOPES = 1_000;
+    private static final int REASON_LIMIT = 8_192;
 
     private final Services services;
     private final DraftReader drafts;
     private final Batch batch;
+    private final Opinions opinions;
 
     MemoryRoutes(Services services) {
         this.services = services;
         this.drafts = new DraftReader(services.spaces());
         this.batch = new Batch(services);
+        this.opinions = new Opinions(services);
     }
 
     void register(Routes routes) {
@@ -44,6 +49,7 @@ final class MemoryRoutes {
                 .patch("/api/memories/{id}", this::revise)
                 .delete("/api/memories/{id}", this::forget)
                 .get("/api/memories/{id}/history", this::history)
+                .post("/api/memories/{id}/feedback", Route.Body.JSON, this::feedback)
                 .get("/api/collections", this::collections)
                 .get("/api/scopes", this::scopes);
     }
@@ -136,6 +142,30 @@ final class MemoryRoutes {
             json.writeArrayPropertyStart("history");
             history.forEach(entry -> Rendering.historyEntry(json, entry));
             json.writeEndArray();
+            json.writeEndObject();
+        });
+    }
+
+    private void feedback(Call call) {
+        MemoryId id = call.id();
+        Reach reach = currentReach(call);
+        Fields in = call.body();
+        Opinion opinion = Opinion.parse(
+                in.string("feedback").orElseThrow(() -> in.invalid("feedback", "expected what you think of it")));
+        String reason = in.string("reason").orElse("");
+        if (reason.length() > REASON_LIMIT) {
+            throw in.invalid("reason", "expected at most " + REASON_LIMIT + " characters, but got " + reason.length());
+        }
+        in.finish();
+        Memory memory = services.store().find(reach, id).orElseThrow(() -> missing(id));
+        Position position = opinions.give(call.principal(), reach, memory, Optional.of(opinion), reason);
+        Memory weighed = services.store().find(reach, id).orElse(memory);
+        call.answer(200, json -> {
+            json.writeStartObject();
+            json.writeStringProperty("id", id.toString());
+            json.writeNumberProperty("version", weighed.version());
+            json.writeNumberProperty("importance", weighed.content().importance());
+            json.writeStringProperty("position", position.toString());
             json.writeEndObject();
         });
     }

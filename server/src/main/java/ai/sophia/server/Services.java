@@ -5,6 +5,7 @@ import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
+import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
@@ -53,6 +54,7 @@ public record Services(
         Forgetting forgetting,
         Facts facts,
         Profiling profiling,
+        Sessions sessions,
         Optional<Distilling> distilling,
         Doctor doctor,
         Spaces spaces,

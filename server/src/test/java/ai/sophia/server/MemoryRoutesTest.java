@@ -55,6 +55,24 @@ final class MemoryRoutesTest {
     }
 
     @Test
+    void whatPeopleThinkOfAMemoryHasItMatterMoreOrLess() {
+        String id = server.remember("ada", "Ada likes trains");
+        String path = "/api/memories/" + id + "/feedback";
+        Answer liked = server.post(path, "{\"feedback\":\"positive\",\"reason\":\"it helped\"}");
+        assertThat(liked.status()).isEqualTo(200);
+        assertThat(liked.json().path("importance").asDouble()).isEqualTo(0.65);
+        assertThat(liked.json().path("version").asInt()).isEqualTo(2);
+        Answer again = server.post(path, "{\"feedback\":\"positive\"}");
+        assertThat(again.json().path("version").asInt()).isEqualTo(2);
+        Answer disliked = server.post(path, "{\"feedback\":\"very_negative\"}");
+        assertThat(disliked.json().path("importance").asDouble()).isEqualTo(0.13);
+        assertThat(server.post(path, "{\"feedback\":\"so so\"}").status()).isEqualTo(400);
+        assertThat(server.post(path, "{}").status()).isEqualTo(400);
+        String unknown = "/api/memories/0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11/feedback";
+        assertThat(server.post(unknown, "{\"feedback\":\"positive\"}").status()).isEqualTo(404);
+    }
+
+    @Test
     void takesTheIdempotencyKeyFromTheHeader() {
         String first = keyed("one").json().path("id").asString();
         Answer again = keyed("another text");

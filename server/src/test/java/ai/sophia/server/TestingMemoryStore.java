@@ -27,6 +27,7 @@ import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
+import ai.sophia.core.record.SessionPage;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
@@ -300,6 +301,13 @@ final class TestingMemoryStore implements MemoryStore {
                 .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized SessionPage sessions(Reach reach, String cursor, int limit) {
+        checkOpen();
+        return TestingPages.sessions(
+                visible(reach).filter(memory -> memory.content().kind() == Kind.EPISODIC), cursor, limit);
     }
 
     @Override

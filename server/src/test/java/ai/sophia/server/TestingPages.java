@@ -1,11 +1,17 @@
 package ai.sophia.server;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.Page;
+import ai.sophia.core.record.SessionCount;
+import ai.sophia.core.record.SessionPage;
+import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -23,6 +29,28 @@ final class TestingPages {
         return rest.size() <= limit
                 ? new Page(rest, "")
                 : new Page(rest.subList(0, limit), rest.get(limit - 1).id().toString());
+    }
+
+    /** A page of the sessions that these turns belong to, newest first, whose cursor is how many came before. */
+    static SessionPage sessions(Stream<Memory> turns, String cursor, int limit) {
+        Map<Scope, SessionCount> counts = new LinkedHashMap<>();
+        turns.sorted(Comparator.comparing(Memory::id))
+                .filter(turn -> !turn.scope().session().isEmpty())
+                .forEach(turn -> {
+                    Scope of = turn.scope();
+                    Scope session = new Scope(of.tenant(), of.user(), "", of.session(), of.app());
+                    Instant at = turn.content().utterance().isDated()
+                            ? turn.content().utterance().saidAt()
+                            : turn.stored().from();
+                    counts.merge(
+                            session,
+                            new SessionCount(session, 1, at, at),
+                            (one, other) -> new SessionCount(session, one.turns() + 1, one.first(), at));
+                });
+        List<SessionCount> all = List.copyOf(counts.values()).reversed();
+        int from = cursor.isEmpty() ? 0 : Integer.parseInt(cursor);
+        int to = Math.min(all.size(), from + limit);
+        return new SessionPage(all.subList(from, to), to < all.size() ? Integer.toString(to) : "");
     }
 
     private static MemoryId cursor(String cursor) {

@@ -5,6 +5,8 @@ import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
+import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
@@ -163,6 +165,7 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 facts,
                 new Profiling(facts, spaces),
+                new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                 Optional.of(distilling),
                 new Doctor(store, spaces, servers),
                 spaces,

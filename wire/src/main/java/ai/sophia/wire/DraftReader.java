@@ -31,6 +31,11 @@ public final class DraftReader {
         in.ifMentioned("agent", name -> draft.agent(in.string(name).orElse("")));
         in.ifMentioned("session", name -> draft.session(in.string(name).orElse("")));
         in.ifMentioned("app", name -> draft.app(in.string(name).orElse("")));
+        said(in, draft);
+    }
+
+    /** Reads every part of a draft but its scope. */
+    void said(Fields in, DraftBuilder draft) {
         content(in, draft);
         in.ifMentioned(
                 "idempotencyKey", name -> draft.idempotencyKey(in.string(name).orElse("")));

@@ -3,6 +3,8 @@ package ai.sophia.wire;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
 import ai.sophia.core.access.Selection;
+import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -152,6 +154,23 @@ public final class Fields {
     /** A moment, in ISO 8601: with a time zone, or a date for its start in UTC. */
     public Optional<Instant> moment(String name) {
         return string(name).map(text -> Moments.parse(path(name), text));
+    }
+
+    /** A span of time: whole seconds, or a text in ISO 8601 such as PT24H or P7D. */
+    public Optional<Duration> duration(String name) {
+        return node(name).map(node -> {
+            if (node.isIntegralNumber() && node.canConvertToInt()) {
+                return Duration.ofSeconds(node.intValue());
+            }
+            try {
+                if (node instanceof StringNode text) {
+                    return Duration.parse(text.stringValue());
+                }
+            } catch (DateTimeException malformed) {
+                // told below
+            }
+            throw expected(name, "whole seconds or a span of time such as PT24H or P7D", node);
+        });
     }
 
     /** A list of strings; one of a query may stand for a list of one. */

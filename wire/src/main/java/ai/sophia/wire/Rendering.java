@@ -120,12 +120,17 @@ public final class Rendering {
     /** The answer to a write. */
     public static void receipt(JsonGenerator json, Receipt receipt) {
         json.writeStartObject();
+        receiptMembers(json, receipt);
+        json.writeEndObject();
+    }
+
+    /** The members of the answer to a write. */
+    static void receiptMembers(JsonGenerator json, Receipt receipt) {
         json.writeStringProperty("status", receipt.status().name());
         json.writeStringProperty("id", receipt.key().id().toString());
         json.writeNumberProperty("version", receipt.key().version());
         json.writeStringProperty("position", receipt.position().toString());
         json.writeBooleanProperty("indexed", receipt.indexed());
-        json.writeEndObject();
     }
 
     /** A memory that answers a question, with its signals if they are asked for. */

@@ -80,7 +80,7 @@ public record RecordKey(
         VersionKey version = new VersionKey(new MemoryId(new UUID(bytes.getLong(), bytes.getLong())), bytes.getInt());
         Passage passage = new Passage(bytes.getInt(), bytes.getInt(), bytes.getInt());
         Place place = new Place(bytes.getLong(), bytes.getLong());
-        int flags = bytes.get();
+        int flags = Byte.toUnsignedInt(bytes.get());
         boolean awaited = (flags & AWAITED) != 0;
         Traits traits = Traits.of(flags & ~AWAITED, bytes.getInt());
         Spans spans = new Spans(bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong(), bytes.getLong());

@@ -1,9 +1,9 @@
 package ai.sophia.core.context;
 
-import ai.sophia.core.Strings;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.context.Context.Entry;
 import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -29,15 +29,11 @@ import java.util.stream.Stream;
  * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
  * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records. Safe for all threads; calls block.
  *
- * <p>Tokens are an estimate, for every language model has its own: as many as the embedder counts in a text, but at least one for four
- * bytes, because scripts that the embedder does not know are few tokens to it; and {@link #ORIGIN_TOKENS} for telling where a memory comes
- * from.
+ * <p>Tokens are {@linkplain TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
  */
 public final class Briefing {
     /** What telling a memory's origin takes beside its text. */
     public static final int ORIGIN_TOKENS = 80;
-
-    private static final int BYTES_OF_A_TOKEN = 4;
 
     /** A memory takes no more than this part of the room, if a passage of it can be told instead. */
     private static final int LONGEST = 4;
@@ -178,9 +174,7 @@ public final class Briefing {
     }
 
     private static Entry entry(Embedder embedder, Memory memory, String text, double score) {
-        int least = Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
-        // what is too long for any room need not be counted
-        int tokens = least > Task.MOST_TOKENS ? least : Math.max(least, embedder.tokenStarts(text).length);
+        int tokens = TokenEstimate.of(embedder, text, Task.MOST_TOKENS);
         return new Entry(memory, text, ORIGIN_TOKENS + tokens, score);
     }
 

@@ -1,10 +1,10 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.Strings;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Tells what is so for somebody, as a pack for a language model: the current facts by topic, cut to the room that there is. Tokens are an
- * estimate: as many as the embedder counts in a text, but at least one for four bytes. Safe for all threads; calls block.
+ * Tells what is so for somebody, as a pack for a language model: the current facts by topic, cut to the room that there is. Tokens are
+ * {@linkplain TokenEstimate estimated}. Safe for all threads; calls block.
  */
 public final class Profiling {
     /** The least room, in tokens. */
@@ -30,7 +30,6 @@ public final class Profiling {
     /** What a line takes beside its words. */
     private static final int LINE_TOKENS = 8;
 
-    private static final int BYTES_OF_A_TOKEN = 4;
     private static final int PAGE = 500;
 
     /** Facts that are looked at, those that were found last. */
@@ -100,7 +99,6 @@ public final class Profiling {
     }
 
     private static int tokens(Embedder embedder, String text) {
-        int least = Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
-        return LINE_TOKENS + (least > MOST_TOKENS ? least : Math.max(least, embedder.tokenStarts(text).length));
+        return LINE_TOKENS + TokenEstimate.of(embedder, text, MOST_TOKENS);
     }
 }

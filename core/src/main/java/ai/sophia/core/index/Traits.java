@@ -1,6 +1,7 @@
 package ai.sophia.core.index;
 
 import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
 
@@ -9,17 +10,23 @@ import ai.sophia.core.memory.Utterance;
  *
  * @param asks whether its memory ends by asking something
  * @param timed whether the passage tells a time
+ * @param importance how much its memory matters, 0 to 1, in steps of a thirtieth
  * @param day when it was said, in days since 1970 in UTC; {@link #UNDATED} if that is not known
  */
-public record Traits(boolean asks, boolean timed, int day) {
+public record Traits(boolean asks, boolean timed, double importance, int day) {
     /** The day of what was said nobody knows when. */
     public static final int UNDATED = Integer.MIN_VALUE;
 
     /** Of nothing is known anything. */
-    public static final Traits NONE = new Traits(false, false, UNDATED);
+    public static final Traits NONE = new Traits(false, false, Content.USUAL_IMPORTANCE, UNDATED);
 
     private static final int ASKS = 1;
     private static final int TIMED = 2;
+
+    /** The bits of the importance, 0 where it is not known, else one more than its steps; the third bit is left to others. */
+    private static final int IMPORTANCE_SHIFT = 3;
+
+    private static final int IMPORTANCE_STEPS = 30;
 
     /** A question so many characters before the end of a memory is what it ends with. */
     private static final int LAST_WORDS = 120;
@@ -34,17 +41,24 @@ public record Traits(boolean asks, boolean timed, int day) {
         return new Traits(
                 mark >= 0 && text.length() - mark <= LAST_WORDS,
                 TimeWords.areIn(passage.of(text)),
+                Math.round(memory.content().importance() * IMPORTANCE_STEPS) / (double) IMPORTANCE_STEPS,
                 utterance.isDated() ? (int) Math.floorDiv(utterance.saidAt().getEpochSecond(), DAY_SECONDS) : UNDATED);
     }
 
     /** Those that {@link #flags} and a day say. */
     public static Traits of(int flags, int day) {
-        return new Traits((flags & ASKS) != 0, (flags & TIMED) != 0, day);
+        int steps = (flags >> IMPORTANCE_SHIFT) - 1;
+        return new Traits(
+                (flags & ASKS) != 0,
+                (flags & TIMED) != 0,
+                steps < 0 ? Content.USUAL_IMPORTANCE : steps / (double) IMPORTANCE_STEPS,
+                day);
     }
 
-    /** All but the day as one number below 4. */
+    /** All but the day as one number below 256, of which the third bit is never set. */
     public int flags() {
-        return (asks ? ASKS : 0) | (timed ? TIMED : 0);
+        int steps = 1 + (int) Math.round(importance * IMPORTANCE_STEPS);
+        return (asks ? ASKS : 0) | (timed ? TIMED : 0) | steps << IMPORTANCE_SHIFT;
     }
 
     /** Whether the day is known. */

@@ -95,9 +95,19 @@ public record Content(
         return new Content(text, kind, collection, utterance, changed, importance, subject, valid, expires, provenance);
     }
 
+    /** The same, mattering otherwise. */
+    public Content weighing(double changed) {
+        return new Content(text, kind, collection, utterance, metadata, changed, subject, valid, expires, provenance);
+    }
+
     /** The same, so at another time. */
     public Content with(Period changed) {
         return new Content(
                 text, kind, collection, utterance, metadata, importance, subject, changed, expires, provenance);
+    }
+
+    /** The same, to be hidden from then on. */
+    public Content expiring(Instant then) {
+        return new Content(text, kind, collection, utterance, metadata, importance, subject, valid, then, provenance);
     }
 }

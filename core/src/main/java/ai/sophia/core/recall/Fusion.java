@@ -41,6 +41,8 @@ final class Fusion {
         /** Taken away: what is near to everything is near to the question for no reason. */
         TYPICAL("typical", 0.1f),
         LENGTH("length", 0.05f),
+        /** What matters speaks louder, what matters little more softly; what says nothing of the question stays silent. */
+        IMPORTANCE("importance", 0.2f),
         TIME("time", 0.05f),
         NEIGHBOR("neighbor", 0.7f),
         SESSION("session", 0.3f),
@@ -184,6 +186,7 @@ final class Fusion {
         float[] typicals = shares(Part.TYPICAL);
         float[] lengths = shares(Part.LENGTH);
         float[] times = shares(Part.TIME);
+        float[] importances = shares(Part.IMPORTANCE);
         for (int version = 0; version < versions; version++) {
             if (!evidence.isAdmitted(version)) {
                 continue;
@@ -216,7 +219,13 @@ final class Fusion {
             typicals[version] = -Part.TYPICAL.weight * evidence.typicality(row);
             lengths[version] = length(row);
             times[version] = time(row);
+            importances[version] = importance(row, (coverage[row] + near) / 2);
         }
+    }
+
+    /** None for what matters as usual. */
+    private float importance(int row, float said) {
+        return Part.IMPORTANCE.weight * (float) (2 * evidence.traits(row).importance() - 1) * said;
     }
 
     private float length(int row) {

@@ -84,6 +84,16 @@ public interface MemoryStore extends AutoCloseable {
     List<ScopeCount> scopes(Reach reach, int limit);
 
     /**
+     * The sessions that hold turns which the reach sees, in the order of their beginning, newest first. A session is of a user and an app,
+     * whichever agents take part in it.
+     *
+     * @param cursor where to go on, as {@link SessionPage#next()} said; empty for the start
+     * @param limit most sessions of the page, from 1
+     * @throws ai.sophia.core.Fault.Invalid if the cursor is none
+     */
+    SessionPage sessions(Reach reach, String cursor, int limit);
+
+    /**
      * What a part of those scopes is that the reach covers and that hold memories, those that it does not see now included; the names of
      * most memories first, the empty one left out.
      *

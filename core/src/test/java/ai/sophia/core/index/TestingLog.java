@@ -28,6 +28,7 @@ import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
+import ai.sophia.core.record.SessionPage;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.TenantKey;
@@ -281,6 +282,11 @@ public final class TestingLog implements MemoryStore {
 
     @Override
     public Map<String, Long> collections(Reach reach) {
+        throw notAsked();
+    }
+
+    @Override
+    public SessionPage sessions(Reach reach, String cursor, int limit) {
         throw notAsked();
     }
 

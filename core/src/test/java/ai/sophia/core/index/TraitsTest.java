@@ -84,7 +84,20 @@ final class TraitsTest {
         for (int flags = 0; flags < 4; flags++) {
             Traits traits = Traits.of(flags, 20_000);
             assertThat(Traits.of(traits.flags(), traits.day())).isEqualTo(traits);
-            assertThat(traits.flags()).isEqualTo(flags);
+            assertThat(traits.flags() & 3).isEqualTo(flags);
         }
+    }
+
+    @Test
+    void areReadAsTheyWereWritten() {
+        for (int steps = 0; steps <= 30; steps++) {
+            for (boolean asks : new boolean[] {false, true}) {
+                Traits traits = new Traits(asks, !asks, steps / 30.0, 19_500);
+                assertThat(traits.flags()).isBetween(0, 255);
+                assertThat(traits.flags() & 4).isZero();
+                assertThat(Traits.of(traits.flags(), traits.day())).isEqualTo(traits);
+            }
+        }
+        assertThat(Traits.of(1, 0).importance()).isEqualTo(0.5);
     }
 }

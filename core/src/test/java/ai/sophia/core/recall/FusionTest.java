@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** What speaks for a memory, one signal at a time, and what scores are. */
 final class FusionTest {
     private static final String QUESTION = "which trees grow there?";
-    private static final Traits ASKING = new Traits(true, false, Traits.UNDATED);
-    private static final Traits TIMED = new Traits(false, true, Traits.UNDATED);
+    private static final Traits ASKING = new Traits(true, false, 0.5, Traits.UNDATED);
+    private static final Traits TIMED = new Traits(false, true, 0.5, Traits.UNDATED);
 
     private final TestingEvidence evidence = new TestingEvidence();
 
@@ -28,7 +28,7 @@ final class FusionTest {
     }
 
     private static Traits said(String date) {
-        return new Traits(false, false, (int) LocalDate.parse(date).toEpochDay());
+        return new Traits(false, false, 0.5, (int) LocalDate.parse(date).toEpochDay());
     }
 
     @Test
@@ -119,6 +119,18 @@ final class FusionTest {
     }
 
     @Test
+    void ofWhatSaysAsMuchThatComesFirstWhichMattersMore() {
+        Row usual = evidence.add(0.4, 0.4);
+        Row little = evidence.add(0.4, 0.4).traits(new Traits(false, false, 0.1, Traits.UNDATED));
+        Row much = evidence.add(0.4, 0.4).traits(new Traits(false, false, 0.9, Traits.UNDATED));
+        Row answering = evidence.add(0.8, 0.8).traits(new Traits(false, false, 0, Traits.UNDATED));
+        assertThat(ranked(QUESTION)).containsExactly(answering.key(), much.key(), usual.key(), little.key());
+        Ranking ranking = Fusion.rank(evidence, QUESTION, 10);
+        assertThat(share(ranking, usual, "importance")).isZero();
+        assertThat(share(ranking, little, "importance")).isNegative();
+    }
+
+    @Test
     void whoAsksWhenWantsATime() {
         Row untimed = evidence.add(0.2, 0.2);
         Row timed = evidence.add(0.2, 0.2).traits(TIMED);
@@ -194,7 +206,11 @@ final class FusionTest {
             evidence.add(random.nextDouble(), random.nextDouble(-1, 1))
                     .in("s" + i / 20, i % 20)
                     .length(random.nextInt(1, 100))
-                    .traits(new Traits(random.nextBoolean(), random.nextBoolean(), 19_500 + random.nextInt(200)))
+                    .traits(new Traits(
+                            random.nextBoolean(),
+                            random.nextBoolean(),
+                            random.nextInt(31) / 30.0,
+                            19_500 + random.nextInt(200)))
                     .typicality(random.nextDouble(-0.2, 0.9))
                     .meaning(random.nextFloat(-1, 1), random.nextFloat(-1, 1));
         }

@@ -1,9 +1,12 @@
 package ai.sophia.server.mem0;
 
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.lifecycle.Weighing.Opinion;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.server.Call;
+import ai.sophia.server.Opinions;
 import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
@@ -20,11 +23,11 @@ final class FeedbackRoutes {
     private static final int REASON_LIMIT = 8_192;
 
     private final Services services;
-    private final Kept feedback;
+    private final Opinions opinions;
 
     FeedbackRoutes(Services services) {
         this.services = services;
-        this.feedback = new Kept(services, "feedback");
+        this.opinions = new Opinions(services);
     }
 
     void register(Routes routes) {
@@ -46,17 +49,12 @@ final class FeedbackRoutes {
             throw in.invalid(
                     "feedback_reason", "expected at most " + REASON_LIMIT + " characters, but got " + reason.length());
         }
-        Memory memory = services.store()
-                .find(services.access().everything(call.principal(), Selection.EVERYTHING), id)
-                .orElseThrow(Mem0::missing);
+        Reach reach = services.access().everything(call.principal(), Selection.EVERYTHING);
+        Memory memory = services.store().find(reach, id).orElseThrow(Mem0::missing);
+        opinions.give(call.principal(), reach, memory, kind.map(Opinion::parse), reason);
         ObjectNode body = Shapes.object();
         Shapes.text(body, "feedback", kind.orElse(""));
         Shapes.text(body, "feedback_reason", reason);
-        if (kind.isPresent()) {
-            feedback.put(call.principal(), id.toString(), memory.scope().user(), body);
-        } else {
-            feedback.delete(call.principal(), id.toString());
-        }
         call.answer(200, body.put("id", id.toString()).put("memory_id", id.toString()));
     }
 }

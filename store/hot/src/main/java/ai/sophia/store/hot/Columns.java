@@ -208,7 +208,7 @@ final class Columns implements AutoCloseable {
     }
 
     Traits traits(int row) {
-        return Traits.of(traits[row], days[row]);
+        return Traits.of(Byte.toUnsignedInt(traits[row]), days[row]);
     }
 
     /** The mean of the vectors of a version's passages. */

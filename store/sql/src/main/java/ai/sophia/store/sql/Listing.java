@@ -12,6 +12,7 @@ import ai.sophia.core.record.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,9 @@ import org.jdbi.v3.core.Handle;
 final class Listing {
     /** How many memories are sorted for a page; a reach over more is walked in the order of all of them. */
     private static final int SORTED = 2_000;
+
+    /** How many scopes are read one by one for a page, and what they have put together. */
+    private static final int MERGED = 8;
 
     /** The versions in the order of all memories: the plus keeps the database from going by scopes, and so from sorting. */
     private static final String WALKED =
@@ -69,16 +73,56 @@ final class Listing {
 
     Page page(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
         Mark after = Mark.parse(cursor);
-        boolean latest = reach.asOf().isLatest();
-        boolean walked = latest && !isSmall(handle, reach);
+        List<Long> scopes = scopes(handle, reach);
+        List<Row> rows = scopes.size() <= MERGED
+                ? merged(handle, scopes, reach, filter, after, limit)
+                : rows(
+                        handle,
+                        reach.asOf().isLatest() && !isSmall(handle, reach) ? WALKED : Rows.VERSIONS,
+                        Reaches.covers(reach),
+                        reach,
+                        filter,
+                        after,
+                        limit);
+        boolean more = rows.size() > limit;
+        List<Row> page = more ? rows.subList(0, limit) : rows;
+        return new Page(
+                page.stream().map(Row::memory).toList(),
+                more ? page.getLast().mark().toString() : "");
+    }
+
+    /** Some of the scopes that the reach covers: all of them, if they are few. */
+    private static List<Long> scopes(Handle handle, Reach reach) {
+        Condition covers = Reaches.covers(reach);
+        return query(
+                        handle,
+                        "SELECT s.scope_id FROM scopes s WHERE " + covers.sql() + " LIMIT " + (MERGED + 1),
+                        covers.arguments())
+                .mapTo(Long.class)
+                .list();
+    }
+
+    /** The first of what each scope has: an index holds its memories in order, so that nothing is read that is not told. */
+    private List<Row> merged(Handle handle, List<Long> scopes, Reach reach, Filter filter, Mark after, int limit) {
+        List<Row> rows = new ArrayList<>();
+        for (long scope : scopes) {
+            rows.addAll(
+                    rows(handle, Rows.VERSIONS, Condition.of("m.scope_id = ?", scope), reach, filter, after, limit));
+        }
+        return rows.stream()
+                .sorted(Comparator.comparingLong((Row row) -> row.mark().memoryId())
+                        .reversed())
+                .limit(limit + 1L)
+                .toList();
+    }
+
+    /** The rows of a page, and one more if there is one. */
+    private List<Row> rows(
+            Handle handle, String from, Condition scopes, Reach reach, Filter filter, Mark after, int limit) {
         Condition translated = filters.translated(filter);
         Condition where = Condition.all(List.of(
-                Reaches.covers(reach),
-                Reaches.sees(reach.asOf()),
-                Condition.of("m.memory_id < ?", after.memoryId()),
-                translated));
-        String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + (walked ? WALKED : Rows.VERSIONS) + " WHERE "
-                + where.sql()
+                scopes, Reaches.sees(reach.asOf()), Condition.of("m.memory_id < ?", after.memoryId()), translated));
+        String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + from + " WHERE " + where.sql()
                 + " ORDER BY m.memory_id DESC"
                 + (translated.exact() ? " LIMIT " + (limit + 1) : "");
         List<Row> rows = new ArrayList<>();
@@ -91,11 +135,7 @@ final class Listing {
                 rows.add(matching.next());
             }
         }
-        boolean more = rows.size() > limit;
-        List<Row> page = more ? rows.subList(0, limit) : rows;
-        return new Page(
-                page.stream().map(Row::memory).toList(),
-                more ? page.getLast().mark().toString() : "");
+        return rows;
     }
 
     /** What matters most: the texts are read of the memories alone that are told. */

@@ -68,7 +68,7 @@ final class Scopes {
     }
 
     /** The memories whose latest version is seen: all but few, which indexes tell. */
-    private static Condition latestSeen(AsOf asOf) {
+    static Condition latestSeen(AsOf asOf) {
         if (asOf.lapsed()) {
             return Condition.ALWAYS;
         }

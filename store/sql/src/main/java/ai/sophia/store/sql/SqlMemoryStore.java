@@ -26,6 +26,7 @@ import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.ScopeCount;
+import ai.sophia.core.record.SessionPage;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.record.StoredPassages;
 import ai.sophia.core.record.StoredVersion;
@@ -262,6 +263,11 @@ public final class SqlMemoryStore implements MemoryStore {
     @Override
     public List<ScopeCount> scopes(Reach reach, int limit) {
         return readers.read(reach.tenant(), handle -> Scopes.counts(handle, reach, limit));
+    }
+
+    @Override
+    public SessionPage sessions(Reach reach, String cursor, int limit) {
+        return readers.read(reach.tenant(), handle -> SessionListing.page(handle, reach, cursor, limit));
     }
 
     @Override

@@ -1,0 +1,86 @@
+package ai.sophia.core.lifecycle;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.remember.Receipt;
+import ai.sophia.core.remember.Remembering;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/**
+ * Learns from what people think of a memory: it matters more or less from then on, which recalls heed, and is never hidden by it. Each time is
+ * a version of the memory, and so in its history. Safe for all threads; calls block.
+ */
+public final class Weighing {
+    /** What somebody thinks of a memory, with how much of the way to the most or the least it goes by that. */
+    public enum Opinion {
+        POSITIVE(1, 0.3),
+        NEGATIVE(0, 0.4),
+        VERY_NEGATIVE(0, 0.8);
+
+        /** An importance has three places. */
+        private static final double STEPS = 1_000;
+
+        private final double goal;
+        private final double step;
+
+        Opinion(double goal, double step) {
+            this.goal = goal;
+            this.step = step;
+        }
+
+        /** The importance of what was as important before. */
+        double after(double importance) {
+            double after = importance + step * (goal - importance);
+            return Math.round(after * STEPS) / STEPS;
+        }
+
+        /** The name used on every edge but mem0's, in lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        /**
+         * Reads a name, whatever the case of its letters.
+         *
+         * @throws Fault.Invalid if it is none
+         */
+        public static Opinion parse(String name) {
+            for (Opinion opinion : values()) {
+                if (opinion.label().equals(name.toLowerCase(Locale.ROOT))) {
+                    return opinion;
+                }
+            }
+            throw new Fault.Invalid(
+                    "feedback",
+                    "expected "
+                            + Arrays.stream(values()).map(Opinion::label).collect(Collectors.joining(", "))
+                            + ", but got \""
+                            + name + "\"");
+        }
+    }
+
+    private final Remembering remembering;
+
+    public Weighing(Remembering remembering) {
+        this.remembering = remembering;
+    }
+
+    /**
+     * Has a memory matter as somebody thinks.
+     *
+     * @throws Fault.NotFound if the reach sees no such memory
+     */
+    public Receipt weigh(Principal principal, Reach reach, MemoryId id, Opinion opinion) {
+        return remembering.revise(
+                principal,
+                reach,
+                id,
+                0,
+                memory ->
+                        memory.content().weighing(opinion.after(memory.content().importance())));
+    }
+}
