@@ -71,7 +71,12 @@ final class FactToolsTest {
 
     @Test
     void whatDoesNotFitIsCounted() {
-        for (String thing : List.of("jazz and the blues", "rainy days in the old town", "long walks by the sea")) {
+        for (String thing : List.of(
+                "jazz and the blues",
+                "rainy days in the old town",
+                "long walks by the sea",
+                "books with maps",
+                "the smell of hay")) {
             say("pia", "I love " + thing + ".");
         }
         JsonNode profile = agent.ask("get_profile", "{'user':'pia','tokens':50}");
