@@ -38,8 +38,7 @@ final class TestingPages {
         memories.forEach(memory -> counts.merge(
                 memory.scope(),
                 new ScopeCount(memory.scope(), 1, memory.stored().from()),
-                (one, other) ->
-                        new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
+                (one, other) -> new ScopeCount(one.scope(), one.memories() + other.memories(), other.lastStored())));
         return counts.values().stream()
                 .sorted(Comparator.comparingLong(ScopeCount::memories).reversed())
                 .limit(limit)
