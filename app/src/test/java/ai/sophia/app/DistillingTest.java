@@ -15,6 +15,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.MemoryId;
@@ -148,6 +149,26 @@ final class DistillingTest {
         assertThat(only(current()).fact().evidence())
                 .singleElement()
                 .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(second));
+    }
+
+    @Test
+    void aFactThatWasImportedIsTakenOverByTheTurnsThatTellIt() {
+        say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        Content exported = only(current()).memory().content();
+        node.wiring().forgetting().forgetAll(principal(), everything(), Filter.all());
+        settled();
+        node.wiring().remembering().remember(Draft.of(new Scope("default", "anna", "", "", ""), exported));
+        settled();
+        assertThat(current()).hasSize(1);
+        MemoryId turn = say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        Held fact = only(current());
+        assertThat(fact.fact().count()).isEqualTo(1);
+        assertThat(fact.fact().evidence())
+                .singleElement()
+                .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(turn));
+        node.wiring().forgetting().forget(principal(), everything(), turn, 0);
+        settled();
+        assertThat(all()).isEmpty();
     }
 
     @Test

@@ -5,17 +5,20 @@ import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The facts of one {@link Home} as one thread sees them, with what it has added and not yet stored. */
 final class FactBook {
@@ -25,6 +28,7 @@ final class FactBook {
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
+    private final Set<Fact> foreign = new HashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
     FactBook(Home home) {
@@ -47,10 +51,35 @@ final class FactBook {
         String cursor = "";
         do {
             Page page = store.list(home.reach(), filter, cursor, PAGE);
-            page.memories().forEach(memory -> FactContent.of(memory).ifPresent(book::stored));
+            List<Fact> read = page.memories().stream()
+                    .flatMap(memory -> FactContent.of(memory).stream())
+                    .toList();
+            read.forEach(book::stored);
+            book.foreign.addAll(foreign(store, home, read));
             cursor = page.next();
         } while (!cursor.isEmpty());
         return book;
+    }
+
+    /** Those of the facts whose turns are not here: they were imported, and what they name as evidence proves nothing. */
+    private static Set<Fact> foreign(MemoryStore store, Home home, List<Fact> facts) {
+        Map<VersionKey, Fact> told = new LinkedHashMap<>();
+        facts.stream()
+                .filter(fact -> !fact.evidence().isEmpty())
+                .forEach(fact -> told.put(fact.evidence().getLast().source(), fact));
+        Set<VersionKey> here = told.isEmpty()
+                ? Set.of()
+                : store.load(home.turns(), told.keySet()).keySet();
+        return facts.stream()
+                .filter(fact -> !fact.evidence().isEmpty()
+                        && !here.contains(fact.evidence().getLast().source()))
+                .collect(Collectors.toSet());
+    }
+
+    /** Takes note of a fact that others have stored. */
+    void found(MemoryStore store, Fact fact) {
+        stored(fact);
+        foreign.addAll(foreign(store, home, List.of(fact)));
     }
 
     Home home() {
@@ -82,6 +111,8 @@ final class FactBook {
         Fact known = facts.getOrDefault(claim.key(), Map.of()).get(claim.value());
         if (known == null) {
             change(Fact.of(claim, wording, said));
+        } else if (foreign.remove(known)) {
+            change(known.toldBy(wording, said));
         } else if (!known.knows(said)) {
             change(known.saidAgain(wording, said));
         }

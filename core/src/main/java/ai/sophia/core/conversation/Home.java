@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import java.time.Instant;
@@ -15,6 +16,11 @@ public record Home(Scope scope) {
     public static Home of(Scope scope) {
         boolean ofAgent = scope.user().isEmpty();
         return new Home(new Scope(scope.tenant(), scope.user(), ofAgent ? scope.agent() : "", "", scope.app()));
+    }
+
+    /** All that is said by those at home there. */
+    public Reach turns() {
+        return new Partition(scope.tenant(), new Part.Only(scope.app()), new Part.Only(scope.user())).reach();
     }
 
     /** All that is kept there, whether it is so now or not. */

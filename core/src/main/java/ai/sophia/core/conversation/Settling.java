@@ -63,7 +63,7 @@ final class Settling {
                         .flatMap(FactContent::of)
                         .filter(other -> other.claim().equals(fact.claim()));
                 // where another memory says so word for word, there is nothing to add to it
-                there.ifPresentOrElse(other -> merge(book, other, fact), () -> book.remove(fact));
+                there.ifPresentOrElse(other -> found(book, other, fact), () -> book.remove(fact));
             } else {
                 Fact added = fact.storedAs(id, version);
                 book.stored(added);
@@ -84,10 +84,12 @@ final class Settling {
                 .flatMap(FactContent::of);
     }
 
+    private void found(FactBook book, Fact there, Fact more) {
+        book.found(store, there);
+        more.evidence().forEach(each -> book.tell(more.claim(), more.wording(), each));
+    }
+
     private static void merge(FactBook book, Fact there, Fact more) {
-        if (there.version() > 0) {
-            book.stored(there);
-        }
         Fact merged = there;
         for (Evidence each : more.evidence()) {
             if (!merged.knows(each)) {
