@@ -182,6 +182,14 @@ final class DistillingTest {
     }
 
     @Test
+    void whatWasSaidToOneAgentOfAUserAnotherKnows() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        settled();
+        Selection other = new Selection("anna", "another", "", "");
+        assertThat(facts(node.wiring().access().reach(principal(), other))).hasSize(1);
+    }
+
+    @Test
     void anotherUserKnowsNothingOfIt() {
         say("s1", "user", "I live in Freiburg.", MARCH);
         settled();

@@ -147,6 +147,7 @@ public final class Distilling implements AutoCloseable {
             } catch (Fault.Conflict changed) {
                 // somebody else has changed a fact meanwhile: from where it was kept, with what is there now
                 distiller.forgetBooks();
+                pace.pause(POLL_INTERVAL);
             } catch (RuntimeException | Error failure) {
                 LOG.warn("Facts are distilled later: {}", failure.toString());
                 trouble = "distilling failed and is tried again";

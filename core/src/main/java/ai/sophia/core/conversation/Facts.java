@@ -66,7 +66,7 @@ public final class Facts {
     }
 
     /**
-     * The facts that the reach sees; those of a user are of no session, and what was said in one of them is told where no session is named.
+     * The facts that the reach sees; those of a user are of no session and no agent, and are told whichever agent is named, and where no session is.
      *
      * @param filter narrows them; {@link #all} for all
      * @param cursor where to go on, empty for the start
@@ -81,11 +81,20 @@ public final class Facts {
                 page.next());
     }
 
-    /** Facts are of no session: where all sessions are seen, none needs to be looked through. */
+    /**
+     * Facts are of no session: where all sessions are seen, none needs to be looked through. Those of a user are of no agent: whichever agent asks
+     * for the user's is told all of them.
+     */
     private static Reach whereKept(Reach reach) {
-        return reach.session() instanceof Part.Any
-                ? new Reach(reach.tenant(), reach.app(), reach.user(), reach.agent(), new Part.Only(""), reach.asOf())
-                : reach;
+        Part none = new Part.Only("");
+        boolean ofUser = reach.user() instanceof Part.Only(String user) && !user.isEmpty();
+        return new Reach(
+                reach.tenant(),
+                reach.app(),
+                reach.user(),
+                ofUser ? none : reach.agent(),
+                reach.session() instanceof Part.Any ? none : reach.session(),
+                reach.asOf());
     }
 
     /**

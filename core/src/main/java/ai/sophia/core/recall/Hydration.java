@@ -126,7 +126,15 @@ final class Hydration {
                 .filter(ranked -> ranked.score() >= query.minimumScore())
                 .limit(query.limit())
                 .count();
-        return recollected(ranking).size() >= wanted;
+        Map<VersionKey, Memory> known =
+                store.recollect(query.reach(), ranking.stream().map(Ranked::key).toList());
+        // those that are not told because what was understood of them is count too
+        long found = ranking.stream()
+                .filter(ranked -> ranked.score() >= query.minimumScore())
+                .map(ranked -> known.get(ranked.key()))
+                .filter(memory -> memory != null && Evaluator.matches(query.filter(), memory))
+                .count();
+        return found >= wanted;
     }
 
     private List<Hit> recollected(List<Ranked> ranking) {
