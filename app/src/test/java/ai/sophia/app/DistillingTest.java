@@ -130,6 +130,54 @@ final class DistillingTest {
     }
 
     @Test
+    void aTurnThatMattersMoreSaysNoMoreThanBefore() {
+        MemoryId turn = say("s1", "user", "I live in Freiburg, and I love jazz.", MARCH);
+        List<Held> before = current();
+        assertThat(before).hasSize(2);
+        node.wiring()
+                .facts()
+                .undo(principal(), everything(), before.getFirst().memory().id());
+        node.wiring()
+                .remembering()
+                .revise(
+                        principal(),
+                        everything(),
+                        turn,
+                        0,
+                        memory -> memory.content().weighing(0.9));
+        List<Held> after = current();
+        assertThat(after).hasSize(1);
+        assertThat(after.getFirst().memory().id())
+                .isEqualTo(before.getLast().memory().id());
+        assertThat(after.getFirst().fact().count()).isEqualTo(1);
+        assertThat(node.wiring()
+                        .facts()
+                        .words(everything(), after.getFirst().fact().evidence().getFirst()))
+                .isPresent();
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void aTurnThatSaysSomethingElseTellsThat() {
+        MemoryId turn = say("s1", "user", "I live in Freiburg.", MARCH);
+        assertThat(current()).hasSize(1);
+        node.wiring()
+                .remembering()
+                .revise(
+                        principal(),
+                        everything(),
+                        turn,
+                        0,
+                        memory -> Content.of(
+                                        "I live in Basel.",
+                                        Kind.EPISODIC,
+                                        memory.content().provenance())
+                                .with(memory.content().utterance()));
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I live in Basel");
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
     void withATurnGoWhatItAloneSaid() {
         MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
         say("s1", "user", "I love jazz.", MARCH);

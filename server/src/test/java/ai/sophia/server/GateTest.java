@@ -44,7 +44,8 @@ final class GateTest {
                         .replace("{id}", "0192f0c1-0000-7000-8000-000000000000")
                         .replace("{file}", "start.js")
                         .replace("{app}", "shop")
-                        .replace("{+user}", "ada");
+                        .replace("{+user}", "ada")
+                        .replace("{+session}", "monday");
                 Answer answer = server.send(server.request(path).method(route.method(), BodyPublishers.noBody()));
                 assertThat(answer.status() == 401)
                         .as(route.method() + " " + path)

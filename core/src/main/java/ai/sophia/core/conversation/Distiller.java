@@ -86,7 +86,10 @@ final class Distiller {
     void distil(List<Change> changes) {
         try {
             distilled(changes);
-        } catch (Fault.Invalid refused) {
+        } catch (RuntimeException refused) {
+            if (refused instanceof Fault && !(refused instanceof Fault.Invalid)) {
+                throw refused;
+            }
             forgetBooks();
             if (changes.size() == 1) {
                 bury(changes.getFirst().key().id(), changes.getFirst().scope(), refused);
@@ -122,9 +125,25 @@ final class Distiller {
         }
         if (memory.version() > 1) {
             turns.changed(memory.scope());
-            retract(book(Home.of(memory.scope())), memory.id());
+            FactBook book = book(Home.of(memory.scope()));
+            if (saysTheSame(memory)) {
+                book.move(memory.key());
+                return;
+            }
+            retract(book, memory.id());
         }
         tell(memory);
+    }
+
+    /** Whether a version says just what the one before it says, and differs in how much it matters or the like. */
+    private boolean saysTheSame(Memory memory) {
+        return store.history(everything(), memory.id()).stream()
+                .filter(entry -> entry.key().version() == memory.version() - 1)
+                .flatMap(entry -> entry.memory().stream())
+                .map(Memory::content)
+                .anyMatch(before -> before.text().equals(memory.content().text())
+                        && before.kind() == memory.content().kind()
+                        && before.utterance().equals(memory.content().utterance()));
     }
 
     /** Looks at every turn that there is; false if it was told to end before. */
@@ -135,11 +154,24 @@ final class Distiller {
                 return false;
             }
             Page page = store.list(everything(), TURNS, cursor, PAGE);
-            page.memories().stream().sorted(SAID).forEach(this::tell);
-            settle();
+            looked(page.memories().stream().sorted(SAID).toList());
             cursor = page.next();
         } while (!cursor.isEmpty());
         return true;
+    }
+
+    private void looked(List<Memory> memories) {
+        try {
+            memories.forEach(this::tell);
+            settle();
+        } catch (Fault.Invalid refused) {
+            forgetBooks();
+            if (memories.size() == 1) {
+                bury(memories.getFirst().id(), memories.getFirst().scope(), refused);
+            } else {
+                memories.forEach(memory -> looked(List.of(memory)));
+            }
+        }
     }
 
     /** Adds what a turn says to the book of its home. */

@@ -6,6 +6,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,14 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
 
     private static final String OPEN = "..";
 
+    public Evidence {
+        if (!(confidence >= 0 && confidence <= 1)) {
+            throw new Fault.Invalid("confidence", "expected a number from 0 to 1, but got " + confidence);
+        }
+        // as the records keep moments
+        at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
     @Override
     public int compareTo(Evidence other) {
         return SAID.compare(this, other);
@@ -38,6 +47,11 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
     /** Whether both are the same words of the same turn, however they were understood. */
     public boolean isSameAs(Evidence other) {
         return source.equals(other.source) && span.equals(other.span);
+    }
+
+    /** The same words in another version of their turn; unchanged if it is of another turn. */
+    public Evidence moved(VersionKey turn) {
+        return source.id().equals(turn.id()) ? new Evidence(turn, span, at, when, confidence) : this;
     }
 
     /** What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, and what it speaks of as {@code FROM TO}. */

@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -76,6 +77,21 @@ public record Fact(
         }
         return new Fact(
                 id, version, claim, last ? words : wording, more, withdrawn, count + 1, valid, replaces, replacedBy);
+    }
+
+    /** The same, told by the latest version of a turn, which says the same as the ones before it. */
+    public Fact moved(VersionKey turn) {
+        return new Fact(
+                id,
+                version,
+                claim,
+                wording,
+                evidence.stream().map(each -> each.moved(turn)).toList(),
+                withdrawn.stream().map(each -> each.moved(turn)).toList(),
+                count,
+                valid,
+                replaces,
+                replacedBy);
     }
 
     /** The same, told by this alone. */

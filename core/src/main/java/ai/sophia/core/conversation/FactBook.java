@@ -28,7 +28,7 @@ final class FactBook {
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
-    private final Set<Fact> foreign = new HashSet<>();
+    private final Set<MemoryId> foreign = new HashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
     FactBook(Home home) {
@@ -62,7 +62,7 @@ final class FactBook {
     }
 
     /** Those of the facts whose turns are not here: they were imported, and what they name as evidence proves nothing. */
-    private static Set<Fact> foreign(MemoryStore store, Home home, List<Fact> facts) {
+    private static Set<MemoryId> foreign(MemoryStore store, Home home, List<Fact> facts) {
         Map<VersionKey, Fact> told = new LinkedHashMap<>();
         facts.stream()
                 .filter(fact -> !fact.evidence().isEmpty())
@@ -73,6 +73,7 @@ final class FactBook {
         return facts.stream()
                 .filter(fact -> !fact.evidence().isEmpty()
                         && !here.contains(fact.evidence().getLast().source()))
+                .flatMap(fact -> fact.id().stream())
                 .collect(Collectors.toSet());
     }
 
@@ -111,7 +112,7 @@ final class FactBook {
         Fact known = facts.getOrDefault(claim.key(), Map.of()).get(claim.value());
         if (known == null) {
             change(Fact.of(claim, wording, said));
-        } else if (foreign.remove(known)) {
+        } else if (known.id().filter(foreign::remove).isPresent()) {
             change(known.toldBy(wording, said));
         } else if (!known.knows(said)) {
             change(known.saidAgain(wording, said));
@@ -127,6 +128,11 @@ final class FactBook {
     /** Has it be looked at whether the facts of a key are as they should be. */
     void touch(String key) {
         touched.add(key);
+    }
+
+    /** Has what a turn speaks for name its latest version. */
+    void move(VersionKey turn) {
+        from(turn.id()).forEach(fact -> change(fact.moved(turn)));
     }
 
     /** Takes a fact out that is kept no more. */

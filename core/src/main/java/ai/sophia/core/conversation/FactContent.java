@@ -146,7 +146,9 @@ final class FactContent {
                 wording,
                 evidence,
                 withdrawn,
-                members.get("count") instanceof Long count ? Math.toIntExact(count) : evidence.size(),
+                members.get("count") instanceof Long count
+                        ? Math.max(Math.toIntExact(count), evidence.size())
+                        : evidence.size(),
                 memory.content().valid(),
                 ids(members, "replaces"),
                 ids(members, "replacedBy").stream().findFirst());

@@ -5,11 +5,11 @@ import ai.sophia.core.memory.MemoryId;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * Decides which of the facts that speak of the same holds when. Each holds from when it was said until another one was; what has been taken
@@ -23,6 +23,13 @@ final class Timeline {
             return fact.claim().equals(other.claim());
         }
     }
+
+    /** A fact with some of what speaks for it. */
+    private record Saying(Fact fact, Evidence evidence) {}
+
+    /** Where the same words speak for two, as of a turn that is understood in another way than before, they still have one order. */
+    private static final Comparator<Saying> SAID = Comparator.comparing(Saying::evidence)
+            .thenComparing(saying -> saying.fact().claim().value());
 
     private Timeline() {}
 
@@ -41,14 +48,15 @@ final class Timeline {
     }
 
     private static List<Stretch> stretches(Collection<Fact> facts) {
-        TreeMap<Evidence, Fact> told = new TreeMap<>();
-        facts.forEach(fact -> fact.evidence().forEach(each -> told.put(each, fact)));
+        List<Saying> said = new ArrayList<>();
+        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each))));
+        said.sort(SAID);
         List<Stretch> stretches = new ArrayList<>();
-        told.forEach((evidence, fact) -> {
-            if (stretches.isEmpty() || !stretches.getLast().isOf(fact)) {
-                stretches.add(new Stretch(fact, evidence.at()));
+        for (Saying saying : said) {
+            if (stretches.isEmpty() || !stretches.getLast().isOf(saying.fact())) {
+                stretches.add(new Stretch(saying.fact(), saying.evidence().at()));
             }
-        });
+        }
         return stretches;
     }
 

@@ -3,7 +3,6 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.memory.Memory;
-import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Fusion.Ranked;
 import ai.sophia.core.record.MemoryStore;
@@ -12,11 +11,9 @@ import ai.sophia.core.tier.Tier;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -147,7 +144,7 @@ final class Hydration {
      */
     private List<Hit> chosen(List<Ranked> ranking, Function<List<VersionKey>, Map<VersionKey, Memory>> finding) {
         List<Hit> hits = new ArrayList<>(query.limit());
-        Set<MemoryId> told = new HashSet<>();
+        Folding folding = new Folding();
         int next = 0;
         while (hits.size() < query.limit() && next < ranking.size()) {
             int end = Math.min(ranking.size(), next + query.limit() - hits.size());
@@ -160,7 +157,7 @@ final class Hydration {
                         && hits.size() < query.limit()
                         && ranked.score() >= query.minimumScore()
                         && Evaluator.matches(query.filter(), memory)
-                        && told.add(memory.content().provenance().origin().orElse(memory.id()))) {
+                        && folding.tells(memory)) {
                     hits.add(new Hit(memory, ranked.score(), ranked.passage(), ranked.signals()));
                 }
             }

@@ -54,6 +54,14 @@ final class FactBookTest {
         assertThat(valid(book, BERLIN)).isEqualTo(Period.since(day(1)));
     }
 
+    @Test
+    void theSameWordsMaySpeakForTwo() {
+        Saying berlin = saying(BERLIN, 1);
+        FactBook book = book(List.of(berlin, new Saying(LISBON, berlin.evidence())));
+        assertThat(valid(book, LISBON)).isEqualTo(Period.since(day(1)));
+        assertThat(valid(book, BERLIN)).isEqualTo(new Period(day(1), day(1)));
+    }
+
     @RepeatedTest(200)
     void theOrderOfTellingChangesNothing() {
         List<Saying> said = sayings(1 + random.nextInt(60));

@@ -22,6 +22,6 @@ final class FollowingTest extends SharedIndexFollowingContract<TestingWeaviate> 
 
     @Override
     protected SharedIndex open(TestingWeaviate server, String name, BooleanSupplier leads) {
-        return TestingIndexes.open(TestingIndexes.settings(server).prefixed("Of_" + name + "_"), leads);
+        return TestingIndexes.open(TestingIndexes.settings(server).prefixed("Of" + name), leads);
     }
 }
