@@ -175,6 +175,7 @@ record Wiring(
                             access.owner(),
                             BY_RULES,
                             admissions::isQuiet,
+                            admissions::isIdle,
                             clock))
                     : Optional.empty();
             distilling.ifPresent(each -> closing.add("distilling", each::close));

@@ -154,6 +154,7 @@ public final class TestingServer implements AutoCloseable {
                 access.owner(),
                 "testing",
                 admissions::isQuiet,
+                admissions::isIdle,
                 clock);
         services = new Services(
                 access,

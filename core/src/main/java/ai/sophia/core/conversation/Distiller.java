@@ -40,7 +40,7 @@ final class Distiller {
     /** Facts in all books together, some kilobyte each. */
     private static final int MOST_FACTS = 20_000;
 
-    private static final int PAGE = 200;
+    private static final int PAGE = 500;
     private static final Filter TURNS = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
@@ -176,7 +176,8 @@ final class Distiller {
 
     /** Adds what a turn says to the book of its home. */
     private void tell(Memory memory) {
-        if (memory.content().kind() != Kind.EPISODIC) {
+        if (memory.content().kind() != Kind.EPISODIC
+                || memory.content().collection().equals(Collections.FACTS)) {
             return;
         }
         List<Memory> before = turns.before(memory);
@@ -217,7 +218,7 @@ final class Distiller {
                 .stored(memory.id())
                 .filter(fact -> fact.version() >= memory.version())
                 .isEmpty()) {
-            settling.settle(book(home), principal);
+            settling.settle(List.of(book(home)), principal);
             books.remove(home);
         }
         FactContent.of(memory).ifPresent(fact -> book(home).touch(fact.claim().key()));
@@ -263,9 +264,8 @@ final class Distiller {
     }
 
     private void settle() {
-        for (FactBook book : List.copyOf(books.values())) {
-            settling.settle(book, principal);
-        }
+        settling.settle(
+                books.values().stream().filter(book -> !book.isSettled()).toList(), principal);
         var eldest = books.values().iterator();
         int facts = books.values().stream().mapToInt(FactBook::size).sum();
         while (facts > MOST_FACTS && eldest.hasNext()) {

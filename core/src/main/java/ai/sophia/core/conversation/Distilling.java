@@ -25,7 +25,15 @@ import org.slf4j.LoggerFactory;
  */
 public final class Distilling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Distilling.class);
-    private static final int BATCH = 200;
+    private static final int BATCH = 500;
+
+    /** So many changes are somebody's talk and distilled at once; more are an import, which goes first. */
+    private static final int TALK = 20;
+
+    /** An import has ended, or pauses, if nothing was under way for so long; one that goes on and on is not waited for any longer. */
+    private static final Duration STILLNESS = Duration.ofMillis(100);
+
+    private static final Duration COURTESY = Duration.ofSeconds(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
     private static final Duration KEEP_INTERVAL = Duration.ofSeconds(1);
@@ -40,6 +48,7 @@ public final class Distilling implements AutoCloseable {
     private final DistillingLog log;
     private final Distiller distiller;
     private final Pace pace;
+    private final BooleanSupplier idle;
     private final Thread thread;
 
     private volatile Optional<Position> reached = Optional.empty();
@@ -62,6 +71,7 @@ public final class Distilling implements AutoCloseable {
      * @param recognizer called on the first turn
      * @param by who understands, such as rules; named as the author of facts
      * @param quiet whether nobody waits for an answer
+     * @param idle whether nothing is under way at all
      */
     public Distilling(
             MemoryStore store,
@@ -72,12 +82,14 @@ public final class Distilling implements AutoCloseable {
             Principal owner,
             String by,
             BooleanSupplier quiet,
+            BooleanSupplier idle,
             InstantSource clock) {
         this.store = store;
         this.principal = new Principal(owner.tenant(), by);
         this.log = new DistillingLog(documents, owner, clock);
         this.distiller = new Distiller(store, remembering, forgetting, recognizer, log, principal);
         this.pace = new Pace(quiet);
+        this.idle = idle;
         this.thread = Thread.ofVirtual().name("distilling").unstarted(this::run);
     }
 
@@ -187,13 +199,17 @@ public final class Distilling implements AutoCloseable {
         if (changes.isEmpty()) {
             LOG.warn("The log no longer tells what was said after {}: all that there is is looked at again", from);
             again();
-        } else if (!changes.get().isEmpty() && pace.letOthersGoFirst()) {
+        } else if (!changes.get().isEmpty() && letOthersGoFirst(changes.get().size())) {
             distiller.distil(changes.get());
             Position to = changes.get().getLast().position();
             reached = Optional.of(to);
             trouble = "";
             keepIfDue(to);
         }
+    }
+
+    private boolean letOthersGoFirst(int changes) {
+        return changes <= TALK ? pace.letOthersGoFirst() : pace.waitForStillness(idle, STILLNESS, COURTESY);
     }
 
     private void keepIfDue(Position position) {

@@ -171,7 +171,7 @@ public final class Facts {
                     store, new Home(held.memory().scope()), held.fact().claim().key());
             book.change(next);
             try {
-                settling.settle(book, principal);
+                settling.settle(List.of(book), principal);
                 return same(reach, held);
             } catch (Fault.Conflict conflict) {
                 last = conflict;

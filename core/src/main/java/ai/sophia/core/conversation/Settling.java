@@ -11,6 +11,7 @@ import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,61 +28,71 @@ final class Settling {
         this.remembering = remembering;
     }
 
+    /** A fact, and the book that it is in. */
+    private record Entry(FactBook book, Fact fact) {}
+
     /**
-     * Stores the changes.
+     * Stores the changes of some books of one tenant: what is new in all of them together, so that texts are embedded and synced by the hundred.
      *
-     * @throws Fault.Conflict if somebody else has changed a fact since the book was read; then another book is needed
+     * @throws Fault.Conflict if somebody else has changed a fact since its book was read; then another book is needed
      */
-    void settle(FactBook book, Principal principal) {
-        if (book.isSettled()) {
-            return;
+    void settle(Collection<FactBook> books, Principal principal) {
+        List<Entry> fresh = new ArrayList<>();
+        for (FactBook book : books) {
+            book.placed().stream()
+                    .filter(fact -> fact.id().isEmpty())
+                    .forEach(fact -> fresh.add(new Entry(book, fact)));
         }
-        List<Fact> fresh =
-                book.placed().stream().filter(fact -> fact.id().isEmpty()).toList();
         for (int from = 0; from < fresh.size(); from += Remembering.BATCH_LIMIT) {
-            add(book, principal, fresh.subList(from, Math.min(fresh.size(), from + Remembering.BATCH_LIMIT)));
+            add(principal, fresh.subList(from, Math.min(fresh.size(), from + Remembering.BATCH_LIMIT)));
         }
-        for (Fact fact : book.placed()) {
-            fact.id().ifPresent(id -> revise(book, principal, id, fact));
+        for (FactBook book : books) {
+            for (Fact fact : book.placed()) {
+                fact.id().ifPresent(id -> revise(book, principal, id, fact));
+            }
+            book.settled();
         }
-        book.settled();
     }
 
-    private void add(FactBook book, Principal principal, List<Fact> fresh) {
+    private void add(Principal principal, List<Entry> fresh) {
         List<Draft> drafts = new ArrayList<>(fresh.size());
-        for (Fact fact : fresh) {
-            Content content = FactContent.of(fact, principal.name());
-            drafts.add(new Draft(book.home().scope(), content, key(book, fact), List.of()));
+        for (Entry entry : fresh) {
+            Content content = FactContent.of(entry.fact(), principal.name());
+            drafts.add(new Draft(entry.book().home().scope(), content, key(entry), List.of()));
         }
         List<Receipt> receipts = remembering.remember(drafts);
         for (int i = 0; i < fresh.size(); i++) {
-            Fact fact = fresh.get(i);
-            MemoryId id = receipts.get(i).key().id();
-            int version = receipts.get(i).key().version();
-            if (receipts.get(i).status() == Receipt.Status.DUPLICATE) {
-                Optional<Fact> there = store.find(book.home().reach(), id)
-                        .flatMap(FactContent::of)
-                        .filter(other -> other.claim().equals(fact.claim()));
-                // where another memory says so word for word, there is nothing to add to it
-                there.ifPresentOrElse(other -> found(book, other, fact), () -> book.remove(fact));
-            } else {
-                Fact added = fact.storedAs(id, version);
-                book.stored(added);
-                if (version > 1) {
-                    before(book, id, version).ifPresent(other -> merge(book, added, other));
-                }
-            }
+            added(fresh.get(i).book(), fresh.get(i).fact(), receipts.get(i));
+        }
+    }
+
+    private void added(FactBook book, Fact fact, Receipt receipt) {
+        MemoryId id = receipt.key().id();
+        if (receipt.status() == Receipt.Status.DUPLICATE) {
+            Optional<Fact> there = store.find(book.home().reach(), id)
+                    .flatMap(FactContent::of)
+                    .filter(other -> other.claim().equals(fact.claim()));
+            // where another memory says so word for word, there is nothing to add to it
+            there.ifPresentOrElse(other -> found(book, other, fact), () -> book.remove(fact));
+            return;
+        }
+        Fact added = fact.storedAs(id, receipt.key().version());
+        book.stored(added);
+        if (added.version() > 1) {
+            before(book, added).ifPresent(other -> merge(book, added, other));
         }
     }
 
     /** What a memory held before a version of it, if that was the same fact. */
-    private Optional<Fact> before(FactBook book, MemoryId id, int version) {
-        return store.history(book.home().reach(), id).stream()
-                .filter(entry -> entry.key().version() == version - 1)
+    private Optional<Fact> before(FactBook book, Fact added) {
+        return added.id().stream()
+                .flatMap(id -> store.history(book.home().reach(), id).stream())
+                .filter(entry -> entry.key().version() == added.version() - 1)
                 .map(HistoryEntry::memory)
                 .flatMap(Optional::stream)
                 .findFirst()
-                .flatMap(FactContent::of);
+                .flatMap(FactContent::of)
+                .filter(other -> other.claim().equals(added.claim()));
     }
 
     private void found(FactBook book, Fact there, Fact more) {
@@ -99,9 +110,10 @@ final class Settling {
         book.change(merged);
     }
 
-    private String key(FactBook book, Fact fact) {
-        String claim = fact.claim().key() + '\0' + fact.claim().value();
-        return "fact:" + store.key(book.home().scope().tenant()).authenticate(claim);
+    private String key(Entry entry) {
+        Claim claim = entry.fact().claim();
+        String tenant = entry.book().home().scope().tenant();
+        return "fact:" + store.key(tenant).authenticate(claim.key() + '\0' + claim.value());
     }
 
     private void revise(FactBook book, Principal principal, MemoryId id, Fact wanted) {
@@ -121,6 +133,8 @@ final class Settling {
             // another memory is put so already: it stays as it is put
             Fact kept = wanted.put(stored.wording());
             book.stored(kept.storedAs(id, revised(book, principal, id, kept)));
+        } catch (Fault.NotFound gone) {
+            throw new Fault.Conflict("the fact " + id + " was deleted meanwhile");
         }
     }
 

@@ -8,6 +8,7 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -260,7 +261,7 @@ public final class Remembering {
     }
 
     private static String hash(TenantKey key, Content content) {
-        boolean spoken = content.kind() == Kind.EPISODIC;
+        boolean spoken = content.kind() == Kind.EPISODIC || content.collection().equals(Collections.FACTS);
         return key.authenticate((spoken ? content.utterance().speaker() : "") + '\n' + content.text());
     }
 

@@ -62,6 +62,11 @@ public record Admissions(Admission recalls, Admission writes, Admission bulk) {
         return recalls.underWay() == 0 && writes.underWay() == 0;
     }
 
+    /** Whether nothing at all is under way. */
+    public boolean isIdle() {
+        return isQuiet() && bulk.underWay() == 0;
+    }
+
     /** All of them. */
     public List<Admission> all() {
         return List.of(recalls, writes, bulk);

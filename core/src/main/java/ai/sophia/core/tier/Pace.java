@@ -38,6 +38,25 @@ public final class Pace {
         return !isOver();
     }
 
+    /**
+     * Waits until others have been still for a while, if they ever are within the patience; false if it is over.
+     *
+     * @param still whether they are now
+     */
+    public boolean waitForStillness(BooleanSupplier still, Duration lasting, Duration patience) {
+        long start = System.nanoTime();
+        long since = start;
+        while (System.nanoTime() - since < lasting.toNanos() && System.nanoTime() - start < patience.toNanos()) {
+            if (!glance()) {
+                return false;
+            }
+            if (!still.getAsBoolean()) {
+                since = System.nanoTime();
+            }
+        }
+        return !isOver();
+    }
+
     /** Waits for something that nobody tells of; false if it is over. */
     public boolean glance() {
         return pause(GLANCE);

@@ -29,6 +29,22 @@ final class PaceTest {
     }
 
     @Test
+    void waitsUntilOthersHaveBeenStillForAWhile() {
+        AtomicInteger asked = new AtomicInteger();
+        // still, then not, then still for good: the first stillness is too short to count
+        Pace pace = new Pace(() -> true);
+        assertThat(pace.waitForStillness(() -> asked.incrementAndGet() != 2, Duration.ofMillis(20), Duration.ofDays(1)))
+                .isTrue();
+        assertThat(asked).hasValueGreaterThan(3);
+    }
+
+    @Test
+    void waitsForStillnessNoLongerThanItsPatience() {
+        assertThat(new Pace(() -> true).waitForStillness(() -> false, Duration.ofDays(1), Duration.ofMillis(20)))
+                .isTrue();
+    }
+
+    @Test
     void endsAPauseThatIsUnderWay() throws Exception {
         AtomicInteger asked = new AtomicInteger();
         Pace pace = new Pace(() -> asked.incrementAndGet() < 0);
@@ -40,5 +56,7 @@ final class PaceTest {
         assertThat(pace.isOver()).isTrue();
         assertThat(pace.letOthersGoFirst()).isFalse();
         assertThat(pace.glance()).isFalse();
+        assertThat(pace.waitForStillness(() -> true, Duration.ofMillis(1), Duration.ofDays(1)))
+                .isFalse();
     }
 }
