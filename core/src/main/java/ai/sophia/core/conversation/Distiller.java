@@ -1,16 +1,16 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
-import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.filter.Value;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Collections;
+import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -22,13 +22,18 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.tier.Pace;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +46,6 @@ final class Distiller {
     private static final int MOST_FACTS = 20_000;
 
     private static final int PAGE = 500;
-    private static final Filter TURNS = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
             .thenComparingLong(memory -> memory.content().utterance().position())
@@ -55,6 +59,8 @@ final class Distiller {
     private final Settling settling;
     private final TurnReader turns;
     private final LinkedHashMap<Home, FactBook> books = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<DistillingLog.Owed> owed = new ArrayList<>();
+    private boolean owing = true;
     private @Nullable Recognizer recognizer;
 
     Distiller(
@@ -76,6 +82,8 @@ final class Distiller {
     /** Forgets what it has in hand, which may be in part or no more what is stored. */
     void forgetBooks() {
         books.clear();
+        owed.clear();
+        owing = true;
     }
 
     /**
@@ -105,6 +113,7 @@ final class Distiller {
     }
 
     private void distilled(List<Change> changes) {
+        repay();
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
         for (Change change : changes) {
@@ -115,7 +124,17 @@ final class Distiller {
                 written(memory);
             }
         }
+        exhume(changes);
         settle();
+    }
+
+    private void exhume(List<Change> changes) {
+        List<Change> deleted = changes.stream()
+                .filter(change -> change.operation() == Operation.DELETED)
+                .toList();
+        if (!deleted.isEmpty() && log.buried() > 0) {
+            deleted.forEach(change -> log.exhume(change.key().id()));
+        }
     }
 
     private void written(Memory memory) {
@@ -140,21 +159,36 @@ final class Distiller {
         return store.history(everything(), memory.id()).stream()
                 .filter(entry -> entry.key().version() == memory.version() - 1)
                 .flatMap(entry -> entry.memory().stream())
-                .map(Memory::content)
-                .anyMatch(before -> before.text().equals(memory.content().text())
-                        && before.kind() == memory.content().kind()
-                        && before.utterance().equals(memory.content().utterance()));
+                .anyMatch(before -> saysTheSame(before.content(), memory.content()));
     }
 
-    /** Looks at every turn that there is; false if it was told to end before. */
+    private static boolean saysTheSame(Content before, Content after) {
+        return before.text().equals(after.text())
+                && before.kind() == after.kind()
+                && before.utterance().equals(after.utterance());
+    }
+
+    /**
+     * Looks at every turn that there is, and then at every fact, for its turn may have been deleted or changed while nobody looked; false if it was
+     * told to end before.
+     */
     boolean all(Pace pace) {
+        repay();
+        return each(
+                        Backwards.TURNS,
+                        pace,
+                        memories -> looked(memories.stream().sorted(SAID).toList()))
+                && each(Facts.all(), pace, this::compared);
+    }
+
+    private boolean each(Filter filter, Pace pace, Consumer<List<Memory>> look) {
         String cursor = "";
         do {
             if (!pace.letOthersGoFirst()) {
                 return false;
             }
-            Page page = store.list(everything(), TURNS, cursor, PAGE);
-            looked(page.memories().stream().sorted(SAID).toList());
+            Page page = store.list(everything(), filter, cursor, PAGE);
+            look.accept(page.memories());
             cursor = page.next();
         } while (!cursor.isEmpty());
         return true;
@@ -171,6 +205,39 @@ final class Distiller {
             } else {
                 memories.forEach(memory -> looked(List.of(memory)));
             }
+        }
+    }
+
+    /** Puts facts right whose turns say something else now, or are gone. */
+    private void compared(List<Memory> facts) {
+        Map<VersionKey, Home> sources = new LinkedHashMap<>();
+        for (Memory memory : facts) {
+            Home home = new Home(memory.scope());
+            FactContent.of(memory)
+                    .ifPresent(fact -> Stream.concat(fact.evidence().stream(), fact.withdrawn().stream())
+                            .forEach(each -> sources.put(each.source(), home)));
+        }
+        Map<VersionKey, Memory> told = store.load(everything(), sources.keySet());
+        sources.forEach((source, home) -> compared(source, home, Optional.ofNullable(told.get(source))));
+        settle();
+    }
+
+    private void compared(VersionKey source, Home home, Optional<Memory> told) {
+        if (told.isPresent() && !home.turns().covers(told.get().scope())) {
+            return; // somebody names the turn of another as what speaks for a fact
+        }
+        if (told.filter(turn -> turn.stored().to().equals(Period.FOREVER)).isPresent()) {
+            return;
+        }
+        Optional<Memory> now = store.find(home.turns(), source.id());
+        if (told.isPresent()
+                && now.isPresent()
+                && saysTheSame(told.get().content(), now.get().content())) {
+            book(home).move(now.get().key());
+        } else if (now.isPresent() || !store.history(home.turns(), source.id()).isEmpty()) {
+            // a turn without any history was never here: the fact was imported
+            retract(book(home), source.id());
+            now.ifPresent(this::tell);
         }
     }
 
@@ -191,9 +258,17 @@ final class Distiller {
             List<Statement> statements = understanding.recognize(
                     before.stream().map(TurnReader::turn).toList(), turn);
             for (Statement statement : statements) {
-                Memory source = statement.back() == 0 ? memory : before.get(before.size() - statement.back());
+                Optional<MemoryId> agreesTo = statement.back() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                before.get(before.size() - statement.back()).id());
                 Evidence said = new Evidence(
-                        source.key(), statement.evidence(), turn.at(), statement.when(), statement.confidence());
+                        memory.key(),
+                        agreesTo,
+                        statement.evidence(),
+                        turn.at(),
+                        statement.when(),
+                        statement.confidence());
                 String speaker = memory.content().utterance().speaker();
                 book(Home.of(memory.scope())).tell(statement.claim(), statement.wording(speaker), said);
             }
@@ -226,24 +301,58 @@ final class Distiller {
 
     private void deleted(Change change) {
         turns.changed(change.scope());
-        Home home = Home.of(change.scope());
-        FactBook book = book(home);
+        FactBook book = book(Home.of(change.scope()));
         book.stored(change.key().id()).ifPresent(book::remove);
         retract(book, change.key().id());
     }
 
     /** Deletes what a turn spoke for, with all versions of it, for these hold its words; and tells again what others say of that. */
     private void retract(FactBook book, MemoryId source) {
+        List<Fact> gone = new ArrayList<>(book.from(source));
+        book.shortened().stream()
+                .filter(fact -> !gone.contains(fact) && spokeOnce(source, fact))
+                .forEach(gone::add);
         Set<MemoryId> others = new LinkedHashSet<>();
-        for (Fact fact : book.from(source)) {
-            fact.evidence().forEach(each -> others.add(each.source().id()));
+        gone.forEach(
+                fact -> fact.evidence().forEach(each -> others.add(each.source().id())));
+        others.remove(source);
+        owed.addAll(log.owe(source, book.home().scope().user(), others));
+        for (Fact fact : gone) {
             fact.id().ifPresent(this::forget);
             book.remove(fact);
         }
-        others.remove(source);
-        for (MemoryId other : others) {
-            store.find(everything(), other).ifPresent(this::tell);
+        tellAgain(others);
+    }
+
+    /** Whether a version of a fact names the turn that its latest does not name any more. */
+    private boolean spokeOnce(MemoryId source, Fact fact) {
+        return fact.id().stream()
+                .flatMap(id -> store.history(everything(), id).stream())
+                .flatMap(entry -> entry.memory().stream())
+                .flatMap(memory -> FactContent.of(memory).stream())
+                .anyMatch(version -> version.isFrom(source));
+    }
+
+    private void tellAgain(Collection<MemoryId> some) {
+        some.forEach(turn -> store.find(everything(), turn).ifPresent(this::tell));
+    }
+
+    /** Tells again what an end in the middle has left untold. */
+    private void repay() {
+        if (!owing) {
+            return;
         }
+        for (DistillingLog.Owed some : log.owed()) {
+            try {
+                tellAgain(some.turns());
+                settle();
+            } catch (Fault.Invalid refused) {
+                books.clear();
+                LOG.warn("What other turns said of what was deleted cannot be told again: {}", refused.toString());
+            }
+            log.paid(some);
+        }
+        owing = false;
     }
 
     private void forget(MemoryId fact) {
@@ -266,6 +375,8 @@ final class Distiller {
     private void settle() {
         settling.settle(
                 books.values().stream().filter(book -> !book.isSettled()).toList(), principal);
+        owed.forEach(log::paid);
+        owed.clear();
         var eldest = books.values().iterator();
         int facts = books.values().stream().mapToInt(FactBook::size).sum();
         while (facts > MOST_FACTS && eldest.hasNext()) {
