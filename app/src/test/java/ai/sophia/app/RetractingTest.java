@@ -101,6 +101,7 @@ final class RetractingTest extends TestingTalk {
                 .containsExactlyInAnyOrder("I live in Basel", "I love jazz");
         assertThat(all()).hasSize(2);
         assertThat(named("I love jazz").memory().id()).isEqualTo(loved.memory().id());
+        assertThat(named("I love jazz").fact().count()).isEqualTo(1);
     }
 
     @Test
@@ -119,6 +120,53 @@ final class RetractingTest extends TestingTalk {
                 .singleElement()
                 .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(turn));
         assertThat(node.wiring().documents().count(owner, "retelling")).isZero();
+    }
+
+    @Test
+    void whatWasUndoneStaysSoWhenAnotherTurnGoes() {
+        MemoryId first = say("s1", "user", "I'm allergic to peanuts, and I love jazz.", MARCH);
+        say("s2", "user", "I am allergic to peanuts, and I love jazz.", MAY);
+        Held fact = named("I love jazz");
+        node.wiring().facts().undo(principal(), everything(), fact.memory().id());
+        node.wiring().facts().undo(principal(), everything(), fact.memory().id());
+        forget(first);
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I am allergic to peanuts");
+        assertThat(all()).hasSize(2);
+    }
+
+    @Test
+    void aFactThatWasDeletedIsNotToldAgainWhenAnotherTurnGoes() {
+        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        say("s2", "user", "I am allergic to peanuts, and I love jazz.", MAY);
+        forget(named("I love jazz").memory().id());
+        settled();
+        forget(first);
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I am allergic to peanuts");
+        assertThat(all()).hasSize(1);
+    }
+
+    @Test
+    void aTurnThatMattersMoreSpeaksStillForWhatItSaid() {
+        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
+        MemoryId second = say("s2", "user", "I am allergic to peanuts!", MAY);
+        assertThat(current()).hasSize(1);
+        reopen();
+        distil();
+        node.wiring()
+                .remembering()
+                .revise(
+                        principal(),
+                        everything(),
+                        second,
+                        0,
+                        memory -> memory.content().weighing(0.9));
+        settled();
+        MemoryId third = say("s3", "user", "I'm allergic to peanuts.", MAY.plusSeconds(60));
+        assertThat(only(current()).fact().count()).isEqualTo(3);
+        forget(third);
+        assertThat(only(current()).fact().count()).isEqualTo(2);
+        forget(second);
+        assertThat(only(current()).fact().isFrom(first)).isTrue();
     }
 
     @Test

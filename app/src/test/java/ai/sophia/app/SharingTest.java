@@ -8,6 +8,7 @@ import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.sharing.Sharing;
+import ai.sophia.mcp.Bounds;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -85,6 +86,19 @@ final class SharingTest extends TestingTalk {
                 .isTrue();
         assertThat(known("planner")).isEmpty();
         assertThat(known("coach")).hasSize(1);
+    }
+
+    @Test
+    void whatAnAgentAddsThatSaysWhoItIsIsItsOwn() {
+        TestingAgent coach = new TestingAgent(node, new Bounds("", "anna", "coach"));
+        coach.read("add_memory", "{'text':'I love jazz.','role':'user'}");
+        settled();
+        share("coach", Sharing.WITH_NONE);
+        assertThat(known("planner")).isEmpty();
+        assertThat(known("coach")).containsExactly("I love jazz");
+        TestingAgent planner = new TestingAgent(node, new Bounds("", "anna", "planner"));
+        assertThat(planner.read("search_memories", "{'query':'jazz'}").toString()).doesNotContain("jazz.");
+        assertThat(coach.read("search_memories", "{'query':'jazz'}").toString()).contains("jazz");
     }
 
     private MemoryId sayTo(String agent, String text) {

@@ -473,7 +473,7 @@ abstract class ReadingContract {
 
     private static Part agent(Random random, String value) {
         return switch (random.nextInt(4)) {
-            case 0 -> new Part.OneOf(Set.of("", value));
+            case 0 -> new Part.OneOf(Set.copyOf(List.of("", value)));
             case 1 -> new Part.NoneOf(Set.of("nobody", value));
             default -> part(random, value);
         };

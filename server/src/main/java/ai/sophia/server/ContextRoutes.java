@@ -19,6 +19,7 @@ final class ContextRoutes {
     }
 
     private void context(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Task task = Contexts.task(in, services.access(), call.principal(), in.selection(Selection.NONE));
         in.finish();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 
 /** The change log as server-sent events, for as long as the client listens, to a bounded number of them. Each feed keeps its virtual thread. */
 final class FeedRoutes {
@@ -44,7 +45,10 @@ final class FeedRoutes {
 
     private void feed(Call call) {
         Fields in = call.query();
-        Reach reach = services.access().reach(call.principal(), in.selection(Selection.EVERYTHING));
+        Selection selection = in.selection(Selection.EVERYTHING);
+        // what may be seen is looked up for each batch, for agents may come to keep something
+        Supplier<Reach> reach = () -> services.access().reach(call.principal(), selection);
+        reach.get();
         Optional<String> after = in.string("after");
         in.finish();
         MemoryStore store = services.store();
@@ -68,7 +72,7 @@ final class FeedRoutes {
         }
     }
 
-    private void listen(Call call, Reach reach, Position start) {
+    private void listen(Call call, Supplier<Reach> reach, Position start) {
         call.startStreaming();
         try (SseSink sink = call.response().sink(SseSink.TYPE)) {
             sink.emit(SseEvent.builder().comment("listening after " + start).build());
@@ -78,7 +82,7 @@ final class FeedRoutes {
         }
     }
 
-    private void follow(SseSink sink, Reach reach, Position start) throws InterruptedException {
+    private void follow(SseSink sink, Supplier<Reach> reach, Position start) throws InterruptedException {
         MemoryStore store = services.store();
         Position seen = start;
         long spoken = System.nanoTime();
@@ -96,9 +100,10 @@ final class FeedRoutes {
                     spoken = System.nanoTime();
                     continue;
                 }
+                Reach now = reach.get();
                 for (Change change : changes.get()) {
                     seen = change.position();
-                    if (reach.covers(change.scope()) && change.operation() != Change.Operation.EMBEDDED) {
+                    if (now.covers(change.scope()) && change.operation() != Change.Operation.EMBEDDED) {
                         sink.emit(event(change));
                         spoken = System.nanoTime();
                     }

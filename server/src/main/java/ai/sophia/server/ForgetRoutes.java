@@ -22,6 +22,7 @@ final class ForgetRoutes {
     }
 
     private void forget(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Reach reach = services.access().everything(call.principal(), in.selection(Selection.NONE));
         Filter filter =

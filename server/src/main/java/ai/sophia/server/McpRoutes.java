@@ -5,6 +5,7 @@ import ai.sophia.mcp.Bounds;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.endpoint.Endpoint;
 import ai.sophia.mcp.protocol.Incoming;
+import ai.sophia.wire.Fields;
 import java.util.List;
 import java.util.function.Function;
 
@@ -25,7 +26,7 @@ final class McpRoutes {
     /** The endpoint counts what is asked itself, for one message may ask much or nothing. */
     void register(Routes routes) {
         routes.uncounted(free -> {
-            register(free, "/mcp", call -> Bounds.NONE);
+            register(free, "/mcp", call -> bounds(call, "", ""));
             register(free, "/mcp/{app}/{+user}", McpRoutes::fixed);
         });
     }
@@ -57,12 +58,18 @@ final class McpRoutes {
                     "expected the names of an app and a user behind /mcp, a slash in one written as %2F, but got "
                             + (names.size() - 1) + " names");
         }
-        String asker = call.query().string("as").orElse("");
-        Bounds bounds = new Bounds(part(names.get(1)), part(names.get(2)), asker);
+        Bounds bounds = bounds(call, part(names.get(1)), part(names.get(2)));
         if (bounds.isNone()) {
             throw new Fault.Invalid(
                     "user", "expected an app or a user in the address; /mcp alone is the one that fixes neither");
         }
+        return bounds;
+    }
+
+    private static Bounds bounds(Call call, String app, String user) {
+        Fields in = call.query();
+        Bounds bounds = new Bounds(app, user, in.string("as").orElse(""));
+        in.finish();
         return bounds;
     }
 

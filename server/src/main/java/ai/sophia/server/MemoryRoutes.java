@@ -28,7 +28,6 @@ final class MemoryRoutes {
     private static final int LARGEST_PAGE = 500;
     private static final int USUAL_SCOPES = 100;
     private static final int MOST_SCOPES = 1_000;
-    private static final int REASON_LIMIT = 8_192;
 
     private final Services services;
     private final DraftReader drafts;
@@ -153,8 +152,9 @@ final class MemoryRoutes {
         Opinion opinion = Opinion.parse(
                 in.string("feedback").orElseThrow(() -> in.invalid("feedback", "expected what you think of it")));
         String reason = in.string("reason").orElse("");
-        if (reason.length() > REASON_LIMIT) {
-            throw in.invalid("reason", "expected at most " + REASON_LIMIT + " characters, but got " + reason.length());
+        if (reason.length() > Opinions.REASON_LIMIT) {
+            throw in.invalid(
+                    "reason", "expected at most " + Opinions.REASON_LIMIT + " characters, but got " + reason.length());
         }
         in.finish();
         Memory memory = services.store().find(reach, id).orElseThrow(() -> missing(id));

@@ -16,8 +16,14 @@ import tools.jackson.databind.JsonNode;
 
 /** What people think of memories: the last word on each is kept, and one that differs from it weighs. Safe for all threads. */
 public final class Opinions {
+    /** Most characters of a reason. */
+    public static final int REASON_LIMIT = 8_192;
+
     private static final String KIND = "feedback";
     private static final String REASON = "feedback_reason";
+
+    /** What has weighed last, said still or taken back. */
+    private static final String WEIGHED = "weighed";
 
     private final Services services;
     private final Weighing weighing;
@@ -28,27 +34,24 @@ public final class Opinions {
     }
 
     /**
-     * Takes what somebody thinks of a memory; what they have said already weighs no second time.
+     * Takes what somebody thinks of a memory; what they have said already weighs no second time, nor what they take back and say again.
      *
      * @param opinion empty to take back what was said last, which leaves its weight
      * @return where the log is after it
      */
     public Position give(Principal principal, Reach reach, Memory memory, Optional<Opinion> opinion, String reason) {
         String id = memory.id().toString();
-        if (opinion.isEmpty()) {
-            services.documents().delete(principal, KIND, id);
-            return services.store().head();
-        }
-        boolean said = services.documents()
+        Optional<String> weighed = services.documents()
                 .find(principal, KIND, id)
-                .map(document -> Json.parse("body", document.body()).path(KIND).asString(""))
-                .filter(opinion.get().name()::equals)
-                .isPresent();
-        Position position = said
+                .map(document -> Json.parse("body", document.body()))
+                .map(said -> said.path(WEIGHED).asString(said.path(KIND).asString("")));
+        Optional<String> name = opinion.map(Opinion::name);
+        Position position = opinion.isEmpty() || name.equals(weighed)
                 ? services.store().head()
                 : weighing.weigh(principal, reach, memory.id(), opinion.get()).position();
+        JsonNode body = Json.node(
+                Map.of(KIND, name.orElse(""), WEIGHED, name.or(() -> weighed).orElse(""), REASON, reason));
         Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS);
-        JsonNode body = Json.node(Map.of(KIND, opinion.get().name(), REASON, reason));
         services.documents().put(principal, Document.of(KIND, id, memory.scope().user(), Json.text(body), now));
         return position;
     }

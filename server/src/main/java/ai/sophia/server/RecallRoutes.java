@@ -20,7 +20,10 @@ final class RecallRoutes {
     }
 
     void register(Routes routes) {
-        routes.post("/api/recall", Route.Body.JSON, call -> recall(call, call.body()))
+        routes.post("/api/recall", Route.Body.JSON, call -> {
+                    call.query().finish();
+                    recall(call, call.body());
+                })
                 .get("/api/recall", call -> recall(call, call.query()));
     }
 

@@ -42,6 +42,7 @@ final class SessionRoutes {
     }
 
     private void append(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Selection session = selection(call, in, 1);
         String key = in.string("idempotencyKey")
@@ -56,7 +57,7 @@ final class SessionRoutes {
 
     private void window(Call call) {
         Fields in = call.query();
-        Selection session = selection(call, in, 0);
+        Selection session = selection(call, in, 0).askedBy(in.string("as").orElse(""));
         int tokens = in.integer("tokens", Windowing.USUAL_TOKENS, Windowing.LEAST_TOKENS, Windowing.MOST_TOKENS);
         in.finish();
         Reach reach = services.access().reach(call.principal(), session);
@@ -75,6 +76,7 @@ final class SessionRoutes {
     }
 
     private void close(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Selection session = selection(call, in, 1);
         in.finish();
@@ -84,6 +86,7 @@ final class SessionRoutes {
     }
 
     private void reopen(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Selection session = selection(call, in, 1);
         Optional<Duration> ttl = in.duration("ttl");
@@ -108,7 +111,6 @@ final class SessionRoutes {
                 in.string("user").orElse(""),
                 in.string("agent").orElse(""),
                 names.get(NAMES - 1),
-                in.string("app").orElse(""),
-                in.string("as").orElse(""));
+                in.string("app").orElse(""));
     }
 }

@@ -39,13 +39,16 @@ final class SharingRoutes {
     }
 
     private void share(Call call) {
+        call.query().finish();
         Fields in = call.body();
         Scope scope = scope(call, in, in.string("agent").orElse(""));
         Sharing sharing = in.json("with", node -> sharing(in, node))
                 .orElseThrow(() -> in.invalid("with", "expected \"all\", \"none\" or a list of agents, but got none"));
         in.finish();
         services.sharings().put(call.principal(), scope.user(), scope.app(), scope.agent(), sharing);
-        answer(call, scope, services.sharings().await(call.principal(), scope.user(), scope.app(), PATIENCE));
+        // where nothing is distilled nothing follows
+        Duration patience = services.distilling().isPresent() ? PATIENCE : Duration.ZERO;
+        answer(call, scope, services.sharings().await(call.principal(), scope.user(), scope.app(), patience));
     }
 
     private Scope scope(Call call, Fields in, String agent) {

@@ -46,7 +46,7 @@ final class TransferRoutes {
 
     private void bring(Call call) {
         Fields in = call.query();
-        Selection unnamed = in.selection(Selection.NONE);
+        Selection unnamed = in.scope(Selection.NONE);
         in.finish();
         Import work = new Import(services, call.principal(), unnamed);
         LineReader lines = new LineReader(call.stream(), settings.lineLimit());

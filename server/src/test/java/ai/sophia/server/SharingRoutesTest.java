@@ -43,7 +43,7 @@ final class SharingRoutesTest {
                         .path("hits")
                         .size())
                 .isEqualTo(1);
-        assertThat(server.get("/api/memories/" + id + "?user=ada&as=planner&app=")
+        assertThat(server.get("/api/memories/" + id + "?user=ada&as=planner")
                         .status())
                 .isEqualTo(404);
         assertThat(server.get("/api/memories?user=ada&agent=coach&as=planner").status())
@@ -90,6 +90,31 @@ final class SharingRoutesTest {
         Answer answer = server.get("/api/memories?user=*&as=planner");
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.response().body()).contains("one user");
+    }
+
+    @Test
+    void whoAsksIsRefusedWhereItWouldNotBeHeard() {
+        String question = "{\"user\":\"ada\",\"query\":\"tea\"}";
+        assertThat(server.post("/api/recall?as=planner", question).status()).isEqualTo(400);
+        assertThat(server.post("/api/forget?as=planner", "{\"user\":\"ada\"}").status())
+                .isEqualTo(400);
+        assertThat(server.post("/api/context?as=planner", "{\"user\":\"ada\",\"task\":\"tea\"}")
+                        .status())
+                .isEqualTo(400);
+        String call = "{\"jsonrpc\":\"2.0\",\"id\":1,\"method\":\"ping\"}";
+        assertThat(server.post("/mcp?as=planner", call).status()).isEqualTo(400);
+        assertThat(server.post("/mcp/-/ada?is=planner", call).status()).isEqualTo(400);
+    }
+
+    @Test
+    void aSessionOfAnAgentThatKeepsItIsNone() {
+        String turn = "{\"user\":\"ada\",\"agent\":\"coach\",\"turns\":[{\"role\":\"user\",\"text\":\"I sleep badly\"}]}";
+        assertThat(server.post("/api/sessions/s1/turns", turn).status()).isEqualTo(201);
+        assertThat(server.post("/api/sessions/s1/close", "{\"user\":\"ada\"}").status())
+                .isEqualTo(200);
+        share("{\"user\":\"ada\",\"agent\":\"coach\",\"with\":\"none\"}");
+        assertThat(server.get("/api/sessions/s1?user=ada").status()).isEqualTo(200);
+        assertThat(server.get("/api/sessions/s1?user=ada&as=planner").status()).isEqualTo(404);
     }
 
     private Answer share(String body) {

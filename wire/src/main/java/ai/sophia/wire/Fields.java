@@ -219,14 +219,22 @@ public final class Fields {
         });
     }
 
-    /** The scope that the request names, and the agent that it is asked {@code as}; parts that it does not name are as in the other one. */
+    /**
+     * The scope that the request names, and the agent that it is asked {@code as}; parts that it does not name are as in the other one, but an agent
+     * asks for one user and one app.
+     */
     public Selection selection(Selection unnamed) {
+        String asker = string("as").orElse("");
+        return asker.isEmpty() ? scope(unnamed) : scope(Selection.NONE).askedBy(asker);
+    }
+
+    /** The scope that the request names; parts that it does not name are as in the other one. */
+    public Selection scope(Selection unnamed) {
         return new Selection(
                 string("user").orElse(unnamed.user()),
                 string("agent").orElse(unnamed.agent()),
                 string("session").orElse(unnamed.session()),
-                string("app").orElse(unnamed.app()),
-                string("as").orElse(unnamed.asker()));
+                string("app").orElse(unnamed.app()));
     }
 
     /** Lets pass, unread, fields that mean nothing here. */

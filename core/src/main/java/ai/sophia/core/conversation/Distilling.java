@@ -154,6 +154,8 @@ public final class Distilling implements AutoCloseable {
             try {
                 if (!store.leads()) {
                     reached = Optional.empty();
+                    // who leads meanwhile changes what is stored
+                    distiller.forgetBooks();
                     pace.pause(RETRY_INTERVAL);
                 } else if (reached.isEmpty()) {
                     begin();
@@ -193,6 +195,7 @@ public final class Distilling implements AutoCloseable {
     }
 
     private void follow() {
+        distiller.repay();
         if (System.nanoTime() - lastShared >= SHARING_INTERVAL.toNanos()) {
             distiller.share(pace);
             lastShared = System.nanoTime();

@@ -71,13 +71,14 @@ final class DistillingLog {
     record Owed(String id, String user, List<MemoryId> turns) {}
 
     /** Takes note of turns that have to be told again, before the facts go that they speak for. */
-    List<Owed> owe(MemoryId gone, String user, Collection<MemoryId> turns) {
+    List<Owed> owe(String user, Collection<MemoryId> turns) {
         List<MemoryId> all = List.copyOf(turns);
         List<Owed> owed = new ArrayList<>();
         for (int from = 0; from < all.size(); from += TURNS) {
-            Owed some = new Owed(gone + "-" + from, user, all.subList(from, Math.min(all.size(), from + TURNS)));
+            String id = MemoryId.create().toString();
+            Owed some = new Owed(id, user, all.subList(from, Math.min(all.size(), from + TURNS)));
             String body = some.turns().stream().map(MemoryId::toString).collect(Collectors.joining(" ", "\"", "\""));
-            documents.put(owner, Document.of(OWED, some.id(), user, body, clock.instant()));
+            documents.put(owner, Document.of(OWED, id, user, body, clock.instant()));
             owed.add(some);
         }
         return owed;

@@ -65,6 +65,12 @@ public record Fact(
         return Stream.concat(evidence.stream(), withdrawn.stream()).anyMatch(each -> each.isFrom(source));
     }
 
+    /** The turns that speak for it, or spoke, and those that they agree to. */
+    public Stream<MemoryId> sources() {
+        return Stream.concat(evidence.stream(), withdrawn.stream())
+                .flatMap(each -> Stream.concat(Stream.of(each.source().id()), each.agreesTo().stream()));
+    }
+
     /** Whether more spoke for it than is kept. */
     public boolean isShortened() {
         return count > evidence.size();

@@ -18,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The facts of one {@link Home} as one thread sees them, with what it has added and not yet stored. */
@@ -33,6 +32,9 @@ final class FactBook {
 
     /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
     private @Nullable Map<MemoryId, Set<Claim>> bySource;
+
+    /** The same of facts for which more spoke than is kept, by all their versions. */
+    private @Nullable Map<MemoryId, Set<Claim>> formerly;
 
     FactBook(Home home) {
         this.home = home;
@@ -66,16 +68,18 @@ final class FactBook {
 
     /** Those of the facts whose turns are not here: they were imported, and what they name as evidence proves nothing. */
     private static Set<MemoryId> foreign(MemoryStore store, Home home, List<Fact> facts) {
-        Map<VersionKey, Fact> told = new LinkedHashMap<>();
-        facts.stream()
+        Map<VersionKey, List<Fact>> told = facts.stream()
                 .filter(fact -> !fact.evidence().isEmpty())
-                .forEach(fact -> told.put(fact.evidence().getLast().source(), fact));
-        Set<VersionKey> here = told.isEmpty()
+                .collect(Collectors.groupingBy(
+                        fact -> fact.evidence().getLast().source()));
+        Set<VersionKey> current = told.isEmpty()
                 ? Set.of()
                 : store.load(home.turns(), told.keySet()).keySet();
-        return facts.stream()
-                .filter(fact -> !fact.evidence().isEmpty()
-                        && !here.contains(fact.evidence().getLast().source()))
+        return told.entrySet().stream()
+                .filter(each -> !current.contains(each.getKey()))
+                // one that has a history was there
+                .filter(each -> store.history(home.turns(), each.getKey().id()).isEmpty())
+                .flatMap(each -> each.getValue().stream())
                 .flatMap(fact -> fact.id().stream())
                 .collect(Collectors.toSet());
     }
@@ -111,11 +115,13 @@ final class FactBook {
         if (bySource != null) {
             index(bySource, fact);
         }
+        if (formerly != null) {
+            index(formerly, fact);
+        }
     }
 
     private static void index(Map<MemoryId, Set<Claim>> bySource, Fact fact) {
-        Stream.concat(fact.evidence().stream(), fact.withdrawn().stream())
-                .flatMap(each -> Stream.concat(Stream.of(each.source().id()), each.agreesTo().stream()))
+        fact.sources()
                 .forEach(turn -> bySource.computeIfAbsent(turn, any -> new LinkedHashSet<>())
                         .add(fact.claim()));
     }
@@ -139,8 +145,11 @@ final class FactBook {
     /** Takes back what a turn has told, if it has. */
     void withdraw(Claim claim, Evidence said) {
         of(claim)
-                .filter(fact -> fact.evidence().contains(said))
-                .ifPresent(fact -> change(fact.without(said, fact.wording())));
+                .ifPresent(fact -> fact.evidence().stream()
+                        .filter(each -> each.source().id().equals(said.source().id())
+                                && each.span().equals(said.span()))
+                        .findFirst()
+                        .ifPresent(each -> change(fact.without(each, fact.wording()))));
     }
 
     /** Puts another state of a fact, to be stored. */
@@ -182,9 +191,23 @@ final class FactBook {
                 .toList();
     }
 
-    /** The facts for which more spoke than is kept. */
-    List<Fact> shortened() {
-        return all().stream().filter(Fact::isShortened).toList();
+    /** The facts for which more spoke than is kept, a turn among that. */
+    List<Fact> formerlyFrom(MemoryStore store, MemoryId source) {
+        if (formerly == null) {
+            Map<MemoryId, Set<Claim>> index = new HashMap<>();
+            all().stream()
+                    .filter(Fact::isShortened)
+                    .flatMap(fact -> fact.id().stream())
+                    .flatMap(id -> store.history(home.reach(), id).stream())
+                    .flatMap(entry -> entry.memory().stream())
+                    .flatMap(memory -> FactContent.of(memory).stream())
+                    .forEach(version -> index(index, version));
+            formerly = index;
+        }
+        return formerly.getOrDefault(source, Set.of()).stream()
+                .flatMap(claim -> of(claim).stream())
+                .filter(Fact::isShortened)
+                .toList();
     }
 
     /** All of them. */

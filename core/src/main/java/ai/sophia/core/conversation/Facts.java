@@ -94,7 +94,7 @@ public final class Facts {
                 reach.app(),
                 reach.user(),
                 ofUser && reach.agent() instanceof Part.Only(String agent)
-                        ? new Part.OneOf(Set.of("", agent))
+                        ? new Part.OneOf(Set.copyOf(List.of("", agent)))
                         : reach.agent(),
                 reach.session() instanceof Part.Any ? none : reach.session(),
                 reach.asOf());

@@ -174,7 +174,8 @@ public final class Sessions {
         Scope session = session(reach);
         Optional<SessionState> state = states.find(principal, session);
         SessionWindow window = windowing.of(reach, state.orElse(SessionState.OPEN), tokens);
-        if (state.isEmpty() && window.turns().isEmpty() && window.summary().isEmpty()) {
+        boolean known = state.isPresent() && reach.agent() instanceof Part.Any;
+        if (!known && window.turns().isEmpty() && window.summary().isEmpty()) {
             throw missing(session);
         }
         return window;
@@ -220,8 +221,9 @@ public final class Sessions {
 
     private SessionState changed(Principal principal, Reach reach, UnaryOperator<SessionState> change) {
         Scope session = session(reach);
-        if (!new Backwards(store, reach).hasNext()
-                && states.find(principal, session).isEmpty()) {
+        boolean known =
+                reach.agent() instanceof Part.Any && states.find(principal, session).isPresent();
+        if (!known && !new Backwards(store, reach).hasNext()) {
             throw missing(session);
         }
         return states.change(principal, session, change);

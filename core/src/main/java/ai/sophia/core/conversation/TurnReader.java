@@ -92,6 +92,11 @@ final class TurnReader {
                 .toList();
     }
 
+    /** Forgets what it remembers. */
+    void clear() {
+        latest.clear();
+    }
+
     /** Forgets what it remembers of a session, which was changed. */
     void changed(Scope scope) {
         latest.remove(scope);

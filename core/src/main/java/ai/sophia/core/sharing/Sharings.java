@@ -9,7 +9,9 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.tier.Pace;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,16 +70,28 @@ public final class Sharings implements Secrecy {
             throw new Fault.Invalid("agent", "expected the name of an agent, but got the empty string");
         }
         Map<String, Sharing> sharings = of(principal, user, app);
+        Sharing before = sharings.getOrDefault(agent, Sharing.WITH_ALL);
+        if (sharing.equals(before)) {
+            return;
+        }
         sharings.put(agent, sharing);
         sharings.values().removeIf(Sharing::isWithAll);
         String body = sharings.entrySet().stream()
                 .map(entry -> Sharing.written(entry.getKey()) + "=" + entry.getValue())
                 .collect(Collectors.joining(" ", "\"", "\""));
-        String id = id(principal, user, app);
-        documents.put(principal, Document.of(KIND, id, user, body, clock.instant()));
-        // after it, so that whoever reads this finds that
-        String whose = '"' + Sharing.written(user) + ' ' + Sharing.written(app) + '"';
-        documents.put(principal, Document.of(CHANGED, MemoryId.create().toString(), user, whose, clock.instant()));
+        Instant now = clock.instant();
+        List<Document> puts = new ArrayList<>();
+        puts.add(Document.of(KIND, id(principal, user, app), user, body, now));
+        // facts of an agent that does not share with all are kept apart, whoever else sees them
+        boolean moves = sharing.isWithAll() != before.isWithAll();
+        List<Changed> pending = moves ? changed(principal, user, app) : List.of();
+        if (moves) {
+            String whose = '"' + Sharing.written(user) + ' ' + Sharing.written(app) + '"';
+            puts.add(Document.of(CHANGED, MemoryId.create().toString(), user, whose, now));
+        }
+        documents.putAll(principal, puts);
+        // this one stands for those before it
+        pending.forEach(each -> followed(principal, each));
     }
 
     @Override
@@ -89,14 +103,24 @@ public final class Sharings implements Secrecy {
                 .collect(Collectors.toSet());
     }
 
-    /** Some of the changes that facts do not follow yet, those that were made last first. */
+    /** The changes that facts do not follow yet, those that were made last first. */
     public List<Changed> changed(Principal principal) {
-        return documents.list(principal, CHANGED, "", PAGE).documents().stream()
-                .map(document -> {
-                    List<String> whose =
-                            List.of(document.body().replace("\"", "").split(" ", -1));
-                    return new Changed(document.id(), Sharing.read(whose.getFirst()), Sharing.read(whose.getLast()));
-                })
+        List<Changed> changed = new ArrayList<>();
+        String cursor = "";
+        do {
+            Documents.Page page = documents.list(principal, CHANGED, cursor, PAGE);
+            for (Document document : page.documents()) {
+                List<String> whose = List.of(document.body().replace("\"", "").split(" ", -1));
+                changed.add(new Changed(document.id(), Sharing.read(whose.getFirst()), Sharing.read(whose.getLast())));
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return changed;
+    }
+
+    private List<Changed> changed(Principal principal, String user, String app) {
+        return changed(principal).stream()
+                .filter(change -> change.user().equals(user) && change.app().equals(app))
                 .toList();
     }
 
@@ -107,8 +131,7 @@ public final class Sharings implements Secrecy {
 
     /** Whether facts follow every change for a user in an app. */
     public boolean isFollowed(Principal principal, String user, String app) {
-        return changed(principal).stream()
-                .noneMatch(change -> change.user().equals(user) && change.app().equals(app));
+        return changed(principal, user, app).isEmpty();
     }
 
     /** Waits until facts follow every change for a user in an app; false if they do not within the patience. */

@@ -129,7 +129,8 @@ final class AddMemory {
         DraftBuilder draft = new DraftBuilder()
                 .source(SOURCE)
                 .user(selection.user())
-                .agent(selection.agent())
+                // what is told to an agent that says who it is, is that agent's
+                .agent(selection.agent().isEmpty() ? selection.asker() : selection.agent())
                 .session(selection.session())
                 .app(selection.app());
         drafts.content(in, draft);

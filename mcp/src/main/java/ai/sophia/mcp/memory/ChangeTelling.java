@@ -1,6 +1,7 @@
 package ai.sophia.mcp.memory;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.record.Change;
@@ -9,6 +10,7 @@ import ai.sophia.core.record.Position;
 import ai.sophia.mcp.Caller;
 import ai.sophia.mcp.Changes;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,20 +111,23 @@ public final class ChangeTelling implements AutoCloseable {
             return head;
         }
         Position seen = after;
+        Map<Caller, Reach> reaches = new HashMap<>();
         for (Change change : batch.get()) {
             if (change.operation() != Change.Operation.EMBEDDED) {
-                tell(change);
+                tell(change, reaches);
             }
             seen = change.position();
         }
         return seen;
     }
 
-    private void tell(Change change) {
+    /** @param reaches of callers, looked up once for some changes */
+    private void tell(Change change, Map<Caller, Reach> reaches) {
         Scope scope = change.scope();
-        Predicate<Caller> audience =
-                caller -> access.everything(caller.principal(), caller.bounds().confine(Selection.EVERYTHING))
-                        .covers(scope);
+        Predicate<Caller> audience = caller -> reaches.computeIfAbsent(
+                        caller,
+                        one -> access.everything(one.principal(), one.bounds().confine(Selection.EVERYTHING)))
+                .covers(scope);
         updated(Uris.memory(change.key().id()), audience);
         if (!scope.user().isEmpty()) {
             updated(Uris.profile(scope.user()), audience);

@@ -39,7 +39,7 @@ final class GraphResource {
     /** Whose graph it is: a user's, shared by all agents and sessions. */
     static Holder holder(Services services, Selection selection, Exchange exchange) {
         Access access = services.access();
-        Selection shared = new Selection(selection.user(), "", "", selection.app());
+        Selection shared = new Selection(selection.user(), "", "", selection.app(), selection.asker());
         return new Holder(
                 exchange.principal(),
                 access.scope(exchange.principal(), shared),

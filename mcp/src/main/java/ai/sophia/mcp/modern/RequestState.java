@@ -85,6 +85,7 @@ public final class RequestState {
                 .add(caller.principal().name())
                 .add(caller.bounds().app())
                 .add(caller.bounds().user())
+                .add(caller.bounds().asker())
                 .add(request.method());
         for (String part : new String[] {"name", "uri", "arguments"}) {
             parts.add(sorted(request.params().path(part)));

@@ -11,17 +11,11 @@ import ai.sophia.server.Route.Body;
 import ai.sophia.server.Routes;
 import ai.sophia.server.Services;
 import ai.sophia.wire.Fields;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What users think of a memory: the last word on each is kept. Stateless. */
 final class FeedbackRoutes {
-    private static final Set<String> KINDS = new TreeSet<>(Set.of("POSITIVE", "NEGATIVE", "VERY_NEGATIVE"));
-    private static final int REASON_LIMIT = 8_192;
-
     private final Services services;
     private final Opinions opinions;
 
@@ -37,23 +31,18 @@ final class FeedbackRoutes {
     private void give(Call call) {
         Fields in = call.body();
         MemoryId id = Mem0.id(in.string("memory_id").orElse(""));
-        Optional<String> kind = in.string("feedback").map(text -> text.toUpperCase(Locale.ROOT));
+        Optional<Opinion> opinion = in.string("feedback").map(Opinion::parse);
         String reason = in.string("feedback_reason").orElse("");
-        if (kind.isPresent() && !KINDS.contains(kind.get())) {
+        if (reason.length() > Opinions.REASON_LIMIT) {
             throw in.invalid(
-                    "feedback",
-                    "expected " + String.join(", ", KINDS) + " or null, but got \"" + Fields.abbreviated(kind.get())
-                            + "\"");
-        }
-        if (reason.length() > REASON_LIMIT) {
-            throw in.invalid(
-                    "feedback_reason", "expected at most " + REASON_LIMIT + " characters, but got " + reason.length());
+                    "feedback_reason",
+                    "expected at most " + Opinions.REASON_LIMIT + " characters, but got " + reason.length());
         }
         Reach reach = services.access().everything(call.principal(), Selection.EVERYTHING);
         Memory memory = services.store().find(reach, id).orElseThrow(Mem0::missing);
-        opinions.give(call.principal(), reach, memory, kind.map(Opinion::parse), reason);
+        opinions.give(call.principal(), reach, memory, opinion, reason);
         ObjectNode body = Shapes.object();
-        Shapes.text(body, "feedback", kind.orElse(""));
+        Shapes.text(body, "feedback", opinion.map(Opinion::name).orElse(""));
         Shapes.text(body, "feedback_reason", reason);
         call.answer(200, body.put("id", id.toString()).put("memory_id", id.toString()));
     }

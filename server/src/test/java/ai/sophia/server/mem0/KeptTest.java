@@ -154,6 +154,10 @@ final class KeptTest {
         assertThat(given.json().path("id").asString()).isNotEmpty();
         Answer taken = mem0.post("/v1/feedback/", "{\"memory_id\":\"" + id + "\",\"feedback\":null}");
         assertThat(taken.json().path("feedback").isNull()).isTrue();
+        mem0.post("/v1/feedback/", "{\"memory_id\":\"" + id + "\",\"feedback\":\"POSITIVE\"}");
+        // what is taken back and said again weighs once
+        assertThat(mem0.get("/api/memories/" + id).json().path("version").asInt())
+                .isEqualTo(2);
         assertThat(mem0.post("/v1/feedback/", "{\"memory_id\":\"" + id + "\",\"feedback\":\"SO_SO\"}")
                         .status())
                 .isEqualTo(400);

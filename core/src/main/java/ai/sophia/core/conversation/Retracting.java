@@ -1,0 +1,173 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.AsOf;
+import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.MemoryStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes what a turn spoke for, with all versions of it, for these hold its words, and tells again what other turns say of that. Those are owed in the
+ * {@link DistillingLog} from before the first deletion until they are told and stored, wherever it ends. For one thread.
+ */
+final class Retracting {
+    private static final Logger LOG = LoggerFactory.getLogger(Retracting.class);
+
+    /** Adds what a turn says to the book of its home. */
+    interface Telling {
+        /** @param which the claims that are told of all that it says */
+        void tell(Memory turn, Predicate<Claim> which);
+    }
+
+    private final MemoryStore store;
+    private final Forgetting forgetting;
+    private final DistillingLog log;
+    private final Principal principal;
+    private final Books books;
+    private final Telling telling;
+    private final List<DistillingLog.Owed> owed = new ArrayList<>();
+    private boolean owing = true;
+
+    Retracting(
+            MemoryStore store,
+            Forgetting forgetting,
+            DistillingLog log,
+            Principal principal,
+            Books books,
+            Telling telling) {
+        this.store = store;
+        this.forgetting = forgetting;
+        this.log = log;
+        this.principal = principal;
+        this.books = books;
+        this.telling = telling;
+    }
+
+    /** Retracts what a turn spoke for that is there no more, or says something else now and is yet to be told. */
+    void retract(Home home, MemoryId source) {
+        retract(home, source, Set.of());
+    }
+
+    /** Retracts what a turn spoke for that says the same still, but is at home elsewhere; it is told again there. */
+    void move(Home home, MemoryId source) {
+        retract(home, source, Set.of(source));
+    }
+
+    private void retract(Home home, MemoryId source, Set<MemoryId> again) {
+        FactBook book = books.of(home);
+        List<Fact> gone = Stream.concat(book.from(source).stream(), book.formerlyFrom(store, source).stream())
+                .distinct()
+                .toList();
+        if (gone.isEmpty()) {
+            return;
+        }
+        Set<MemoryId> turns = new LinkedHashSet<>();
+        gone.forEach(fact -> fact.sources().forEach(turns::add));
+        turns.remove(source);
+        turns.addAll(again);
+        owed.addAll(log.owe(home.scope().user(), turns));
+        for (Fact fact : gone) {
+            fact.id().ifPresent(this::forget);
+            book.remove(fact);
+        }
+        tell(turns, gone);
+    }
+
+    private void forget(MemoryId fact) {
+        try {
+            forgetting.forget(principal, everything(), fact, 0);
+        } catch (Fault.NotFound gone) {
+            LOG.debug("The fact {} was deleted already", fact);
+        }
+    }
+
+    /** Tells again of what is gone, and of nothing else, what turns say; what was taken back of that stays so. */
+    private void tell(Set<MemoryId> turns, List<Fact> gone) {
+        Set<Claim> claims = gone.stream().map(Fact::claim).collect(Collectors.toSet());
+        Set<MemoryId> withdrawn = gone.stream()
+                .flatMap(fact -> fact.withdrawn().stream())
+                .map(each -> each.source().id())
+                .collect(Collectors.toSet());
+        // first, so that a fact is put as those put it that are not taken back
+        turns.stream().filter(withdrawn::contains).forEach(turn -> tell(turn, claims, gone));
+        turns.stream().filter(turn -> !withdrawn.contains(turn)).forEach(turn -> tell(turn, claims, gone));
+    }
+
+    private void tell(MemoryId id, Set<Claim> claims, List<Fact> gone) {
+        Optional<Memory> turn = store.find(everything(), id);
+        turn.ifPresent(memory -> {
+            telling.tell(memory, claims::contains);
+            FactBook book = books.of(books.home(memory.scope()));
+            for (Fact fact : gone) {
+                fact.withdrawn().stream()
+                        .filter(each -> each.source().id().equals(id))
+                        .forEach(each -> book.withdraw(fact.claim(), each));
+            }
+        });
+    }
+
+    /** What was told again is stored. */
+    void settled() {
+        owed.forEach(log::paid);
+        owed.clear();
+    }
+
+    /** Something has failed: what is owed is told when there is time for it. */
+    void failed() {
+        owed.clear();
+        owing = true;
+    }
+
+    /** Tells again what an end in the middle has left untold. Does nothing where there is nothing. */
+    void repay() {
+        if (!owing) {
+            return;
+        }
+        for (DistillingLog.Owed some : log.owed()) {
+            try {
+                some.turns().forEach(this::tellAgain);
+                books.settle();
+            } catch (Fault.Invalid refused) {
+                books.clear();
+                some.turns().forEach(turn -> repay(turn, some.user()));
+            }
+            log.paid(some);
+        }
+        owing = false;
+    }
+
+    private void repay(MemoryId turn, String user) {
+        try {
+            tellAgain(turn);
+            books.settle();
+        } catch (Fault.Invalid refused) {
+            books.clear();
+            LOG.warn("The memory {} cannot be distilled: {}", turn, refused.toString());
+            log.bury(turn, user, refused);
+        }
+    }
+
+    private void tellAgain(MemoryId turn) {
+        store.find(everything(), turn).ifPresent(memory -> telling.tell(memory, any -> true));
+    }
+
+    private Reach everything() {
+        Part any = new Part.Any();
+        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+    }
+}
