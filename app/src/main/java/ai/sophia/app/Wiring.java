@@ -4,6 +4,7 @@ import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
@@ -171,7 +172,7 @@ record Wiring(
                             documents,
                             remembering,
                             forgetting,
-                            RuleRecognizer::new,
+                            new ByRules(RuleRecognizer::new, BY_RULES),
                             access.owner(),
                             BY_RULES,
                             admissions::isQuiet,

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
@@ -150,7 +151,7 @@ public final class TestingServer implements AutoCloseable {
                 documents,
                 remembering,
                 forgetting,
-                TestingRecognizer::new,
+                new ByRules(TestingRecognizer::new, "testing"),
                 access.owner(),
                 "testing",
                 admissions::isQuiet,

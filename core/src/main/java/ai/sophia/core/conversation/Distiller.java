@@ -6,6 +6,8 @@ import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.conversation.Understanding.Understood;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -28,8 +30,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,7 +42,6 @@ final class Distiller {
     /** Facts in all books together, some kilobyte each. */
     private static final int MOST_FACTS = 20_000;
 
-    private static final int PAGE = 500;
     private static final Filter TURNS = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
@@ -49,24 +50,23 @@ final class Distiller {
 
     private final MemoryStore store;
     private final Forgetting forgetting;
-    private final Supplier<Recognizer> recognizers;
+    private final Understanding understanding;
     private final DistillingLog log;
     private final Principal principal;
     private final Settling settling;
     private final TurnReader turns;
     private final LinkedHashMap<Home, FactBook> books = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable Recognizer recognizer;
 
     Distiller(
             MemoryStore store,
             Remembering remembering,
             Forgetting forgetting,
-            Supplier<Recognizer> recognizers,
+            Understanding understanding,
             DistillingLog log,
             Principal principal) {
         this.store = store;
         this.forgetting = forgetting;
-        this.recognizers = recognizers;
+        this.understanding = understanding;
         this.log = log;
         this.principal = principal;
         this.settling = new Settling(store, remembering);
@@ -107,6 +107,9 @@ final class Distiller {
     private void distilled(List<Change> changes) {
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
+        prepare(changes.stream()
+                .filter(change -> change.operation() == Operation.ADDED)
+                .flatMap(change -> Optional.ofNullable(memories.get(change.key())).stream()));
         for (Change change : changes) {
             Memory memory = memories.get(change.key());
             if (change.operation() == Operation.DELETED) {
@@ -153,7 +156,7 @@ final class Distiller {
             if (!pace.letOthersGoFirst()) {
                 return false;
             }
-            Page page = store.list(everything(), TURNS, cursor, PAGE);
+            Page page = store.list(everything(), TURNS, cursor, understanding.portion());
             looked(page.memories().stream().sorted(SAID).toList());
             cursor = page.next();
         } while (!cursor.isEmpty());
@@ -162,6 +165,7 @@ final class Distiller {
 
     private void looked(List<Memory> memories) {
         try {
+            prepare(memories.stream());
             memories.forEach(this::tell);
             settle();
         } catch (Fault.Invalid refused) {
@@ -176,27 +180,25 @@ final class Distiller {
 
     /** Adds what a turn says to the book of its home. */
     private void tell(Memory memory) {
-        if (memory.content().kind() != Kind.EPISODIC
-                || memory.content().collection().equals(Collections.FACTS)) {
+        if (!isTurn(memory)) {
             return;
         }
         List<Memory> before = turns.before(memory);
         if (!TurnReader.isSaid(memory)) {
             return;
         }
-        // a recogniser that cannot be made is no fault of the turn
-        Recognizer understanding = recognizer();
         try {
-            Turn turn = TurnReader.turn(memory);
-            List<Statement> statements = understanding.recognize(
-                    before.stream().map(TurnReader::turn).toList(), turn);
-            for (Statement statement : statements) {
+            Said turn = said(memory, before);
+            Understood understood = understanding.understand(turn);
+            for (Statement statement : understood.statements()) {
                 Memory source = statement.back() == 0 ? memory : before.get(before.size() - statement.back());
-                Evidence said = new Evidence(
-                        source.key(), statement.evidence(), turn.at(), statement.when(), statement.confidence());
-                String speaker = memory.content().utterance().speaker();
-                book(Home.of(memory.scope())).tell(statement.claim(), statement.wording(speaker), said);
+                Evidence evidence = new Evidence(
+                        source.key(), statement.evidence(), turn.turn().at(), statement.when(), statement.confidence());
+                Wording wording =
+                        statement.wording(memory.content().utterance().speaker(), understood.by());
+                book(Home.of(memory.scope())).tell(statement.claim(), wording, evidence);
             }
+            understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException failure) {
@@ -204,11 +206,26 @@ final class Distiller {
         }
     }
 
-    private Recognizer recognizer() {
-        if (recognizer == null) {
-            recognizer = recognizers.get();
-        }
-        return recognizer;
+    /** Has turns be understood together, as far as that is of use. */
+    private void prepare(Stream<Memory> memories) {
+        understanding.prepare(memories.filter(Distiller::isTurn).flatMap(memory -> {
+            // read of those that nobody said too, for others may follow them
+            List<Memory> before = turns.before(memory);
+            return TurnReader.isSaid(memory) ? Stream.of(said(memory, before)) : Stream.empty();
+        }));
+    }
+
+    private static boolean isTurn(Memory memory) {
+        return memory.content().kind() == Kind.EPISODIC
+                && !memory.content().collection().equals(Collections.FACTS);
+    }
+
+    private static Said said(Memory memory, List<Memory> before) {
+        return new Said(
+                memory.key(),
+                memory.scope(),
+                before.stream().map(TurnReader::turn).toList(),
+                TurnReader.turn(memory));
     }
 
     /** What somebody else did to a fact is read, and what follows from it is done, if they did not come to it. */
@@ -226,6 +243,7 @@ final class Distiller {
 
     private void deleted(Change change) {
         turns.changed(change.scope());
+        understanding.forget(change.key().id());
         Home home = Home.of(change.scope());
         FactBook book = book(home);
         book.stored(change.key().id()).ifPresent(book::remove);
@@ -235,15 +253,20 @@ final class Distiller {
     /** Deletes what a turn spoke for, with all versions of it, for these hold its words; and tells again what others say of that. */
     private void retract(FactBook book, MemoryId source) {
         Set<MemoryId> others = new LinkedHashSet<>();
-        for (Fact fact : book.from(source)) {
-            fact.evidence().forEach(each -> others.add(each.source().id()));
+        List<Fact> spokenFor = book.from(source);
+        spokenFor.forEach(
+                fact -> fact.evidence().forEach(each -> others.add(each.source().id())));
+        others.remove(source);
+        List<Memory> told = others.stream()
+                .flatMap(other -> store.find(everything(), other).stream())
+                .toList();
+        // who is to be waited for is waited for now, while what they say is still known
+        prepare(told.stream());
+        for (Fact fact : spokenFor) {
             fact.id().ifPresent(this::forget);
             book.remove(fact);
         }
-        others.remove(source);
-        for (MemoryId other : others) {
-            store.find(everything(), other).ifPresent(this::tell);
-        }
+        told.forEach(this::tell);
     }
 
     private void forget(MemoryId fact) {
