@@ -165,12 +165,14 @@ record Wiring(
             Limits limits = limits(settings, caches);
             Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
+            // what Sophia itself writes is counted for no caller and is no call
+            Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
             Facts facts = new Facts(store, remembering);
             Optional<Distilling> distilling = settings.distilling()
                     ? Optional.of(new Distilling(
                             store,
                             documents,
-                            remembering,
+                            own,
                             forgetting,
                             new ByRules(RuleRecognizer::new, BY_RULES),
                             access.owner(),

@@ -1,6 +1,7 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.Period;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Principal;
@@ -8,11 +9,10 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.conversation.Understanding.Said;
 import ai.sophia.core.conversation.Understanding.Understood;
-import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.filter.Value;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Collections;
+import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -24,13 +24,16 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.tier.Pace;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,7 +45,6 @@ final class Distiller {
     /** Facts in all books together, some kilobyte each. */
     private static final int MOST_FACTS = 20_000;
 
-    private static final Filter TURNS = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
             .thenComparingLong(memory -> memory.content().utterance().position())
@@ -56,6 +58,8 @@ final class Distiller {
     private final Settling settling;
     private final TurnReader turns;
     private final LinkedHashMap<Home, FactBook> books = new LinkedHashMap<>(16, 0.75f, true);
+    private final List<DistillingLog.Owed> owed = new ArrayList<>();
+    private boolean owing = true;
 
     Distiller(
             MemoryStore store,
@@ -76,6 +80,8 @@ final class Distiller {
     /** Forgets what it has in hand, which may be in part or no more what is stored. */
     void forgetBooks() {
         books.clear();
+        owed.clear();
+        owing = true;
     }
 
     /**
@@ -105,6 +111,7 @@ final class Distiller {
     }
 
     private void distilled(List<Change> changes) {
+        repay();
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
         prepare(changes.stream()
@@ -118,7 +125,17 @@ final class Distiller {
                 written(memory);
             }
         }
+        exhume(changes);
         settle();
+    }
+
+    private void exhume(List<Change> changes) {
+        List<Change> deleted = changes.stream()
+                .filter(change -> change.operation() == Operation.DELETED)
+                .toList();
+        if (!deleted.isEmpty() && log.buried() > 0) {
+            deleted.forEach(change -> log.exhume(change.key().id()));
+        }
     }
 
     private void written(Memory memory) {
@@ -143,21 +160,36 @@ final class Distiller {
         return store.history(everything(), memory.id()).stream()
                 .filter(entry -> entry.key().version() == memory.version() - 1)
                 .flatMap(entry -> entry.memory().stream())
-                .map(Memory::content)
-                .anyMatch(before -> before.text().equals(memory.content().text())
-                        && before.kind() == memory.content().kind()
-                        && before.utterance().equals(memory.content().utterance()));
+                .anyMatch(before -> saysTheSame(before.content(), memory.content()));
     }
 
-    /** Looks at every turn that there is; false if it was told to end before. */
+    private static boolean saysTheSame(Content before, Content after) {
+        return before.text().equals(after.text())
+                && before.kind() == after.kind()
+                && before.utterance().equals(after.utterance());
+    }
+
+    /**
+     * Looks at every turn that there is, and then at every fact, for its turn may have been deleted or changed while nobody looked; false if it was
+     * told to end before.
+     */
     boolean all(Pace pace) {
+        repay();
+        return each(
+                        Backwards.TURNS,
+                        pace,
+                        memories -> looked(memories.stream().sorted(SAID).toList()))
+                && each(Facts.all(), pace, this::compared);
+    }
+
+    private boolean each(Filter filter, Pace pace, Consumer<List<Memory>> look) {
         String cursor = "";
         do {
             if (!pace.letOthersGoFirst()) {
                 return false;
             }
-            Page page = store.list(everything(), TURNS, cursor, understanding.portion());
-            looked(page.memories().stream().sorted(SAID).toList());
+            Page page = store.list(everything(), filter, cursor, understanding.portion());
+            look.accept(page.memories());
             cursor = page.next();
         } while (!cursor.isEmpty());
         return true;
@@ -178,6 +210,39 @@ final class Distiller {
         }
     }
 
+    /** Puts facts right whose turns say something else now, or are gone. */
+    private void compared(List<Memory> facts) {
+        Map<VersionKey, Home> sources = new LinkedHashMap<>();
+        for (Memory memory : facts) {
+            Home home = new Home(memory.scope());
+            FactContent.of(memory)
+                    .ifPresent(fact -> Stream.concat(fact.evidence().stream(), fact.withdrawn().stream())
+                            .forEach(each -> sources.put(each.source(), home)));
+        }
+        Map<VersionKey, Memory> told = store.load(everything(), sources.keySet());
+        sources.forEach((source, home) -> compared(source, home, Optional.ofNullable(told.get(source))));
+        settle();
+    }
+
+    private void compared(VersionKey source, Home home, Optional<Memory> told) {
+        if (told.isPresent() && !home.turns().covers(told.get().scope())) {
+            return; // somebody names the turn of another as what speaks for a fact
+        }
+        if (told.filter(turn -> turn.stored().to().equals(Period.FOREVER)).isPresent()) {
+            return;
+        }
+        Optional<Memory> now = store.find(home.turns(), source.id());
+        if (told.isPresent()
+                && now.isPresent()
+                && saysTheSame(told.get().content(), now.get().content())) {
+            book(home).move(now.get().key());
+        } else if (now.isPresent() || !store.history(home.turns(), source.id()).isEmpty()) {
+            // a turn without any history was never here: the fact was imported
+            retract(book(home), source.id());
+            now.ifPresent(this::tell);
+        }
+    }
+
     /** Adds what a turn says to the book of its home. */
     private void tell(Memory memory) {
         if (!isTurn(memory)) {
@@ -188,12 +253,20 @@ final class Distiller {
             return;
         }
         try {
-            Said turn = said(memory, before);
-            Understood understood = understanding.understand(turn);
+            Said said = said(memory, before);
+            Understood understood = understanding.understand(said);
             for (Statement statement : understood.statements()) {
-                Memory source = statement.back() == 0 ? memory : before.get(before.size() - statement.back());
+                Optional<MemoryId> agreesTo = statement.back() == 0
+                        ? Optional.empty()
+                        : Optional.of(
+                                before.get(before.size() - statement.back()).id());
                 Evidence evidence = new Evidence(
-                        source.key(), statement.evidence(), turn.turn().at(), statement.when(), statement.confidence());
+                        memory.key(),
+                        agreesTo,
+                        statement.evidence(),
+                        said.turn().at(),
+                        statement.when(),
+                        statement.confidence());
                 Wording wording =
                         statement.wording(memory.content().utterance().speaker(), understood.by());
                 book(Home.of(memory.scope())).tell(statement.claim(), wording, evidence);
@@ -244,29 +317,58 @@ final class Distiller {
     private void deleted(Change change) {
         turns.changed(change.scope());
         understanding.forget(change.key().id());
-        Home home = Home.of(change.scope());
-        FactBook book = book(home);
+        FactBook book = book(Home.of(change.scope()));
         book.stored(change.key().id()).ifPresent(book::remove);
         retract(book, change.key().id());
     }
 
     /** Deletes what a turn spoke for, with all versions of it, for these hold its words; and tells again what others say of that. */
     private void retract(FactBook book, MemoryId source) {
+        List<Fact> gone = new ArrayList<>(book.from(source));
+        book.shortened().stream()
+                .filter(fact -> !gone.contains(fact) && spokeOnce(source, fact))
+                .forEach(gone::add);
         Set<MemoryId> others = new LinkedHashSet<>();
-        List<Fact> spokenFor = book.from(source);
-        spokenFor.forEach(
+        gone.forEach(
                 fact -> fact.evidence().forEach(each -> others.add(each.source().id())));
         others.remove(source);
-        List<Memory> told = others.stream()
-                .flatMap(other -> store.find(everything(), other).stream())
-                .toList();
-        // who is to be waited for is waited for now, while what they say is still known
-        prepare(told.stream());
-        for (Fact fact : spokenFor) {
+        owed.addAll(log.owe(source, book.home().scope().user(), others));
+        for (Fact fact : gone) {
             fact.id().ifPresent(this::forget);
             book.remove(fact);
         }
-        told.forEach(this::tell);
+        tellAgain(others);
+    }
+
+    /** Whether a version of a fact names the turn that its latest does not name any more. */
+    private boolean spokeOnce(MemoryId source, Fact fact) {
+        return fact.id().stream()
+                .flatMap(id -> store.history(everything(), id).stream())
+                .flatMap(entry -> entry.memory().stream())
+                .flatMap(memory -> FactContent.of(memory).stream())
+                .anyMatch(version -> version.isFrom(source));
+    }
+
+    private void tellAgain(Collection<MemoryId> some) {
+        some.forEach(turn -> store.find(everything(), turn).ifPresent(this::tell));
+    }
+
+    /** Tells again what an end in the middle has left untold. */
+    private void repay() {
+        if (!owing) {
+            return;
+        }
+        for (DistillingLog.Owed some : log.owed()) {
+            try {
+                tellAgain(some.turns());
+                settle();
+            } catch (Fault.Invalid refused) {
+                books.clear();
+                LOG.warn("What other turns said of what was deleted cannot be told again: {}", refused.toString());
+            }
+            log.paid(some);
+        }
+        owing = false;
     }
 
     private void forget(MemoryId fact) {
@@ -289,6 +391,8 @@ final class Distiller {
     private void settle() {
         settling.settle(
                 books.values().stream().filter(book -> !book.isSettled()).toList(), principal);
+        owed.forEach(log::paid);
+        owed.clear();
         var eldest = books.values().iterator();
         int facts = books.values().stream().mapToInt(FactBook::size).sum();
         while (facts > MOST_FACTS && eldest.hasNext()) {

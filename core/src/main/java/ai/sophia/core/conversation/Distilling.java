@@ -154,7 +154,7 @@ public final class Distilling implements AutoCloseable {
                     follow();
                 }
             } catch (Fault.Conflict changed) {
-                // somebody else has changed a fact meanwhile: from where it was kept, with what is there now
+                // somebody else has changed a fact meanwhile: the same once more, with what is there now
                 distiller.forgetBooks();
                 pace.pause(POLL_INTERVAL);
             } catch (Fault.Unavailable away) {
@@ -200,6 +200,7 @@ public final class Distilling implements AutoCloseable {
     private void follow() {
         Position from = reached.orElseThrow();
         if (from.equals(store.head())) {
+            trouble = "";
             keepIfDue(from);
             pace.pause(POLL_INTERVAL);
             return;

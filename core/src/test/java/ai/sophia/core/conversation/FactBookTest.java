@@ -138,7 +138,7 @@ final class FactBookTest {
 
     private static Saying saying(Claim claim, int day) {
         VersionKey turn = new VersionKey(MemoryId.create(), 1);
-        return new Saying(claim, new Evidence(turn, new Span(0, 5), day(day), Optional.empty(), 0.9));
+        return new Saying(claim, new Evidence(turn, Optional.empty(), new Span(0, 5), day(day), Optional.empty(), 0.9));
     }
 
     private static Instant day(int day) {

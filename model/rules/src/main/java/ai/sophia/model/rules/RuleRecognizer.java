@@ -258,7 +258,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
                         statement.object(),
                         statement.negated(),
                         statement.claim(),
-                        0,
+                        1,
                         assent,
                         Optional.empty(),
                         statement.when(),
