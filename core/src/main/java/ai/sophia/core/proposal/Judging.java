@@ -147,12 +147,19 @@ public final class Judging {
                 object,
                 proposal.negated(),
                 claim(proposal, rules.claim(sort, text, subject, relation, object, proposal.negated()), subject),
-                0,
+                agreesTo(said, object) ? 1 : 0,
                 quote,
                 time.map(Rules.Time::span)
                         .map(span -> new Span(quote.start() + span.start(), quote.start() + span.end())),
                 time.flatMap(Rules.Time::period),
                 Math.min(proposal.confidence(), SUREST));
+    }
+
+    /** Whether the turn agrees to what an agent said just before: it does not say so itself. */
+    private static boolean agreesTo(Said said, String object) {
+        return !said.before().isEmpty()
+                && said.before().getLast().role().equals(Turn.ASSISTANT)
+                && !words(said.turn().text()).contains(words(object));
     }
 
     /** The speaker, who is called by name where several people speak, or whom the model names. */
