@@ -2,7 +2,6 @@ package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
-import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
@@ -98,6 +97,7 @@ public final class TestingServer implements AutoCloseable {
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
+    final TestingUnderstanding understanding = new TestingUnderstanding();
     private final Distilling distilling;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
@@ -151,7 +151,7 @@ public final class TestingServer implements AutoCloseable {
                 documents,
                 remembering,
                 forgetting,
-                new ByRules(TestingRecognizer::new, "testing"),
+                understanding,
                 access.owner(),
                 "testing",
                 admissions::isQuiet,

@@ -267,8 +267,7 @@ final class Distiller {
                         said.turn().at(),
                         statement.when(),
                         statement.confidence());
-                Wording wording =
-                        statement.wording(memory.content().utterance().speaker(), understood.by());
+                Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
                 book(Home.of(memory.scope())).tell(statement.claim(), wording, evidence);
             }
             understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));

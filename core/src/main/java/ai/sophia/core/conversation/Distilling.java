@@ -193,6 +193,7 @@ public final class Distilling implements AutoCloseable {
         Position head = store.head();
         if (distiller.all(pace)) {
             reached = Optional.of(head);
+            trouble = "";
             keep(head);
         }
     }

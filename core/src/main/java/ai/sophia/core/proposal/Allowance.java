@@ -53,8 +53,7 @@ public final class Allowance implements Account {
      * @param tokensADay read and written, 0 for any number
      * @param costADay in the currency of the prices, 0 for any
      */
-    public Allowance(
-            Documents documents, Principal owner, long tokensADay, BigDecimal costADay, InstantSource clock) {
+    public Allowance(Documents documents, Principal owner, long tokensADay, BigDecimal costADay, InstantSource clock) {
         this.documents = documents;
         this.owner = owner;
         this.tokensADay = tokensADay;

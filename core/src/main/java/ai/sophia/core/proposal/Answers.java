@@ -43,12 +43,7 @@ public final class Answers {
      * @param model who answers
      */
     public Answers(
-            Documents documents,
-            Principal owner,
-            TenantKey key,
-            String model,
-            ProposalForm form,
-            InstantSource clock) {
+            Documents documents, Principal owner, TenantKey key, String model, ProposalForm form, InstantSource clock) {
         this.documents = documents;
         this.owner = owner;
         this.key = key.forPurpose(PURPOSE);

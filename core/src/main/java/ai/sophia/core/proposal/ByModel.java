@@ -217,15 +217,14 @@ public final class ByModel implements Understanding {
     }
 
     private Fault.Unavailable away(Fault fault) {
-        Duration rest =
-                switch (fault) {
-                    case Fault.Unavailable away -> away.retryAfter();
-                    case Fault.Exhausted exhausted -> exhausted.retryAfter();
-                    case Fault.Invalid invalid -> Duration.ZERO;
-                    case Fault.Denied denied -> Duration.ZERO;
-                    case Fault.NotFound missing -> Duration.ZERO;
-                    case Fault.Conflict changed -> Duration.ZERO;
-                };
+        Duration rest = switch (fault) {
+            case Fault.Unavailable away -> away.retryAfter();
+            case Fault.Exhausted exhausted -> exhausted.retryAfter();
+            case Fault.Invalid invalid -> Duration.ZERO;
+            case Fault.Denied denied -> Duration.ZERO;
+            case Fault.NotFound missing -> Duration.ZERO;
+            case Fault.Conflict changed -> Duration.ZERO;
+        };
         Instant now = clock.instant();
         outage = Optional.of(new Outage(outage.map(Outage::since).orElse(now), now.plus(rest), fault));
         return new Fault.Unavailable(fault.explanation(), rest);
@@ -237,9 +236,8 @@ public final class ByModel implements Understanding {
             if (proposal.turn() != number) {
                 continue;
             }
-            Verdict verdict = taken.size() == MOST_FACTS
-                    ? new Verdict.Dropped(Reason.MANY)
-                    : judging.verdict(said, proposal);
+            Verdict verdict =
+                    taken.size() == MOST_FACTS ? new Verdict.Dropped(Reason.MANY) : judging.verdict(said, proposal);
             switch (verdict) {
                 case Verdict.Taken fact -> taken.add(proposal);
                 case Verdict.Dropped(Reason reason) -> tally.dropped(reason);

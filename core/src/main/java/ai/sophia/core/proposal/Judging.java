@@ -126,8 +126,9 @@ public final class Judging {
         if (words.length() < SHORTEST_QUOTE) {
             return Optional.empty();
         }
-        Matcher found = Pattern.compile(
-                        Arrays.stream(words.split(" ")).map(Pattern::quote).collect(Collectors.joining(BLANKS.pattern())))
+        Matcher found = Pattern.compile(Arrays.stream(words.split(" "))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(BLANKS.pattern())))
                 .matcher(text);
         return found.find() ? Optional.of(new Span(found.start(), found.end())) : Optional.empty();
     }

@@ -40,13 +40,6 @@ final class Tally {
         Map<String, Long> reasons = new LinkedHashMap<>();
         dropped.forEach((reason, count) -> reasons.put(reason.label(), count.sum()));
         return new Asked(
-                model,
-                turns.sum(),
-                facts.sum(),
-                reasons,
-                byRules.sum(),
-                spent.tokens(),
-                spent.cost(),
-                exhausted);
+                model, turns.sum(), facts.sum(), reasons, byRules.sum(), spent.tokens(), spent.cost(), exhausted);
     }
 }
