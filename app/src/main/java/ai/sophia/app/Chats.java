@@ -52,8 +52,8 @@ record Chats(ModelSettings settings, List<ChatDependency> servers) implements Au
      */
     Understanding understanding(
             MemoryStore store, Documents documents, Principal owner, String byRules, InstantSource clock) {
-        LanguageModel chat =
-                new Fallback(servers.stream().<LanguageModel>map(ChatDependency::chat).toList());
+        LanguageModel chat = new Fallback(
+                servers.stream().<LanguageModel>map(ChatDependency::chat).toList());
         ProposalForm form = new JsonProposals();
         RuleRecognizer rules = new RuleRecognizer();
         Duration patience = settings.server().patience().multipliedBy(servers.size());

@@ -25,6 +25,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -68,6 +69,7 @@ record Wiring(
         Facts facts,
         Profiling profiling,
         Sessions sessions,
+        Sharings sharings,
         Optional<Distilling> distilling,
         Doctor doctor,
         Servers servers,
@@ -101,7 +103,7 @@ record Wiring(
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
-    static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
+    static Wiring open(DataDirectory directory, Settings settings, Access open, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
@@ -172,6 +174,8 @@ record Wiring(
             // what Sophia itself writes is counted for no caller and is no call
             Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
             Facts facts = new Facts(store, remembering);
+            Sharings sharings = new Sharings(store, documents, clock);
+            Access access = open.with(sharings);
             Understanding understanding = chats.map(
                             each -> each.understanding(store, documents, access.owner(), BY_RULES, clock))
                     .orElseGet(() -> new ByRules(RuleRecognizer::new, BY_RULES));
@@ -183,6 +187,7 @@ record Wiring(
                             own,
                             forgetting,
                             understanding,
+                            sharings,
                             access.owner(),
                             chats.map(Chats::model).orElse(BY_RULES),
                             admissions::isQuiet,
@@ -219,6 +224,7 @@ record Wiring(
                     facts,
                     new Profiling(facts, spaces),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                    sharings,
                     distilling,
                     new Doctor(store, spaces, servers.all()),
                     servers,

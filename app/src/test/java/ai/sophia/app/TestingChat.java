@@ -130,7 +130,8 @@ final class TestingChat implements AutoCloseable {
 
     /** Says a text, whatever was asked. */
     static Step says(String text) {
-        ObjectNode answer = JSON.createObjectNode().put("object", "chat.completion").put("model", MODEL);
+        ObjectNode answer =
+                JSON.createObjectNode().put("object", "chat.completion").put("model", MODEL);
         answer.putArray("choices")
                 .addObject()
                 .put("index", 0)

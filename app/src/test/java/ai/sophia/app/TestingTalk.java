@@ -78,11 +78,15 @@ abstract class TestingTalk {
     }
 
     MemoryId say(String session, String speaker, String role, String text, Instant at) {
+        return say("agent", session, speaker, role, text, at);
+    }
+
+    MemoryId say(String agent, String session, String speaker, String role, String text, Instant at) {
         Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
                 .with(new Utterance(Utterance.UNPLACED, speaker, role, at));
         return node.wiring()
                 .remembering()
-                .remember(Draft.of(new Scope("default", "anna", "agent", session, ""), content))
+                .remember(Draft.of(new Scope("default", "anna", agent, session, ""), content))
                 .key()
                 .id();
     }

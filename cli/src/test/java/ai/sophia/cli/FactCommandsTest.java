@@ -251,7 +251,8 @@ final class FactCommandsTest extends TestingShell {
         assertThat(run("status")).isZero();
         assertThat(told())
                 .contains("asked     qwen at http://gpu about 1,200 turns; 1 fact taken, 4 dropped; 2 turns by rules")
-                .contains("spent     31,000 tokens today, for 0.25; that is all for today, and facts are made by rules");
+                .contains(
+                        "spent     31,000 tokens today, for 0.25; that is all for today, and facts are made by rules");
     }
 
     private static String within(String fact, String members) {

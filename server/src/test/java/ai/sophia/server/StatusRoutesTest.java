@@ -6,8 +6,8 @@ import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Reembedding.Stage;
 import ai.sophia.server.TestingServer.Answer;
-import java.math.BigDecimal;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -83,22 +83,24 @@ final class StatusRoutesTest {
         server.understanding.asked = Optional.of(new Asked(
                 "parrot at http://127.0.0.1:1", 7, 3, Map.of("quote", 2L), 1, 4_200, new BigDecimal("0.0105"), true));
         Awaitility.await()
-                .untilAsserted(() -> assertThat(server.get("/metrics").response().body())
-                        .contains(
-                                "sophia_model_turns 7.0",
-                                "sophia_model_facts 3.0",
-                                "sophia_model_dropped{reason=\"quote\"} 2.0",
-                                "sophia_model_by_rules 1.0",
-                                "sophia_model_tokens_today 4200.0",
-                                "sophia_model_cost_today 0.0105",
-                                "sophia_model_exhausted 1.0"));
+                .untilAsserted(
+                        () -> assertThat(server.get("/metrics").response().body())
+                                .contains(
+                                        "sophia_model_turns 7.0",
+                                        "sophia_model_facts 3.0",
+                                        "sophia_model_dropped{reason=\"quote\"} 2.0",
+                                        "sophia_model_by_rules 1.0",
+                                        "sophia_model_tokens_today 4200.0",
+                                        "sophia_model_cost_today 0.0105",
+                                        "sophia_model_exhausted 1.0"));
         assertThat(server.get("/api/status")
                         .json()
                         .path("distilling")
                         .path("model")
                         .toString())
-                .isEqualTo("{\"name\":\"parrot at http://127.0.0.1:1\",\"turns\":7,\"facts\":3,\"dropped\":{\"quote\":2},"
-                        + "\"byRules\":1,\"tokensToday\":4200,\"costToday\":0.0105,\"exhausted\":true}");
+                .isEqualTo(
+                        "{\"name\":\"parrot at http://127.0.0.1:1\",\"turns\":7,\"facts\":3,\"dropped\":{\"quote\":2},"
+                                + "\"byRules\":1,\"tokensToday\":4200,\"costToday\":0.0105,\"exhausted\":true}");
     }
 
     @Test

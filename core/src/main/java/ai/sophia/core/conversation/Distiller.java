@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -22,11 +23,14 @@ import ai.sophia.core.record.Change.Operation;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharing;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,11 +57,15 @@ final class Distiller {
     private final MemoryStore store;
     private final Forgetting forgetting;
     private final Understanding understanding;
+    private final Sharings sharings;
     private final DistillingLog log;
     private final Principal principal;
     private final Settling settling;
     private final TurnReader turns;
     private final LinkedHashMap<Home, FactBook> books = new LinkedHashMap<>(16, 0.75f, true);
+    /** How agents share, as far as it was looked up for what is at hand. */
+    private final Map<Scope, Map<String, Sharing>> shared = new HashMap<>();
+
     private final List<DistillingLog.Owed> owed = new ArrayList<>();
     private boolean owing = true;
 
@@ -66,11 +74,13 @@ final class Distiller {
             Remembering remembering,
             Forgetting forgetting,
             Understanding understanding,
+            Sharings sharings,
             DistillingLog log,
             Principal principal) {
         this.store = store;
         this.forgetting = forgetting;
         this.understanding = understanding;
+        this.sharings = sharings;
         this.log = log;
         this.principal = principal;
         this.settling = new Settling(store, remembering);
@@ -111,6 +121,7 @@ final class Distiller {
     }
 
     private void distilled(List<Change> changes) {
+        shared.clear();
         repay();
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
@@ -145,7 +156,7 @@ final class Distiller {
         }
         if (memory.version() > 1) {
             turns.changed(memory.scope());
-            FactBook book = book(Home.of(memory.scope()));
+            FactBook book = book(home(memory.scope()));
             if (saysTheSame(memory)) {
                 book.move(memory.key());
                 return;
@@ -174,21 +185,37 @@ final class Distiller {
      * told to end before.
      */
     boolean all(Pace pace) {
+        shared.clear();
         repay();
         return each(
+                        everything(),
                         Backwards.TURNS,
                         pace,
                         memories -> looked(memories.stream().sorted(SAID).toList()))
-                && each(Facts.all(), pace, this::compared);
+                && each(everything(), Facts.all(), pace, this::compared);
     }
 
-    private boolean each(Filter filter, Pace pace, Consumer<List<Memory>> look) {
+    /** Has facts follow how agents share: what an agent does not share with all is kept apart. */
+    void share(Pace pace) {
+        for (Sharings.Changed change : sharings.changed(principal)) {
+            shared.clear();
+            Part app = new Part.Only(change.app());
+            Part user = new Part.Only(change.user());
+            Reach reach = new Partition(principal.tenant(), app, user).reach();
+            if (!each(reach, Facts.all(), pace, this::compared)) {
+                return;
+            }
+            sharings.followed(principal, change);
+        }
+    }
+
+    private boolean each(Reach reach, Filter filter, Pace pace, Consumer<List<Memory>> look) {
         String cursor = "";
         do {
             if (!pace.letOthersGoFirst()) {
                 return false;
             }
-            Page page = store.list(everything(), filter, cursor, understanding.portion());
+            Page page = store.list(reach, filter, cursor, understanding.portion());
             look.accept(page.memories());
             cursor = page.next();
         } while (!cursor.isEmpty());
@@ -228,18 +255,30 @@ final class Distiller {
         if (told.isPresent() && !home.turns().covers(told.get().scope())) {
             return; // somebody names the turn of another as what speaks for a fact
         }
-        if (told.filter(turn -> turn.stored().to().equals(Period.FOREVER)).isPresent()) {
+        Optional<Memory> now = told.filter(turn -> turn.stored().to().equals(Period.FOREVER))
+                .or(() -> store.find(home.turns(), source.id()));
+        boolean stays = now.filter(turn -> home(turn.scope()).equals(home)).isPresent();
+        if (stays && now.equals(told)) {
             return;
         }
-        Optional<Memory> now = store.find(home.turns(), source.id());
-        if (told.isPresent()
-                && now.isPresent()
+        if (stays
+                && told.isPresent()
                 && saysTheSame(told.get().content(), now.get().content())) {
             book(home).move(now.get().key());
         } else if (now.isPresent() || !store.history(home.turns(), source.id()).isEmpty()) {
             // a turn without any history was never here: the fact was imported
+            List<Fact> before = book(home).from(source.id());
             retract(book(home), source.id());
-            now.ifPresent(this::tell);
+            now.ifPresent(turn -> retell(turn, before));
+        }
+    }
+
+    /** Tells a turn again; what was taken back of that stays so. */
+    private void retell(Memory turn, List<Fact> before) {
+        tell(turn);
+        FactBook book = book(home(turn.scope()));
+        for (Fact fact : before) {
+            fact.withdrawn().forEach(each -> book.withdraw(fact.claim(), each));
         }
     }
 
@@ -268,7 +307,7 @@ final class Distiller {
                         statement.when(),
                         statement.confidence());
                 Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
-                book(Home.of(memory.scope())).tell(statement.claim(), wording, evidence);
+                book(home(memory.scope())).tell(statement.claim(), wording, evidence);
             }
             understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));
         } catch (Fault fault) {
@@ -316,7 +355,7 @@ final class Distiller {
     private void deleted(Change change) {
         turns.changed(change.scope());
         understanding.forget(change.key().id());
-        FactBook book = book(Home.of(change.scope()));
+        FactBook book = book(home(change.scope()));
         book.stored(change.key().id()).ifPresent(book::remove);
         retract(book, change.key().id());
     }
@@ -376,6 +415,14 @@ final class Distiller {
         } catch (Fault.NotFound gone) {
             LOG.debug("The fact {} was deleted already", fact);
         }
+    }
+
+    private Home home(Scope scope) {
+        Scope whose = new Scope(scope.tenant(), scope.user(), "", "", scope.app());
+        Map<String, Sharing> agents =
+                shared.computeIfAbsent(whose, any -> sharings.of(principal, scope.user(), scope.app()));
+        return Home.of(
+                scope, agents.getOrDefault(scope.agent(), Sharing.WITH_ALL).isWithAll());
     }
 
     private FactBook book(Home home) {

@@ -136,6 +136,13 @@ final class FactBook {
         }
     }
 
+    /** Takes back what a turn has told, if it has. */
+    void withdraw(Claim claim, Evidence said) {
+        of(claim)
+                .filter(fact -> fact.evidence().contains(said))
+                .ifPresent(fact -> change(fact.without(said, fact.wording())));
+    }
+
     /** Puts another state of a fact, to be stored. */
     void change(Fact fact) {
         put(fact);

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Facts that speak of the same, in whatever order they are told. */
 final class FactBookTest {
-    private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""));
+    private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""), true);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Claim BERLIN = new Claim("residence", "berlin");
     private static final Claim LISBON = new Claim("residence", "lisbon");

@@ -14,8 +14,8 @@ import java.util.List;
  */
 public record ChatDependency(ChatServer server, Guard guard, OpenAiChat chat) implements Dependency {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
-    private static final Prompt GREETING = Prompt.of(PATIENCE, new Message.User("Are you there? Answer yes."))
-            .form(new AnswerForm("answer", """
+    private static final Prompt GREETING =
+            Prompt.of(PATIENCE, new Message.User("Are you there? Answer yes.")).form(new AnswerForm("answer", """
                     {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"],
                      "additionalProperties": false}"""));
 
@@ -51,8 +51,9 @@ public record ChatDependency(ChatServer server, Guard guard, OpenAiChat chat) im
                     latency,
                     chat.isHeldToForms()
                             ? List.of()
-                            : List.of("it does not take a JSON schema (response_format), so that the model is told in words how to"
-                                    + " answer, and more of its answers may be of no use"));
+                            : List.of(
+                                    "it does not take a JSON schema (response_format), so that the model is told in words how to"
+                                            + " answer, and more of its answers may be of no use"));
         } catch (Fault fault) {
             return new Examination("", Duration.ZERO, List.of(fault.explanation()));
         }

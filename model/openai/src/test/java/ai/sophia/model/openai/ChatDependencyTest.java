@@ -38,12 +38,10 @@ final class ChatDependencyTest {
     @Test
     void aServerThatTakesNoSchemaIsToldOf() {
         server.then(
-                TestingServer.status(400, "{\"error\": {\"message\": \"unknown field\", \"param\": \"response_format\"}}"),
+                TestingServer.status(
+                        400, "{\"error\": {\"message\": \"unknown: response_format\", \"param\": \"response_format\"}}"),
                 TestingChatServer.says(YES));
-        assertThat(dependency.examine().findings())
-                .singleElement()
-                .asString()
-                .contains("does not take a JSON schema");
+        assertThat(dependency.examine().findings()).singleElement().asString().contains("does not take a JSON schema");
     }
 
     @Test

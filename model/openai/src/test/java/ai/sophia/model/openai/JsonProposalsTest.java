@@ -24,14 +24,27 @@ final class JsonProposalsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no JSON", "[]", "{}", "{\"facts\": {}}", "{\"facts\": \"all\"}", "{\"facts\": [", "null", "3"})
+    @ValueSource(
+            strings = {
+                "",
+                "no JSON",
+                "[]",
+                "{}",
+                "{\"facts\": {}}",
+                "{\"facts\": \"all\"}",
+                "{\"facts\": [",
+                "null",
+                "3"
+            })
     void whatIsInAnotherFormIsRefused(String json) {
         assertThatThrownBy(() -> form.read(json)).isInstanceOf(Fault.Invalid.class);
     }
 
     @Test
     void partsOfAnotherTypeAreNoneThatAFactHas() {
-        assertThat(form.read("{\"facts\": [{\"turn\": \"x\", \"sort\": [1], \"text\": {}, \"confidence\": \"very\"}, 7, null]}"))
+        assertThat(
+                        form.read(
+                                "{\"facts\": [{\"turn\": \"x\", \"sort\": [1], \"text\": {}, \"confidence\": \"very\"}, 7, null]}"))
                 .hasSize(3)
                 .allSatisfy(proposal -> {
                     assertThat(proposal.turn()).isZero();
