@@ -22,6 +22,7 @@ import ai.sophia.store.weaviate.WeaviateVectors;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -50,9 +51,10 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         indexes = List.copyOf(indexes);
     }
 
-    /** Those of the settings, that of the model, and that of the caches. */
-    static Servers of(Settings settings, Models models, Caches caches) {
+    /** Those of the settings, that of the embedder, those of the language model, and that of the caches. */
+    static Servers of(Settings settings, Models models, Optional<Chats> chats, Caches caches) {
         List<Dependency> all = new ArrayList<>(models.servers());
+        chats.ifPresent(each -> all.addAll(each.servers()));
         all.addAll(caches.servers());
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {

@@ -49,6 +49,25 @@ enum Setting {
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),
     DISTILLING("distilling", "rules"),
+    MODEL_URL("model.url", ""),
+    MODEL_KEY("model.key", ""),
+    MODEL_NAME("model.name", ""),
+    MODEL_INPUT_PRICE("model.inputPrice", "0"),
+    MODEL_OUTPUT_PRICE("model.outputPrice", "0"),
+    MODEL_FALLBACK_URL("model.fallback.url", ""),
+    MODEL_FALLBACK_KEY("model.fallback.key", ""),
+    MODEL_FALLBACK_NAME("model.fallback.name", ""),
+    MODEL_FALLBACK_INPUT_PRICE("model.fallback.inputPrice", "0"),
+    MODEL_FALLBACK_OUTPUT_PRICE("model.fallback.outputPrice", "0"),
+    MODEL_PORTKEY_PROVIDER("model.portkey.provider", ""),
+    MODEL_PORTKEY_CONFIG("model.portkey.config", ""),
+    MODEL_PORTKEY_HOST("model.portkey.host", ""),
+    MODEL_PORTKEY_KEY("model.portkey.key", ""),
+    MODEL_PORTKEY_VIRTUAL_KEY("model.portkey.virtualKey", ""),
+    MODEL_PATIENCE("model.patience", "60 s"),
+    MODEL_WAITING("model.waiting", "300 s"),
+    MODEL_TOKENS("model.tokensADay", "1000000"),
+    MODEL_COST("model.costADay", "0"),
     LIMITS_REQUESTS("limits.requests", "0"),
     LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),
@@ -109,13 +128,21 @@ enum Setting {
 
     /** Whether its value is never shown, and may be given in a file of its own. */
     boolean isSecret() {
-        return this == KEY
-                || this == POSTGRES_PASSWORD
-                || this == EMBEDDER_KEY
-                || this == CHROMA_AUTH
-                || this == CHROMA_PASSWORD
-                || this == WEAVIATE_KEY
-                || this == REDIS_PASSWORD;
+        return switch (this) {
+            case KEY,
+                    POSTGRES_PASSWORD,
+                    EMBEDDER_KEY,
+                    CHROMA_AUTH,
+                    CHROMA_PASSWORD,
+                    WEAVIATE_KEY,
+                    REDIS_PASSWORD,
+                    MODEL_KEY,
+                    MODEL_FALLBACK_KEY,
+                    MODEL_PORTKEY_CONFIG,
+                    MODEL_PORTKEY_KEY,
+                    MODEL_PORTKEY_VIRTUAL_KEY -> true;
+            default -> false;
+        };
     }
 
     /** Whether it has several values. */

@@ -39,7 +39,8 @@ import java.util.Set;
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
- * @param distilling whether facts are made of what is said
+ * @param distilling how facts are made of what is said
+ * @param model the language model that proposes facts, if there is one
  * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
  * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
@@ -67,12 +68,21 @@ record Settings(
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
-        boolean distilling,
+        Distilled distilling,
+        Optional<ModelSettings> model,
         int requestsAMinute,
         int textsAMinute,
         Set<String> toolsets,
         boolean webhooksAllowPrivate,
         String log) {
+    /** How facts are made of what is said. */
+    enum Distilled {
+        NOT,
+        BY_RULES,
+        /** By a language model, and by rules where that does not do it. */
+        BY_MODEL
+    }
+
     /** The embedder on a server. */
     static final String SERVER = "server";
 
@@ -100,6 +110,11 @@ record Settings(
                 Setting.EMBEDDER,
                 "the address of the server in " + Setting.EMBEDDER_URL.label(),
                 embedder);
+        require(
+                model.isPresent() || distilling != Distilled.BY_MODEL,
+                Setting.DISTILLING,
+                "the address of a language model in " + Setting.MODEL_URL.label(),
+                "model");
         require(
                 TOOLSETS.containsAll(toolsets),
                 Setting.TOOLSETS,
@@ -184,6 +199,7 @@ record Settings(
                 cacheBytes,
                 redis,
                 distilling,
+                model,
                 0,
                 0,
                 toolsets,

@@ -305,14 +305,15 @@ final class SettingsLoader {
         return said ? setting.label() + " (" + sourced.origin() + ")" : sourced.origin();
     }
 
-    private boolean distilling() {
+    private Settings.Distilled distilling() {
         String way = text(Setting.DISTILLING).toLowerCase(Locale.ROOT);
         return switch (way) {
-            case "rules" -> true;
-            case "off" -> false;
+            case "rules" -> Settings.Distilled.BY_RULES;
+            case "model" -> Settings.Distilled.BY_MODEL;
+            case OFF -> Settings.Distilled.NOT;
             default ->
                 throw Failure.misuse("the setting " + origin(Setting.DISTILLING.label())
-                        + " is wrong: expected rules or off, but got \"" + way + "\"");
+                        + " is wrong: expected rules, model or off, but got \"" + way + "\"");
         };
     }
 
@@ -339,6 +340,7 @@ final class SettingsLoader {
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
                 distilling(),
+                ModelSettings.read(this::text),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

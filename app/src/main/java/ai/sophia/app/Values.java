@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import ai.sophia.model.openai.Address;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -40,7 +41,15 @@ final class Values {
         throw wrong(setting, "a number", text);
     }
 
-    /** Where a server of embeddings is. */
+    /** An amount of money, 0 or more, such as {@code 0.15}. */
+    static BigDecimal amount(Setting setting, String text) {
+        if (text.matches("[0-9]{1,9}(\\.[0-9]{1,9})?")) {
+            return new BigDecimal(text);
+        }
+        throw wrong(setting, "an amount such as 0.15", text);
+    }
+
+    /** Where a server of models is. */
     static Address address(Setting setting, String text) {
         try {
             return Address.of(text);

@@ -4,10 +4,12 @@ import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
@@ -108,7 +110,10 @@ record Wiring(
         Closing closing = new Closing();
         try {
             Caches caches = Caches.open(settings, closing);
-            Servers servers = Servers.of(settings, models, caches);
+            Optional<Chats> chats = settings.model()
+                    .filter(each -> settings.distilling() == Settings.Distilled.BY_MODEL)
+                    .map(Chats::of);
+            Servers servers = Servers.of(settings, models, chats, caches);
             SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
             Opening<SqlMemoryStore> openingStore = Opening.of(
                     "records",
@@ -171,21 +176,26 @@ record Wiring(
             Facts facts = new Facts(store, remembering);
             Sharings sharings = new Sharings(store, documents, clock);
             Access access = open.with(sharings);
-            Optional<Distilling> distilling = settings.distilling()
-                    ? Optional.of(new Distilling(
+            Understanding understanding = chats.map(
+                            each -> each.understanding(store, documents, access.owner(), BY_RULES, clock))
+                    .orElseGet(() -> new ByRules(RuleRecognizer::new, BY_RULES));
+            Optional<Distilling> distilling = settings.distilling() == Settings.Distilled.NOT
+                    ? Optional.empty()
+                    : Optional.of(new Distilling(
                             store,
                             documents,
                             own,
                             forgetting,
-                            RuleRecognizer::new,
+                            understanding,
                             sharings,
                             access.owner(),
-                            BY_RULES,
+                            chats.map(Chats::model).orElse(BY_RULES),
                             admissions::isQuiet,
                             admissions::isIdle,
-                            clock))
-                    : Optional.empty();
+                            clock));
             distilling.ifPresent(each -> closing.add("distilling", each::close));
+            // closed before it, for it may be waiting for an answer
+            chats.ifPresent(each -> closing.add("language model", each::close));
             Recalling recalling = new Recalling(
                     store,
                     reads,

@@ -142,6 +142,62 @@ final class SettingsTest {
     }
 
     @Test
+    void aLanguageModelIsAskedForFactsOnlyIfThatIsSaid() throws IOException {
+        assertThat(load(Map.of()).distilling()).isEqualTo(Settings.Distilled.BY_RULES);
+        file("""
+                distilling: model
+                model:
+                  url: http://gpu:8000
+                  name: qwen
+                  inputPrice: 0.15
+                  costADay: 2
+                  waiting: 30 s
+                  fallback:
+                    url: spare
+                    name: llama
+                """);
+        environment.put("SOPHIA_MODEL_KEY", "sk-1");
+        environment.put("SOPHIA_MODEL_PORTKEY_CONFIG", "{\"api_key\": \"sk-2\"}");
+        Settings settings = load(Map.of());
+        ModelSettings model = settings.model().orElseThrow();
+        assertThat(settings.distilling()).isEqualTo(Settings.Distilled.BY_MODEL);
+        assertThat(model.server().address().chat()).hasToString("http://gpu:8000/v1/chat/completions");
+        assertThat(model.server().key()).isEqualTo("sk-1");
+        assertThat(model.server().price().input()).isEqualByComparingTo("0.15");
+        assertThat(model.fallback().orElseThrow().model()).isEqualTo("llama");
+        assertThat(model.tokensADay()).isEqualTo(1_000_000);
+        assertThat(model.costADay()).isEqualByComparingTo("2");
+        assertThat(model.waiting()).isEqualTo(Duration.ofSeconds(30));
+        TestingCommands commands = new TestingCommands(environment, home);
+        assertThat(commands.run("config")).isZero();
+        assertThat(commands.told()).doesNotContain("sk-1", "sk-2");
+        assertThat(settings.toString() + model).doesNotContain("sk-1", "sk-2");
+        environment.clear();
+        file(commands.told());
+        assertThat(load(Map.of()).model().orElseThrow().fallback()).isPresent();
+    }
+
+    @Test
+    void aLanguageModelThatCannotBeAskedIsRefused() throws IOException {
+        file("distilling: model\n");
+        assertRefused("model.url");
+        file("distilling: wonders\n");
+        assertRefused("expected rules, model or off");
+        file("model:\n  url: gpu\n");
+        assertRefused("model.name");
+        file("model:\n  url: ftp://gpu\n  name: qwen\n");
+        assertRefused("model.url");
+        file("model:\n  inputPrice: much\n");
+        assertThat(load(Map.of()).model()).isEmpty();
+        file("model:\n  url: gpu\n  name: qwen\n  inputPrice: much\n");
+        assertRefused("model.inputPrice expects an amount");
+        file("model:\n  waiting: 0 s\n");
+        assertRefused("model.waiting");
+        file("model:\n  tokensADay: -1\n");
+        assertRefused("model.tokensADay");
+    }
+
+    @Test
     void toolsetsAreAListOfThoseThatThereAre() throws IOException {
         assertThat(load(Map.of()).toolsets()).isEmpty();
         environment.put("SOPHIA_MCP_TOOLSETS", "graph");

@@ -105,6 +105,32 @@ final class StatusCommand extends ServerCommand {
                                 ? ""
                                 : "; " + Numbers.count(failed, "turn was", "turns were") + " not understood")
                         + (reason.isEmpty() ? "" : "; held up: " + reason));
+        asked(distilling.path("model"));
+    }
+
+    /** What a language model was asked about what was said. */
+    private void asked(JsonNode model) {
+        if (model.isMissingNode()) {
+            return;
+        }
+        long dropped = 0;
+        for (JsonNode count : model.path("dropped")) {
+            dropped += count.asLong(0);
+        }
+        line(
+                "asked",
+                model.path("name").asString("") + " about "
+                        + Numbers.count(model.path("turns").asLong(0), "turn", "turns") + "; "
+                        + Numbers.count(model.path("facts").asLong(0), "fact", "facts") + " taken, "
+                        + Numbers.count(dropped) + " dropped; "
+                        + Numbers.count(model.path("byRules").asLong(0), "turn", "turns") + " by rules");
+        line(
+                "spent",
+                Numbers.count(model.path("tokensToday").asLong(0), "token", "tokens") + " today, for "
+                        + model.path("costToday").asString("0")
+                        + (model.path("exhausted").asBoolean(false)
+                                ? "; that is all for today, and facts are made by rules"
+                                : ""));
     }
 
     /** How far the records are from one embedding space to another. */

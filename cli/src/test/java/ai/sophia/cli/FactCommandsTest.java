@@ -241,6 +241,20 @@ final class FactCommandsTest extends TestingShell {
                         "facts     not distilled, for distilling is off");
     }
 
+    @Test
+    void theStatusTellsWhatALanguageModelWasAskedAndCost() {
+        host.answering(
+                200,
+                "{\"store\":{},\"distilling\":{\"behind\":0,\"failed\":0,\"model\":{\"name\":\"qwen at http://gpu\",\"turns\":1200,"
+                        + "\"facts\":1,\"dropped\":{\"quote\":3,\"many\":1},\"byRules\":2,\"tokensToday\":31000,"
+                        + "\"costToday\":0.25,\"exhausted\":true}}}");
+        assertThat(run("status")).isZero();
+        assertThat(told())
+                .contains("asked     qwen at http://gpu about 1,200 turns; 1 fact taken, 4 dropped; 2 turns by rules")
+                .contains(
+                        "spent     31,000 tokens today, for 0.25; that is all for today, and facts are made by rules");
+    }
+
     private static String within(String fact, String members) {
         return fact.substring(0, fact.lastIndexOf('}')) + "," + members + "}";
     }

@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.record.StoreStatistics;
@@ -46,7 +47,14 @@ final class SampledGauges {
         gauge(
                 "sophia.distilling.lag",
                 "Entries of the change log that facts are not made of yet, where this node makes them");
-        gauge("sophia.distilling.failed", "Turns that could not be understood and are left out");
+        gauge("sophia.distilling.failed", "Turns that could not be understood as they should be");
+        gauge("sophia.model.turns", "Turns that the language model was asked about since the start");
+        gauge("sophia.model.facts", "Facts of those that it proposed and that were taken");
+        gauge("sophia.model.dropped", "Those that were not, by why not");
+        gauge("sophia.model.by.rules", "Turns that were understood by rules in its place");
+        gauge("sophia.model.tokens.today", "Tokens that it has read and written today, for all nodes");
+        gauge("sophia.model.cost.today", "What these cost, in the currency of the prices");
+        gauge("sophia.model.exhausted", "1 if that is all that may be spent today, else 0");
         gauge("sophia.projection.lag", "Entries of the change log that are not applied yet");
         gauge("sophia.projection.up", "1 if the last attempt to follow the change log went well, else 0");
         gauge("sophia.projection.bytes", "What an index of this node takes on disk");
@@ -91,8 +99,19 @@ final class SampledGauges {
             sample.distilling().filter(each -> each.reached().isPresent()).ifPresent(standing -> {
                 add("sophia.distilling.lag", Tags.empty(), standing.behind());
                 add("sophia.distilling.failed", Tags.empty(), standing.failed());
+                standing.asked().ifPresent(this::model);
             });
         });
+    }
+
+    private void model(Asked asked) {
+        add("sophia.model.turns", Tags.empty(), asked.turns());
+        add("sophia.model.facts", Tags.empty(), asked.facts());
+        asked.dropped().forEach((reason, count) -> add("sophia.model.dropped", Tags.of("reason", reason), count));
+        add("sophia.model.by.rules", Tags.empty(), asked.byRules());
+        add("sophia.model.tokens.today", Tags.empty(), asked.tokens());
+        add("sophia.model.cost.today", Tags.empty(), asked.cost());
+        add("sophia.model.exhausted", Tags.empty(), asked.exhausted() ? 1 : 0);
     }
 
     /** What an index on a server takes, that alone knows, and it may be away. */
@@ -122,7 +141,7 @@ final class SampledGauges {
         }
     }
 
-    private void add(String name, Tags tags, long value) {
+    private void add(String name, Tags tags, Number value) {
         rows.computeIfAbsent(name, each -> new ArrayList<>()).add(Row.of(tags, value));
     }
 }

@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
@@ -154,6 +155,22 @@ final class StatusRoutes {
         json.writeNumberProperty("behind", standing.behind());
         json.writeNumberProperty("failed", standing.failed());
         Rendering.text(json, "reason", standing.trouble());
+        standing.asked().ifPresent(asked -> asked(json, asked));
+        json.writeEndObject();
+    }
+
+    private static void asked(JsonGenerator json, Asked asked) {
+        json.writeObjectPropertyStart("model");
+        json.writeStringProperty("name", asked.model());
+        json.writeNumberProperty("turns", asked.turns());
+        json.writeNumberProperty("facts", asked.facts());
+        json.writeObjectPropertyStart("dropped");
+        new TreeMap<>(asked.dropped()).forEach(json::writeNumberProperty);
+        json.writeEndObject();
+        json.writeNumberProperty("byRules", asked.byRules());
+        json.writeNumberProperty("tokensToday", asked.tokens());
+        json.writeNumberProperty("costToday", asked.cost());
+        json.writeBooleanProperty("exhausted", asked.exhausted());
         json.writeEndObject();
     }
 

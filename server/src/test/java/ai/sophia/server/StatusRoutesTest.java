@@ -2,14 +2,17 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Reembedding.Stage;
 import ai.sophia.server.TestingServer.Answer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -73,6 +76,31 @@ final class StatusRoutesTest {
                         .isEqualTo("{\"position\":\"testing-1\",\"behind\":0,\"failed\":0}"));
         assertThat(server.get("/metrics").response().body())
                 .contains("sophia_distilling_lag 0.0", "sophia_distilling_failed 0.0");
+    }
+
+    @Test
+    void tellsWhatALanguageModelWasAsked() {
+        server.understanding.asked = Optional.of(new Asked(
+                "parrot at http://127.0.0.1:1", 7, 3, Map.of("quote", 2L), 1, 4_200, new BigDecimal("0.0105"), true));
+        Awaitility.await()
+                .untilAsserted(
+                        () -> assertThat(server.get("/metrics").response().body())
+                                .contains(
+                                        "sophia_model_turns 7.0",
+                                        "sophia_model_facts 3.0",
+                                        "sophia_model_dropped{reason=\"quote\"} 2.0",
+                                        "sophia_model_by_rules 1.0",
+                                        "sophia_model_tokens_today 4200.0",
+                                        "sophia_model_cost_today 0.0105",
+                                        "sophia_model_exhausted 1.0"));
+        assertThat(server.get("/api/status")
+                        .json()
+                        .path("distilling")
+                        .path("model")
+                        .toString())
+                .isEqualTo(
+                        "{\"name\":\"parrot at http://127.0.0.1:1\",\"turns\":7,\"facts\":3,\"dropped\":{\"quote\":2},"
+                                + "\"byRules\":1,\"tokensToday\":4200,\"costToday\":0.0105,\"exhausted\":true}");
     }
 
     @Test

@@ -98,6 +98,7 @@ public final class TestingServer implements AutoCloseable {
     private final ExecutorService searches = Executors.newFixedThreadPool(2);
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
+    final TestingUnderstanding understanding = new TestingUnderstanding();
     private final Distilling distilling;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
@@ -152,7 +153,7 @@ public final class TestingServer implements AutoCloseable {
                 documents,
                 remembering,
                 forgetting,
-                TestingRecognizer::new,
+                understanding,
                 sharings,
                 access.owner(),
                 "testing",

@@ -7,6 +7,8 @@ import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.conversation.Understanding.Understood;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Collections;
@@ -27,8 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,14 +37,13 @@ import org.slf4j.LoggerFactory;
 final class Distiller {
     private static final Logger LOG = LoggerFactory.getLogger(Distiller.class);
 
-    private static final int PAGE = 500;
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
             .thenComparingLong(memory -> memory.content().utterance().position())
             .thenComparing(Memory::id);
 
     private final MemoryStore store;
-    private final Supplier<Recognizer> recognizers;
+    private final Understanding understanding;
     private final Sharings sharings;
     private final DistillingLog log;
     private final Principal principal;
@@ -51,18 +51,17 @@ final class Distiller {
     private final Books books;
     private final Retracting retracting;
     private final Comparing comparing;
-    private @Nullable Recognizer recognizer;
 
     Distiller(
             MemoryStore store,
             Remembering remembering,
             Forgetting forgetting,
-            Supplier<Recognizer> recognizers,
+            Understanding understanding,
             Sharings sharings,
             DistillingLog log,
             Principal principal) {
         this.store = store;
-        this.recognizers = recognizers;
+        this.understanding = understanding;
         this.sharings = sharings;
         this.log = log;
         this.principal = principal;
@@ -115,6 +114,9 @@ final class Distiller {
         repay();
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
+        prepare(changes.stream()
+                .filter(change -> change.operation() == Operation.ADDED)
+                .flatMap(change -> Optional.ofNullable(memories.get(change.key())).stream()));
         for (Change change : changes) {
             Memory memory = memories.get(change.key());
             if (change.operation() == Operation.DELETED) {
@@ -198,7 +200,7 @@ final class Distiller {
                 return false;
             }
             books.refresh();
-            Page page = store.list(reach, filter, cursor, PAGE);
+            Page page = store.list(reach, filter, cursor, understanding.portion());
             look.accept(page.memories());
             cursor = page.next();
         } while (!cursor.isEmpty());
@@ -207,6 +209,7 @@ final class Distiller {
 
     private void looked(List<Memory> memories) {
         try {
+            prepare(memories.stream());
             memories.forEach(memory -> tell(memory, any -> true));
             settle();
         } catch (Fault.Invalid refused) {
@@ -221,21 +224,17 @@ final class Distiller {
 
     /** Adds what a turn says to the book of its home, of these claims. */
     private void tell(Memory memory, Predicate<Claim> which) {
-        if (memory.content().kind() != Kind.EPISODIC
-                || memory.content().collection().equals(Collections.FACTS)) {
+        if (!isTurn(memory)) {
             return;
         }
         List<Memory> before = turns.before(memory);
         if (!TurnReader.isSaid(memory)) {
             return;
         }
-        // a recogniser that cannot be made is no fault of the turn
-        Recognizer understanding = recognizer();
         try {
-            Turn turn = TurnReader.turn(memory);
-            List<Statement> statements = understanding.recognize(
-                    before.stream().map(TurnReader::turn).toList(), turn);
-            for (Statement statement : statements) {
+            Said said = said(memory, before);
+            Understood understood = understanding.understand(said);
+            for (Statement statement : understood.statements()) {
                 if (!which.test(statement.claim())) {
                     continue;
                 }
@@ -243,17 +242,17 @@ final class Distiller {
                         ? Optional.empty()
                         : Optional.of(
                                 before.get(before.size() - statement.back()).id());
-                Evidence said = new Evidence(
+                Evidence evidence = new Evidence(
                         memory.key(),
                         agreesTo,
                         statement.evidence(),
-                        turn.at(),
+                        said.turn().at(),
                         statement.when(),
                         statement.confidence());
-                String speaker = memory.content().utterance().speaker();
-                books.of(books.home(memory.scope()))
-                        .tell(statement.claim(), statement.wording(speaker), said);
+                Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
+                books.of(books.home(memory.scope())).tell(statement.claim(), wording, evidence);
             }
+            understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));
         } catch (Fault fault) {
             throw fault;
         } catch (RuntimeException failure) {
@@ -261,11 +260,26 @@ final class Distiller {
         }
     }
 
-    private Recognizer recognizer() {
-        if (recognizer == null) {
-            recognizer = recognizers.get();
-        }
-        return recognizer;
+    /** Has turns be understood together, as far as that is of use. */
+    private void prepare(Stream<Memory> memories) {
+        understanding.prepare(memories.filter(Distiller::isTurn).flatMap(memory -> {
+            // read of those that nobody said too, for others may follow them
+            List<Memory> before = turns.before(memory);
+            return TurnReader.isSaid(memory) ? Stream.of(said(memory, before)) : Stream.empty();
+        }));
+    }
+
+    private static boolean isTurn(Memory memory) {
+        return memory.content().kind() == Kind.EPISODIC
+                && !memory.content().collection().equals(Collections.FACTS);
+    }
+
+    private static Said said(Memory memory, List<Memory> before) {
+        return new Said(
+                memory.key(),
+                memory.scope(),
+                before.stream().map(TurnReader::turn).toList(),
+                TurnReader.turn(memory));
     }
 
     /** What somebody else did to a fact is read, and what follows from it is done, if they did not come to it. */
@@ -282,6 +296,7 @@ final class Distiller {
 
     private void deleted(Change change) {
         turns.changed(change.scope());
+        understanding.forget(change.key().id());
         Home home = books.home(change.scope());
         MemoryId id = change.key().id();
         books.of(home).stored(id).ifPresent(books.of(home)::remove);

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +25,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class Distilling implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Distilling.class);
-    private static final int BATCH = 500;
 
     /** So many changes are somebody's talk and distilled at once; more are an import, which goes first. */
     private static final int TALK = 20;
@@ -48,6 +46,7 @@ public final class Distilling implements AutoCloseable {
     private final MemoryStore store;
     private final Principal principal;
     private final DistillingLog log;
+    private final Understanding understanding;
     private final Distiller distiller;
     private final Pace pace;
     private final BooleanSupplier idle;
@@ -66,13 +65,14 @@ public final class Distilling implements AutoCloseable {
      * @param behind entries of the log after that
      * @param trouble why it does not go on, empty if it does
      * @param failed turns that it failed at for good; 0 if the records cannot say
+     * @param asked what a language model was asked; empty if none is, or the records cannot say
      */
-    public record Standing(Optional<Position> reached, long behind, String trouble, long failed) {}
+    public record Standing(
+            Optional<Position> reached, long behind, String trouble, long failed, Optional<Asked> asked) {}
 
     /**
      * @param owner whose memories are distilled
-     * @param recognizer called on the first turn
-     * @param by who understands, such as rules; named as the author of facts
+     * @param by who distils, as histories name it
      * @param quiet whether nobody waits for an answer
      * @param idle whether nothing is under way at all
      */
@@ -81,7 +81,7 @@ public final class Distilling implements AutoCloseable {
             Documents documents,
             Remembering remembering,
             Forgetting forgetting,
-            Supplier<Recognizer> recognizer,
+            Understanding understanding,
             Sharings sharings,
             Principal owner,
             String by,
@@ -90,8 +90,9 @@ public final class Distilling implements AutoCloseable {
             InstantSource clock) {
         this.store = store;
         this.principal = new Principal(owner.tenant(), by);
+        this.understanding = understanding;
         this.log = new DistillingLog(documents, owner, clock);
-        this.distiller = new Distiller(store, remembering, forgetting, recognizer, sharings, log, principal);
+        this.distiller = new Distiller(store, remembering, forgetting, understanding, sharings, log, principal);
         this.pace = new Pace(quiet);
         this.idle = idle;
         this.thread = Thread.ofVirtual().name("distilling").unstarted(this::run);
@@ -109,14 +110,10 @@ public final class Distilling implements AutoCloseable {
         long behind = now.filter(position -> position.epoch().equals(head.epoch()))
                 .map(position -> Math.max(0, head.sequence() - position.sequence()))
                 .orElse(0L);
-        return new Standing(now, behind, trouble, failed());
-    }
-
-    private long failed() {
         try {
-            return log.buried();
+            return new Standing(now, behind, trouble, log.buried(), understanding.asked());
         } catch (Fault.Unavailable away) {
-            return 0;
+            return new Standing(now, behind, trouble, 0, Optional.empty());
         }
     }
 
@@ -166,6 +163,8 @@ public final class Distilling implements AutoCloseable {
                 // somebody else has changed a fact meanwhile: the same once more, with what is there now
                 distiller.forgetBooks();
                 pace.pause(POLL_INTERVAL);
+            } catch (Fault.Unavailable away) {
+                hold(away.explanation());
             } catch (RuntimeException | Error failure) {
                 LOG.warn("Facts are distilled later: {}", failure.toString());
                 trouble = "distilling failed and is tried again";
@@ -173,6 +172,16 @@ public final class Distilling implements AutoCloseable {
                 pace.pause(RETRY_INTERVAL);
             }
         }
+    }
+
+    /** Waits for a server, which is told once. */
+    private void hold(String why) {
+        if (!why.equals(trouble)) {
+            LOG.warn("Facts are distilled later: {}", why);
+            trouble = why;
+        }
+        distiller.forgetBooks();
+        pace.pause(RETRY_INTERVAL);
     }
 
     private void begin() {
@@ -190,6 +199,7 @@ public final class Distilling implements AutoCloseable {
         Position head = store.head();
         if (distiller.all(pace)) {
             reached = Optional.of(head);
+            trouble = "";
             keep(head);
         }
     }
@@ -207,7 +217,7 @@ public final class Distilling implements AutoCloseable {
             pace.pause(POLL_INTERVAL);
             return;
         }
-        Optional<List<Change>> changes = store.changes(from, BATCH);
+        Optional<List<Change>> changes = store.changes(from, understanding.portion());
         if (changes.isEmpty()) {
             LOG.warn("The log no longer tells what was said after {}: all that there is is looked at again", from);
             again();

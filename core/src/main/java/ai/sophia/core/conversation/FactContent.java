@@ -26,12 +26,8 @@ final class FactContent {
 
     private FactContent() {}
 
-    /**
-     * The content of a memory that is to hold the fact.
-     *
-     * @param by who understood it, such as rules
-     */
-    static Content of(Fact fact, String by) {
+    /** The content of a memory that is to hold the fact. */
+    static Content of(Fact fact) {
         Evidence shown = shown(fact);
         Kind kind = fact.wording().sort() == Sort.PROCEDURE ? Kind.PROCEDURAL : Kind.SEMANTIC;
         return new Content(
@@ -44,7 +40,7 @@ final class FactContent {
                 "",
                 fact.valid(),
                 Period.FOREVER,
-                provenance(shown, by));
+                provenance(fact, shown));
     }
 
     /** The content of a memory that holds another state of the fact; what others keep with it stays. */
@@ -62,7 +58,7 @@ final class FactContent {
                 stored.subject(),
                 fact.valid(),
                 stored.expires(),
-                provenance(shown, stored.provenance().actor()));
+                provenance(fact, shown));
     }
 
     private static Evidence shown(Fact fact) {
@@ -73,8 +69,8 @@ final class FactContent {
         return new Utterance(Utterance.UNPLACED, fact.wording().speaker(), "", shown.at());
     }
 
-    private static Provenance provenance(Evidence shown, String by) {
-        return Provenance.distilled(shown.source().id(), by);
+    private static Provenance provenance(Fact fact, Evidence shown) {
+        return Provenance.distilled(shown.source().id(), fact.wording().by());
     }
 
     private static Map<String, Object> members(Fact fact) {
@@ -133,7 +129,8 @@ final class FactContent {
                 text(members, "subject"),
                 text(members, "relation"),
                 text(members, "object"),
-                Boolean.TRUE.equals(members.get("negated")));
+                Boolean.TRUE.equals(members.get("negated")),
+                memory.content().provenance().actor());
         List<Evidence> evidence = evidence(members, "evidence");
         List<Evidence> withdrawn = evidence(members, "withdrawn");
         if (evidence.isEmpty() && withdrawn.isEmpty()) {

@@ -44,7 +44,7 @@ final class Settling {
                     .forEach(fact -> fresh.add(new Entry(book, fact)));
         }
         for (int from = 0; from < fresh.size(); from += Remembering.BATCH_LIMIT) {
-            add(principal, fresh.subList(from, Math.min(fresh.size(), from + Remembering.BATCH_LIMIT)));
+            add(fresh.subList(from, Math.min(fresh.size(), from + Remembering.BATCH_LIMIT)));
         }
         for (FactBook book : books) {
             for (Fact fact : book.placed()) {
@@ -54,10 +54,10 @@ final class Settling {
         }
     }
 
-    private void add(Principal principal, List<Entry> fresh) {
+    private void add(List<Entry> fresh) {
         List<Draft> drafts = new ArrayList<>(fresh.size());
         for (Entry entry : fresh) {
-            Content content = FactContent.of(entry.fact(), principal.name());
+            Content content = FactContent.of(entry.fact());
             drafts.add(new Draft(entry.book().home().scope(), content, key(entry), List.of()));
         }
         List<Receipt> receipts = remembering.remember(drafts);

@@ -39,8 +39,8 @@ public record Statement(
         }
     }
 
-    /** How it is put by this speaker. */
-    public Wording wording(String speaker) {
-        return new Wording(sort, speaker, text, subject, relation, object, negated);
+    /** How it is put by this speaker, as somebody understood it. */
+    public Wording wording(String speaker, String by) {
+        return new Wording(sort, speaker, text, subject, relation, object, negated, by);
     }
 }

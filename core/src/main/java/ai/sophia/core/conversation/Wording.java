@@ -9,6 +9,14 @@ package ai.sophia.core.conversation;
  * @param relation the words between subject and object
  * @param object what is said of the subject; may be empty
  * @param negated whether it denies that
+ * @param by who understood it so, such as rules
  */
 public record Wording(
-        Sort sort, String speaker, String text, String subject, String relation, String object, boolean negated) {}
+        Sort sort,
+        String speaker,
+        String text,
+        String subject,
+        String relation,
+        String object,
+        boolean negated,
+        String by) {}

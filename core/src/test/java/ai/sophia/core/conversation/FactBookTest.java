@@ -158,7 +158,7 @@ final class FactBookTest {
     private static Wording wording(Saying saying) {
         String text = saying.claim().value() + " as said in "
                 + saying.evidence().source().id();
-        return new Wording(Sort.IDENTITY, "", text, "user", "is", saying.claim().value(), false);
+        return new Wording(Sort.IDENTITY, "", text, "user", "is", saying.claim().value(), false, "rules");
     }
 
     private static Map<Claim, Fact> state(FactBook book) {

@@ -46,6 +46,11 @@ public final class OpenAiChat implements LanguageModel {
         return chat(prompt, account, Pieces.heardBy(pieces));
     }
 
+    /** Whether the server holds its model to the form of an answer, as far as is known. */
+    boolean isHeldToForms() {
+        return !dialect.unknown().contains(Dialect.Part.FORM);
+    }
+
     private Reply chat(Prompt prompt, Account account, Pieces pieces) {
         if (closed) {
             throw new Fault.Unavailable("the connection to " + name() + " is closed", Duration.ofSeconds(1));

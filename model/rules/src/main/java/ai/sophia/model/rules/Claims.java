@@ -64,7 +64,7 @@ final class Claims {
                 new Claim(
                         key("taste", plain(object), about), (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
-                new Claim(key("statement", plain(relation + " " + object), about), negated ? NO : YES);
+                new Claim(key(Claim.STATEMENT, plain(relation + " " + object), about), negated ? NO : YES);
         };
     }
 

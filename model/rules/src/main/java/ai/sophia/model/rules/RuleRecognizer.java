@@ -1,11 +1,14 @@
 package ai.sophia.model.rules;
 
 import ai.sophia.core.Period;
+import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Recognizer;
+import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -19,7 +22,7 @@ import java.util.regex.Pattern;
  * others or meant for the moment says nothing; of the rules, the first that fits a clause makes a statement of it. Only what people say
  * counts, and what an agent claims if the next turn agrees to it. Immutable, safe for all threads.
  */
-public final class RuleRecognizer implements Recognizer {
+public final class RuleRecognizer implements Recognizer, Rules {
     /** Longer texts are pasted, not said. */
     private static final int LONGEST_TURN = 4_000;
 
@@ -260,5 +263,17 @@ public final class RuleRecognizer implements Recognizer {
                         Optional.empty(),
                         statement.when(),
                         LIKELY));
+    }
+
+    @Override
+    public Claim claim(Sort sort, String text, String subject, String relation, String object, boolean negated) {
+        return language.claims().of(sort, text, subject, relation, object, negated);
+    }
+
+    @Override
+    public Optional<Time> time(String text, Instant at, boolean past) {
+        return language.times().find(text, at, past).stream()
+                .findFirst()
+                .map(found -> new Time(found.span(), found.period()));
     }
 }

@@ -1,0 +1,61 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.memory.MemoryId;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Understands turns by a {@link Recognizer} alone, which is made when the first turn comes. */
+public final class ByRules implements Understanding {
+    private static final int PORTION = 500;
+
+    private final Supplier<? extends Recognizer> recognizers;
+    private final String name;
+    private @Nullable Recognizer recognizer;
+
+    /**
+     * @param name who understands, as histories name it
+     */
+    public ByRules(Supplier<? extends Recognizer> recognizers, String name) {
+        this.recognizers = recognizers;
+        this.name = name;
+    }
+
+    @Override
+    public int portion() {
+        return PORTION;
+    }
+
+    @Override
+    public void prepare(Stream<Said> turns) {}
+
+    @Override
+    public Understood understand(Said said) {
+        List<Statement> statements = recognizer().recognize(said.before(), said.turn());
+        return new Understood(statements, name, Optional.empty());
+    }
+
+    private Recognizer recognizer() {
+        if (recognizer == null) {
+            try {
+                recognizer = recognizers.get();
+            } catch (RuntimeException failure) {
+                // which is no fault of the turn
+                throw new Fault.Unavailable("the rules cannot be read", Duration.ofSeconds(1), failure);
+            }
+        }
+        return recognizer;
+    }
+
+    @Override
+    public void forget(MemoryId memory) {}
+
+    @Override
+    public Optional<Asked> asked() {
+        return Optional.empty();
+    }
+}

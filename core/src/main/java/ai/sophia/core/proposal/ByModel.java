@@ -1,0 +1,260 @@
+package ai.sophia.core.proposal;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Asked;
+import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Understanding;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.model.Account;
+import ai.sophia.core.model.LanguageModel;
+import ai.sophia.core.model.Reply;
+import ai.sophia.core.proposal.Judging.Reason;
+import ai.sophia.core.proposal.Judging.Verdict;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Has a language model propose what turns tell, and takes of that what {@link Judging} lets pass. Turns are understood by rules instead where the day's allowance is
+ * used up, where the model answered a turn in no form, and where it has not answered anything for longer than is waited.
+ */
+public final class ByModel implements Understanding {
+    /** Longer texts are pasted, not said. */
+    private static final int LONGEST_TURN = 8_000;
+
+    /** Most facts of one turn. */
+    private static final int MOST_FACTS = 10;
+
+    /** Changes that are looked at together: some questions. */
+    private static final int PORTION = 50;
+
+    /**
+     * Which model, and how it is asked and read.
+     *
+     * @param by who understands, as histories name it
+     * @param patience how long an answer may take in all
+     */
+    public record Model(LanguageModel chat, String by, ProposalForm form, Duration patience) {}
+
+    private final Model model;
+    private final Judging judging;
+    private final Understanding rules;
+    private final Allowance allowance;
+    private final Answers answers;
+    private final Duration waiting;
+    private final InstantSource clock;
+    private final Tally tally = new Tally();
+
+    /** Since when the model has not answered, and until when it is left alone; empty while it answers. */
+    private Optional<Outage> outage = Optional.empty();
+
+    private record Outage(Instant since, Instant until, Fault fault) {}
+
+    /** The model answered, and nothing can be made of it, or it does not take the question. */
+    private static final class Useless extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final Fault fault;
+
+        Useless(Fault fault) {
+            super(fault);
+            this.fault = fault;
+        }
+    }
+
+    /**
+     * @param rules who understands what the model does not
+     * @param waiting how long turns wait for a model that does not answer
+     */
+    public ByModel(
+            Model model,
+            Judging judging,
+            Understanding rules,
+            Allowance allowance,
+            Answers answers,
+            Duration waiting,
+            InstantSource clock) {
+        this.model = model;
+        this.judging = judging;
+        this.rules = rules;
+        this.allowance = allowance;
+        this.answers = answers;
+        this.waiting = waiting;
+        this.clock = clock;
+    }
+
+    @Override
+    public int portion() {
+        return PORTION;
+    }
+
+    @Override
+    public void prepare(Stream<Said> turns) {
+        List<Said> open = turns.filter(said -> !isPasted(said))
+                .filter(said -> answers.find(said).isEmpty())
+                .toList();
+        for (List<Said> batch : Batches.of(open)) {
+            if (isUsedUp()) {
+                return;
+            }
+            try {
+                ask(batch);
+            } catch (Useless useless) {
+                // each of them is asked about by itself
+            } catch (Fault.Unavailable away) {
+                if (!isGivenUp()) {
+                    throw away;
+                }
+                return;
+            }
+        }
+    }
+
+    @Override
+    public Understood understand(Said said) {
+        if (isPasted(said)) {
+            return new Understood(List.of(), model.by(), Optional.empty());
+        }
+        Optional<List<Proposal>> kept = answers.find(said);
+        if (kept.isPresent()) {
+            return understood(said, kept.get());
+        }
+        if (isUsedUp()) {
+            return byRules(said, Optional.empty());
+        }
+        try {
+            return understood(said, ask(List.of(said)).getFirst());
+        } catch (Useless useless) {
+            return byRules(said, Optional.of(useless.fault));
+        } catch (Fault.Unavailable away) {
+            if (!isGivenUp()) {
+                throw away;
+            }
+            return byRules(said, Optional.of(away));
+        }
+    }
+
+    private static boolean isPasted(Said said) {
+        return said.turn().text().length() > LONGEST_TURN;
+    }
+
+    private boolean isUsedUp() {
+        return allowance.isUsedUp(allowance.spentToday());
+    }
+
+    private boolean isGivenUp() {
+        return outage.filter(each -> !clock.instant().isBefore(each.since().plus(waiting)))
+                .isPresent();
+    }
+
+    private Understood byRules(Said said, Optional<Fault> failure) {
+        tally.byRules();
+        Understood understood = rules.understand(said);
+        return new Understood(understood.statements(), understood.by(), failure);
+    }
+
+    private Understood understood(Said said, List<Proposal> taken) {
+        List<Statement> statements = new ArrayList<>();
+        for (Proposal proposal : taken) {
+            if (judging.verdict(said, proposal) instanceof Verdict.Taken(Statement statement)) {
+                statements.add(statement);
+            }
+        }
+        return new Understood(statements, model.by(), Optional.empty());
+    }
+
+    /** Asks about some turns, and keeps what is taken of the answer, for each of them. */
+    private List<List<Proposal>> ask(List<Said> turns) throws Useless {
+        Instant now = clock.instant();
+        Outage lasting = outage.filter(each -> now.isBefore(each.until())).orElse(null);
+        if (lasting != null) {
+            throw new Fault.Unavailable(lasting.fault().explanation(), Duration.between(now, lasting.until()));
+        }
+        List<Proposal> proposals = proposals(turns);
+        List<List<Proposal>> taken = new ArrayList<>();
+        for (int i = 0; i < turns.size(); i++) {
+            taken.add(taken(turns.get(i), proposals, i + 1));
+            answers.keep(turns.get(i), taken.getLast());
+        }
+        proposals.stream()
+                .filter(proposal -> proposal.turn() < 1 || proposal.turn() > turns.size())
+                .forEach(proposal -> tally.dropped(Reason.TURN));
+        return taken;
+    }
+
+    private List<Proposal> proposals(List<Said> turns) throws Useless {
+        List<Account.Spent> paid = new ArrayList<>();
+        try {
+            Reply reply = model.chat().chat(new Question(turns).prompt(model.patience()), spent -> {
+                paid.add(spent);
+                allowance.charge(spent);
+            });
+            List<Proposal> proposals = model.form().read(reply.text());
+            answered(turns);
+            return proposals;
+        } catch (Fault.Unavailable | Fault.Exhausted away) {
+            if (paid.isEmpty()) {
+                throw away(away);
+            }
+            throw useless(turns, away);
+        } catch (Fault fault) {
+            throw useless(turns, fault);
+        }
+    }
+
+    private Useless useless(List<Said> turns, Fault fault) {
+        answered(turns);
+        tally.dropped(Reason.ANSWER);
+        return new Useless(fault);
+    }
+
+    private void answered(List<Said> turns) {
+        outage = Optional.empty();
+        tally.asked(turns.size());
+    }
+
+    private Fault.Unavailable away(Fault fault) {
+        Duration rest = switch (fault) {
+            case Fault.Unavailable away -> away.retryAfter();
+            case Fault.Exhausted exhausted -> exhausted.retryAfter();
+            case Fault.Invalid invalid -> Duration.ZERO;
+            case Fault.Denied denied -> Duration.ZERO;
+            case Fault.NotFound missing -> Duration.ZERO;
+            case Fault.Conflict changed -> Duration.ZERO;
+        };
+        Instant now = clock.instant();
+        outage = Optional.of(new Outage(outage.map(Outage::since).orElse(now), now.plus(rest), fault));
+        return new Fault.Unavailable(fault.explanation(), rest);
+    }
+
+    private List<Proposal> taken(Said said, List<Proposal> proposals, int number) {
+        List<Proposal> taken = new ArrayList<>();
+        for (Proposal proposal : proposals) {
+            if (proposal.turn() != number) {
+                continue;
+            }
+            Verdict verdict =
+                    taken.size() == MOST_FACTS ? new Verdict.Dropped(Reason.MANY) : judging.verdict(said, proposal);
+            switch (verdict) {
+                case Verdict.Taken fact -> taken.add(proposal);
+                case Verdict.Dropped(Reason reason) -> tally.dropped(reason);
+            }
+        }
+        tally.taken(taken.size());
+        return taken;
+    }
+
+    @Override
+    public void forget(MemoryId memory) {
+        answers.forget(memory);
+    }
+
+    @Override
+    public Optional<Asked> asked() {
+        Allowance.Spending spent = allowance.spentToday();
+        return Optional.of(tally.asked(model.chat().name(), spent, allowance.isUsedUp(spent)));
+    }
+}

@@ -1,0 +1,74 @@
+package ai.sophia.model.openai;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.proposal.Proposal;
+import ai.sophia.core.proposal.ProposalForm;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Proposals as an object of JSON with the member {@code facts}. Immutable, safe for all threads. */
+public final class JsonProposals implements ProposalForm {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final String FACTS = "facts";
+
+    @Override
+    public List<Proposal> read(String json) {
+        try {
+            JsonNode facts = JSON.readTree(json).path(FACTS);
+            if (!facts.isArray()) {
+                throw new Fault.Invalid(FACTS, "expected an array of facts, but got something else");
+            }
+            List<Proposal> proposals = new ArrayList<>();
+            facts.forEach(fact -> proposals.add(proposal(fact)));
+            return proposals;
+        } catch (JacksonException malformed) {
+            throw new Fault.Invalid(FACTS, "expected JSON, but got something else");
+        }
+    }
+
+    /** What is missing or of another type is read as what no fact has. */
+    private static Proposal proposal(JsonNode fact) {
+        return new Proposal(
+                fact.path("turn").asInt(0),
+                text(fact, "sort"),
+                text(fact, "text"),
+                text(fact, "subject"),
+                text(fact, "relation"),
+                text(fact, "object"),
+                fact.path("negated").asBoolean(false),
+                text(fact, "topic"),
+                text(fact, "value"),
+                text(fact, "quote"),
+                fact.path("confidence").asDouble(Double.NaN));
+    }
+
+    private static String text(JsonNode fact, String name) {
+        return fact.path(name).isString() ? fact.path(name).stringValue() : "";
+    }
+
+    @Override
+    public String write(List<Proposal> proposals) {
+        ObjectNode whole = JSON.createObjectNode();
+        ArrayNode facts = whole.putArray(FACTS);
+        for (Proposal proposal : proposals) {
+            facts.addObject()
+                    .put("turn", proposal.turn())
+                    .put("sort", proposal.sort())
+                    .put("text", proposal.text())
+                    .put("subject", proposal.subject())
+                    .put("relation", proposal.relation())
+                    .put("object", proposal.object())
+                    .put("negated", proposal.negated())
+                    .put("topic", proposal.topic())
+                    .put("value", proposal.value())
+                    .put("quote", proposal.quote())
+                    .put("confidence", proposal.confidence());
+        }
+        return whole.toString();
+    }
+}
