@@ -30,7 +30,11 @@ final class Retracting {
 
     /** Adds what a turn says to the book of its home. */
     interface Telling {
-        /** @param which the claims that are told of all that it says */
+        /**
+         * Adds it.
+         *
+         * @param which the claims that are told of all that it says
+         */
         void tell(Memory turn, Predicate<Claim> which);
     }
 

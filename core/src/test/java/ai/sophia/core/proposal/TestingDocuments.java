@@ -27,6 +27,11 @@ final class TestingDocuments implements Documents {
     }
 
     @Override
+    public synchronized void putAll(Principal principal, List<Document> documents) {
+        documents.forEach(each -> put(principal, each));
+    }
+
+    @Override
     public void put(Principal principal, Document document) {
         documents.put(name(document.kind(), document.id()), document);
     }
