@@ -106,7 +106,7 @@ final class Distiller {
     }
 
     private void bury(MemoryId turn, Scope scope, RuntimeException failure) {
-        LOG.warn("The memory {} cannot be distilled: {}", turn, failure.toString());
+        LOG.warn("The memory {} is not distilled as it should be: {}", turn, failure.toString());
         log.bury(turn, scope.user(), failure);
     }
 

@@ -71,6 +71,7 @@ public final class Distilling implements AutoCloseable {
             Optional<Position> reached, long behind, String trouble, long failed, Optional<Asked> asked) {}
 
     /**
+     * @param understanding used by its thread alone, but for what it tells of itself
      * @param owner whose memories are distilled
      * @param by who distils, as histories name it
      * @param quiet whether nobody waits for an answer

@@ -48,7 +48,7 @@ final class DistillingLog {
         documents.put(owner, Document.of(CHECKPOINT, ID, "", '"' + reached.toString() + '"', clock.instant()));
     }
 
-    /** Takes note of a turn that could not be distilled, of which it will not be tried again. */
+    /** Takes note of a turn that could not be distilled as it should be, of which that will not be tried again. */
     void bury(MemoryId turn, String user, RuntimeException failure) {
         String reason = '"' + failure.getClass().getSimpleName() + '"';
         documents.put(owner, Document.of(UNDISTILLED, turn.toString(), user, reason, clock.instant()));

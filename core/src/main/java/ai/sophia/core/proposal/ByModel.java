@@ -195,7 +195,7 @@ public final class ByModel implements Understanding {
             List<Proposal> proposals = model.form().read(reply.text());
             answered(turns);
             return proposals;
-        } catch (Fault.Unavailable | Fault.Exhausted away) {
+        } catch (Fault.Unavailable away) {
             if (paid.isEmpty()) {
                 throw away(away);
             }
@@ -216,18 +216,11 @@ public final class ByModel implements Understanding {
         tally.asked(turns.size());
     }
 
-    private Fault.Unavailable away(Fault fault) {
-        Duration rest = switch (fault) {
-            case Fault.Unavailable away -> away.retryAfter();
-            case Fault.Exhausted exhausted -> exhausted.retryAfter();
-            case Fault.Invalid invalid -> Duration.ZERO;
-            case Fault.Denied denied -> Duration.ZERO;
-            case Fault.NotFound missing -> Duration.ZERO;
-            case Fault.Conflict changed -> Duration.ZERO;
-        };
+    private Fault.Unavailable away(Fault.Unavailable fault) {
         Instant now = clock.instant();
-        outage = Optional.of(new Outage(outage.map(Outage::since).orElse(now), now.plus(rest), fault));
-        return new Fault.Unavailable(fault.explanation(), rest);
+        Instant since = outage.map(Outage::since).orElse(now);
+        outage = Optional.of(new Outage(since, now.plus(fault.retryAfter()), fault));
+        return fault;
     }
 
     private List<Proposal> taken(Said said, List<Proposal> proposals, int number) {

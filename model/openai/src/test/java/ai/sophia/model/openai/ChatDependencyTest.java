@@ -39,7 +39,8 @@ final class ChatDependencyTest {
     void aServerThatTakesNoSchemaIsToldOf() {
         server.then(
                 TestingServer.status(
-                        400, "{\"error\": {\"message\": \"unknown: response_format\", \"param\": \"response_format\"}}"),
+                        400,
+                        "{\"error\": {\"message\": \"unknown: response_format\", \"param\": \"response_format\"}}"),
                 TestingChatServer.says(YES));
         assertThat(dependency.examine().findings()).singleElement().asString().contains("does not take a JSON schema");
     }
