@@ -11,6 +11,7 @@ import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.entity.Entities;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
@@ -65,6 +66,7 @@ record Wiring(
         KnowledgeGraph graph,
         Facts facts,
         Profiling profiling,
+        Entities entities,
         Sessions sessions,
         Optional<Distilling> distilling,
         Doctor doctor,
@@ -206,6 +208,7 @@ record Wiring(
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
                     new Profiling(facts, spaces),
+                    new Entities(facts),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                     distilling,
                     new Doctor(store, spaces, servers.all()),

@@ -11,6 +11,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.entity.Entities;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -166,6 +167,7 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 facts,
                 new Profiling(facts, spaces),
+                new Entities(facts),
                 new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                 Optional.of(distilling),
                 new Doctor(store, spaces, servers),

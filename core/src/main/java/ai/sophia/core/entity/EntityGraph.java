@@ -220,6 +220,23 @@ final class EntityGraph {
         return List.copyOf(near);
     }
 
+    /** A link with the keys of those it tells of. */
+    record Near(Link link, List<String> all) {}
+
+    /** Whether it is one who knows everything that is told here. */
+    static boolean isHub(String key) {
+        return HUBS.contains(key);
+    }
+
+    /** What is so of an entity at a moment, what was said last first. */
+    List<Near> latest(String key, Instant at, int most) {
+        return about(key).reversed().stream()
+                .filter(each -> holds(each, at))
+                .limit(most)
+                .map(each -> new Near(each.link(), each.all()))
+                .toList();
+    }
+
     /** What was ever so of an entity, in the order of time. */
     List<Relation> timeline(String key) {
         return about(key).stream()
