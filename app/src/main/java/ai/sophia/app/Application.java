@@ -249,6 +249,7 @@ final class Application implements AutoCloseable {
                 wiring.profiling(),
                 wiring.entities(),
                 wiring.sessions(),
+                wiring.sharings(),
                 wiring.distilling(),
                 wiring.doctor(),
                 wiring.spaces(),

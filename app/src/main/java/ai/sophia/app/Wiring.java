@@ -12,6 +12,7 @@ import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.entity.Entities;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
@@ -24,6 +25,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -68,6 +70,7 @@ record Wiring(
         Profiling profiling,
         Entities entities,
         Sessions sessions,
+        Sharings sharings,
         Optional<Distilling> distilling,
         Doctor doctor,
         Servers servers,
@@ -101,7 +104,7 @@ record Wiring(
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
-    static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
+    static Wiring open(DataDirectory directory, Settings settings, Access open, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
@@ -166,14 +169,19 @@ record Wiring(
             Limits limits = limits(settings, caches);
             Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
+            // what Sophia itself writes is counted for no caller and is no call
+            Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
             Facts facts = new Facts(store, remembering);
+            Sharings sharings = new Sharings(store, documents, clock);
+            Access access = open.with(sharings);
             Optional<Distilling> distilling = settings.distilling()
                     ? Optional.of(new Distilling(
                             store,
                             documents,
-                            remembering,
+                            own,
                             forgetting,
                             RuleRecognizer::new,
+                            sharings,
                             access.owner(),
                             BY_RULES,
                             admissions::isQuiet,
@@ -186,6 +194,7 @@ record Wiring(
                     reads,
                     spaces,
                     new Answers(caches.answers(), caches.shared(), store, reads, generations),
+                    new RolesMeant(facts),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -210,6 +219,7 @@ record Wiring(
                     new Profiling(facts, spaces),
                     new Entities(facts),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                    sharings,
                     distilling,
                     new Doctor(store, spaces, servers.all()),
                     servers,
@@ -298,6 +308,7 @@ record Wiring(
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
         budgets.put(Tier.RECORDS, settings.recordsBudget());
+        budgets.put(Tier.CONVERSATION, settings.conversationBudget());
         return budgets;
     }
 }

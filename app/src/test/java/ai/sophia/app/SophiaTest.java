@@ -261,6 +261,7 @@ final class SophiaTest {
                 "graph",
                 "sessions",
                 "session",
+                "share",
                 "forget",
                 "import",
                 "export",

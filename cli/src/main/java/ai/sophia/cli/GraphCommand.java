@@ -38,6 +38,9 @@ final class GraphCommand extends ServerCommand {
     @Mixin
     HomeOptions home = new HomeOptions();
 
+    @Mixin
+    AskerOptions asker = new AskerOptions();
+
     @Option(names = "--timeline", description = "Also what is not so any more, in the order of time.")
     boolean timeline;
 
@@ -72,6 +75,7 @@ final class GraphCommand extends ServerCommand {
             throw Failure.misuse("--cursor goes on in a list or with --timeline; use --limit for more relations");
         }
         query.putAll(home.named());
+        query.putAll(asker.named());
         query.put("depth", Numbers.whole("--depth", depth, 1, Entities.DEEPEST));
         query.put("limit", Numbers.whole("--limit", limit, 1, Entities.LARGEST_PAGE));
         query.put("cursor", cursor);

@@ -286,6 +286,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "graph",
                 "sessions",
                 "session",
+                "share",
                 "forget",
                 "import",
                 "export",

@@ -12,6 +12,7 @@ import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.entity.Entities;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -22,6 +23,7 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -129,29 +131,32 @@ public final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
+        Facts facts = new Facts(store, remembering);
         Recalling recalling = new Recalling(
                 store,
                 Reads.inProcess(),
                 spaces,
                 new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
+                new RolesMeant(facts),
                 budgets,
                 admissions.recalls(),
                 recalls,
                 searches,
                 telemetry);
-        Access access = new Access(key, clock);
+        Sharings sharings = new Sharings(store, documents, clock);
+        Access access = new Access(key, clock).with(sharings);
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         List<Dependency> servers = List.of(new TestingDependency());
-        Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Forgetting forgetting = new Forgetting(store, spaces, clock);
-        Facts facts = new Facts(store, remembering);
         distilling = new Distilling(
                 store,
                 documents,
                 remembering,
                 forgetting,
                 TestingRecognizer::new,
+                sharings,
                 access.owner(),
                 "testing",
                 admissions::isQuiet,
@@ -169,6 +174,7 @@ public final class TestingServer implements AutoCloseable {
                 new Profiling(facts, spaces),
                 new Entities(facts),
                 new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                sharings,
                 Optional.of(distilling),
                 new Doctor(store, spaces, servers),
                 spaces,

@@ -17,12 +17,18 @@ import ai.sophia.core.remember.Remembering;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What is known from conversations: to be looked at, and to be taken back where it is wrong. What is taken back is kept, with what speaks for it,
  * and may be told again. Safe for all threads; calls block.
  */
 public final class Facts {
+    /** Facts that are looked at for those of some turns. */
+    public static final int LOOKED_AT = 5_000;
+
+    private static final int PAGE = 500;
+
     /** How often a change is made again because somebody else changed the same meanwhile. */
     private static final int ATTEMPTS = 5;
 
@@ -82,8 +88,8 @@ public final class Facts {
     }
 
     /**
-     * Facts are of no session: where all sessions are seen, none needs to be looked through. Those of a user are of no agent: whichever agent asks
-     * for the user's is told all of them.
+     * Facts are of no session: where all sessions are seen, none needs to be looked through. Those of a user are of no agent, but for what an agent
+     * does not share with all: whichever agent asks for the user's is told what is the user's and its own.
      */
     private static Reach whereKept(Reach reach) {
         Part none = new Part.Only("");
@@ -92,9 +98,32 @@ public final class Facts {
                 reach.tenant(),
                 reach.app(),
                 reach.user(),
-                ofUser ? none : reach.agent(),
+                ofUser && reach.agent() instanceof Part.Only(String agent)
+                        ? new Part.OneOf(Set.of("", agent))
+                        : reach.agent(),
                 reach.session() instanceof Part.Any ? none : reach.session(),
                 reach.asOf());
+    }
+
+    /**
+     * The facts that some turns speak for, of those that were found last: {@link #LOOKED_AT} are looked at.
+     *
+     * @param reach sees where they are kept
+     */
+    public List<Held> of(Reach reach, Set<MemoryId> turns) {
+        List<Held> of = new ArrayList<>();
+        String cursor = "";
+        int seen = 0;
+        do {
+            Listing page = list(reach, all(), cursor, PAGE);
+            page.facts().stream()
+                    .filter(held -> held.fact().evidence().stream()
+                            .anyMatch(each -> turns.contains(each.source().id())))
+                    .forEach(of::add);
+            seen += page.facts().size();
+            cursor = page.next();
+        } while (!cursor.isEmpty() && seen < LOOKED_AT);
+        return of.reversed();
     }
 
     /**

@@ -8,13 +8,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The entities of a home and their relations, of all times. Who is meant by a role, such as the boss, is told by the facts that give a name to it:
@@ -51,6 +51,9 @@ final class EntityGraph {
     private final Map<String, List<Naming>> namings = new HashMap<>();
     private final Map<String, String> shown = new HashMap<>();
 
+    /** Of the names that links use: the same ones come again and again. */
+    private final Map<String, String> keys = new HashMap<>();
+
     private EntityGraph(List<Placed> placed) {
         this.placed = placed;
     }
@@ -58,18 +61,18 @@ final class EntityGraph {
     static EntityGraph of(Collection<Link> links) {
         EntityGraph graph = new EntityGraph(new ArrayList<>(links.size()));
         List<Link> inOrder = links.stream().sorted(IN_ORDER).toList();
-        Set<String> speakers = speakers(inOrder);
+        Set<String> speakers = graph.speakers(inOrder);
         inOrder.forEach(link -> graph.name(link, speakers));
         inOrder.forEach(link -> graph.place(link, speakers));
         return graph;
     }
 
     /** The speakers who are called by name, for several speak: what is theirs is told as that of the user. */
-    private static Set<String> speakers(List<Link> links) {
+    private Set<String> speakers(List<Link> links) {
         Set<String> subjects = new HashSet<>();
-        links.forEach(link -> subjects.add(Names.key(link.from())));
+        links.forEach(link -> subjects.add(key(link.from())));
         Set<String> speakers = new HashSet<>();
-        links.forEach(link -> speakers.add(Names.key(link.speaker())));
+        links.forEach(link -> speakers.add(key(link.speaker())));
         speakers.retainAll(subjects);
         speakers.remove("");
         return speakers;
@@ -79,14 +82,19 @@ final class EntityGraph {
         link.role()
                 .filter(role -> !link.negated() || !link.relation().equals(role.role()))
                 .ifPresent(role -> namings.computeIfAbsent(
-                                Names.key(told(role.title(), link, speakers)), first -> new ArrayList<>())
-                        .add(new Naming(role.name(), link.valid())));
+                                key(told(role.title(), link, speakers)), first -> new ArrayList<>())
+                        .add(new Naming(named(role.name()), link.valid())));
+    }
+
+    private String named(String name) {
+        shown.putIfAbsent(key(name), name);
+        return name;
     }
 
     /** A name as it is told; the user's, where speakers are called by name, is the speaker's. */
-    private static String told(String name, Link link, Set<String> speakers) {
+    private String told(String name, Link link, Set<String> speakers) {
         boolean own = name.equals(Turn.USER) || name.startsWith(Turn.USER + "'s ");
-        return own && speakers.contains(Names.key(link.speaker()))
+        return own && speakers.contains(key(link.speaker()))
                 ? link.speaker() + name.substring(Turn.USER.length())
                 : name;
     }
@@ -112,23 +120,24 @@ final class EntityGraph {
     /** The key of who is meant by a name that was used at a moment. */
     private String meant(String name, Instant at) {
         String key = key(name);
+        shown.putIfAbsent(key, name);
         List<Naming> all = namings.getOrDefault(key, List.of());
-        List<String> ever = names(all, each -> true);
-        List<String> then =
-                ever.size() == 1 ? ever : names(all, naming -> naming.valid().contains(at));
-        return then.size() == 1 ? key(then.getFirst()) : key;
+        Set<String> ever = names(all, each -> true);
+        Set<String> then =
+                ever.size() < 2 ? ever : names(all, naming -> naming.valid().contains(at));
+        return then.size() == 1 ? then.iterator().next() : key;
     }
 
-    private static List<String> names(List<Naming> namings, Predicate<Naming> which) {
-        Map<String, String> names = new LinkedHashMap<>();
-        namings.stream().filter(which).forEach(each -> names.putIfAbsent(Names.key(each.name()), each.name()));
-        return List.copyOf(names.values());
+    /** The keys of those who had a name. */
+    private Set<String> names(List<Naming> all, Predicate<Naming> which) {
+        return all.stream()
+                .filter(which)
+                .map(each -> keys.getOrDefault(each.name(), ""))
+                .collect(Collectors.toSet());
     }
 
     private String key(String name) {
-        String key = Names.key(name);
-        shown.putIfAbsent(key, name);
-        return key;
+        return keys.computeIfAbsent(name, Names::key);
     }
 
     /**
@@ -138,10 +147,10 @@ final class EntityGraph {
      */
     Optional<String> find(String name, Instant at) {
         for (String key : List.of(Names.key(name), Names.USER + "'s " + Names.key(name))) {
-            List<String> now = names(
+            Set<String> now = names(
                     namings.getOrDefault(key, List.of()),
                     naming -> naming.valid().contains(at));
-            String meant = now.size() == 1 ? Names.key(now.getFirst()) : key;
+            String meant = now.size() == 1 ? now.iterator().next() : key;
             if (about.containsKey(meant)) {
                 return Optional.of(meant);
             }
@@ -176,7 +185,7 @@ final class EntityGraph {
         for (Placed each : about(counted.key())) {
             boolean names = each.link()
                     .role()
-                    .filter(role -> Names.key(role.name()).equals(counted.key()))
+                    .filter(role -> counted.key().equals(keys.get(role.name())))
                     .isPresent();
             if (names && holds(each, at) && !aliases.contains(each.title())) {
                 aliases.add(each.title());
@@ -218,23 +227,6 @@ final class EntityGraph {
         keys.forEach(key ->
                 about(key).reversed().stream().filter(each -> holds(each, at)).forEach(near::add));
         return List.copyOf(near);
-    }
-
-    /** A link with the keys of those it tells of. */
-    record Near(Link link, List<String> all) {}
-
-    /** Whether it is one who knows everything that is told here. */
-    static boolean isHub(String key) {
-        return HUBS.contains(key);
-    }
-
-    /** What is so of an entity at a moment, what was said last first. */
-    List<Near> latest(String key, Instant at, int most) {
-        return about(key).reversed().stream()
-                .filter(each -> holds(each, at))
-                .limit(most)
-                .map(each -> new Near(each.link(), each.all()))
-                .toList();
     }
 
     /** What was ever so of an entity, in the order of time. */

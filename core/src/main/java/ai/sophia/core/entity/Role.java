@@ -45,6 +45,11 @@ public record Role(String owner, String role, String name) {
     private static final Pattern BOTH =
             Pattern.compile("(?<owner>.+?)['’]s (?<role>[\\p{Ll}][\\p{Ll} -]*?),? (?<name>" + Names.NAME + ")");
 
+    /** Whether people have such a role for each other. */
+    static boolean isPerson(String role) {
+        return PERSON.matcher(role).matches();
+    }
+
     /** The role that a statement is about: it says nothing else. */
     static Optional<Role> said(Wording wording) {
         if (wording.negated() || (wording.sort() != Sort.RELATION && wording.sort() != Sort.IDENTITY)) {
@@ -71,9 +76,8 @@ public record Role(String owner, String role, String name) {
                 || NAME_ITSELF.matcher(wording.subject()).matches();
         String role = owned.group("role");
         return Names.first(is.group("rest"))
-                .filter(name -> called
-                        || (PERSON.matcher(role).matches()
-                                && !NATIONALITY.matcher(name).matches()))
+                .filter(name ->
+                        called || (isPerson(role) && !NATIONALITY.matcher(name).matches()))
                 .map(name -> new Role(owned.group("owner"), role, name));
     }
 

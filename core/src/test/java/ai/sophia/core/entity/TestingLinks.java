@@ -48,8 +48,13 @@ final class TestingLinks {
     static Held held(
             String speaker, Period valid, Sort sort, String subject, String relation, String object, boolean negated) {
         String text = subject + " " + relation + " " + object;
-        Evidence evidence =
-                new Evidence(new VersionKey(MemoryId.create(), 1), new Span(0, 1), valid.from(), Optional.empty(), 0.9);
+        Evidence evidence = new Evidence(
+                new VersionKey(MemoryId.create(), 1),
+                Optional.empty(),
+                new Span(0, 1),
+                valid.from(),
+                Optional.empty(),
+                0.9);
         Fact fact = Fact.of(
                         new Claim(text, "yes"),
                         new Wording(sort, speaker, text, subject, relation, object, negated),
