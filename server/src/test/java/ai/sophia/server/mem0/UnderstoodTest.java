@@ -12,10 +12,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What clients are told of the facts that are made of what they add. */
 final class UnderstoodTest {
-    private static final String SAID =
-            "{\"user_id\":\"ada\",\"agent_id\":\"bot\",\"run_id\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"},"
-                    + "{\"role\":\"assistant\",\"content\":\"I see, %s\"}],%s}";
-
     private final TestingMem0 mem0 = new TestingMem0();
 
     @AfterEach
@@ -130,7 +126,10 @@ final class UnderstoodTest {
     }
 
     private JsonNode add(String path, String run, String text, String more) {
-        return mem0.post(path, SAID.formatted(run, text, run, more)).json();
+        String body = """
+                {"user_id":"ada","agent_id":"bot","run_id":"%s",%s,
+                 "messages":[{"role":"user","content":"%s"},{"role":"assistant","content":"I see, %s"}]}""".formatted(run, more, text, run);
+        return mem0.post(path, body).json();
     }
 
     private List<String> texts(String path, String more) {
