@@ -24,12 +24,18 @@ test("turns are stored, and their event tells as what", async () => {
   );
   assert.equal(added.status, "PENDING");
   assert.ok(added.eventId);
-  const event = await ask(`/v1/event/${added.eventId}/`);
+  let event;
+  do event = await ask(`/v1/event/${added.eventId}/`);
+  while (event.body.status === "RUNNING");
   assert.equal(event.status, 200);
   assert.equal(event.body.status, "SUCCEEDED");
   assert.deepEqual(
-    event.body.results.map((each) => each.event),
-    ["ADD", "ADD"],
+    event.body.results.map((each) => [each.event, each.data.memory]),
+    [
+      ["ADD", "I moved from Berlin to Lyon in May"],
+      ["ADD", "Lyon is a beautiful city"],
+      ["ADD", "I moved from Berlin to Lyon in May"],
+    ],
   );
   const found = await client.search("where does the user live?", { filters: { user_id: userId } });
   assert.equal(found.results[0].memory, "I moved from Berlin to Lyon in May");

@@ -33,6 +33,7 @@ record Agents(Catalog catalog, ChangeTelling telling) implements AutoCloseable {
                 wiring.graph(),
                 wiring.facts(),
                 wiring.profiling(),
+                wiring.entities(),
                 wiring.distilling(),
                 wiring.spaces());
     }

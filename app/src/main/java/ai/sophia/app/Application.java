@@ -247,6 +247,7 @@ final class Application implements AutoCloseable {
                 wiring.forgetting(),
                 wiring.facts(),
                 wiring.profiling(),
+                wiring.entities(),
                 wiring.sessions(),
                 wiring.sharings(),
                 wiring.distilling(),

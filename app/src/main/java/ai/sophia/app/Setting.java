@@ -42,6 +42,7 @@ enum Setting {
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
     RECORDS_BUDGET("budgets.records", "100 ms"),
+    CONVERSATION_BUDGET("budgets.conversation", "200 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
     CACHE("cache", "64 MB"),

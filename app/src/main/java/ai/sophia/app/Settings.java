@@ -36,6 +36,7 @@ import java.util.Set;
  * @param lexicalBudget how long a recall waits for the search by words
  * @param vectorsBudget how long a recall waits for the search by meaning
  * @param recordsBudget how long a recall waits for a server of the records
+ * @param conversationBudget how long a recall waits for the facts that tell whom it means
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
@@ -65,6 +66,7 @@ record Settings(
         Duration lexicalBudget,
         Duration vectorsBudget,
         Duration recordsBudget,
+        Duration conversationBudget,
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
@@ -133,6 +135,7 @@ record Settings(
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
+        requireBudget(Setting.CONVERSATION_BUDGET, conversationBudget);
         requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
         requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -192,6 +195,7 @@ record Settings(
                 weaviate,
                 UNHURRIED,
                 cacheBudget,
+                UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,

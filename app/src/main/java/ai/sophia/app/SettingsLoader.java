@@ -336,6 +336,7 @@ final class SettingsLoader {
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
                 Values.duration(Setting.RECORDS_BUDGET, text(Setting.RECORDS_BUDGET)),
+                Values.duration(Setting.CONVERSATION_BUDGET, text(Setting.CONVERSATION_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),

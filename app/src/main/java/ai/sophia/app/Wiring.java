@@ -13,6 +13,8 @@ import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.entity.Entities;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.lifecycle.Doctor;
@@ -68,6 +70,7 @@ record Wiring(
         KnowledgeGraph graph,
         Facts facts,
         Profiling profiling,
+        Entities entities,
         Sessions sessions,
         Sharings sharings,
         Optional<Distilling> distilling,
@@ -201,6 +204,7 @@ record Wiring(
                     reads,
                     spaces,
                     new Answers(caches.answers(), caches.shared(), store, reads, generations),
+                    new RolesMeant(facts),
                     budgets,
                     admissions.recalls(),
                     recalls,
@@ -223,6 +227,7 @@ record Wiring(
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
                     new Profiling(facts, spaces),
+                    new Entities(facts),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                     sharings,
                     distilling,
@@ -313,6 +318,7 @@ record Wiring(
         budgets.put(Tier.LEXICAL, settings.lexicalBudget());
         budgets.put(Tier.VECTORS, settings.vectorsBudget());
         budgets.put(Tier.RECORDS, settings.recordsBudget());
+        budgets.put(Tier.CONVERSATION, settings.conversationBudget());
         return budgets;
     }
 }

@@ -62,7 +62,7 @@ final class AgentsTest {
     @Test
     void theUsualToolsComeFirstAndThoseOfTheToolsetsBehindThem() throws Exception {
         JsonNode tools = ask("/mcp", "tools/list", "{}").path("tools");
-        assertThat(tools.size()).isEqualTo(21);
+        assertThat(tools.size()).isEqualTo(22);
         assertThat(tools.get(0).path("name").asString()).isEqualTo("add_memory");
         assertThat(tools.get(1).path("annotations").path("readOnlyHint").asBoolean())
                 .isTrue();
@@ -71,6 +71,7 @@ final class AgentsTest {
         assertThat(tools.get(8).path("name").asString()).isEqualTo("get_profile");
         assertThat(tools.get(9).path("name").asString()).isEqualTo("create_entities");
         assertThat(tools.get(18).path("name").asString()).isEqualTo("list_facts");
+        assertThat(tools.get(21).path("name").asString()).isEqualTo("get_entity");
         assertThat(tools.valueStream()).allSatisfy(tool -> {
             assertThat(tool.path("outputSchema").path("type").asString()).isEqualTo("object");
             assertThat(tool.path("annotations").path("openWorldHint").asBoolean(true))

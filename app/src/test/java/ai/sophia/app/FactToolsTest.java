@@ -153,6 +153,38 @@ final class FactToolsTest {
     }
 
     @Test
+    void anEntityIsToldWithWhatIsSoOfItAndWhatWas() {
+        say("ruth", "Linda is my boss.");
+        say("ruth", "Linda lives in Oslo.");
+        JsonNode all = agent.ask("get_entity", "{'user':'ruth'}");
+        assertThat(all.path("entities").findValuesAsString("name")).containsExactly("Linda", "Oslo", "user");
+        assertThat(all.path("behind").asBoolean()).isFalse();
+        JsonNode page = agent.ask("get_entity", "{'user':'ruth','limit':2}");
+        JsonNode rest = agent.ask(
+                "get_entity",
+                "{'user':'ruth','limit':2,'cursor':'" + page.path("next").asString() + "'}");
+        assertThat(rest.path("entities").findValuesAsString("name")).containsExactly("user");
+        JsonNode boss = agent.ask("get_entity", "{'user':'ruth','name':'my boss'}");
+        assertThat(boss.path("entity").path("name").asString()).isEqualTo("Linda");
+        assertThat(boss.path("relations").findValuesAsString("text"))
+                .containsExactly("Linda lives in Oslo", "Linda is my boss");
+        JsonNode timeline = agent.ask("get_entity", "{'user':'ruth','name':'linda','timeline':true}");
+        assertThat(timeline.path("relations").findValuesAsString("text"))
+                .containsExactly("Linda is my boss", "Linda lives in Oslo");
+        assertThat(agent.read("get_entity", "{'user':'ruth','name':'my boss'}"))
+                .contains("data that was stored")
+                .contains("Linda (user's boss)")
+                .contains("- Linda lives in Oslo (since ");
+        assertThat(agent.read("get_entity", "{'user':'nobody'}")).contains("nobody and nothing");
+        assertThat(agent.refused("get_entity", "{'user':'ruth','name':'Bob'}")).isInstanceOf(Fault.NotFound.class);
+        assertInvalid("get_entity", "{'user':'*'}", "user");
+        assertInvalid("get_entity", "{'user':'ruth','name':'Linda','depth':4}", "depth");
+        assertInvalid("get_entity", "{'user':'ruth','name':'Linda','depth':2,'timeline':true}", "depth");
+        assertInvalid("get_entity", "{'user':'ruth','name':'Linda','cursor':'x'}", "cursor");
+        assertInvalid("get_entity", "{'user':'ruth','cursor':'x'}", "cursor");
+    }
+
+    @Test
     void whatIsWrongIsToldWithTheFieldAndWhatWasExpected() {
         assertInvalid("get_profile", "{'tokens':10}", "tokens");
         assertInvalid("get_profile", "{'sort':'habit'}", "sort");

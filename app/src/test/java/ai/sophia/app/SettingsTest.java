@@ -36,6 +36,7 @@ final class SettingsTest {
         assertThat(settings.host()).isEqualTo("127.0.0.1");
         assertThat(settings.port()).isEqualTo(3000);
         assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.conversationBudget()).isEqualTo(Duration.ofMillis(200));
         assertThat(settings.cacheBytes()).isEqualTo(64L << 20);
     }
 

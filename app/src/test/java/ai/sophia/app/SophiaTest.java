@@ -63,6 +63,7 @@ final class SophiaTest {
                     "profile --user ada",
                     "facts",
                     "facts undo " + id,
+                    "graph",
                     "forget --user ada --yes")) {
                 beginAnew();
                 List<String> arguments = new ArrayList<>(List.of(command.split(" ")));
@@ -257,6 +258,7 @@ final class SophiaTest {
                 "facts show",
                 "facts undo",
                 "facts redo",
+                "graph",
                 "sessions",
                 "session",
                 "share",

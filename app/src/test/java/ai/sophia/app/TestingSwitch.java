@@ -1,8 +1,10 @@
 package ai.sophia.app;
 
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
@@ -105,6 +107,7 @@ final class TestingSwitch implements AutoCloseable {
                 Reads.inProcess(),
                 spaces,
                 answers,
+                new RolesMeant(new Facts(store, remembering)),
                 BUDGETS,
                 admissions.recalls(),
                 threads,

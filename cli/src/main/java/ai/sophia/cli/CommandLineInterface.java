@@ -55,6 +55,7 @@ public final class CommandLineInterface {
         subcommands.put("history", () -> new HistoryCommand(tools));
         subcommands.put("profile", () -> new ProfileCommand(tools));
         subcommands.put("facts", () -> FactsCommand.with(tools));
+        subcommands.put("graph", () -> new GraphCommand(tools));
         subcommands.put("sessions", () -> new SessionsCommand(tools));
         subcommands.put("session", () -> SessionCommand.create(tools));
         subcommands.put("share", () -> new ShareCommand(tools));

@@ -283,6 +283,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "history",
                 "profile",
                 "facts",
+                "graph",
                 "sessions",
                 "session",
                 "share",

@@ -21,7 +21,8 @@ public record Bounds(String app, String user, String asker) {
         requireOne("user", user);
         requireOne("as", asker);
         if (!asker.isEmpty() && app.isEmpty() && user.isEmpty()) {
-            throw new Fault.Invalid("as", "expected an app or a user in the address of an agent: /mcp/APP/USER?as=AGENT");
+            throw new Fault.Invalid(
+                    "as", "expected an app or a user in the address of an agent: /mcp/APP/USER?as=AGENT");
         }
     }
 

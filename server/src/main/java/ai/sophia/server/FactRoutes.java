@@ -9,24 +9,17 @@ import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.MemoryId;
-import ai.sophia.core.record.Position;
 import ai.sophia.wire.FactQuestions;
 import ai.sophia.wire.FactRendering;
 import ai.sophia.wire.Fields;
-import ai.sophia.wire.Positions;
 import ai.sophia.wire.Questions;
 import ai.sophia.wire.Rendering;
-import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 
 /** What is known from conversations. Stateless. */
 final class FactRoutes {
     private static final int USUAL_PAGE = 50;
     private static final int LARGEST_PAGE = 500;
-
-    /** How long one waits that names what it is to be told of. */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final Services services;
 
@@ -45,12 +38,12 @@ final class FactRoutes {
     private void list(Call call) {
         Fields in = call.query();
         Filter filter = FactQuestions.filter(in);
-        Optional<Position> after = after(in);
+        Saying said = Saying.read(in);
         Reach reach = FactQuestions.reach(in, services.access(), call.principal(), in.selection(Selection.NONE));
         int limit = in.integer("limit", USUAL_PAGE, 1, LARGEST_PAGE);
         String cursor = in.string("cursor").orElse("");
         in.finish();
-        boolean behind = isBehind(after);
+        boolean behind = said.isMissing(services);
         Facts.Listing listing = services.facts().list(reach, filter, cursor, limit);
         call.answer(200, json -> {
             json.writeStartObject();
@@ -93,10 +86,10 @@ final class FactRoutes {
     private void profile(Call call) {
         Fields in = call.query();
         int tokens = in.integer("tokens", Profiling.USUAL_TOKENS, Profiling.LEAST_TOKENS, Profiling.MOST_TOKENS);
-        Optional<Position> after = after(in);
+        Saying said = Saying.read(in);
         Reach reach = Questions.reach(in, services.access(), call.principal(), in.selection(Selection.NONE));
         in.finish();
-        boolean behind = isBehind(after);
+        boolean behind = said.isMissing(services);
         Profile profile = services.profiling().of(reach, tokens);
         call.answer(200, json -> {
             json.writeStartObject();
@@ -104,17 +97,5 @@ final class FactRoutes {
             json.writeBooleanProperty("behind", behind);
             json.writeEndObject();
         });
-    }
-
-    private static Optional<Position> after(Fields in) {
-        return in.string("after").map(text -> Positions.parse(in.path("after"), text));
-    }
-
-    /** Waits for what was said until now, or until the position that the request names; whether it may lack some of that. */
-    private boolean isBehind(Optional<Position> after) {
-        return services.distilling()
-                .filter(distilling -> after.map(position -> !distilling.await(position, PATIENCE))
-                        .orElseGet(distilling::isBehind))
-                .isPresent();
     }
 }

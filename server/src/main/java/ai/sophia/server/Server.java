@@ -160,6 +160,7 @@ public final class Server implements AutoCloseable {
         new RecallRoutes(services).register(routes);
         new ContextRoutes(services).register(routes);
         new FactRoutes(services).register(routes);
+        new EntityRoutes(services).register(routes);
         new SessionRoutes(services).register(routes);
         new SharingRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);

@@ -7,6 +7,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.entity.Entities;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -55,6 +56,7 @@ public record Services(
         Forgetting forgetting,
         Facts facts,
         Profiling profiling,
+        Entities entities,
         Sessions sessions,
         Sharings sharings,
         Optional<Distilling> distilling,

@@ -11,6 +11,8 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
+import ai.sophia.core.entity.Entities;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -130,11 +132,14 @@ public final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
+        Facts facts = new Facts(store, remembering);
         Recalling recalling = new Recalling(
                 store,
                 Reads.inProcess(),
                 spaces,
                 new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
+                new RolesMeant(facts),
                 budgets,
                 admissions.recalls(),
                 recalls,
@@ -145,9 +150,7 @@ public final class TestingServer implements AutoCloseable {
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         List<Dependency> servers = List.of(new TestingDependency());
-        Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Forgetting forgetting = new Forgetting(store, spaces, clock);
-        Facts facts = new Facts(store, remembering);
         distilling = new Distilling(
                 store,
                 documents,
@@ -170,6 +173,7 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 facts,
                 new Profiling(facts, spaces),
+                new Entities(facts),
                 new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                 sharings,
                 Optional.of(distilling),

@@ -64,7 +64,7 @@ public final class FactRendering {
         fact.replacedBy().ifPresent(id -> json.writeStringProperty("replacedBy", id.toString()));
     }
 
-    private static void moment(JsonGenerator json, String name, Instant moment) {
+    static void moment(JsonGenerator json, String name, Instant moment) {
         if (!moment.equals(Period.BEGINNING) && !moment.equals(Period.FOREVER)) {
             json.writeStringProperty(name, moment.toString());
         }

@@ -24,6 +24,11 @@ import java.util.Set;
  * and may be told again. Safe for all threads; calls block.
  */
 public final class Facts {
+    /** Facts that are looked at for those of some turns. */
+    public static final int LOOKED_AT = 5_000;
+
+    private static final int PAGE = 500;
+
     /** How often a change is made again because somebody else changed the same meanwhile. */
     private static final int ATTEMPTS = 5;
 
@@ -98,6 +103,27 @@ public final class Facts {
                         : reach.agent(),
                 reach.session() instanceof Part.Any ? none : reach.session(),
                 reach.asOf());
+    }
+
+    /**
+     * The facts that some turns speak for, of those that were found last: {@link #LOOKED_AT} are looked at.
+     *
+     * @param reach sees where they are kept
+     */
+    public List<Held> of(Reach reach, Set<MemoryId> turns) {
+        List<Held> of = new ArrayList<>();
+        String cursor = "";
+        int seen = 0;
+        do {
+            Listing page = list(reach, all(), cursor, PAGE);
+            page.facts().stream()
+                    .filter(held -> held.fact().evidence().stream()
+                            .anyMatch(each -> turns.contains(each.source().id())))
+                    .forEach(of::add);
+            seen += page.facts().size();
+            cursor = page.next();
+        } while (!cursor.isEmpty() && seen < LOOKED_AT);
+        return of.reversed();
     }
 
     /**

@@ -5,6 +5,7 @@ import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.Evidence.Session;
 import ai.sophia.core.index.Evidence.Term;
 import ai.sophia.core.index.Traits;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Asked.Named;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.PriorityQueue;
+import java.util.Set;
 
 /**
  * Makes one ranking of the evidence. What a memory says itself is added to what was said around it, in its session, and when; each signal
@@ -48,6 +50,8 @@ final class Fusion {
         SESSION("session", 0.3f),
         DATE("date", 0.3f),
         RECENCY("recency", 0.08f),
+        /** What tells of whom the question means by a role, under a name that no word of it says. */
+        ENTITY("entity", 0.2f),
         LIKENESS("likeness", 0.1f);
 
         private final String label;
@@ -94,6 +98,7 @@ final class Fusion {
 
     private final Evidence evidence;
     private final Asked asked;
+    private final Set<MemoryId> meant;
     private final boolean worded;
     private final int versions;
     private final float[] coverage;
@@ -102,8 +107,9 @@ final class Fusion {
     private final int[] best;
     private final Map<Part, float[]> shares = new EnumMap<>(Part.class);
 
-    private Fusion(Evidence evidence, String question) {
+    private Fusion(Evidence evidence, String question, Set<MemoryId> meant) {
         this.evidence = evidence;
+        this.meant = meant;
         this.asked = Asked.of(question);
         this.worded = !question.isBlank();
         this.versions = evidence.versions();
@@ -125,10 +131,16 @@ final class Fusion {
      * The best versions, best first; equal scores keep one order.
      *
      * @param question its words; where it has none, the nearness is all of the score
+     * @param meant the memories that tell of whom it means by a role
      * @param depth how many
      */
+    static Ranking rank(Evidence evidence, String question, Set<MemoryId> meant, int depth) {
+        return new Fusion(evidence, question, meant).ranking(depth);
+    }
+
+    /** The same of a question that means nobody by a role. */
     static Ranking rank(Evidence evidence, String question, int depth) {
-        return new Fusion(evidence, question).ranking(depth);
+        return rank(evidence, question, Set.of(), depth);
     }
 
     private Ranking ranking(int depth) {
@@ -138,6 +150,7 @@ final class Fusion {
             lookAround();
             lookAtSessions();
             lookAtTimes();
+            lookAtEntities();
         }
         PriorityQueue<Weighed> heap = new PriorityQueue<>(this::order);
         float[] raw = added();
@@ -358,6 +371,20 @@ final class Fusion {
             }
             recencies[version] = recency;
             dates[version] = date;
+        }
+    }
+
+    /** Only what says something of the question besides is raised, the more the more it says. */
+    private void lookAtEntities() {
+        if (meant.isEmpty()) {
+            return;
+        }
+        float[] shares = shares(Part.ENTITY);
+        for (int version = 0; version < versions; version++) {
+            if (evidence.isAdmitted(version)
+                    && meant.contains(evidence.key(version).id())) {
+                shares[version] = Part.ENTITY.weight * (lexical[version] + dense[version]) / 2;
+            }
         }
     }
 

@@ -3,10 +3,11 @@ package ai.sophia.core.recall;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.Candidate;
-import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
@@ -68,6 +70,7 @@ public final class Recalling {
     private final Reads reads;
     private final Spaces spaces;
     private final Answers answers;
+    private final RolesMeant roles;
     private final Map<Tier, Duration> budgets;
     private final Admission admission;
     private final ExecutorService recalls;
@@ -77,7 +80,8 @@ public final class Recalling {
     /**
      * @param reads how memories are read from the store
      * @param answers what was answered before
-     * @param budgets how long to wait for {@link Tier#LEXICAL} and {@link Tier#VECTORS}
+     * @param roles whom questions mean by a role
+     * @param budgets how long to wait for {@link Tier#LEXICAL}, {@link Tier#VECTORS} and {@link Tier#CONVERSATION}
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches; a few platform threads, for they keep the processor busy
@@ -87,6 +91,7 @@ public final class Recalling {
             Reads reads,
             Spaces spaces,
             Answers answers,
+            RolesMeant roles,
             Map<Tier, Duration> budgets,
             Admission admission,
             ExecutorService recalls,
@@ -96,6 +101,7 @@ public final class Recalling {
         this.reads = reads;
         this.spaces = spaces;
         this.answers = answers;
+        this.roles = roles;
         this.budgets = Map.copyOf(budgets);
         this.admission = admission;
         this.recalls = recalls;
@@ -105,7 +111,7 @@ public final class Recalling {
 
     /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
     public Recalling over(Spaces others, Answers known) {
-        return new Recalling(store, reads, others, known, budgets, admission, recalls, searches, Telemetry.NONE);
+        return new Recalling(store, reads, others, known, roles, budgets, admission, recalls, searches, Telemetry.NONE);
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
@@ -190,16 +196,18 @@ public final class Recalling {
     }
 
     private List<Hit> hits(OpenSpace space, Query query, Hydration hydration, Trace trace) {
+        Meant meant = Meant.start(
+                roles, query, budgets.getOrDefault(Tier.CONVERSATION, Tier.CONVERSATION.budget()), searches);
         Meaning meaning = new Meaning(space, query, trace);
         Optional<Whole> whole = whole(space, query);
         if (whole.isPresent()) {
             Optional<List<Hit>> hits =
-                    meaning.get().flatMap(question -> compared(whole.get(), query, question, hydration, trace));
+                    meaning.get().flatMap(question -> compared(whole.get(), query, question, meant, hydration, trace));
             if (hits.isPresent()) {
                 return hits.get();
             }
         }
-        return searched(space, query, meaning, hydration, trace);
+        return searched(space, query, meaning, meant, hydration, trace);
     }
 
     /**
@@ -225,7 +233,8 @@ public final class Recalling {
 
     /** Answers from what compares everything, if it can. */
     private Optional<List<Hit>> compared(
-            Whole whole, Query query, Embedding question, Hydration hydration, Trace trace) {
+            Whole whole, Query query, Embedding question, Meant meant, Hydration hydration, Trace trace) {
+        Set<MemoryId> entities = meant.await(trace);
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
             long start = System.nanoTime();
@@ -235,7 +244,7 @@ public final class Recalling {
                             query.filter(),
                             query.text(),
                             question,
-                            evidence -> rank(query, evidence, asked));
+                            evidence -> Fusion.rank(evidence, query.text(), entities, asked));
             if (ranking.isEmpty()) {
                 return Optional.empty();
             }
@@ -250,7 +259,8 @@ public final class Recalling {
     }
 
     /** Answers from the indexes; by words alone, where the question could not be embedded. */
-    private List<Hit> searched(OpenSpace space, Query query, Meaning meaning, Hydration hydration, Trace trace) {
+    private List<Hit> searched(
+            OpenSpace space, Query query, Meaning meaning, Meant meant, Hydration hydration, Trace trace) {
         int first = query.text().isBlank() ? DEPTH_OF_VECTORS : DEPTH;
         for (int depth = Math.max(first, 2 * query.limit()); ; depth *= 4) {
             int asked = depth;
@@ -264,7 +274,8 @@ public final class Recalling {
             List<Candidate> words = lexical.await(trace);
             List<List<Candidate>> meanings =
                     dense.stream().map(each -> each.await(trace)).toList();
-            Ranking ranking = rank(query, Gathered.of(words, meanings), Integer.MAX_VALUE);
+            Ranking ranking =
+                    Fusion.rank(Gathered.of(words, meanings), query.text(), meant.await(trace), Integer.MAX_VALUE);
             List<Hit> hits = hydration.visible(ranking.best(), trace);
             boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
             int limit = hydration.isAway() ? DEPTH_OF_RECOLLECTION : DEPTH_LIMIT;
@@ -283,10 +294,6 @@ public final class Recalling {
                 space.remote().stream()
                         .map(index -> Search.start(
                                 index, () -> index.vectors().search(query.reach(), query.filter(), question, depth))));
-    }
-
-    private static Ranking rank(Query query, Evidence evidence, int depth) {
-        return Fusion.rank(evidence, query.text(), depth);
     }
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {

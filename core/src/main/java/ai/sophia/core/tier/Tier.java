@@ -8,7 +8,8 @@ public enum Tier {
     CACHE("cache", Duration.ofMillis(10)),
     LEXICAL("lexical", Duration.ofMillis(500)),
     VECTORS("vectors", Duration.ofMillis(500)),
-    RECORDS("records", Duration.ofMillis(100));
+    RECORDS("records", Duration.ofMillis(100)),
+    CONVERSATION("conversation", Duration.ofMillis(200));
 
     private final String label;
     private final Duration budget;

@@ -11,6 +11,7 @@ import ai.sophia.core.recall.TestingEvidence.Row;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** What speaks for a memory, one signal at a time, and what scores are. */
@@ -39,6 +40,22 @@ final class FusionTest {
                 .toList();
         assertThat(told).isNotEmpty();
         assertThat(Fusion.signals()).containsSubsequence(told).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void whatTellsOfWhomTheQuestionMeansIsRaisedAsMuchAsItSaysOfTheQuestion() {
+        VersionKey other = evidence.add(0.4, 0.5).key();
+        VersionKey meant = evidence.add(0.35, 0.5).key();
+        VersionKey silent = evidence.add(0, 0).key();
+        assertThat(ranked(QUESTION)).containsExactly(other, meant, silent);
+        List<Ranked> best = Fusion.rank(evidence, QUESTION, Set.of(meant.id(), silent.id()), 3)
+                .best();
+        assertThat(best).extracting(Ranked::key).containsExactly(meant, other, silent);
+        assertThat(best.getFirst().signals())
+                .filteredOn(signal -> signal.name().equals("entity"))
+                .singleElement()
+                .satisfies(signal -> assertThat(signal.strength()).isCloseTo(0.425, within(1e-6)));
+        assertThat(best.getLast().signals()).extracting(Signal::name).doesNotContain("entity");
     }
 
     @Test

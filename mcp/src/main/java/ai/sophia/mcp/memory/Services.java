@@ -5,6 +5,7 @@ import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
+import ai.sophia.core.entity.Entities;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -24,6 +25,7 @@ public record Services(
         KnowledgeGraph graph,
         Facts facts,
         Profiling profiling,
+        Entities entities,
         Optional<Distilling> distilling,
         Spaces spaces) {
     /** Whether facts may lack some of what was said until now, for which a moment is waited. */

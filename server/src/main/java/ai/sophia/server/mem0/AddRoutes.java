@@ -8,6 +8,7 @@ import ai.sophia.core.access.Selection;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,18 +40,60 @@ import tools.jackson.databind.node.ObjectNode;
 final class AddRoutes {
     private static final String SOURCE = "mem0";
 
+    /** What a language model would be told by. */
+    private static final List<String> INSTRUCTIONS =
+            List.of("custom_instructions", "agent_custom_instructions", "includes", "excludes");
+
     private final Services services;
     private final Events events;
     private final Projects projects;
 
-    /** What was added. */
-    private record Added(boolean infer, List<Draft> drafts, List<Receipt> receipts, String event) {
+    /** Says that facts of what was added may come in a moment, also where the answer is a bare list. */
+    private static final Map<String, String> BEHIND = Map.of("Sophia-Behind", "true");
+
+    /**
+     * What was added.
+     *
+     * @param instructed whether the request says how to make memories of it
+     */
+    private record Added(
+            boolean infer, boolean instructed, Scope scope, List<Draft> drafts, List<Receipt> receipts, String event) {
         /** What the answer says of it. */
         String message() {
             if (drafts.isEmpty()) {
                 return "Nothing was stored: messages of the system and empty ones are left out";
             }
-            return infer ? "The messages are stored; the event tells as what" : "Memories stored successfully";
+            String stored = infer ? "The messages are stored; the event tells as what" : "Memories stored successfully";
+            return instructed ? stored + ". Custom instructions are without effect: rules make the facts" : stored;
+        }
+
+        /** The turns that were not there before. */
+        Set<MemoryId> turns() {
+            return infer
+                    ? receipts.stream()
+                            .filter(receipt -> receipt.status() != Receipt.Status.DUPLICATE)
+                            .map(receipt -> receipt.key().id())
+                            .collect(Collectors.toSet())
+                    : Set.of();
+        }
+    }
+
+    /**
+     * What an addition is told as.
+     *
+     * @param behind whether facts may be missing
+     */
+    private record Results(ArrayNode rows, boolean behind) {
+        Map<String, String> headers() {
+            return behind ? BEHIND : Map.of();
+        }
+
+        void tell(Call call, ObjectNode answer) {
+            answer.set("results", rows);
+            if (behind) {
+                answer.put("behind", true);
+            }
+            call.answer(200, headers(), json -> json.writeTree(answer));
         }
     }
 
@@ -65,18 +110,19 @@ final class AddRoutes {
     }
 
     private void addNow(Call call) {
-        Added added = add(call, call.body());
+        Fields in = call.body();
+        boolean waits = in.flag("async_mode").orElse(true);
+        Added added = add(call, in);
         ObjectNode answer = Shapes.message(added.message());
-        if (added.infer()) {
-            // the name that clients poll the event by; it tells at once what was stored
+        answer.put("event_id", added.event());
+        if (added.infer() && waits) {
+            // the name that clients poll the event by; the messages are stored, and it tells what was made of them
             answer.put("status", "PENDING");
-            answer.put("event_id", added.event());
+            call.answer(200, answer);
         } else {
             answer.put("status", "SUCCEEDED");
-            answer.put("event_id", added.event());
-            answer.set("results", results(call, added));
+            results(call, added).tell(call, answer);
         }
-        call.answer(200, answer);
     }
 
     /** Earlier clients: one row with the event where more may come, else what was stored. */
@@ -87,31 +133,32 @@ final class AddRoutes {
         Added added = add(call, in);
         if (!bare) {
             ObjectNode answer = Shapes.object();
-            answer.set("results", results(call, added));
             answer.putArray("relations");
             answer.put("event_id", added.event());
-            call.answer(200, answer);
+            results(call, added).tell(call, answer);
         } else if (added.infer() && waits) {
             ObjectNode row = Shapes.message(added.message());
             row.put("status", "PENDING").put("event_id", added.event());
             call.answer(200, Shapes.array().add(row));
         } else {
-            call.answer(200, results(call, added));
+            Results results = results(call, added);
+            call.answer(200, results.headers(), json -> json.writeTree(results.rows()));
         }
     }
 
     private void addSelfHosted(Call call) {
         Added added = add(call, call.body());
         ObjectNode answer = Shapes.object();
-        answer.set("results", results(call, added));
         answer.putArray("relations");
-        call.answer(200, answer);
+        results(call, added).tell(call, answer);
     }
 
     private Added add(Call call, Fields in) {
         Instant start = Instant.now();
         projects.checkMeant(call, in);
         boolean infer = in.flag("infer").orElse(true);
+        boolean instructed = INSTRUCTIONS.stream()
+                .anyMatch(name -> !in.string(name).orElse("").isBlank());
         DraftMaker maker = new DraftMaker(in, infer);
         List<Message> messages = Messages.read(in);
         List<Draft> drafts = new ArrayList<>();
@@ -135,11 +182,11 @@ final class AddRoutes {
         String event = Events.newId();
         if (drafts.isEmpty()) {
             events.nothingAdded(call.principal(), event, scope, start);
-            return new Added(infer, drafts, List.of(), event);
+            return new Added(infer, instructed, scope, drafts, List.of(), event);
         }
         List<Receipt> receipts = services.remembering()
-                .remember(drafts, call.principal(), outcomes -> Events.addition(event, scope, outcomes, start));
-        return new Added(infer, drafts, receipts, event);
+                .remember(drafts, call.principal(), outcomes -> Events.addition(event, scope, outcomes, start, infer));
+        return new Added(infer, instructed, scope, drafts, receipts, event);
     }
 
     private Draft built(Call call, Message message, DraftBuilder draft) {
@@ -152,7 +199,7 @@ final class AddRoutes {
         }
     }
 
-    private ArrayNode results(Call call, Added added) {
+    private Results results(Call call, Added added) {
         Reach everything = services.access().everything(call.principal(), Selection.EVERYTHING);
         ArrayNode results = Shapes.array();
         for (int i = 0; i < added.receipts().size(); i++) {
@@ -171,7 +218,17 @@ final class AddRoutes {
             Shapes.text(row, "role", utterance.map(Utterance::role).orElse(""));
             Shapes.text(row, "actor_id", utterance.map(Utterance::speaker).orElse(""));
         }
-        return results;
+        if (added.receipts().isEmpty()) {
+            return new Results(results, false);
+        }
+        Understood understood = Understood.of(
+                services,
+                call.principal(),
+                added.scope(),
+                added.turns(),
+                added.receipts().getLast().position());
+        understood.tell(results);
+        return new Results(results, understood.behind());
     }
 
     /** Makes drafts of messages with what the request says of all of them. */

@@ -4,7 +4,10 @@ import ai.sophia.core.access.Access;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.wire.Fields;
 import ai.sophia.wire.Json;
 import java.util.ArrayList;
@@ -22,6 +25,10 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param expired whether to see those that have expired
  */
 record Asked(Selection selection, Filter filter, boolean expired) {
+    /** What is known, and not only what was said. */
+    private static final Filter KNOWN =
+            new Filter.Not(new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label())));
+
     /** How a request names them. */
     enum Form {
         /** By filters alone; a user beside them is a mistake. */
@@ -62,6 +69,11 @@ record Asked(Selection selection, Filter filter, boolean expired) {
         Scoped scoped = everything ? new Scoped(Selection.EVERYTHING, filter) : Scoped.of("filters", filter);
         return new Asked(
                 scoped.selection(), scoped.filter(), in.flag("show_expired").orElse(false));
+    }
+
+    /** The same, without turns and what is not so now, if the request asks for the latest alone. */
+    Asked latest(Fields in) {
+        return in.flag("latest_only").orElse(false) ? new Asked(selection, filter.and(KNOWN), false) : this;
     }
 
     /** What the principal may delete of it. */

@@ -15,8 +15,10 @@ import ai.sophia.wire.Json;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -29,6 +31,9 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class Events {
     static final String KIND = "event";
+
+    /** Where the log was when it was added, if facts are to be made of it. */
+    private static final String POSITION = "position";
 
     private static final Logger LOG = LoggerFactory.getLogger(Events.class);
 
@@ -52,17 +57,25 @@ final class Events {
         return MemoryId.create().toString();
     }
 
-    /** What an addition came to, as the document that is kept of it; for the transaction of the addition. */
-    static Document addition(String id, Scope scope, List<Outcome> outcomes, Instant start) {
+    /**
+     * What an addition came to, as the document that is kept of it; for the transaction of the addition.
+     *
+     * @param infer whether facts are to be made of it, up to where the log is then
+     */
+    static Document addition(String id, Scope scope, List<Outcome> outcomes, Instant start, boolean infer) {
         ObjectNode body = body("ADD", start);
         ArrayNode memories = body.putArray("memories");
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Written(Memory memory, Position position) ->
+                case Outcome.Written(Memory memory, Position position) -> {
                     memory(
                             memories,
                             memory.id(),
                             memory.version() == 1 ? Receipt.Status.ADDED : Receipt.Status.REVISED);
+                    if (infer) {
+                        body.put(POSITION, position.toString());
+                    }
+                }
                 case Outcome.Duplicate duplicate -> memory(memories, duplicate.existing(), Receipt.Status.DUPLICATE);
                 case Outcome.Stale stale -> throw unasked(stale);
                 case Outcome.Missing missing -> throw unasked(missing);
@@ -86,7 +99,7 @@ final class Events {
 
     /** Keeps that an addition came to nothing, for it held nothing to store. */
     void nothingAdded(Principal principal, String id, Scope scope, Instant start) {
-        services.documents().put(principal, addition(id, scope, List.of(), start));
+        services.documents().put(principal, addition(id, scope, List.of(), start, false));
     }
 
     /** Keeps how many memories a deletion deleted; returns the event's id. */
@@ -96,9 +109,40 @@ final class Events {
         return keep(principal, body);
     }
 
-    /** An event as it is told. */
+    /** An event as it is told, with the facts that were made of what was added, for which it waits within bounds. */
     Optional<ObjectNode> find(Principal principal, String id) {
-        return services.documents().find(principal, KIND, id).map(document -> told(principal, document));
+        return services.documents().find(principal, KIND, id).map(document -> {
+            ObjectNode node = told(principal, document);
+            Optional<Understood> understood = understood(principal, Json.parse("event", document.body()));
+            understood.ifPresent(each -> each.tell((ArrayNode) node.path("results")));
+            if (understood.filter(Understood::behind).isPresent()) {
+                node.put("status", "RUNNING");
+            }
+            return node;
+        });
+    }
+
+    private Optional<Understood> understood(Principal principal, JsonNode body) {
+        if (!body.has(POSITION)) {
+            return Optional.empty();
+        }
+        JsonNode payload = body.path("payload");
+        Scope scope = services.access()
+                .scope(
+                        principal,
+                        new Selection(
+                                payload.path(Entity.USER.key()).asString(""),
+                                payload.path(Entity.AGENT.key()).asString(""),
+                                payload.path(Entity.RUN.key()).asString(""),
+                                payload.path(Entity.APP.key()).asString("")));
+        Set<MemoryId> turns = new HashSet<>();
+        for (JsonNode each : body.path("memories").values()) {
+            if (!each.path("event").asString().equals(name(Receipt.Status.DUPLICATE))) {
+                turns.add(MemoryId.parse(each.path("id").asString()));
+            }
+        }
+        Position position = Position.parse(body.path(POSITION).asString());
+        return Optional.of(Understood.of(services, principal, scope, turns, position));
     }
 
     /** How many there are. */

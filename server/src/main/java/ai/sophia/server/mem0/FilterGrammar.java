@@ -76,7 +76,7 @@ final class FilterGrammar {
             case "expiration_date", "expirationDate" -> conditions(path, new Term.Expiring(), node);
             case "text", "memory" -> conditions(path, new Term.Plain(Field.Own.TEXT), node);
             case "keywords", "keywords_search", "keywordsSearch" -> words(path, node);
-            case "categories" -> conditions(path, new Term.Plain(Shapes.CATEGORIES), node);
+            case "categories" -> conditions(path, new Term.Categorized(), node);
             case "memory_ids", "memoryIds", "memory_id", "memoryId", "id" ->
                 conditions(path, new Term.Plain(Field.Own.ID), node);
             case "metadata" -> metadata(path, node, List.of());

@@ -3,6 +3,7 @@ package ai.sophia.server.mem0;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.lifecycle.Forgetting.Forgotten;
 import ai.sophia.core.memory.Memory;
@@ -46,7 +47,7 @@ final class ListRoutes {
 
     private void list(Call call, Fields in, Asked.Form form) {
         projects.checkMeant(call, in);
-        Asked asked = Asked.read(in, form);
+        Asked asked = Asked.read(in, form).latest(in);
         Fields query = call.query();
         Paging paging = Paging.read(query, in, form == Asked.Form.FILTERS ? LARGEST_PAGE : LARGEST_LIST);
         boolean paged = query.integer("page").or(() -> in.integer("page")).isPresent();
@@ -95,11 +96,14 @@ final class ListRoutes {
         call.answer(200, Shapes.message("All memories reset"));
     }
 
-    /** The latest of the memories, one a line: nothing here writes a text of its own. */
+    /** The latest facts, or memories where there are none, one a line: nothing here writes a text of its own. */
     private void summary(Call call) {
         Asked asked = Asked.read(call.body(), Asked.Form.NAMES);
         Reach reach = asked.reach(services.access(), call.principal());
-        Paging.Found found = new Paging(1, SUMMED_UP).of(services.store(), reach, asked.filter());
+        Paging latest = new Paging(1, SUMMED_UP);
+        Paging.Found facts = latest.of(services.store(), reach, asked.filter().and(Facts.all()));
+        Paging.Found all = latest.of(services.store(), reach, asked.filter());
+        Paging.Found found = facts.count() > 0 ? facts : all;
         StringBuilder summary = new StringBuilder();
         found.memories()
                 .forEach(memory -> summary.append("- ")
@@ -108,7 +112,7 @@ final class ListRoutes {
         ObjectNode answer = Shapes.object();
         answer.put("summary", summary.toString().strip());
         answer.put("memories", found.memories().size());
-        answer.put("total_memories", found.count());
+        answer.put("total_memories", all.count());
         call.answer(200, answer);
     }
 }

@@ -39,7 +39,7 @@ final class SearchRoutes {
     private void search(Call call, Asked.Form form, double threshold) {
         Fields in = call.body();
         projects.checkMeant(call, in);
-        Asked asked = Asked.read(in, form);
+        Asked asked = Asked.read(in, form).latest(in);
         boolean bare = form == Asked.Form.NAMES && Shapes.isBare(call, in);
         Query query = new Query(
                 asked.reach(services.access(), call.principal()),

@@ -2,6 +2,7 @@ package ai.sophia.server.mem0;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.filter.Field;
+import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.server.Call;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What mem0's clients are told of a memory, and in which shape a list of them comes. Stateless. */
 final class Shapes {
-    /** Categories are those of the metadata: nothing here sorts memories into any. */
+    /** Categories are those of the metadata; a fact has its sort for one. */
     static final Field CATEGORIES = new Field.Meta(List.of("categories"));
 
     private static final double SCORE_STEPS = 1_000_000.0;
@@ -48,7 +49,7 @@ final class Shapes {
         text(node, "actor_id", memory.content().utterance().speaker());
         JsonNode metadata = Json.node(memory.content().metadata().values());
         node.set("metadata", metadata);
-        node.set("categories", metadata.path("categories").isArray() ? metadata.path("categories") : array());
+        node.set("categories", categories(memory, metadata));
         node.put("created_at", Times.created(memory).toString());
         node.put("updated_at", memory.stored().from().toString());
         text(node, "expiration_date", expiration(memory));
@@ -57,6 +58,17 @@ final class Shapes {
         node.put("synthesized", false);
         node.put("lifecycle_state", "active");
         return node;
+    }
+
+    private static ArrayNode categories(Memory memory, JsonNode metadata) {
+        ArrayNode categories = array();
+        if (metadata.path("categories").isArray()) {
+            metadata.path("categories").forEach(categories::add);
+        }
+        if (memory.content().collection().equals(Collections.FACTS)) {
+            metadata.path("fact").path("sort").asStringOpt().ifPresent(categories::add);
+        }
+        return categories;
     }
 
     /** A memory that answers a question. */

@@ -2,6 +2,7 @@ package ai.sophia.server.mem0;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -77,6 +78,23 @@ sealed interface Term {
                 throw new Fault.Invalid(path, "expected a string, number, true or false, but got " + Fields.kind(node));
             }
             return new Value.Text(Strings.wellFormed(path, node.stringValue()));
+        }
+    }
+
+    /** The categories of the metadata, and the sort of a fact. */
+    record Categorized() implements Term {
+        private static final Plain GIVEN = new Plain(Shapes.CATEGORIES);
+        private static final Plain SORT = new Plain(new Field.Meta(List.of("fact", "sort")));
+
+        @Override
+        public Filter compare(String path, Sign sign, JsonNode node) {
+            return new Filter.Or(
+                    List.of(GIVEN.compare(path, sign, node), Facts.all().and(SORT.compare(path, sign, node))));
+        }
+
+        @Override
+        public Filter present() {
+            return new Filter.Or(List.of(GIVEN.present(), Facts.all().and(SORT.present())));
         }
     }
 

@@ -1,0 +1,90 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.access.Selection;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.recall.Hit;
+import ai.sophia.core.recall.Query;
+import ai.sophia.core.recall.Recall;
+import ai.sophia.core.recall.Signal;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Questions that name somebody by a role, on a whole node. */
+final class RolesMeantTest extends TestingTalk {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "When is my boss's birthday?|Linda's birthday is on May 3",
+                "Where does my sister live?|Fenna lives in Groningen",
+            })
+    void whatTellsOfWhoeverHasTheRoleComesFirst(String question, String answer) {
+        say("s1", "user", "Linda is my boss.", MARCH);
+        say("s1", "user", "Fenna is my sister, the vet.", MARCH);
+        say("s2", "user", "Linda's birthday is on May 3.", MARCH);
+        say("s3", "user", "Tom's birthday is on June 7.", MARCH);
+        say("s4", "user", "Mary's birthday is on July 9.", MARCH);
+        say("s5", "user", "Fenna lives in Groningen.", MARCH);
+        say("s6", "user", "Tom lives in Lisbon.", MARCH);
+        say("s7", "user", "Mary lives in Oslo.", MARCH);
+        settled();
+        List<Hit> hits = recall(question).hits();
+        assertThat(hits.getFirst().memory().content().text()).startsWith(answer);
+        assertThat(names(hits.getFirst())).contains("entity");
+        assertThat(hits.stream()
+                        .filter(hit -> hit.memory().content().text().contains("Tom"))
+                        .flatMap(hit -> names(hit).stream()))
+                .isNotEmpty()
+                .doesNotContain("entity");
+    }
+
+    @Test
+    void aRoleOfNobodyOrOfManyRaisesNothing() {
+        say("s1", "user", "Tom is my friend.", MARCH);
+        say("s2", "user", "Mary is my friend.", MARCH);
+        say("s3", "user", "Tom lives in Lisbon.", MARCH);
+        settled();
+        for (String question :
+                List.of("Where does my friend live?", "Where does my boss live?", "Where does Tom live?")) {
+            Recall recall = recall(question);
+            assertThat(recall.hits()).isNotEmpty();
+            assertThat(recall.hits().stream().flatMap(hit -> names(hit).stream()))
+                    .doesNotContain("entity");
+            assertThat(recall.degraded()).isEmpty();
+        }
+    }
+
+    @Test
+    void whoHasTheRoleNoLongerIsNotMeant() {
+        say("s1", "user", "Linda is my boss.", MARCH);
+        say("s2", "user", "Linda lives in Oslo.", MARCH);
+        settled();
+        assertThat(names(recall("Where does my boss live?").hits().getFirst())).contains("entity");
+        say("s3", "user", "Linda isn't my boss.", MAY);
+        settled();
+        assertThat(recall("Where does my boss live?").hits().stream().flatMap(hit -> names(hit).stream()))
+                .doesNotContain("entity");
+    }
+
+    private Recall recall(String question) {
+        return node.wiring()
+                .recalling()
+                .recall(new Query(
+                        node.wiring().access().reach(principal(), Selection.ofUser("anna")),
+                        question,
+                        List.of(),
+                        Filter.all(),
+                        10,
+                        0,
+                        Optional.empty()));
+    }
+
+    private static List<String> names(Hit hit) {
+        return hit.signals().stream().map(Signal::name).toList();
+    }
+}
