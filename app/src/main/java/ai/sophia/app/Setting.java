@@ -49,6 +49,8 @@ enum Setting {
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),
     DISTILLING("distilling", "rules"),
+    LEARNING("learning", "on"),
+    LEARNING_HALF_LIFE("learning.halfLife", "30 d"),
     LIMITS_REQUESTS("limits.requests", "0"),
     LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),

@@ -40,6 +40,7 @@ import java.util.Set;
  * @param cacheBytes how much memory the caches may take
  * @param redis the cache that nodes share, if there is one
  * @param distilling whether facts are made of what is said
+ * @param learning the time in which half of what is learned by use is forgotten, empty if nothing is learned
  * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
  * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
@@ -68,6 +69,7 @@ record Settings(
         long cacheBytes,
         Optional<RedisSettings> redis,
         boolean distilling,
+        Optional<Duration> learning,
         int requestsAMinute,
         int textsAMinute,
         Set<String> toolsets,
@@ -80,6 +82,8 @@ record Settings(
     private static final int LONGEST_VECTOR = 65_536;
     private static final int SHORTEST_KEY = 16;
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
+    private static final Duration SHORTEST_HALF_LIFE = Duration.ofHours(1);
+    private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(3_650);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
     private static final Set<String> TOOLSETS = Set.of("graph", "facts");
@@ -118,6 +122,11 @@ record Settings(
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
+        learning.ifPresent(halfLife -> require(
+                halfLife.compareTo(SHORTEST_HALF_LIFE) >= 0 && halfLife.compareTo(LONGEST_HALF_LIFE) <= 0,
+                Setting.LEARNING_HALF_LIFE,
+                "a time from 1 h to " + LONGEST_HALF_LIFE.toDays() + " d",
+                halfLife.toSeconds() + " s"));
         requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
         requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -184,6 +193,7 @@ record Settings(
                 cacheBytes,
                 redis,
                 distilling,
+                learning,
                 0,
                 0,
                 toolsets,

@@ -16,6 +16,7 @@ import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -316,6 +317,17 @@ final class SettingsLoader {
         };
     }
 
+    private Optional<Duration> learning() {
+        String whether = text(Setting.LEARNING).toLowerCase(Locale.ROOT);
+        return switch (whether) {
+            case "on" -> Optional.of(Values.duration(Setting.LEARNING_HALF_LIFE, text(Setting.LEARNING_HALF_LIFE)));
+            case OFF -> Optional.empty();
+            default ->
+                throw Failure.misuse("the setting " + origin(Setting.LEARNING.label())
+                        + " is wrong: expected on or off, but got \"" + whether + "\"");
+        };
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
@@ -339,6 +351,7 @@ final class SettingsLoader {
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
                 distilling(),
+                learning(),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

@@ -13,6 +13,8 @@ import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.learning.Learning;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.lifecycle.Reconciling;
@@ -67,6 +69,7 @@ record Wiring(
         Profiling profiling,
         Sessions sessions,
         Optional<Distilling> distilling,
+        Optional<Learning> learning,
         Doctor doctor,
         Servers servers,
         Closing closing)
@@ -179,6 +182,11 @@ record Wiring(
                             clock))
                     : Optional.empty();
             distilling.ifPresent(each -> closing.add("distilling", each::close));
+            Uses uses = settings.learning().isPresent() ? new Uses() : Uses.none();
+            Optional<Learning> learning = settings.learning()
+                    .map(halfLife -> new Learning(
+                            store, documents, remembering, uses, access.owner(), halfLife, admissions::isQuiet, clock));
+            learning.ifPresent(each -> closing.add("learning", each::close));
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -188,6 +196,7 @@ record Wiring(
                     admissions.recalls(),
                     recalls,
                     searches,
+                    uses,
                     telemetry);
             return new Wiring(
                     access,
@@ -208,6 +217,7 @@ record Wiring(
                     new Profiling(facts, spaces),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                     distilling,
+                    learning,
                     new Doctor(store, spaces, servers.all()),
                     servers,
                     closing);

@@ -60,6 +60,19 @@ public abstract class DocumentsContract {
     }
 
     @Test
+    void putsManyTogether() {
+        documents.put(ADA, Document.of("event", "e1", "ada", "{}", NOON));
+        documents.putAll(
+                ADA,
+                List.of(
+                        Document.of("event", "e1", "ada", "{\"n\":2}", NOON.plusSeconds(60)),
+                        Document.of("event", "e2", "ada", "{}", NOON)));
+        assertThat(documents.find(ADA, "event", "e1").orElseThrow().body()).isEqualTo("{\"n\":2}");
+        assertThat(documents.count(ADA, "event")).isEqualTo(2);
+        assertThat(documents.count(BEN, "event")).isZero();
+    }
+
+    @Test
     void anAdditionReplacesNothing() {
         Document first = Document.of("event", "e1", "ada", "{}", NOON);
         assertThat(documents.add(ADA, first, 2)).isEqualTo(Documents.Addition.ADDED);

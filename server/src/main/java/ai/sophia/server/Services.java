@@ -7,6 +7,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.learning.Learning;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -32,6 +33,7 @@ import java.util.function.Supplier;
  * What the server serves, made and closed by whoever starts it.
  *
  * @param documents kept beside the memories, in the same place
+ * @param learning what learns by use, empty if the settings switch it off
  * @param spaces in use, told in the status; texts are embedded in the one that serves
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
@@ -56,6 +58,7 @@ public record Services(
         Profiling profiling,
         Sessions sessions,
         Optional<Distilling> distilling,
+        Optional<Learning> learning,
         Doctor doctor,
         Spaces spaces,
         Supplier<Optional<Reembedding.Status>> reembedding,

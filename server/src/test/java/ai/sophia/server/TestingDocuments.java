@@ -51,6 +51,11 @@ final class TestingDocuments implements Documents {
     }
 
     @Override
+    public synchronized void putAll(Principal principal, List<Document> documents) {
+        documents.forEach(document -> put(principal, document));
+    }
+
+    @Override
     public synchronized Optional<Document> find(Principal principal, String kind, String id) {
         return entries.stream()
                 .filter(entry -> entry.is(principal, kind, id))

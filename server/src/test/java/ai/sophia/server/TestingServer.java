@@ -15,6 +15,8 @@ import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.learning.Learning;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answers;
@@ -98,6 +100,7 @@ public final class TestingServer implements AutoCloseable {
     private final HttpSender sender = new HttpSender(new Destinations(true));
     private final Delivering delivering;
     private final Distilling distilling;
+    final Learning learning;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
     private final Services services;
@@ -128,6 +131,7 @@ public final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Uses uses = new Uses();
         Recalling recalling = new Recalling(
                 store,
                 Reads.inProcess(),
@@ -137,6 +141,7 @@ public final class TestingServer implements AutoCloseable {
                 admissions.recalls(),
                 recalls,
                 searches,
+                uses,
                 telemetry);
         Access access = new Access(key, clock);
         delivering = new Delivering(
@@ -156,6 +161,8 @@ public final class TestingServer implements AutoCloseable {
                 admissions::isQuiet,
                 admissions::isIdle,
                 clock);
+        learning = new Learning(
+                store, documents, remembering, uses, access.owner(), Duration.ofDays(30), admissions::isQuiet, clock);
         services = new Services(
                 access,
                 store,
@@ -168,6 +175,7 @@ public final class TestingServer implements AutoCloseable {
                 new Profiling(facts, spaces),
                 new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
                 Optional.of(distilling),
+                Optional.of(learning),
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,

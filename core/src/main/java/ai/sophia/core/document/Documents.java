@@ -41,6 +41,9 @@ public interface Documents {
     /** Puts the document, synced to disk; what was there under its name is replaced, but for the moment of its creation. */
     void put(Principal principal, Document document);
 
+    /** Puts the documents as {@link #put} does, in one transaction: all or none. */
+    void putAll(Principal principal, List<Document> documents);
+
     /** The document of this name. */
     Optional<Document> find(Principal principal, String kind, String id);
 

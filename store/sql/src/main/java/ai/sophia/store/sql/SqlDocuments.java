@@ -55,6 +55,18 @@ final class SqlDocuments implements Documents {
                 1, false, database.confined(principal.tenant(), handle -> put(handle, principal.tenant(), document)));
     }
 
+    @Override
+    public void putAll(Principal principal, List<Document> documents) {
+        writer.write(
+                documents.size(),
+                false,
+                database.confined(
+                        principal.tenant(),
+                        handle -> documents.stream()
+                                .mapToInt(each -> put(handle, principal.tenant(), each))
+                                .sum()));
+    }
+
     /** Puts the document as part of the transaction that is under way. */
     static int put(Handle handle, String tenant, Document document) {
         return update(
