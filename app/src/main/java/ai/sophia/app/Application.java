@@ -117,6 +117,7 @@ final class Application implements AutoCloseable {
             trimming.start();
             wiring.distilling().ifPresent(Distilling::start);
             wiring.learning().ifPresent(Learning::start);
+            wiring.consolidating().start();
             socket.ifPresent(LocalSocket::protect);
             URI address = socket.map(LocalSocket::address).orElseGet(() -> listening.reachable(server.port()));
             LOG.debug("Listening after {} ms", since(start));
@@ -252,6 +253,7 @@ final class Application implements AutoCloseable {
                 wiring.sessions(),
                 wiring.distilling(),
                 wiring.learning(),
+                wiring.consolidating(),
                 wiring.doctor(),
                 wiring.spaces(),
                 wiring.reembedding()::status,

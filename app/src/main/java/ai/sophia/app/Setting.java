@@ -51,6 +51,8 @@ enum Setting {
     DISTILLING("distilling", "rules"),
     LEARNING("learning", "on"),
     LEARNING_HALF_LIFE("learning.halfLife", "30 d"),
+    CONSOLIDATION("consolidation", "on"),
+    CONSOLIDATION_INTERVAL("consolidation.interval", "1 h"),
     LIMITS_REQUESTS("limits.requests", "0"),
     LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),

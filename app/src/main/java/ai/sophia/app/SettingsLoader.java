@@ -317,13 +317,15 @@ final class SettingsLoader {
         };
     }
 
-    private Optional<Duration> learning() {
-        String whether = text(Setting.LEARNING).toLowerCase(Locale.ROOT);
+    /** A time that belongs to something which may be switched off. */
+    private Optional<Duration> ifOn(Setting something, Setting time) {
+        Duration duration = Values.duration(time, text(time));
+        String whether = text(something).toLowerCase(Locale.ROOT);
         return switch (whether) {
-            case "on" -> Optional.of(Values.duration(Setting.LEARNING_HALF_LIFE, text(Setting.LEARNING_HALF_LIFE)));
+            case "on" -> Optional.of(duration);
             case OFF -> Optional.empty();
             default ->
-                throw Failure.misuse("the setting " + origin(Setting.LEARNING.label())
+                throw Failure.misuse("the setting " + origin(something.label())
                         + " is wrong: expected on or off, but got \"" + whether + "\"");
         };
     }
@@ -351,7 +353,8 @@ final class SettingsLoader {
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),
                 distilling(),
-                learning(),
+                ifOn(Setting.LEARNING, Setting.LEARNING_HALF_LIFE),
+                ifOn(Setting.CONSOLIDATION, Setting.CONSOLIDATION_INTERVAL),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -70,6 +71,7 @@ record Wiring(
         Sessions sessions,
         Optional<Distilling> distilling,
         Optional<Learning> learning,
+        Consolidating consolidating,
         Doctor doctor,
         Servers servers,
         Closing closing)
@@ -187,6 +189,18 @@ record Wiring(
                     .map(halfLife -> new Learning(
                             store, documents, remembering, uses, access.owner(), halfLife, admissions::isQuiet, clock));
             learning.ifPresent(each -> closing.add("learning", each::close));
+            Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+            Consolidating consolidating = new Consolidating(
+                    store,
+                    documents,
+                    sessions,
+                    remembering,
+                    forgetting,
+                    access.owner(),
+                    settings.consolidation(),
+                    admissions::isQuiet,
+                    clock);
+            closing.add("consolidating", consolidating::close);
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -215,9 +229,10 @@ record Wiring(
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
                     new Profiling(facts, spaces),
-                    new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                    sessions,
                     distilling,
                     learning,
+                    consolidating,
                     new Doctor(store, spaces, servers.all()),
                     servers,
                     closing);

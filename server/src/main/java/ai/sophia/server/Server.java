@@ -162,6 +162,7 @@ public final class Server implements AutoCloseable {
         new FactRoutes(services).register(routes);
         new SessionRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
+        new ConsolidationRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, settings, lifetime).register(routes);
         new StatusRoutes(services, settings, records).register(routes);

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -34,6 +35,7 @@ import java.util.function.Supplier;
  *
  * @param documents kept beside the memories, in the same place
  * @param learning what learns by use, empty if the settings switch it off
+ * @param consolidating makes summaries of sessions and the like
  * @param spaces in use, told in the status; texts are embedded in the one that serves
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
@@ -59,6 +61,7 @@ public record Services(
         Sessions sessions,
         Optional<Distilling> distilling,
         Optional<Learning> learning,
+        Consolidating consolidating,
         Doctor doctor,
         Spaces spaces,
         Supplier<Optional<Reembedding.Status>> reembedding,

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -163,6 +164,17 @@ public final class TestingServer implements AutoCloseable {
                 clock);
         learning = new Learning(
                 store, documents, remembering, uses, access.owner(), Duration.ofDays(30), admissions::isQuiet, clock);
+        Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+        Consolidating consolidating = new Consolidating(
+                store,
+                documents,
+                sessions,
+                remembering,
+                forgetting,
+                access.owner(),
+                Optional.of(Duration.ofHours(1)),
+                admissions::isQuiet,
+                clock);
         services = new Services(
                 access,
                 store,
@@ -173,9 +185,10 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 facts,
                 new Profiling(facts, spaces),
-                new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                sessions,
                 Optional.of(distilling),
                 Optional.of(learning),
+                consolidating,
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,
