@@ -251,6 +251,7 @@ final class Application implements AutoCloseable {
                 wiring.facts(),
                 wiring.profiling(),
                 wiring.sessions(),
+                wiring.sharings(),
                 wiring.distilling(),
                 wiring.learning(),
                 wiring.consolidating(),

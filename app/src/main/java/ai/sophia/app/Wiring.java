@@ -26,6 +26,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -69,6 +70,7 @@ record Wiring(
         Facts facts,
         Profiling profiling,
         Sessions sessions,
+        Sharings sharings,
         Optional<Distilling> distilling,
         Optional<Learning> learning,
         Consolidating consolidating,
@@ -104,7 +106,7 @@ record Wiring(
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
-    static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
+    static Wiring open(DataDirectory directory, Settings settings, Access open, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
@@ -169,14 +171,19 @@ record Wiring(
             Limits limits = limits(settings, caches);
             Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
+            // what Sophia itself writes is counted for no caller and is no call
+            Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
             Facts facts = new Facts(store, remembering);
+            Sharings sharings = new Sharings(store, documents, clock);
+            Access access = open.with(sharings);
             Optional<Distilling> distilling = settings.distilling()
                     ? Optional.of(new Distilling(
                             store,
                             documents,
-                            remembering,
+                            own,
                             forgetting,
                             RuleRecognizer::new,
+                            sharings,
                             access.owner(),
                             BY_RULES,
                             admissions::isQuiet,
@@ -187,14 +194,14 @@ record Wiring(
             Uses uses = settings.learning().isPresent() ? new Uses() : Uses.none();
             Optional<Learning> learning = settings.learning()
                     .map(halfLife -> new Learning(
-                            store, documents, remembering, uses, access.owner(), halfLife, admissions::isQuiet, clock));
+                            store, documents, own, uses, access.owner(), halfLife, admissions::isQuiet, clock));
             learning.ifPresent(each -> closing.add("learning", each::close));
             Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
             Consolidating consolidating = new Consolidating(
                     store,
                     documents,
                     sessions,
-                    remembering,
+                    own,
                     forgetting,
                     access.owner(),
                     settings.consolidation(),
@@ -230,6 +237,7 @@ record Wiring(
                     facts,
                     new Profiling(facts, spaces),
                     sessions,
+                    sharings,
                     distilling,
                     learning,
                     consolidating,

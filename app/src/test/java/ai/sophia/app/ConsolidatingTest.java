@@ -190,6 +190,19 @@ final class ConsolidatingTest {
     }
 
     @Test
+    void whereSeveralAgentsTookPartEachKeepsTheSummaryOfItsOwnTurns() {
+        talk("s1", "coach");
+        say("s1", "nurse", "The wound on the left knee has healed well since last week.");
+        closeSession("s1");
+        consolidating.round(false);
+        assertThat(summaries()).hasSize(2).allSatisfy(summary -> {
+            boolean coach = summary.scope().agent().equals("coach");
+            assertThat(summary.content().text().contains("knee")).isNotEqualTo(coach);
+            assertThat(summary.content().text().contains("garden")).isEqualTo(coach);
+        });
+    }
+
+    @Test
     void aFactThatIsSaidInThreeSessionsMattersMore() {
         for (String session : List.of("s1", "s2", "s3")) {
             say(session, "I'm allergic to peanuts.");
@@ -216,16 +229,24 @@ final class ConsolidatingTest {
 
     /** A session that is worth a summary; returns the turn about the garden. */
     private MemoryId talk(String session) {
-        MemoryId garden = say(session, GARDEN);
-        say(session, ROOF);
-        IntStream.range(0, 8).forEach(i -> say(session, "Yes, number " + i + "."));
+        return talk(session, "");
+    }
+
+    private MemoryId talk(String session, String agent) {
+        MemoryId garden = say(session, agent, GARDEN);
+        say(session, agent, ROOF);
+        IntStream.range(0, 8).forEach(i -> say(session, agent, "Yes, number " + i + "."));
         return garden;
     }
 
     private MemoryId say(String session, String text) {
+        return say(session, "", text);
+    }
+
+    private MemoryId say(String session, String agent, String text) {
         Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
                 .with(new Utterance(Utterance.UNPLACED, "", "user", MARCH));
-        Draft draft = Draft.of(new Scope("default", "anna", "", session, ""), content);
+        Draft draft = Draft.of(new Scope("default", "anna", agent, session, ""), content);
         return node.wiring()
                 .sessions()
                 .append(SOMEBODY, draft.scope(), List.of(new TurnDraft(draft, List.of())), Optional.empty())

@@ -24,6 +24,7 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -144,7 +145,8 @@ public final class TestingServer implements AutoCloseable {
                 searches,
                 uses,
                 telemetry);
-        Access access = new Access(key, clock);
+        Sharings sharings = new Sharings(store, documents, clock);
+        Access access = new Access(key, clock).with(sharings);
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         List<Dependency> servers = List.of(new TestingDependency());
@@ -157,6 +159,7 @@ public final class TestingServer implements AutoCloseable {
                 remembering,
                 forgetting,
                 TestingRecognizer::new,
+                sharings,
                 access.owner(),
                 "testing",
                 admissions::isQuiet,
@@ -186,6 +189,7 @@ public final class TestingServer implements AutoCloseable {
                 facts,
                 new Profiling(facts, spaces),
                 sessions,
+                sharings,
                 Optional.of(distilling),
                 Optional.of(learning),
                 consolidating,

@@ -21,7 +21,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What matters of a session that is closed, in words of its turns: a line of the text for each sentence, and in the metadata where it stands. Immutable.
+ * What matters of a session that is closed, or of one agent's part in it, in words of the turns: a line of the text for each sentence, and in the metadata where it stands. Immutable.
  *
  * @param session the name of the session
  * @param quotes in the order of their saying

@@ -27,12 +27,14 @@ import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -101,20 +103,22 @@ final class Summarizing {
         Scope scope = session.count().session();
         Instant closed = session.state().closedAt().orElseThrow();
         // one of an earlier closing goes with its words: a further version would keep those of turns that are gone
-        note(scope).flatMap(Note::memory).ifPresent(this::forget);
-        Optional<MemoryId> made =
-                made(scope, sessions.summary(session(scope), TOKENS).sentences());
-        String body = '"' + closed.toString() + made.map(id -> " " + id).orElse("") + '"';
+        drop(scope);
+        Map<String, List<Sentence>> byAgent = sessions.summary(session(scope), TOKENS).sentences().stream()
+                .collect(Collectors.groupingBy(
+                        each -> each.turn().scope().agent(), TreeMap::new, Collectors.toList()));
+        List<MemoryId> made = new ArrayList<>();
+        byAgent.forEach((agent, sentences) -> made(scope, agent, sentences).ifPresent(made::add));
+        String body = '"' + closed + made.stream().map(id -> " " + id).collect(Collectors.joining()) + '"';
         documents.put(principal, Document.of(KIND, id(scope), scope.user(), body, clock.instant()));
-        return made.isPresent();
+        return !made.isEmpty();
     }
 
-    private Optional<MemoryId> made(Scope session, List<Sentence> sentences) {
-        if (sentences.isEmpty()) {
-            return Optional.empty();
-        }
+    /** The summary of an agent's turns is kept with that agent: who may not see the ones does not see the other. */
+    private Optional<MemoryId> made(Scope session, String agent, List<Sentence> sentences) {
+        Scope kept = new Scope(session.tenant(), session.user(), agent, "", session.app());
         Content content = SessionSummary.content(session, sentences, principal.name());
-        Receipt receipt = remembering.remember(Draft.of(home(session), content));
+        Receipt receipt = remembering.remember(Draft.of(kept, content));
         MemoryId id = receipt.key().id();
         if (receipt.status() == Receipt.Status.DUPLICATE) {
             // another session has the same to be told
@@ -136,16 +140,24 @@ final class Summarizing {
      * That a summary was made.
      *
      * @param closed when its session was closed
-     * @param memory what holds it, empty if there was nothing to be told
+     * @param memories what holds it, one for each agent that took part
      */
-    private record Note(String closed, Optional<MemoryId> memory) {}
+    private record Note(String closed, List<MemoryId> memories) {}
 
     private Optional<Note> note(Scope session) {
         return documents.find(principal, KIND, id(session)).map(document -> {
             List<String> parts = List.of(document.body().replace("\"", "").split(" ", -1));
             return new Note(
                     parts.getFirst(),
-                    parts.size() > 1 ? Optional.of(MemoryId.parse(parts.getLast())) : Optional.empty());
+                    parts.stream().skip(1).map(MemoryId::parse).toList());
+        });
+    }
+
+    /** Deletes the summary of a session, and that there was one. */
+    private void drop(Scope session) {
+        note(session).ifPresent(note -> {
+            note.memories().forEach(this::forget);
+            documents.delete(principal, KIND, id(session));
         });
     }
 
@@ -180,7 +192,7 @@ final class Summarizing {
                         .filter(summary -> !isSaid(summary))
                         .ifPresent(summary -> {
                             forget(memory.id());
-                            documents.delete(principal, KIND, id(named(memory.scope(), summary.session())));
+                            drop(named(memory.scope(), summary.session()));
                         });
             }
             cursor = page.next();
@@ -211,7 +223,7 @@ final class Summarizing {
         return new Scope(home.tenant(), home.user(), "", name, home.app());
     }
 
-    /** Where the summary is kept: with the user, whichever agents took part in the session. */
+    /** Whose it is, whichever agents took part. */
     private static Scope home(Scope scope) {
         return new Scope(scope.tenant(), scope.user(), "", "", scope.app());
     }
@@ -227,15 +239,14 @@ final class Summarizing {
                 AsOf.now(clock.instant()));
     }
 
-    /** All that is kept in a home. */
+    /** All that is kept of no session. */
     private static Reach kept(Scope home) {
-        Part none = new Part.Only("");
         return new Reach(
                 home.tenant(),
                 new Part.Only(home.app()),
                 new Part.Only(home.user()),
-                none,
-                none,
+                new Part.Any(),
+                new Part.Only(""),
                 AsOf.everything(Instant.EPOCH));
     }
 

@@ -15,12 +15,14 @@ import java.util.Optional;
  * Where a fact was said.
  *
  * @param source the turn, as the version of its memory that was read
+ * @param agreesTo the turn before it that it agrees to, where it does no more than that: then the words of the fact are from there
  * @param span the words of the turn's text
  * @param at when it was said
  * @param when what it speaks of, if it names a time that has bounds
  * @param confidence how likely the turn was understood, from 0 to 1
  */
-public record Evidence(VersionKey source, Span span, Instant at, Optional<Period> when, double confidence)
+public record Evidence(
+        VersionKey source, Optional<MemoryId> agreesTo, Span span, Instant at, Optional<Period> when, double confidence)
         implements Comparable<Evidence> {
     /** By what was said first; of what was said at once, by the memories' order. So it is the same in whatever order it is told. */
     private static final Comparator<Evidence> SAID = Comparator.comparing(Evidence::at)
@@ -30,6 +32,7 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
             .thenComparingInt(each -> each.span().end());
 
     private static final String OPEN = "..";
+    private static final String AGREES_TO = " to:";
 
     public Evidence {
         if (!(confidence >= 0 && confidence <= 1)) {
@@ -49,18 +52,27 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
         return source.equals(other.source) && span.equals(other.span);
     }
 
-    /** The same words in another version of their turn; unchanged if it is of another turn. */
-    public Evidence moved(VersionKey turn) {
-        return source.id().equals(turn.id()) ? new Evidence(turn, span, at, when, confidence) : this;
+    /** Whether a turn says so, or the one that it agrees to. */
+    public boolean isFrom(MemoryId turn) {
+        return source.id().equals(turn) || agreesTo.filter(turn::equals).isPresent();
     }
 
-    /** What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, and what it speaks of as {@code FROM TO}. */
+    /** The same words in another version of their turn; unchanged if it is of another turn. */
+    public Evidence moved(VersionKey turn) {
+        return source.id().equals(turn.id()) ? new Evidence(turn, agreesTo, span, at, when, confidence) : this;
+    }
+
+    /**
+     * What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, what it speaks of as {@code FROM TO}, and what it agrees to as
+     * {@code to:ID}.
+     */
     @Override
     public String toString() {
         String words = source.id() + "@" + source.version() + ":" + span.start() + "-" + span.end();
         return words + " " + at + " " + confidence
                 + when.map(period -> " " + written(period.from()) + " " + written(period.to()))
-                        .orElse("");
+                        .orElse("")
+                + agreesTo.map(turn -> AGREES_TO + turn).orElse("");
     }
 
     private static String written(Instant moment) {
@@ -73,8 +85,11 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
      * @throws Fault.Invalid if it is nothing of the kind
      */
     public static Evidence parse(String text) {
-        List<String> parts = List.of(text.split(" ", -1));
+        int end = text.indexOf(AGREES_TO);
+        List<String> parts = List.of((end < 0 ? text : text.substring(0, end)).split(" ", -1));
         try {
+            Optional<MemoryId> agreesTo =
+                    end < 0 ? Optional.empty() : Optional.of(MemoryId.parse(text.substring(end + AGREES_TO.length())));
             String place = parts.getFirst();
             int at = place.indexOf('@');
             int colon = place.indexOf(':', at);
@@ -88,7 +103,8 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
                     : Optional.of(new Period(
                             parts.get(3).equals(OPEN) ? Period.BEGINNING : Instant.parse(parts.get(3)),
                             parts.get(4).equals(OPEN) ? Period.FOREVER : Instant.parse(parts.get(4))));
-            return new Evidence(source, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)));
+            return new Evidence(
+                    source, agreesTo, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)));
         } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException malformed) {
             throw new Fault.Invalid("evidence", "expected ID@VERSION:START-END AT CONFIDENCE, but got " + text);
         }

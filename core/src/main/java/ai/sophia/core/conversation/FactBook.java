@@ -3,7 +3,6 @@ package ai.sophia.core.conversation;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
-import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
@@ -19,11 +18,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of one {@link Home} as one thread sees them, with what it has added and not yet stored. */
 final class FactBook {
     private static final int PAGE = 500;
-    private static final Filter FACTS = new Filter.Eq(Field.Own.COLLECTION, new Value.Text(Collections.FACTS));
 
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
@@ -31,19 +31,22 @@ final class FactBook {
     private final Set<MemoryId> foreign = new HashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
 
+    /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
+    private @Nullable Map<MemoryId, Set<Claim>> bySource;
+
     FactBook(Home home) {
         this.home = home;
     }
 
     /** All facts of a home. */
     static FactBook of(MemoryStore store, Home home) {
-        return read(store, home, FACTS);
+        return read(store, home, Facts.all());
     }
 
     /** Those facts of a home that have one key. */
     static FactBook of(MemoryStore store, Home home, String key) {
         Filter named = new Filter.Eq(new Field.Meta(List.of(FactContent.FACT, "key")), new Value.Text(key));
-        return read(store, home, FACTS.and(named));
+        return read(store, home, Facts.all().and(named));
     }
 
     private static FactBook read(MemoryStore store, Home home, Filter filter) {
@@ -105,18 +108,39 @@ final class FactBook {
     private void put(Fact fact) {
         facts.computeIfAbsent(fact.claim().key(), key -> new LinkedHashMap<>())
                 .put(fact.claim().value(), fact);
+        if (bySource != null) {
+            index(bySource, fact);
+        }
+    }
+
+    private static void index(Map<MemoryId, Set<Claim>> bySource, Fact fact) {
+        Stream.concat(fact.evidence().stream(), fact.withdrawn().stream())
+                .flatMap(each -> Stream.concat(Stream.of(each.source().id()), each.agreesTo().stream()))
+                .forEach(turn -> bySource.computeIfAbsent(turn, any -> new LinkedHashSet<>())
+                        .add(fact.claim()));
+    }
+
+    private Optional<Fact> of(Claim claim) {
+        return Optional.ofNullable(facts.getOrDefault(claim.key(), Map.of()).get(claim.value()));
     }
 
     /** Adds what a turn says. */
     void tell(Claim claim, Wording wording, Evidence said) {
-        Fact known = facts.getOrDefault(claim.key(), Map.of()).get(claim.value());
-        if (known == null) {
+        Optional<Fact> known = of(claim);
+        if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
-        } else if (known.id().filter(foreign::remove).isPresent()) {
-            change(known.toldBy(wording, said));
-        } else if (!known.knows(said)) {
-            change(known.saidAgain(wording, said));
+        } else if (known.get().id().filter(foreign::remove).isPresent()) {
+            change(known.get().toldBy(wording, said));
+        } else if (!known.get().knows(said)) {
+            change(known.get().saidAgain(wording, said));
         }
+    }
+
+    /** Takes back what a turn has told, if it has. */
+    void withdraw(Claim claim, Evidence said) {
+        of(claim)
+                .filter(fact -> fact.evidence().contains(said))
+                .ifPresent(fact -> change(fact.without(said, fact.wording())));
     }
 
     /** Puts another state of a fact, to be stored. */
@@ -147,7 +171,20 @@ final class FactBook {
 
     /** The facts that a turn speaks for, or spoke. */
     List<Fact> from(MemoryId source) {
-        return all().stream().filter(fact -> fact.isFrom(source)).toList();
+        if (bySource == null) {
+            Map<MemoryId, Set<Claim>> index = new HashMap<>();
+            all().forEach(fact -> index(index, fact));
+            bySource = index;
+        }
+        return bySource.getOrDefault(source, Set.of()).stream()
+                .flatMap(claim -> of(claim).stream())
+                .filter(fact -> fact.isFrom(source))
+                .toList();
+    }
+
+    /** The facts for which more spoke than is kept. */
+    List<Fact> shortened() {
+        return all().stream().filter(Fact::isShortened).toList();
     }
 
     /** All of them. */

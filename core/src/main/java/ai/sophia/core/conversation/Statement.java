@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param object what is said of the subject, in the words of the text; may be empty
  * @param negated whether the statement denies it
  * @param claim what it has in common with statements that say the same, or the contrary
- * @param back how many turns before this one the evidence stands: 0, or 1 for what an agent said and this turn agrees to
- * @param evidence the smallest clause of that turn's text that carries the statement
- * @param time the words of that turn's text that tell when
- * @param when what these words mean by the time of the turn, in UTC; empty for what recurs or has no known bounds
+ * @param back how many turns before this one the words of the statement stand: 0, or 1 for what an agent said and this turn agrees to
+ * @param evidence the smallest clause of the turn's text that carries the statement, or agrees to it
+ * @param time the words of the turn's text that tell when
+ * @param when what the words mean that tell when, by the time of the turn, in UTC; empty for what recurs or has no known bounds
  * @param confidence how likely the statement is right, from 0 to 1
  */
 public record Statement(

@@ -255,7 +255,7 @@ public final class RuleRecognizer implements Recognizer {
                         statement.object(),
                         statement.negated(),
                         statement.claim(),
-                        0,
+                        1,
                         assent,
                         Optional.empty(),
                         statement.when(),
