@@ -322,8 +322,9 @@ final class SettingsLoader {
         Duration duration = Values.duration(time, text(time));
         String whether = text(something).toLowerCase(Locale.ROOT);
         return switch (whether) {
-            case "on" -> Optional.of(duration);
-            case OFF -> Optional.empty();
+            // some YAML takes these words for others
+            case "on", "true" -> Optional.of(duration);
+            case OFF, "false" -> Optional.empty();
             default ->
                 throw Failure.misuse("the setting " + origin(something.label())
                         + " is wrong: expected on or off, but got \"" + whether + "\"");

@@ -264,6 +264,7 @@ final class SophiaTest {
                 "import",
                 "export",
                 "migrate",
+                "consolidate",
                 "rebuild",
                 "doctor",
                 "status",

@@ -290,6 +290,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "import",
                 "export",
                 "migrate",
+                "consolidate",
                 "rebuild",
                 "doctor",
                 "status",

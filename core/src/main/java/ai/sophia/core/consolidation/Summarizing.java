@@ -105,11 +105,10 @@ final class Summarizing {
         // one of an earlier closing goes with its words: a further version would keep those of turns that are gone
         drop(scope);
         Map<String, List<Sentence>> byAgent = sessions.summary(session(scope), TOKENS).sentences().stream()
-                .collect(Collectors.groupingBy(
-                        each -> each.turn().scope().agent(), TreeMap::new, Collectors.toList()));
+                .collect(Collectors.groupingBy(each -> each.turn().scope().agent(), TreeMap::new, Collectors.toList()));
         List<MemoryId> made = new ArrayList<>();
         byAgent.forEach((agent, sentences) -> made(scope, agent, sentences).ifPresent(made::add));
-        String body = '"' + closed + made.stream().map(id -> " " + id).collect(Collectors.joining()) + '"';
+        String body = "\"" + closed + made.stream().map(id -> " " + id).collect(Collectors.joining()) + '"';
         documents.put(principal, Document.of(KIND, id(scope), scope.user(), body, clock.instant()));
         return !made.isEmpty();
     }

@@ -11,7 +11,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Counts which memories are used, in memory, until somebody {@linkplain #take takes} the counts: nothing is written and nothing waits where
- * memories are recalled. What is counted is lost if the process is killed. Safe for all threads: one lock, held for some hundred nanoseconds.
+ * memories are recalled. What is counted is lost if the process is killed. Safe for all threads: one lock, held for a few microseconds.
  */
 public final class Uses {
     /** Memories that are counted at once; while there are more, further ones are not counted. */
