@@ -4,6 +4,7 @@ import ai.sophia.core.access.Access;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.learning.Learning;
 import ai.sophia.core.lifecycle.Trimming;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.space.Spaces;
@@ -115,6 +116,8 @@ final class Application implements AutoCloseable {
             delivering.start();
             trimming.start();
             wiring.distilling().ifPresent(Distilling::start);
+            wiring.learning().ifPresent(Learning::start);
+            wiring.consolidating().start();
             socket.ifPresent(LocalSocket::protect);
             URI address = socket.map(LocalSocket::address).orElseGet(() -> listening.reachable(server.port()));
             LOG.debug("Listening after {} ms", since(start));
@@ -251,6 +254,8 @@ final class Application implements AutoCloseable {
                 wiring.sessions(),
                 wiring.sharings(),
                 wiring.distilling(),
+                wiring.learning(),
+                wiring.consolidating(),
                 wiring.doctor(),
                 wiring.spaces(),
                 wiring.reembedding()::status,

@@ -68,6 +68,7 @@ final class EvaluationSubjects implements Subjects {
                     down -> Outages.recalling(wiring, down),
                     wiring.spaces().serving().projector(),
                     wiring.distilling(),
+                    wiring.learning(),
                     closing::close);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();

@@ -42,6 +42,8 @@ import java.util.Set;
  * @param redis the cache that nodes share, if there is one
  * @param distilling how facts are made of what is said
  * @param model the language model that proposes facts, if there is one
+ * @param learning the time in which half of what is learned by use is forgotten, empty if nothing is learned
+ * @param consolidation from one round of consolidation in the background to the next, empty for none
  * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
  * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
@@ -72,6 +74,8 @@ record Settings(
         Optional<RedisSettings> redis,
         Distilled distilling,
         Optional<ModelSettings> model,
+        Optional<Duration> learning,
+        Optional<Duration> consolidation,
         int requestsAMinute,
         int textsAMinute,
         Set<String> toolsets,
@@ -92,6 +96,10 @@ record Settings(
     private static final int LONGEST_VECTOR = 65_536;
     private static final int SHORTEST_KEY = 16;
     private static final Duration LONGEST_BUDGET = Duration.ofHours(1);
+    private static final Duration SHORTEST_HALF_LIFE = Duration.ofHours(1);
+    private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(3_650);
+    private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
+    private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
     private static final Set<String> TOOLSETS = Set.of("graph", "facts");
@@ -136,6 +144,16 @@ record Settings(
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
         requireBudget(Setting.CONVERSATION_BUDGET, conversationBudget);
+        learning.ifPresent(halfLife -> require(
+                halfLife.compareTo(SHORTEST_HALF_LIFE) >= 0 && halfLife.compareTo(LONGEST_HALF_LIFE) <= 0,
+                Setting.LEARNING_HALF_LIFE,
+                "a time from 1 h to " + LONGEST_HALF_LIFE.toDays() + " d",
+                halfLife.toSeconds() + " s"));
+        consolidation.ifPresent(interval -> require(
+                interval.compareTo(SHORTEST_INTERVAL) >= 0 && interval.compareTo(LONGEST_INTERVAL) <= 0,
+                Setting.CONSOLIDATION_INTERVAL,
+                "a time from " + SHORTEST_INTERVAL.toSeconds() + " s to " + LONGEST_INTERVAL.toDays() + " d",
+                interval.toSeconds() + " s"));
         requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
         requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -204,6 +222,8 @@ record Settings(
                 redis,
                 distilling,
                 model,
+                learning,
+                consolidation,
                 0,
                 0,
                 toolsets,

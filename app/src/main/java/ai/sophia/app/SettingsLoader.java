@@ -16,6 +16,7 @@ import ai.sophia.store.weaviate.WeaviateSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -317,6 +318,20 @@ final class SettingsLoader {
         };
     }
 
+    /** A time that belongs to something which may be switched off. */
+    private Optional<Duration> ifOn(Setting something, Setting time) {
+        Duration duration = Values.duration(time, text(time));
+        String whether = text(something).toLowerCase(Locale.ROOT);
+        return switch (whether) {
+            // some YAML takes these words for others
+            case "on", "true" -> Optional.of(duration);
+            case OFF, "false" -> Optional.empty();
+            default ->
+                throw Failure.misuse("the setting " + origin(something.label())
+                        + " is wrong: expected on or off, but got \"" + whether + "\"");
+        };
+    }
+
     private Settings settings() {
         return new Settings(
                 Values.path(text(Setting.DATA), home),
@@ -342,6 +357,8 @@ final class SettingsLoader {
                 redis(),
                 distilling(),
                 ModelSettings.read(this::text),
+                ifOn(Setting.LEARNING, Setting.LEARNING_HALF_LIFE),
+                ifOn(Setting.CONSOLIDATION, Setting.CONSOLIDATION_INTERVAL),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

@@ -75,7 +75,7 @@ final class Values {
         };
     }
 
-    /** A time such as {@code 50 ms} or {@code 2 s}; a bare number is in milliseconds. */
+    /** A time such as {@code 50 ms} or {@code 2 s}, of {@code ms}, {@code s}, {@code h} or {@code d}; a bare number is in milliseconds. */
     static Duration duration(Setting setting, String text) {
         Matcher measure = MEASURE.matcher(text);
         if (measure.matches()) {
@@ -87,10 +87,16 @@ final class Values {
                 case "s" -> {
                     return Duration.ofSeconds(amount);
                 }
+                case "h" -> {
+                    return Duration.ofHours(amount);
+                }
+                case "d" -> {
+                    return Duration.ofDays(amount);
+                }
                 default -> {}
             }
         }
-        throw wrong(setting, "a time such as 50 ms or 2 s", text);
+        throw wrong(setting, "a time such as 50 ms, 2 s, 12 h or 30 d", text);
     }
 
     /** A size such as {@code 64 MB}, in powers of 1024; a bare number is in bytes. */

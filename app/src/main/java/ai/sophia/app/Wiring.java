@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.app.SpaceOpening.Begun;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
@@ -17,6 +18,8 @@ import ai.sophia.core.entity.Entities;
 import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.learning.Learning;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.lifecycle.Reconciling;
@@ -74,6 +77,8 @@ record Wiring(
         Sessions sessions,
         Sharings sharings,
         Optional<Distilling> distilling,
+        Optional<Learning> learning,
+        Consolidating consolidating,
         Doctor doctor,
         Servers servers,
         Closing closing)
@@ -199,6 +204,23 @@ record Wiring(
             distilling.ifPresent(each -> closing.add("distilling", each::close));
             // closed before it, for it may be waiting for an answer
             chats.ifPresent(each -> closing.add("language model", each::close));
+            Uses uses = settings.learning().isPresent() ? new Uses() : Uses.none();
+            Optional<Learning> learning = settings.learning()
+                    .map(halfLife -> new Learning(
+                            store, documents, own, uses, access.owner(), halfLife, admissions::isQuiet, clock));
+            learning.ifPresent(each -> closing.add("learning", each::close));
+            Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+            Consolidating consolidating = new Consolidating(
+                    store,
+                    documents,
+                    sessions,
+                    own,
+                    forgetting,
+                    access.owner(),
+                    settings.consolidation(),
+                    admissions::isQuiet,
+                    clock);
+            closing.add("consolidating", consolidating::close);
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -209,6 +231,7 @@ record Wiring(
                     admissions.recalls(),
                     recalls,
                     searches,
+                    uses,
                     telemetry);
             return new Wiring(
                     access,
@@ -228,9 +251,11 @@ record Wiring(
                     facts,
                     new Profiling(facts, spaces),
                     new Entities(facts),
-                    new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                    sessions,
                     sharings,
                     distilling,
+                    learning,
+                    consolidating,
                     new Doctor(store, spaces, servers.all()),
                     servers,
                     closing);

@@ -398,6 +398,18 @@ final class SettingsTest {
     }
 
     @Test
+    void whatIsDoneInTheBackgroundIsSwitchedOnAndOff() throws IOException {
+        assertThat(load(Map.of()).learning()).contains(Duration.ofDays(30));
+        assertThat(load(Map.of()).consolidation()).contains(Duration.ofHours(1));
+        file("learning: off\nconsolidation: on\nconsolidation.interval: 12 h\n");
+        assertThat(load(Map.of()).learning()).isEmpty();
+        assertThat(load(Map.of()).consolidation()).contains(Duration.ofHours(12));
+        assertThatThrownBy(() -> load(Map.of("learning", "much"))).hasMessageContaining("expected on or off");
+        assertThatThrownBy(() -> load(Map.of("learning", "on", "learning.halfLife", "1 s")))
+                .hasMessageContaining("1 h");
+    }
+
+    @Test
     void aNamedFileThatIsMissingIsRefused() {
         Choices choices = new Choices(Map.of(), home.resolve("none.yaml").toString());
         assertThatThrownBy(() -> new SettingsLoader(environment, home).load(choices))

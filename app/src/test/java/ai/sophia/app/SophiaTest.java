@@ -266,6 +266,7 @@ final class SophiaTest {
                 "import",
                 "export",
                 "migrate",
+                "consolidate",
                 "rebuild",
                 "doctor",
                 "status",

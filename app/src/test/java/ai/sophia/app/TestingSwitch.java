@@ -6,6 +6,7 @@ import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Query;
@@ -112,6 +113,7 @@ final class TestingSwitch implements AutoCloseable {
                 admissions.recalls(),
                 threads,
                 searches,
+                Uses.none(),
                 Telemetry.NONE);
     }
 

@@ -63,6 +63,7 @@ public final class CommandLineInterface {
         subcommands.put("import", () -> new ImportCommand(tools));
         subcommands.put("export", () -> new ExportCommand(tools));
         subcommands.put("migrate", () -> new MigrateCommand(tools));
+        subcommands.put("consolidate", () -> new ConsolidateCommand(tools));
         subcommands.put("rebuild", () -> new RebuildCommand(tools));
         subcommands.put("doctor", () -> new DoctorCommand(tools));
         subcommands.put("status", () -> new StatusCommand(tools));

@@ -291,6 +291,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "import",
                 "export",
                 "migrate",
+                "consolidate",
                 "rebuild",
                 "doctor",
                 "status",

@@ -74,6 +74,18 @@ final class OperatingCommandsTest extends TestingShell {
     }
 
     @Test
+    void consolidatingShowsWhatItWouldDoAndOnlyThenDoesIt() {
+        String report = """
+                {"at":"2026-03-01T12:00:00Z","dryRun":true,"sessions":5,"facts":1200,"summaries":1,"promotions":2,
+                "steps":[{"what":"summary","of":"monday"}]}""";
+        host.answering(200, report);
+        assertThat(run("consolidate", "--dry-run")).isZero();
+        assertThat(told())
+                .contains("summary  monday")
+                .endsWith("would make 1 summary of 5 sessions; 2 facts of 1,200 would matter otherwise\n");
+    }
+
+    @Test
     void aRebuildTellsEachIndexWhateverBecomesOfTheOthers() {
         String lucene = "{\"name\":\"lucene\",\"space\":\"s\",\"state\":\"CURRENT\"}";
         String chroma = "{\"name\":\"chroma\",\"space\":\"s\",\"state\":\"%s\",\"reason\":\"it is down\"}";

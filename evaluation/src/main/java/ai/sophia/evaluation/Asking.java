@@ -7,6 +7,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
@@ -24,6 +25,9 @@ import java.util.SplittableRandom;
 final class Asking {
     /** Units of a ranking that are looked at. */
     static final int DEPTH = 100;
+
+    /** Hits that somebody looks at who asks to use what is found. */
+    private static final int LOOKED_AT = 10;
 
     private final Access access;
     private final Recalling recalling;
@@ -48,10 +52,27 @@ final class Asking {
                 progress, set.name() + ": questions asked", set.questions().size());
         List<Answer> answers = new ArrayList<>();
         for (Question question : set.questions()) {
-            answers.add(ask(question, question.scope()));
+            answers.add(ask(question));
             asked.reached(answers.size());
         }
         return answers;
+    }
+
+    /** A question within its own scope. */
+    Answer ask(Question question) {
+        return ask(question, question.scope());
+    }
+
+    /** Asks a question, and cites those of the first hits that answer it; says how many. */
+    int cite(Question question, Uses uses) {
+        int cited = 0;
+        for (Hit hit : recall(question, question.scope(), LOOKED_AT).hits()) {
+            if (units(question, List.of(hit)).stream().anyMatch(question.relevant()::contains)) {
+                uses.cited(hit.memory());
+                cited++;
+            }
+        }
+        return cited;
     }
 
     /** Every question within another scope, drawn at random, where nothing can answer it; empty if there is only one scope. */

@@ -113,6 +113,14 @@ public final class EvalCommand implements Callable<Integer> {
     private boolean ablation;
 
     @Option(
+            names = "--learning",
+            description = {
+                "Show too what learning by use is worth: of each scope the memories are cited that answer every other question,"
+                        + " and the other questions are compared before and after that."
+            })
+    private boolean learning;
+
+    @Option(
             names = "--without",
             paramLabel = "PART",
             split = ",",
@@ -159,8 +167,11 @@ public final class EvalCommand implements Callable<Integer> {
     }
 
     private void evaluate(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
+        if (learning && keep.isPresent()) {
+            throw usage("--learning: expected no --keep, for what is learned would stay in the memories");
+        }
         List<EvaluationSet> sets = directories.stream().map(SetReader::read).toList();
-        Evaluation evaluation = new Evaluation(subjects, embedder, seed, ablation, outages(), err);
+        Evaluation evaluation = new Evaluation(subjects, embedder, seed, ablation, learning, outages(), err);
         List<Evaluation.Result> results = new ArrayList<>();
         StringBuilder runs = new StringBuilder();
         for (EvaluationSet set : sets) {
@@ -170,6 +181,9 @@ public final class EvalCommand implements Callable<Integer> {
             result.ablation()
                     .ifPresent(
                             worth -> out.println(Rendering.table(result.report().name(), worth)));
+            result.learned()
+                    .ifPresent(
+                            trial -> out.println(Rendering.table(result.report().name(), trial)));
             if (!result.degradations().isEmpty()) {
                 out.println(Rendering.table(result.report(), result.degradations()));
             }

@@ -2,7 +2,6 @@ package ai.sophia.evaluation;
 
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.recall.Recalling;
-import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -22,8 +21,14 @@ public final class Evaluation {
      * @param report of the answers
      * @param ablation what each signal is worth, if that was asked for
      * @param degradations what is left while parts are down
+     * @param learned what learning by use is worth, if that was asked for
      */
-    record Result(Report report, List<Answer> answers, Optional<Ablation> ablation, List<Degradation> degradations) {}
+    record Result(
+            Report report,
+            List<Answer> answers,
+            Optional<Ablation> ablation,
+            List<Degradation> degradations,
+            Optional<LearningTrial> learned) {}
 
     private static final String DATA = "data";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -33,6 +38,7 @@ public final class Evaluation {
     private final String embedder;
     private final long seed;
     private final boolean ablating;
+    private final boolean learning;
     private final List<Set<Outage>> outages;
     private final PrintWriter progress;
 
@@ -40,6 +46,7 @@ public final class Evaluation {
      * @param embedder name of the embedder as settings know it, empty for the usual one
      * @param seed draws the foreign scopes, and the resamples of an ablation
      * @param ablating whether to see what each signal of the ranking is worth
+     * @param learning whether to see what learning by use is worth; the memories are others after that
      * @param outages parts that are to be down together; all questions are asked once more for each
      * @param progress takes lines about how far it is
      */
@@ -48,12 +55,14 @@ public final class Evaluation {
             String embedder,
             long seed,
             boolean ablating,
+            boolean learning,
             List<Set<Outage>> outages,
             PrintWriter progress) {
         this.subjects = subjects;
         this.embedder = embedder;
         this.seed = seed;
         this.ablating = ablating;
+        this.learning = learning;
         this.outages = List.copyOf(outages);
         this.progress = progress;
     }
@@ -79,7 +88,10 @@ public final class Evaluation {
             List<Answer> answers = asking.askAll();
             Report report = Report.of(set.name(), answers, asking.askStrangers(seed), rate);
             Optional<Ablation> ablation = ablating ? Optional.of(ablated(asking)) : Optional.empty();
-            return new Result(report, answers, ablation, degradations(subject, set, stored));
+            List<Degradation> degradations = degradations(subject, set, stored);
+            Optional<LearningTrial> learned =
+                    learning ? Optional.of(LearningTrial.run(subject, asking, answers, bootstrap())) : Optional.empty();
+            return new Result(report, answers, ablation, degradations, learned);
         }
     }
 
@@ -95,11 +107,7 @@ public final class Evaluation {
         while (!distilling.await(subject.store().head(), PATIENCE)) {
             progress.println(set.name() + ": " + distilling.standing().behind() + " changes to be distilled");
         }
-        Position head = subject.store().head();
-        if (!subject.projector().await(head, PATIENCE)) {
-            throw new IllegalStateException("the index did not catch up within " + PATIENCE.toSeconds() + " s: "
-                    + subject.projector().status());
-        }
+        subject.awaitIndex();
         progress.printf("%s: facts distilled in %.1f s%n", set.name(), (System.nanoTime() - start) / 1e9);
     }
 
@@ -115,8 +123,12 @@ public final class Evaluation {
         return degradations;
     }
 
+    private Bootstrap bootstrap() {
+        return new Bootstrap(Bootstrap.USUAL_RESAMPLES, seed);
+    }
+
     private Ablation ablated(Asking asking) {
-        Ablation ablation = new Ablation(Recalling.signals(), new Bootstrap(Bootstrap.USUAL_RESAMPLES, seed));
+        Ablation ablation = new Ablation(Recalling.signals(), bootstrap());
         asking.ablate(ablation);
         return ablation;
     }

@@ -90,6 +90,40 @@ final class Rendering {
                 .toString();
     }
 
+    /** A Markdown table of what learning by use is worth on a set, in per cent. */
+    static String table(String name, LearningTrial trial) {
+        String corner = name + ", learned by use";
+        StringBuilder table = new StringBuilder("| " + corner + " | questions |");
+        LearningTrial.METRICS.forEach(metric ->
+                table.append(String.format(Locale.ROOT, " %7s without | with | change in points |", metric.label())));
+        table.append("\n|").append("-".repeat(corner.length() + 2)).append("|----------:|");
+        table.append("----------------:|-----:|-----------------:|".repeat(LearningTrial.METRICS.size()));
+        table.append('\n').append(line("not cited of", corner.length(), trial.others()));
+        table.append(line("cited of, asked again", corner.length(), trial.again()));
+        return table.append(String.format(
+                        Locale.ROOT,
+                        "%n%,d citations; %,d memories matter more since%n",
+                        trial.cited(),
+                        trial.changed()))
+                .toString();
+    }
+
+    private static String line(String name, int width, LearningTrial.Compared compared) {
+        StringBuilder line = new StringBuilder("| " + padded(name, Math.max(width, name.length())) + " |");
+        line.append(String.format(Locale.ROOT, " %9d |", compared.questions()));
+        for (LearningTrial.Change change : compared.changes()) {
+            line.append(String.format(
+                    Locale.ROOT,
+                    " %.1f | %.1f | %s [%s, %s] |",
+                    100 * change.before(),
+                    100 * change.after(),
+                    points(change.after() - change.before()),
+                    points(change.interval().low()),
+                    points(change.interval().high())));
+        }
+        return line.append('\n').toString();
+    }
+
     /** A Markdown table of what is left while parts are down, in per cent, beside what it is of the whole. */
     static String table(Report whole, List<Degradation> degradations) {
         String corner = whole.name() + ", while down";
@@ -166,6 +200,7 @@ final class Rendering {
             set.put("degraded", report.degraded());
             report.discrimination().ifPresent(area -> set.put("auroc", area));
             result.ablation().ifPresent(ablation -> ablation(set.putObject("ablation"), ablation));
+            result.learned().ifPresent(trial -> learned(set.putObject("learning"), trial));
             if (!result.degradations().isEmpty()) {
                 degradations(set.putObject("without"), report, result.degradations());
             }
@@ -180,6 +215,24 @@ final class Rendering {
             metrics(down.putObject("ofWhole"), each.ratios(whole));
             ObjectNode degraded = down.putObject("degraded");
             each.degraded().forEach(degraded::put);
+        }
+    }
+
+    private static void learned(ObjectNode node, LearningTrial trial) {
+        node.put("citations", trial.cited());
+        node.put("changed", trial.changed());
+        compared(node.putObject("notCitedOf"), trial.others());
+        compared(node.putObject("citedOf"), trial.again());
+    }
+
+    private static void compared(ObjectNode node, LearningTrial.Compared compared) {
+        node.put("questions", compared.questions());
+        for (LearningTrial.Change change : compared.changes()) {
+            ObjectNode figures = node.putObject(change.metric().label());
+            figures.put("without", change.before());
+            figures.put("with", change.after());
+            figures.put("low", change.interval().low());
+            figures.put("high", change.interval().high());
         }
     }
 

@@ -98,7 +98,8 @@ final class RenderingTest {
 
     @Test
     void theJsonHoldsWhatIsLeftWhilePartsAreDown() {
-        Evaluation.Result result = new Evaluation.Result(report(), List.of(), Optional.empty(), degradations());
+        Evaluation.Result result =
+                new Evaluation.Result(report(), List.of(), Optional.empty(), degradations(), Optional.empty());
         JsonNode down = JsonMapper.builder()
                 .build()
                 .readTree(Rendering.json("", List.of(result)))
@@ -151,8 +152,19 @@ final class RenderingTest {
         assertThat(Storing.pieces(text)).allMatch(piece -> !Character.isLowSurrogate(piece.charAt(0)));
     }
 
+    @Test
+    void showsWhatLearningByUseIsWorth() {
+        Answer missed = answer("q1", "all", 0.75, List.of());
+        List<Answer> before = List.of(new Answer(missed.question(), List.of(), missed.took(), List.of()));
+        LearningTrial.Compared better = LearningTrial.Compared.of(before, List.of(missed), new Bootstrap(100, 1));
+        LearningTrial trial = new LearningTrial(7, 5, better, better);
+        assertThat(Rendering.table("tiny", trial).lines())
+                .anyMatch(line -> line.startsWith("| not cited of") && line.contains("| 0.0 | 100.0 | +100.0 ["))
+                .anyMatch(line -> line.equals("7 citations; 5 memories matter more since"));
+    }
+
     private static Evaluation.Result result(Optional<Ablation> ablation) {
-        return new Evaluation.Result(report(), List.of(), ablation, List.of());
+        return new Evaluation.Result(report(), List.of(), ablation, List.of(), Optional.empty());
     }
 
     /** Of a question that nothing answered. */

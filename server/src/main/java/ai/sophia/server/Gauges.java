@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.consolidation.Consolidating.What;
 import ai.sophia.core.tier.Admission;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.RateLimit;
@@ -42,6 +43,12 @@ final class Gauges {
         Gauge.builder("sophia.webhook.behind", () -> services.delivering().behind())
                 .description("Entries of the change log that the slowest webhook has not come to yet")
                 .register(registry);
+        for (What what : What.values()) {
+            Gauge.builder("sophia.consolidation.changes", () -> changes(services, what))
+                    .description("What was made in this node's last round of consolidation")
+                    .tag("what", what.label())
+                    .register(registry);
+        }
         services.admissions().all().forEach(each -> admission(registry, each));
         services.limits().all().forEach(each -> limit(registry, each));
         services.caches().forEach((name, cache) -> {
@@ -68,6 +75,13 @@ final class Gauges {
                         .register(registry);
             }
         });
+    }
+
+    private static long changes(Services services, What what) {
+        return services.consolidating()
+                .last()
+                .map(report -> report.changes(what))
+                .orElse(0L);
     }
 
     private static double availability(Cache.State state) {

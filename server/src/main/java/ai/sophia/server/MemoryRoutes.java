@@ -19,6 +19,7 @@ import ai.sophia.wire.FilterFields;
 import ai.sophia.wire.Questions;
 import ai.sophia.wire.Rendering;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,6 +29,9 @@ final class MemoryRoutes {
     private static final int LARGEST_PAGE = 500;
     private static final int USUAL_SCOPES = 100;
     private static final int MOST_SCOPES = 1_000;
+
+    /** What is said of a memory that was of use for an answer. */
+    private static final String CITED = "cited";
 
     private final Services services;
     private final DraftReader drafts;
@@ -149,8 +153,7 @@ final class MemoryRoutes {
         MemoryId id = call.id();
         Reach reach = currentReach(call);
         Fields in = call.body();
-        Opinion opinion = Opinion.parse(
-                in.string("feedback").orElseThrow(() -> in.invalid("feedback", "expected what you think of it")));
+        Optional<Opinion> opinion = opinion(in);
         String reason = in.string("reason").orElse("");
         if (reason.length() > Opinions.REASON_LIMIT) {
             throw in.invalid(
@@ -158,7 +161,13 @@ final class MemoryRoutes {
         }
         in.finish();
         Memory memory = services.store().find(reach, id).orElseThrow(() -> missing(id));
-        Position position = opinions.give(call.principal(), reach, memory, Optional.of(opinion), reason);
+        Position position;
+        if (opinion.isPresent()) {
+            position = opinions.give(call.principal(), reach, memory, opinion, reason);
+        } else {
+            services.learning().ifPresent(each -> each.uses().cited(memory));
+            position = services.store().head();
+        }
         Memory weighed = services.store().find(reach, id).orElse(memory);
         call.answer(200, json -> {
             json.writeStartObject();
@@ -168,6 +177,14 @@ final class MemoryRoutes {
             json.writeStringProperty("position", position.toString());
             json.writeEndObject();
         });
+    }
+
+    /** What somebody thinks of a memory; empty if they say that they have used it. */
+    private static Optional<Opinion> opinion(Fields in) {
+        String said = in.string("feedback")
+                .orElseThrow(() -> in.invalid("feedback", "expected what you think of it"))
+                .toLowerCase(Locale.ROOT);
+        return said.equals(CITED) ? Optional.empty() : Optional.of(Opinion.parse(said));
     }
 
     private void collections(Call call) {

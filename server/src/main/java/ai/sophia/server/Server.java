@@ -164,6 +164,7 @@ public final class Server implements AutoCloseable {
         new SessionRoutes(services).register(routes);
         new SharingRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
+        new ConsolidationRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, settings, lifetime).register(routes);
         new StatusRoutes(services, settings, records).register(routes);

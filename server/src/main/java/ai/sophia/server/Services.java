@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -8,6 +9,7 @@ import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.entity.Entities;
+import ai.sophia.core.learning.Learning;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
@@ -34,6 +36,8 @@ import java.util.function.Supplier;
  * What the server serves, made and closed by whoever starts it.
  *
  * @param documents kept beside the memories, in the same place
+ * @param learning what learns by use, empty if the settings switch it off
+ * @param consolidating makes summaries of sessions and the like
  * @param spaces in use, told in the status; texts are embedded in the one that serves
  * @param reembedding how far it is, told in the status
  * @param caches by the name they have in the status and the metrics
@@ -60,6 +64,8 @@ public record Services(
         Sessions sessions,
         Sharings sharings,
         Optional<Distilling> distilling,
+        Optional<Learning> learning,
+        Consolidating consolidating,
         Doctor doctor,
         Spaces spaces,
         Supplier<Optional<Reembedding.Status>> reembedding,

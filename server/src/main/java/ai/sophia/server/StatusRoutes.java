@@ -5,6 +5,7 @@ import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.learning.Learning;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.record.StoreStatistics;
 import ai.sophia.core.space.OpenSpace;
@@ -61,6 +62,7 @@ final class StatusRoutes {
             embedder(json, sizes);
             services.reembedding().get().ifPresent(status -> reembedding(json, status));
             services.distilling().ifPresent(each -> distilling(json, each.standing()));
+            services.learning().ifPresent(each -> learning(json, each));
             caches(json);
             tiers(json);
             servers(json);
@@ -171,6 +173,17 @@ final class StatusRoutes {
         json.writeNumberProperty("tokensToday", asked.tokens());
         json.writeNumberProperty("costToday", asked.cost());
         json.writeBooleanProperty("exhausted", asked.exhausted());
+        json.writeEndObject();
+    }
+
+    private static void learning(JsonGenerator json, Learning learning) {
+        json.writeObjectPropertyStart("learning");
+        json.writeNumberProperty("lost", learning.uses().lost());
+        learning.last().ifPresent(round -> {
+            json.writeStringProperty("at", round.at().toString());
+            json.writeNumberProperty("used", round.used());
+            json.writeNumberProperty("changed", round.changed());
+        });
         json.writeEndObject();
     }
 

@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.server.TestingServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +71,20 @@ final class MemoryRoutesTest {
         assertThat(server.post(path, "{}").status()).isEqualTo(400);
         String unknown = "/api/memories/0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11/feedback";
         assertThat(server.post(unknown, "{\"feedback\":\"positive\"}").status()).isEqualTo(404);
+    }
+
+    @Test
+    void aCitationIsCountedAndIsNoVersion() {
+        String id = server.remember("ada", "Ada's train leaves at nine");
+        String path = "/api/memories/" + id + "/feedback";
+        server.learning.uses().take();
+        Answer cited = server.post(path, "{\"feedback\":\"cited\"}");
+        assertThat(cited.status()).isEqualTo(200);
+        assertThat(cited.json().path("version").asInt()).isEqualTo(1);
+        assertThat(server.post(path, "{\"feedback\":\"Cited\"}").status()).isEqualTo(200);
+        assertThat(server.learning.uses().take())
+                .hasEntrySatisfying(
+                        MemoryId.parse(id), count -> assertThat(count.cited()).isEqualTo(2));
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.sophia.server;
 
 import ai.sophia.core.access.Access;
+import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -17,6 +18,8 @@ import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
 import ai.sophia.core.index.Projector;
+import ai.sophia.core.learning.Learning;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.lifecycle.Doctor;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Answers;
@@ -102,6 +105,7 @@ public final class TestingServer implements AutoCloseable {
     private final Delivering delivering;
     final TestingUnderstanding understanding = new TestingUnderstanding();
     private final Distilling distilling;
+    final Learning learning;
     private final HttpClient client = HttpClient.newHttpClient();
     private final Projector projector;
     private final Services services;
@@ -134,6 +138,7 @@ public final class TestingServer implements AutoCloseable {
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
         Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Facts facts = new Facts(store, remembering);
+        Uses uses = new Uses();
         Recalling recalling = new Recalling(
                 store,
                 Reads.inProcess(),
@@ -144,6 +149,7 @@ public final class TestingServer implements AutoCloseable {
                 admissions.recalls(),
                 recalls,
                 searches,
+                uses,
                 telemetry);
         Sharings sharings = new Sharings(store, documents, clock);
         Access access = new Access(key, clock).with(sharings);
@@ -163,6 +169,19 @@ public final class TestingServer implements AutoCloseable {
                 admissions::isQuiet,
                 admissions::isIdle,
                 clock);
+        learning = new Learning(
+                store, documents, remembering, uses, access.owner(), Duration.ofDays(30), admissions::isQuiet, clock);
+        Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+        Consolidating consolidating = new Consolidating(
+                store,
+                documents,
+                sessions,
+                remembering,
+                forgetting,
+                access.owner(),
+                Optional.of(Duration.ofHours(1)),
+                admissions::isQuiet,
+                clock);
         services = new Services(
                 access,
                 store,
@@ -174,9 +193,11 @@ public final class TestingServer implements AutoCloseable {
                 facts,
                 new Profiling(facts, spaces),
                 new Entities(facts),
-                new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                sessions,
                 sharings,
                 Optional.of(distilling),
+                Optional.of(learning),
+                consolidating,
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,

@@ -182,6 +182,16 @@ public final class Sessions {
     }
 
     /**
+     * What matters of the last turns of a session, in their own words.
+     *
+     * @param reach names the session, its user and its app
+     * @param tokens how many it may take, {@link Windowing#LEAST_TOKENS} to {@link Windowing#MOST_TOKENS}
+     */
+    public SessionWindow.Summary summary(Reach reach, int tokens) {
+        return windowing.summary(reach, tokens);
+    }
+
+    /**
      * The sessions whose turns the reach sees.
      *
      * @param cursor where to go on, empty for the start

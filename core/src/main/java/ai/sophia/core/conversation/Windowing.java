@@ -78,10 +78,7 @@ public final class Windowing {
     private record Told(Memory turn, int tokens) {}
 
     SessionWindow of(Reach session, SessionState state, int tokens) {
-        if (tokens < LEAST_TOKENS || tokens > MOST_TOKENS) {
-            throw new Fault.Invalid(
-                    "tokens", "expected " + LEAST_TOKENS + " to " + MOST_TOKENS + " tokens, but got " + tokens);
-        }
+        check(tokens);
         Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         Backwards turns = new Backwards(store, session);
         List<Told> told = new ArrayList<>();
@@ -112,6 +109,25 @@ public final class Windowing {
         List<Memory> lookedAt = inOrder(fallen.stream().limit(LOOKED_AT));
         Summary summary = summary(session, lookedAt, embedder, left, more);
         return new SessionWindow(state, inOrder(told), Optional.of(summary), tokens - left + summary.tokens());
+    }
+
+    /** What matters of the last turns of a session, in their own words. */
+    Summary summary(Reach session, int tokens) {
+        check(tokens);
+        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
+        Backwards turns = new Backwards(store, session);
+        List<Memory> last = new ArrayList<>();
+        while (last.size() < LOOKED_AT && turns.hasNext()) {
+            last.add(turns.next());
+        }
+        return summary(session, inOrder(last.stream()), embedder, tokens, turns.hasNext());
+    }
+
+    private static void check(int tokens) {
+        if (tokens < LEAST_TOKENS || tokens > MOST_TOKENS) {
+            throw new Fault.Invalid(
+                    "tokens", "expected " + LEAST_TOKENS + " to " + MOST_TOKENS + " tokens, but got " + tokens);
+        }
     }
 
     private Summary summary(Reach session, List<Memory> turns, Embedder embedder, int room, boolean more) {

@@ -12,6 +12,9 @@ public final class Collections {
     /** What was understood of conversations; Sophia keeps it. */
     public static final String FACTS = "Facts";
 
+    /** What matters of sessions that are closed; Sophia keeps it. */
+    public static final String SUMMARIES = "Summaries";
+
     /** Most characters of a name. */
     public static final int NAME_LIMIT = 128;
 

@@ -8,6 +8,7 @@ import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.recall.Fusion.Ranking;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
@@ -75,6 +76,7 @@ public final class Recalling {
     private final Admission admission;
     private final ExecutorService recalls;
     private final ExecutorService searches;
+    private final Uses uses;
     private final Telemetry telemetry;
 
     /**
@@ -85,6 +87,7 @@ public final class Recalling {
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches; a few platform threads, for they keep the processor busy
+     * @param uses counts what is recalled
      */
     public Recalling(
             MemoryStore store,
@@ -96,6 +99,7 @@ public final class Recalling {
             Admission admission,
             ExecutorService recalls,
             ExecutorService searches,
+            Uses uses,
             Telemetry telemetry) {
         this.store = store;
         this.reads = reads;
@@ -106,12 +110,14 @@ public final class Recalling {
         this.admission = admission;
         this.recalls = recalls;
         this.searches = searches;
+        this.uses = uses;
         this.telemetry = telemetry;
     }
 
     /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
     public Recalling over(Spaces others, Answers known) {
-        return new Recalling(store, reads, others, known, roles, budgets, admission, recalls, searches, Telemetry.NONE);
+        return new Recalling(
+                store, reads, others, known, roles, budgets, admission, recalls, searches, Uses.none(), Telemetry.NONE);
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
@@ -154,6 +160,9 @@ public final class Recalling {
             List<String> degraded = degraded(space, trace);
             if (known.isEmpty() && degraded.isEmpty() && isBest(space, query, trace)) {
                 answers.keep(pending, hits);
+            }
+            if (query.reach().asOf().isLatest()) {
+                uses.recalled(hits.stream().map(Hit::memory).toList());
             }
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);

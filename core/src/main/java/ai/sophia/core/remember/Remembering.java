@@ -8,6 +8,7 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -192,7 +193,7 @@ public final class Remembering {
         Memory current = revised.current();
         Content content = revised.content();
         TenantKey key = store.key(current.scope().tenant());
-        List<List<EmbeddedPassage>> passages = embed(inUse, key, List.of(Draft.of(current.scope(), content)));
+        List<List<EmbeddedPassage>> passages = List.of(passages(inUse, key, current, content));
         Instant now = now();
         Instant from = now.isAfter(current.stored().from())
                 ? now
@@ -209,6 +210,27 @@ public final class Remembering {
             throw new Fault.Conflict("the memory " + receipt.key().id() + " says the same already");
         }
         return Optional.of(receipt);
+    }
+
+    /** Those of a further version. What is said in the same words has the vectors that it had, and no model is asked. */
+    private List<EmbeddedPassage> passages(InUse inUse, TenantKey key, Memory current, Content content) {
+        if (!content.text().equals(current.content().text())
+                || !Passage.lead(content).equals(Passage.lead(current.content()))) {
+            return embed(inUse, key, List.of(Draft.of(current.scope(), content)))
+                    .getFirst();
+        }
+        List<EmbeddedPassage> passages = new ArrayList<>();
+        for (Encoder encoder : inUse.encoders()) {
+            StoredVersion stored = store.versions(encoder.space(), List.of(current.key()))
+                    .getOrDefault(current.key(), new StoredVersion(current, List.of()));
+            // a space that is being filled may have none yet
+            passages.addAll(
+                    stored.passages().isEmpty()
+                            ? encoded(encoder, key, List.of(new Encoder.Given(content, List.of())))
+                                    .getFirst()
+                            : stored.passages());
+        }
+        return passages;
     }
 
     /** The passages of each draft, those of all spaces that it is stored in one after the other. */

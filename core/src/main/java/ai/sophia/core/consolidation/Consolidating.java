@@ -1,0 +1,283 @@
+package ai.sophia.core.consolidation;
+
+import ai.sophia.core.Fault;
+import ai.sophia.core.access.Principal;
+import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Sessions.Session;
+import ai.sophia.core.document.Documents;
+import ai.sophia.core.lifecycle.Forgetting;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.record.Change;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.Page;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.tier.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks in rounds at what was remembered long ago: sessions that are closed get a summary, and facts that were said in several sessions matter more. What it made of turns
+ * that are deleted or say something else it deletes as soon as the log of changes tells. A virtual thread of its own does so on the node
+ * that leads, and lets others go first. A round is bounded; the next one goes on where it ended. Every method is safe for all threads.
+ */
+public final class Consolidating implements AutoCloseable {
+    /** Who makes all that, as histories name it. */
+    public static final String ACTOR = "consolidation";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Consolidating.class);
+
+    /** Sessions that a round looks at. */
+    private static final int SESSIONS = 1_000;
+
+    /** Facts that a round looks at. */
+    private static final int FACTS = 10_000;
+
+    private static final int PAGE = 500;
+
+    /** Steps that a report names. */
+    private static final int SHOWN = 100;
+
+    private static final int BATCH = 500;
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(100);
+    private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+
+    private final MemoryStore store;
+    private final Summarizing summarizing;
+    private final Promoting promoting;
+    private final Optional<Duration> interval;
+    private final Pace pace;
+    private final InstantSource clock;
+    private final Thread thread;
+
+    /** Held by who looks at a round's places, or deletes. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private String nextSessions = "";
+    private String nextFacts = "";
+    private volatile Optional<Report> last = Optional.empty();
+
+    /** What is done in a round. */
+    public enum What {
+        /** A session that was closed has a summary. */
+        SUMMARY,
+        /** A fact that was said in several sessions matters more, or as usual again. */
+        PROMOTION;
+
+        /** The name used on every edge, in lower case. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * One thing that was done.
+     *
+     * @param of the name of the session, or the id of the fact
+     */
+    public record Step(What what, String of) {}
+
+    /**
+     * What a round came to.
+     *
+     * @param at when it ended
+     * @param dryRun whether nothing was changed by it
+     * @param sessions that were looked at
+     * @param facts that were looked at
+     * @param summaries that were made, or would be
+     * @param promotions facts that matter otherwise since, or would
+     * @param steps some of both
+     */
+    public record Report(
+            Instant at, boolean dryRun, long sessions, long facts, long summaries, long promotions, List<Step> steps) {
+        public Report {
+            steps = List.copyOf(steps);
+        }
+
+        /** How often something was done. */
+        public long changes(What what) {
+            return switch (what) {
+                case SUMMARY -> summaries;
+                case PROMOTION -> promotions;
+            };
+        }
+    }
+
+    /**
+     * @param owner whose memories these are
+     * @param interval from one round to the next; empty for no rounds but those that are asked for
+     * @param quiet whether nobody waits for an answer
+     */
+    public Consolidating(
+            MemoryStore store,
+            Documents documents,
+            Sessions sessions,
+            Remembering remembering,
+            Forgetting forgetting,
+            Principal owner,
+            Optional<Duration> interval,
+            BooleanSupplier quiet,
+            InstantSource clock) {
+        Principal principal = new Principal(owner.tenant(), ACTOR);
+        this.store = store;
+        this.summarizing = new Summarizing(store, documents, sessions, remembering, forgetting, principal, clock);
+        this.promoting = new Promoting(store, remembering, principal);
+        this.interval = interval;
+        this.pace = new Pace(quiet);
+        this.clock = clock;
+        this.thread = Thread.ofVirtual().name("consolidating").unstarted(this::run);
+    }
+
+    /** Begins to look after what was made, and to make rounds if there are to be any. */
+    public void start() {
+        thread.start();
+    }
+
+    /** The last round of this node that changed anything or could have; empty if there was none. */
+    public Optional<Report> last() {
+        return last;
+    }
+
+    /** From one round to the next; empty if there are none but those that are asked for. */
+    public Optional<Duration> interval() {
+        return interval;
+    }
+
+    private void run() {
+        Optional<Position> reached = Optional.empty();
+        long round = System.nanoTime();
+        while (!pace.isOver()) {
+            try {
+                if (!store.leads()) {
+                    reached = Optional.empty();
+                    pace.pause(RETRY_INTERVAL);
+                    continue;
+                }
+                reached = Optional.of(followed(reached));
+                if (interval.isPresent()
+                        && System.nanoTime() - round >= interval.get().toNanos()) {
+                    round = System.nanoTime();
+                    round(false);
+                }
+                pace.pause(POLL_INTERVAL);
+            } catch (RuntimeException failure) {
+                LOG.warn("Consolidating goes on later: {}", failure.toString());
+                pace.pause(RETRY_INTERVAL);
+            }
+        }
+    }
+
+    /** Where the log is that all is seen of; what happened before this node led, or is not in the log any more, is looked for everywhere. */
+    private Position followed(Optional<Position> reached) {
+        Position head = store.head();
+        if (reached.filter(head::equals).isPresent()) {
+            return head;
+        }
+        Optional<List<Change>> changes = reached.flatMap(position -> store.changes(position, BATCH));
+        lock.lock();
+        try {
+            if (changes.isEmpty()) {
+                summarizing.verify();
+                return head;
+            }
+            summarizing.follow(changes.get());
+            return changes.get().isEmpty() ? head : changes.get().getLast().position();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Makes a round now.
+     *
+     * @param dryRun whether to change nothing, and only tell what would be
+     * @throws Fault.Unavailable if the records cannot serve; what was done until then stays
+     */
+    public Report round(boolean dryRun) {
+        lock.lock();
+        try {
+            List<Step> steps = new ArrayList<>();
+            Looked sessions = sessions(dryRun, steps);
+            Looked facts = facts(dryRun, steps);
+            if (!dryRun) {
+                nextSessions = sessions.next();
+                nextFacts = facts.next();
+            }
+            Report report = new Report(
+                    clock.instant(),
+                    dryRun,
+                    sessions.seen(),
+                    facts.seen(),
+                    sessions.changed(),
+                    facts.changed(),
+                    steps.subList(0, Math.min(SHOWN, steps.size())));
+            if (!dryRun) {
+                last = Optional.of(report);
+            }
+            return report;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** How many were looked at and changed, and where to go on. */
+    private record Looked(long seen, long changed, String next) {}
+
+    private Looked sessions(boolean dryRun, List<Step> steps) {
+        long seen = 0;
+        long changed = 0;
+        String cursor = nextSessions;
+        do {
+            Sessions.Listing page = summarizing.list(cursor, PAGE);
+            for (Session session : page.sessions()) {
+                seen++;
+                if (summarizing.lacks(session) && (dryRun || summarizing.summarize(session))) {
+                    changed++;
+                    steps.add(new Step(What.SUMMARY, session.count().session().session()));
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty() && seen < SESSIONS && pace.letOthersGoFirst());
+        return new Looked(seen, changed, cursor);
+    }
+
+    private Looked facts(boolean dryRun, List<Step> steps) {
+        long seen = 0;
+        long changed = 0;
+        String cursor = nextFacts;
+        do {
+            Page page = promoting.list(cursor, PAGE);
+            for (Memory fact : page.memories()) {
+                seen++;
+                if (promoting.isOutOfPlace(fact) && (dryRun || promoting.promote(fact))) {
+                    changed++;
+                    steps.add(new Step(What.PROMOTION, fact.id().toString()));
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty() && seen < FACTS && pace.letOthersGoFirst());
+        return new Looked(seen, changed, cursor);
+    }
+
+    @Override
+    public void close() {
+        pace.end();
+        try {
+            if (thread.isAlive()) {
+                thread.join(END_PATIENCE);
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** How memories come to matter more by being used. */
+@NullMarked
+package ai.sophia.core.learning;
+
+import org.jspecify.annotations.NullMarked;
