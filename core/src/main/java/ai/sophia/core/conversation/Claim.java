@@ -1,9 +1,25 @@
 package ai.sophia.core.conversation;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What statements have in common that speak of the same: of two with one key and different values, the one that was said later holds.
  *
  * @param key what it is about, such as where somebody lives or what somebody thinks of trains; the same in whatever words
  * @param value what it says of that
  */
-public record Claim(String key, String value) {}
+public record Claim(String key, String value) {
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** The words that it is known by, each once. */
+    Set<String> words() {
+        return Stream.of(key, value)
+                .flatMap(text -> Arrays.stream(NO_WORD.split(text)))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+}

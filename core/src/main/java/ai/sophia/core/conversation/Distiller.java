@@ -188,14 +188,11 @@ final class Distiller {
         Recognizer understanding = recognizer();
         try {
             Turn turn = TurnReader.turn(memory);
-            List<Statement> statements = understanding.recognize(
-                    before.stream().map(TurnReader::turn).toList(), turn);
-            for (Statement statement : statements) {
+            List<Turn> earlier = before.stream().map(TurnReader::turn).toList();
+            String speaker = memory.content().utterance().speaker();
+            for (Statement statement : understanding.recognize(earlier, turn)) {
                 Memory source = statement.back() == 0 ? memory : before.get(before.size() - statement.back());
-                Evidence said = new Evidence(
-                        source.key(), statement.evidence(), turn.at(), statement.when(), statement.confidence());
-                String speaker = memory.content().utterance().speaker();
-                book(Home.of(memory.scope())).tell(statement.claim(), statement.wording(speaker), said);
+                book(Home.of(memory.scope())).tell(statement, speaker, source.key(), turn.at());
             }
         } catch (Fault fault) {
             throw fault;
@@ -235,6 +232,7 @@ final class Distiller {
     /** Deletes what a turn spoke for, with all versions of it, for these hold its words; and tells again what others say of that. */
     private void retract(FactBook book, MemoryId source) {
         Set<MemoryId> others = new LinkedHashSet<>();
+        book.unsay(source);
         for (Fact fact : book.from(source)) {
             fact.evidence().forEach(each -> others.add(each.source().id()));
             fact.id().ifPresent(this::forget);

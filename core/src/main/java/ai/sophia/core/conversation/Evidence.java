@@ -19,8 +19,10 @@ import java.util.Optional;
  * @param at when it was said
  * @param when what it speaks of, if it names a time that has bounds
  * @param confidence how likely the turn was understood, from 0 to 1
+ * @param ends what is so no more by these words
  */
-public record Evidence(VersionKey source, Span span, Instant at, Optional<Period> when, double confidence)
+public record Evidence(
+        VersionKey source, Span span, Instant at, Optional<Period> when, double confidence, Optional<Ending> ends)
         implements Comparable<Evidence> {
     /** By what was said first; of what was said at once, by the memories' order. So it is the same in whatever order it is told. */
     private static final Comparator<Evidence> SAID = Comparator.comparing(Evidence::at)
@@ -30,6 +32,7 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
             .thenComparingInt(each -> each.span().end());
 
     private static final String OPEN = "..";
+    private static final String ENDS = " ends ";
 
     public Evidence {
         if (!(confidence >= 0 && confidence <= 1)) {
@@ -37,6 +40,11 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
         }
         // as the records keep moments
         at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Some that ends nothing. */
+    public Evidence(VersionKey source, Span span, Instant at, Optional<Period> when, double confidence) {
+        this(source, span, at, when, confidence, Optional.empty());
     }
 
     @Override
@@ -51,16 +59,17 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
 
     /** The same words in another version of their turn; unchanged if it is of another turn. */
     public Evidence moved(VersionKey turn) {
-        return source.id().equals(turn.id()) ? new Evidence(turn, span, at, when, confidence) : this;
+        return source.id().equals(turn.id()) ? new Evidence(turn, span, at, when, confidence, ends) : this;
     }
 
-    /** What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, and what it speaks of as {@code FROM TO}. */
+    /** What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, then what it speaks of as {@code FROM TO}, and what it {@code ends}. */
     @Override
     public String toString() {
         String words = source.id() + "@" + source.version() + ":" + span.start() + "-" + span.end();
         return words + " " + at + " " + confidence
                 + when.map(period -> " " + written(period.from()) + " " + written(period.to()))
-                        .orElse("");
+                        .orElse("")
+                + ends.map(ending -> ENDS + ending).orElse("");
     }
 
     private static String written(Instant moment) {
@@ -73,7 +82,10 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
      * @throws Fault.Invalid if it is nothing of the kind
      */
     public static Evidence parse(String text) {
-        List<String> parts = List.of(text.split(" ", -1));
+        int end = text.indexOf(ENDS);
+        List<String> parts = List.of((end < 0 ? text : text.substring(0, end)).split(" ", -1));
+        Optional<Ending> ends =
+                end < 0 ? Optional.empty() : Optional.of(Ending.parse(text.substring(end + ENDS.length())));
         try {
             String place = parts.getFirst();
             int at = place.indexOf('@');
@@ -88,7 +100,8 @@ public record Evidence(VersionKey source, Span span, Instant at, Optional<Period
                     : Optional.of(new Period(
                             parts.get(3).equals(OPEN) ? Period.BEGINNING : Instant.parse(parts.get(3)),
                             parts.get(4).equals(OPEN) ? Period.FOREVER : Instant.parse(parts.get(4))));
-            return new Evidence(source, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)));
+            return new Evidence(
+                    source, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)), ends);
         } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException malformed) {
             throw new Fault.Invalid("evidence", "expected ID@VERSION:START-END AT CONFIDENCE, but got " + text);
         }

@@ -23,7 +23,7 @@ public final class FactScore {
      * @param labels how many facts there are
      */
     public record Tally(double hits, double precise, int predictions, int labels) {
-        private static final Tally NONE = new Tally(0, 0, 0, 0);
+        static final Tally NONE = new Tally(0, 0, 0, 0);
 
         /** Hits by predictions, 0 where there are none. */
         public double precision() {
@@ -35,11 +35,11 @@ public final class FactScore {
             return labels == 0 ? 0 : hits / labels;
         }
 
-        private Tally predicted(double hit) {
+        Tally predicted(double hit) {
             return new Tally(hits, precise + hit, predictions + 1, labels);
         }
 
-        private Tally labelled(double hit) {
+        Tally labelled(double hit) {
             return new Tally(hits + hit, precise, predictions, labels + 1);
         }
     }
@@ -73,7 +73,7 @@ public final class FactScore {
         FactScore score = new FactScore();
         List<LabelledTurn> turns = FactSet.read(directory, half);
         for (LabelledTurn labelled : turns) {
-            score.add(labelled, recognizer.recognize(labelled.before(), labelled.turn()));
+            score.add(labelled, told(recognizer.recognize(labelled.before(), labelled.turn())));
         }
         // by now the code is compiled; only what users say takes time
         List<LabelledTurn> said =
@@ -86,6 +86,11 @@ public final class FactScore {
         }
         score.turnsPerSecond = runs * said.size() / ((System.nanoTime() - began) / NANOS);
         return score;
+    }
+
+    /** What a turn says whatever was known before. */
+    private static List<Statement> told(List<Statement> statements) {
+        return statements.stream().filter(each -> !each.tentative()).toList();
     }
 
     void add(LabelledTurn labelled, List<Statement> statements) {
