@@ -248,6 +248,7 @@ final class Application implements AutoCloseable {
                 wiring.facts(),
                 wiring.profiling(),
                 wiring.sessions(),
+                wiring.sharings(),
                 wiring.distilling(),
                 wiring.doctor(),
                 wiring.spaces(),

@@ -23,6 +23,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -66,6 +67,7 @@ record Wiring(
         Facts facts,
         Profiling profiling,
         Sessions sessions,
+        Sharings sharings,
         Optional<Distilling> distilling,
         Doctor doctor,
         Servers servers,
@@ -99,7 +101,7 @@ record Wiring(
      *
      * @throws ai.sophia.core.Fault.Unavailable if one of them cannot be opened
      */
-    static Wiring open(DataDirectory directory, Settings settings, Access access, Telemetry telemetry) {
+    static Wiring open(DataDirectory directory, Settings settings, Access open, Telemetry telemetry) {
         InstantSource clock = InstantSource.system();
         Models models = new Models(settings, directory.cache());
         Optional<Model> wanted = models.wanted();
@@ -164,14 +166,19 @@ record Wiring(
             Limits limits = limits(settings, caches);
             Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
             Forgetting forgetting = new Forgetting(store, spaces, clock);
+            // what Sophia itself writes is counted for no caller and is no call
+            Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
             Facts facts = new Facts(store, remembering);
+            Sharings sharings = new Sharings(store, documents, clock);
+            Access access = open.with(sharings);
             Optional<Distilling> distilling = settings.distilling()
                     ? Optional.of(new Distilling(
                             store,
                             documents,
-                            remembering,
+                            own,
                             forgetting,
                             RuleRecognizer::new,
+                            sharings,
                             access.owner(),
                             BY_RULES,
                             admissions::isQuiet,
@@ -207,6 +214,7 @@ record Wiring(
                     facts,
                     new Profiling(facts, spaces),
                     new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                    sharings,
                     distilling,
                     new Doctor(store, spaces, servers.all()),
                     servers,

@@ -5,54 +5,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.access.Selection;
-import ai.sophia.core.conversation.Distilling;
-import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
-import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.MemoryId;
-import ai.sophia.core.memory.Provenance;
-import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Facts made of turns, on a whole node. */
-final class DistillingTest {
-    private static final Instant MARCH = Instant.parse("2026-03-04T10:00:00Z");
-    private static final Instant MAY = Instant.parse("2026-05-19T17:30:00Z");
-
-    @TempDir
-    private Path home;
-
-    private TestingNode node;
-
-    @BeforeEach
-    void open() {
-        node = TestingNode.open(home, "int8");
-        node.wiring().distilling().orElseThrow().start();
-    }
-
-    @AfterEach
-    void close() {
-        node.close();
-    }
-
+final class DistillingTest extends TestingTalk {
     @Test
     void aTurnTellsAFactWithItsEvidence() {
         MemoryId turn = say("s1", "user", "Hi, can you find me a route? I live in Freiburg.", MARCH);
@@ -158,48 +126,6 @@ final class DistillingTest {
     }
 
     @Test
-    void aTurnThatSaysSomethingElseTellsThat() {
-        MemoryId turn = say("s1", "user", "I live in Freiburg.", MARCH);
-        assertThat(current()).hasSize(1);
-        node.wiring()
-                .remembering()
-                .revise(
-                        principal(),
-                        everything(),
-                        turn,
-                        0,
-                        memory -> Content.of(
-                                        "I live in Basel.",
-                                        Kind.EPISODIC,
-                                        memory.content().provenance())
-                                .with(memory.content().utterance()));
-        assertThat(only(current()).fact().wording().text()).isEqualTo("I live in Basel");
-        assertThat(all()).hasSize(1);
-    }
-
-    @Test
-    void withATurnGoWhatItAloneSaid() {
-        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
-        say("s1", "user", "I love jazz.", MARCH);
-        assertThat(current()).hasSize(2);
-        node.wiring().forgetting().forget(principal(), everything(), first, 0);
-        settled();
-        assertThat(all()).extracting(held -> held.fact().wording().text()).containsExactly("I love jazz");
-    }
-
-    @Test
-    void withATurnGoesNotWhatAnotherSaysToo() {
-        MemoryId first = say("s1", "user", "I'm allergic to peanuts.", MARCH);
-        MemoryId second = say("s2", "user", "I am allergic to peanuts!", MAY);
-        assertThat(current()).hasSize(1);
-        node.wiring().forgetting().forget(principal(), everything(), first, 0);
-        settled();
-        assertThat(only(current()).fact().evidence())
-                .singleElement()
-                .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(second));
-    }
-
-    @Test
     void aFactThatWasImportedIsTakenOverByTheTurnsThatTellIt() {
         say("s1", "user", "I'm allergic to peanuts.", MARCH);
         Content exported = only(current()).memory().content();
@@ -264,66 +190,13 @@ final class DistillingTest {
 
     @Test
     void whatWasSaidBeforeItWasSwitchedOnIsDistilledToo() {
-        node.close();
-        node = TestingNode.open(home, "int8");
+        reopen();
         say("s1", "user", "I live in Freiburg.", MARCH);
-        node.wiring().distilling().orElseThrow().start();
+        distil();
         assertThat(current()).hasSize(1);
-        node.close();
-        node = TestingNode.open(home, "int8");
-        node.wiring().distilling().orElseThrow().start();
+        reopen();
+        distil();
         settled();
         assertThat(current()).hasSize(1);
-    }
-
-    private MemoryId say(String session, String role, String text, Instant at) {
-        Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
-                .with(new Utterance(Utterance.UNPLACED, "", role, at));
-        return node.wiring()
-                .remembering()
-                .remember(Draft.of(new Scope("default", "anna", "agent", session, ""), content))
-                .key()
-                .id();
-    }
-
-    private void settled() {
-        Distilling distilling = node.wiring().distilling().orElseThrow();
-        assertThat(distilling.await(node.wiring().store().head(), Duration.ofSeconds(30)))
-                .isTrue();
-    }
-
-    private List<Held> current() {
-        settled();
-        return facts(reach());
-    }
-
-    private List<Held> all() {
-        return facts(everything());
-    }
-
-    private List<Held> facts(Reach reach) {
-        return node.wiring().facts().list(reach, Facts.all(), "", 100).facts();
-    }
-
-    private Reach reach() {
-        return node.wiring().access().reach(principal(), Selection.ofUser("anna"));
-    }
-
-    private Reach everything() {
-        return node.wiring().access().everything(principal(), Selection.ofUser("anna"));
-    }
-
-    private Reach at(Instant moment) {
-        AsOf then = node.wiring().access().asOf(Optional.of(moment), Optional.empty());
-        return node.wiring().access().reach(principal(), Selection.ofUser("anna"), then);
-    }
-
-    private static Principal principal() {
-        return new Principal("default", "tester");
-    }
-
-    private static Held only(List<Held> facts) {
-        assertThat(facts).hasSize(1);
-        return facts.getFirst();
     }
 }

@@ -259,6 +259,7 @@ final class SophiaTest {
                 "facts redo",
                 "sessions",
                 "session",
+                "share",
                 "forget",
                 "import",
                 "export",

@@ -57,6 +57,7 @@ public final class CommandLineInterface {
         subcommands.put("facts", () -> FactsCommand.with(tools));
         subcommands.put("sessions", () -> new SessionsCommand(tools));
         subcommands.put("session", () -> SessionCommand.create(tools));
+        subcommands.put("share", () -> new ShareCommand(tools));
         subcommands.put("forget", () -> new ForgetCommand(tools));
         subcommands.put("import", () -> new ImportCommand(tools));
         subcommands.put("export", () -> new ExportCommand(tools));

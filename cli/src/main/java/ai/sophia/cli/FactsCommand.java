@@ -28,6 +28,9 @@ final class FactsCommand extends ServerCommand {
     @Mixin
     HomeOptions home = new HomeOptions();
 
+    @Mixin
+    AskerOptions asker = new AskerOptions();
+
     @Option(
             names = "--sort",
             paramLabel = "SORT",
@@ -71,6 +74,7 @@ final class FactsCommand extends ServerCommand {
                             + " leave one or the other out");
         }
         query.putAll(home.named());
+        query.putAll(asker.named());
         query.put("sort", Sorts.checked("--sort", sort));
         query.put("ended", ended ? "true" : "");
         query.put("limit", Numbers.whole("--limit", limit, 1, MOST));

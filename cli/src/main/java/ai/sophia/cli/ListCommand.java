@@ -31,6 +31,9 @@ final class ListCommand extends ServerCommand {
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
+    @Mixin
+    AskerOptions asker = new AskerOptions();
+
     @Option(
             names = "--limit",
             paramLabel = "N",
@@ -73,6 +76,7 @@ final class ListCommand extends ServerCommand {
             requireForMemories("--scopes", Map.of());
         }
         query.putAll(scope.named());
+        query.putAll(asker.named());
         query.put("limit", Numbers.whole("--limit", limit, 1, scopes ? MOST_SCOPES : MOST_MEMORIES));
         query.put("cursor", cursor);
         query.put("kind", Kinds.checked("--kind", kind));

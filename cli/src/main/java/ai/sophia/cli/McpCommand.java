@@ -29,6 +29,12 @@ final class McpCommand extends SubCommand {
     @Option(names = "--app", paramLabel = "NAME", description = "The application, whatever a call names.")
     String app = "";
 
+    @Option(
+            names = "--as",
+            paramLabel = "AGENT",
+            description = "The agent that it is started for, which sees what the user's other agents share with it.")
+    String asker = "";
+
     McpCommand(Tools tools) {
         super(tools);
     }
@@ -40,17 +46,30 @@ final class McpCommand extends SubCommand {
         try (Sharing sharing = tools().host().share(options().choices())) {
             // what keeps it from starting is told before anything is read
             sharing.carrier();
-            String path = user.isEmpty() && app.isEmpty() ? "/mcp" : "/mcp/" + part(app) + "/" + part(user);
-            try (McpRelay relay = new McpRelay(sharing, path, out(), terminal().err())) {
+            try (McpRelay relay =
+                    new McpRelay(sharing, path(), out(), terminal().err())) {
                 relay.run(terminal().in());
             }
         }
         return ExitCode.OK;
     }
 
+    private String path() {
+        if (user.isEmpty() && app.isEmpty()) {
+            if (!asker.isEmpty()) {
+                throw Failure.misuse("--as needs the user, or the application, that the agent serves: --user NAME");
+            }
+            return "/mcp";
+        }
+        String path = "/mcp/" + part(app) + "/" + part(user);
+        return asker.isEmpty() ? path : path + "?as=" + encoded(asker);
+    }
+
     private static String part(String name) {
-        return name.isEmpty()
-                ? "-"
-                : URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return name.isEmpty() ? "-" : encoded(name);
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

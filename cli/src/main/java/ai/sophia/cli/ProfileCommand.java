@@ -27,6 +27,9 @@ final class ProfileCommand extends ServerCommand {
     @Mixin
     HomeOptions home = new HomeOptions();
 
+    @Mixin
+    AskerOptions asker = new AskerOptions();
+
     @Option(
             names = "--tokens",
             paramLabel = "N",
@@ -45,6 +48,7 @@ final class ProfileCommand extends ServerCommand {
     @Override
     void check() {
         query.putAll(home.named());
+        query.putAll(asker.named());
         query.put("tokens", Numbers.whole("--tokens", tokens, Profiling.LEAST_TOKENS, Profiling.MOST_TOKENS));
         query.putAll(asOf.named(tools().clock()));
     }

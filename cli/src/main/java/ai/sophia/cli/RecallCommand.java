@@ -39,6 +39,9 @@ final class RecallCommand extends ServerCommand {
     @Mixin
     ScopeOptions scope = new ScopeOptions();
 
+    @Mixin
+    AskerOptions asker = new AskerOptions();
+
     @Option(names = "--limit", paramLabel = "N", description = "Most memories, 1 to 1000 (default: 10).")
     String limit = "";
 
@@ -114,6 +117,7 @@ final class RecallCommand extends ServerCommand {
 
     private ObjectNode question() throws IOException {
         ObjectNode question = Requests.body(scope.named());
+        asker.named().forEach(question::put);
         question.put("query", text(words));
         Numbers.putWhole(question, "--limit", "limit", limit, 1, Query.LIMIT);
         Numbers.putShare(question, "--minimum-score", "minimumScore", minimumScore);

@@ -285,6 +285,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "facts",
                 "sessions",
                 "session",
+                "share",
                 "forget",
                 "import",
                 "export",

@@ -76,6 +76,9 @@ public abstract class IndexReachContract<I extends Projection & VectorIndex> ext
                 reaches.add(new Reach(tenant, part, any, any, any, Samples.now()));
                 reaches.add(new Reach(tenant, any, part, any, any, Samples.now()));
                 reaches.add(new Reach(tenant, any, any, part, any, Samples.now()));
+                reaches.add(new Reach(tenant, part, any, new Part.OneOf(Set.of("", "other")), any, Samples.now()));
+                reaches.add(new Reach(tenant, any, part, new Part.NoneOf(Set.of("helper")), any, Samples.now()));
+                reaches.add(new Reach(tenant, any, any, new Part.NoneOf(Set.of("", "other")), part, Samples.now()));
                 reaches.add(new Reach(tenant, any, any, any, part, Samples.now()));
                 reaches.add(new Reach(tenant, part, part, part, part, Samples.now()));
             }

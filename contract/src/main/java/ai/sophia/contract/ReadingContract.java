@@ -169,7 +169,7 @@ abstract class ReadingContract {
                         some.tenant(),
                         part(random, some.app()),
                         part(random, some.user()),
-                        part(random, some.agent()),
+                        agent(random, some.agent()),
                         part(random, some.session()),
                         Samples.now());
                 List<Memory> visible =
@@ -469,6 +469,14 @@ abstract class ReadingContract {
 
     private static Part part(Random random, String value) {
         return random.nextBoolean() ? new Part.Any() : new Part.Only(value);
+    }
+
+    private static Part agent(Random random, String value) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new Part.OneOf(Set.of("", value));
+            case 1 -> new Part.NoneOf(Set.of("nobody", value));
+            default -> part(random, value);
+        };
     }
 
     private static void insert(MemoryStore store, List<Memory> memories) {

@@ -57,7 +57,8 @@ final class McpRoutes {
                     "expected the names of an app and a user behind /mcp, a slash in one written as %2F, but got "
                             + (names.size() - 1) + " names");
         }
-        Bounds bounds = new Bounds(part(names.get(1)), part(names.get(2)));
+        String asker = call.query().string("as").orElse("");
+        Bounds bounds = new Bounds(part(names.get(1)), part(names.get(2)), asker);
         if (bounds.isNone()) {
             throw new Fault.Invalid(
                     "user", "expected an app or a user in the address; /mcp alone is the one that fixes neither");

@@ -161,6 +161,7 @@ public final class Server implements AutoCloseable {
         new ContextRoutes(services).register(routes);
         new FactRoutes(services).register(routes);
         new SessionRoutes(services).register(routes);
+        new SharingRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);
         new FeedRoutes(services, settings, lifetime).register(routes);

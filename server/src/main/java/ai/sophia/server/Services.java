@@ -12,6 +12,7 @@ import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
@@ -55,6 +56,7 @@ public record Services(
         Facts facts,
         Profiling profiling,
         Sessions sessions,
+        Sharings sharings,
         Optional<Distilling> distilling,
         Doctor doctor,
         Spaces spaces,

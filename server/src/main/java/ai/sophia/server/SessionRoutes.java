@@ -108,6 +108,7 @@ final class SessionRoutes {
                 in.string("user").orElse(""),
                 in.string("agent").orElse(""),
                 names.get(NAMES - 1),
-                in.string("app").orElse(""));
+                in.string("app").orElse(""),
+                in.string("as").orElse(""));
     }
 }

@@ -21,6 +21,7 @@ import ai.sophia.core.recall.Answers;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.Reads;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
@@ -138,7 +139,8 @@ public final class TestingServer implements AutoCloseable {
                 recalls,
                 searches,
                 telemetry);
-        Access access = new Access(key, clock);
+        Sharings sharings = new Sharings(store, documents, clock);
+        Access access = new Access(key, clock).with(sharings);
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
         List<Dependency> servers = List.of(new TestingDependency());
@@ -151,6 +153,7 @@ public final class TestingServer implements AutoCloseable {
                 remembering,
                 forgetting,
                 TestingRecognizer::new,
+                sharings,
                 access.owner(),
                 "testing",
                 admissions::isQuiet,
@@ -167,6 +170,7 @@ public final class TestingServer implements AutoCloseable {
                 facts,
                 new Profiling(facts, spaces),
                 new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock),
+                sharings,
                 Optional.of(distilling),
                 new Doctor(store, spaces, servers),
                 spaces,

@@ -20,7 +20,8 @@ public final class Contexts {
      * the one whose latest turns are told.
      */
     public static Task task(Fields in, Access access, Principal principal, Selection selection) {
-        Selection everywhere = new Selection(selection.user(), selection.agent(), Selection.ANY, selection.app());
+        Selection everywhere = new Selection(
+                selection.user(), selection.agent(), Selection.ANY, selection.app(), selection.asker());
         boolean named = !selection.session().isEmpty() && !selection.session().equals(Selection.ANY);
         Optional<Reach> session = named ? Optional.of(access.reach(principal, selection)) : Optional.empty();
         return new Task(

@@ -219,13 +219,14 @@ public final class Fields {
         });
     }
 
-    /** The scope that the request names; parts that it does not name are as in the other one. */
+    /** The scope that the request names, and the agent that it is asked {@code as}; parts that it does not name are as in the other one. */
     public Selection selection(Selection unnamed) {
         return new Selection(
                 string("user").orElse(unnamed.user()),
                 string("agent").orElse(unnamed.agent()),
                 string("session").orElse(unnamed.session()),
-                string("app").orElse(unnamed.app()));
+                string("app").orElse(unnamed.app()),
+                string("as").orElse(unnamed.asker()));
     }
 
     /** Lets pass, unread, fields that mean nothing here. */

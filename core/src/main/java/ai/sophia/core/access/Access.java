@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The one place that turns a credential and a request into a {@link Scope} to write to or a {@link Reach} to read with; every edge goes
@@ -22,6 +23,7 @@ public final class Access {
 
     private final Optional<byte[]> key;
     private final InstantSource clock;
+    private final Secrecy secrecy;
 
     /**
      * @param key the key that requests must show; if empty, none is needed from this machine and none is accepted from elsewhere
@@ -32,6 +34,18 @@ public final class Access {
         }
         this.key = key.map(secret -> secret.getBytes(StandardCharsets.UTF_8));
         this.clock = clock;
+        this.secrecy = Secrecy.NONE;
+    }
+
+    private Access(Access before, Secrecy secrecy) {
+        this.key = before.key;
+        this.clock = before.clock;
+        this.secrecy = secrecy;
+    }
+
+    /** The same, where agents keep things from each other. */
+    public Access with(Secrecy kept) {
+        return new Access(this, kept);
     }
 
     /**
@@ -80,15 +94,39 @@ public final class Access {
         return reach(principal, selection, AsOf.everything(clock.instant()));
     }
 
-    /** What the principal's read may see as of the given moment. */
+    /**
+     * What the principal's read may see as of the given moment.
+     *
+     * @throws Fault.Denied if an agent asks for what another keeps from it
+     * @throws Fault.Invalid if an agent asks for what is not of one user and one app
+     */
     public Reach reach(Principal principal, Selection selection, AsOf asOf) {
         return new Reach(
                 principal.tenant(),
                 named(selection.app()),
                 named(selection.user()),
-                namedOrAny(selection.agent()),
+                agents(principal, selection),
                 namedOrAny(selection.session()),
                 asOf);
+    }
+
+    private Part agents(Principal principal, Selection selection) {
+        Part asked = namedOrAny(selection.agent());
+        if (selection.asker().isEmpty()) {
+            return asked;
+        }
+        if (selection.user().equals(Selection.ANY) || selection.app().equals(Selection.ANY)) {
+            throw new Fault.Invalid(
+                    "as", "expected an agent that asks for one user and one app, but it asks for all of them (\"*\")");
+        }
+        Set<String> secret = secrecy.from(principal, selection.user(), selection.app(), selection.asker());
+        return switch (asked) {
+            case Part.Only(String agent)
+            when secret.contains(agent) ->
+                throw new Fault.Denied("the agent \"" + agent + "\" does not share with \"" + selection.asker() + "\"");
+            case Part.Any any when !secret.isEmpty() -> new Part.NoneOf(secret);
+            case Part part -> part;
+        };
     }
 
     /** The moment a request looks at; empty parts mean now, and the latest state. */

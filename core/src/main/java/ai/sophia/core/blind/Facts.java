@@ -101,6 +101,8 @@ public record Facts(Set<String> tokens, Map<String, Double> numbers) {
         return switch (part) {
             case Part.Any any -> "*";
             case Part.Only(String value) -> value.length() + ":" + value;
+            case Part.OneOf several -> throw new IllegalArgumentException("a partition has no " + several);
+            case Part.NoneOf several -> throw new IllegalArgumentException("a partition has no " + several);
         };
     }
 

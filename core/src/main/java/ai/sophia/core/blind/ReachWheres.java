@@ -11,6 +11,7 @@ import ai.sophia.core.index.Times;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Reaches as conditions that hold for whatever the reach sees; {@link View} decides on what they let through.
@@ -47,11 +48,20 @@ public record ReachWheres(Tokens tokens) {
     private Where part(Field field, Part part) {
         return switch (part) {
             case Part.Any any -> new Where.Every();
-            case Part.Only(String value) ->
-                value.isEmpty()
-                        ? new Where.Lacks(Facts.present(tokens, field))
-                        : new Where.Has(Facts.value(tokens, field, new Value.Text(value)));
+            case Part.Only(String value) -> one(field, value);
+            case Part.OneOf(Set<String> values) -> among(field, values);
+            case Part.NoneOf(Set<String> values) -> among(field, values).negated();
         };
+    }
+
+    private Where among(Field field, Set<String> values) {
+        return Where.or(values.stream().map(value -> one(field, value)).toList());
+    }
+
+    private Where one(Field field, String value) {
+        return value.isEmpty()
+                ? new Where.Lacks(Facts.present(tokens, field))
+                : new Where.Has(Facts.value(tokens, field, new Value.Text(value)));
     }
 
     private Where notAfter(Field field, Instant moment) {

@@ -7,7 +7,9 @@ import ai.sophia.core.blind.RecordKey.Parts;
 import ai.sophia.core.blind.RecordKey.Spans;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.index.Times;
+import java.util.Set;
 import java.util.function.LongPredicate;
+import java.util.stream.Collectors;
 
 /** Decides which records a reach sees, by their ids. Immutable. */
 public final class View {
@@ -39,7 +41,15 @@ public final class View {
                 long wanted = Parts.part(tokens, name, only);
                 yield value -> value == wanted;
             }
+            case Part.OneOf(Set<String> values) -> among(tokens, name, values);
+            case Part.NoneOf(Set<String> values) -> among(tokens, name, values).negate();
         };
+    }
+
+    private static LongPredicate among(Tokens tokens, Field.Own name, Set<String> values) {
+        Set<Long> wanted =
+                values.stream().map(value -> Parts.part(tokens, name, value)).collect(Collectors.toSet());
+        return wanted::contains;
     }
 
     /** Whether the reach sees the record, to the millisecond, and it has a vector to be found by. */

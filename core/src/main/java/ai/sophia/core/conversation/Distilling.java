@@ -8,6 +8,7 @@ import ai.sophia.core.record.Change;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +37,7 @@ public final class Distilling implements AutoCloseable {
     private static final Duration COURTESY = Duration.ofSeconds(5);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration SHARING_INTERVAL = Duration.ofMillis(250);
     private static final Duration KEEP_INTERVAL = Duration.ofSeconds(1);
 
     /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
@@ -54,6 +56,7 @@ public final class Distilling implements AutoCloseable {
     private volatile Optional<Position> reached = Optional.empty();
     private volatile String trouble = "";
     private Optional<Position> kept = Optional.empty();
+    private long lastShared = System.nanoTime() - SHARING_INTERVAL.toNanos();
     private long lastKept = System.nanoTime();
 
     /**
@@ -79,6 +82,7 @@ public final class Distilling implements AutoCloseable {
             Remembering remembering,
             Forgetting forgetting,
             Supplier<Recognizer> recognizer,
+            Sharings sharings,
             Principal owner,
             String by,
             BooleanSupplier quiet,
@@ -87,7 +91,7 @@ public final class Distilling implements AutoCloseable {
         this.store = store;
         this.principal = new Principal(owner.tenant(), by);
         this.log = new DistillingLog(documents, owner, clock);
-        this.distiller = new Distiller(store, remembering, forgetting, recognizer, log, principal);
+        this.distiller = new Distiller(store, remembering, forgetting, recognizer, sharings, log, principal);
         this.pace = new Pace(quiet);
         this.idle = idle;
         this.thread = Thread.ofVirtual().name("distilling").unstarted(this::run);
@@ -157,7 +161,7 @@ public final class Distilling implements AutoCloseable {
                     follow();
                 }
             } catch (Fault.Conflict changed) {
-                // somebody else has changed a fact meanwhile: from where it was kept, with what is there now
+                // somebody else has changed a fact meanwhile: the same once more, with what is there now
                 distiller.forgetBooks();
                 pace.pause(POLL_INTERVAL);
             } catch (RuntimeException | Error failure) {
@@ -189,8 +193,13 @@ public final class Distilling implements AutoCloseable {
     }
 
     private void follow() {
+        if (System.nanoTime() - lastShared >= SHARING_INTERVAL.toNanos()) {
+            distiller.share(pace);
+            lastShared = System.nanoTime();
+        }
         Position from = reached.orElseThrow();
         if (from.equals(store.head())) {
+            trouble = "";
             keepIfDue(from);
             pace.pause(POLL_INTERVAL);
             return;

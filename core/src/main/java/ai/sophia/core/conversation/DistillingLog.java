@@ -6,13 +6,26 @@ import ai.sophia.core.document.Documents;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.Position;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
-/** What distilling keeps beside the memories: how far it is, and the turns that it failed at. Bodies are strings of JSON. */
+/**
+ * What distilling keeps beside the memories: how far it is, the turns that it failed at, and those that it has to look at again. Bodies are
+ * strings of JSON.
+ */
 final class DistillingLog {
     private static final String CHECKPOINT = "distilling";
     private static final String ID = "checkpoint";
     private static final String UNDISTILLED = "undistilled";
+    private static final String OWED = "retelling";
+    private static final int PAGE = 100;
+
+    /** So many ids fit well into a document. */
+    private static final int TURNS = 5_000;
 
     private final Documents documents;
     private final Principal owner;
@@ -45,7 +58,51 @@ final class DistillingLog {
         return documents.count(owner, UNDISTILLED);
     }
 
-    boolean isBuried(MemoryId turn) {
-        return documents.find(owner, UNDISTILLED, turn.toString()).isPresent();
+    /** The turn is there no more. */
+    void exhume(MemoryId turn) {
+        documents.delete(owner, UNDISTILLED, turn.toString());
+    }
+
+    /**
+     * Turns that have to be told again, because facts go with another turn that they speak for as well.
+     *
+     * @param id names them until they are {@linkplain #paid told}
+     */
+    record Owed(String id, String user, List<MemoryId> turns) {}
+
+    /** Takes note of turns that have to be told again, before the facts go that they speak for. */
+    List<Owed> owe(MemoryId gone, String user, Collection<MemoryId> turns) {
+        List<MemoryId> all = List.copyOf(turns);
+        List<Owed> owed = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += TURNS) {
+            Owed some = new Owed(gone + "-" + from, user, all.subList(from, Math.min(all.size(), from + TURNS)));
+            String body = some.turns().stream().map(MemoryId::toString).collect(Collectors.joining(" ", "\"", "\""));
+            documents.put(owner, Document.of(OWED, some.id(), user, body, clock.instant()));
+            owed.add(some);
+        }
+        return owed;
+    }
+
+    /** What has to be told again. */
+    List<Owed> owed() {
+        List<Owed> owed = new ArrayList<>();
+        String cursor = "";
+        do {
+            Documents.Page page = documents.list(owner, OWED, cursor, PAGE);
+            for (Document document : page.documents()) {
+                String ids = document.body().replace("\"", "");
+                owed.add(new Owed(
+                        document.id(),
+                        document.subject(),
+                        Stream.of(ids.split(" ")).map(MemoryId::parse).toList()));
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return owed;
+    }
+
+    /** It was told again, and stored. */
+    void paid(Owed owed) {
+        documents.delete(owner, OWED, owed.id());
     }
 }

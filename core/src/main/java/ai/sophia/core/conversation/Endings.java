@@ -44,30 +44,19 @@ final class Endings {
 
     /** What was ended, in the order in which that was said. */
     static List<Ended> among(Collection<Fact> facts) {
-        List<Saying> said = new ArrayList<>();
-        boolean any = false;
-        for (Fact fact : facts) {
-            for (Evidence each : fact.evidence()) {
-                said.add(new Saying(fact, each));
-                any = any || each.ends().isPresent();
-            }
-        }
-        if (!any) {
+        if (facts.stream().noneMatch(Endings::ends)) {
             return List.of();
         }
+        List<Saying> said = new ArrayList<>();
+        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each))));
         said.sort(SAID);
         Endings endings = new Endings();
         said.forEach(endings::add);
         return List.copyOf(endings.ended);
     }
 
-    /** Whether an ending that a fact tells may mean another one. */
-    static boolean mayMean(Fact by, Fact other) {
-        return !by.claim().equals(other.claim())
-                && by.evidence().stream()
-                        .flatMap(each -> each.ends().stream())
-                        .anyMatch(ending ->
-                                means(ending.target(), other, other.claim().words()));
+    private static boolean ends(Fact fact) {
+        return fact.evidence().stream().anyMatch(each -> each.ends().isPresent());
     }
 
     private void add(Saying saying) {

@@ -28,6 +28,9 @@ final class Extract {
     /** What has no end after so many characters is no sentence, but a list, a table or code. */
     private static final int LONGEST = 400;
 
+    /** Each choice looks at all of them: of more, the last are looked at. */
+    private static final int MOST_CANDIDATES = 1_000;
+
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     private final List<Candidate> candidates = new ArrayList<>();
@@ -92,7 +95,10 @@ final class Extract {
     private void central(List<Candidate> chosen) {
         candidates.removeIf(each ->
                 each.words().size() < FEWEST_WORDS || each.sentence().span().length() > LONGEST);
-        while (!candidates.isEmpty()) {
+        if (candidates.size() > MOST_CANDIDATES) {
+            candidates.subList(0, candidates.size() - MOST_CANDIDATES).clear();
+        }
+        while (!candidates.isEmpty() && left >= FEWEST_WORDS) {
             Candidate best = candidates.getFirst();
             double most = centrality(best);
             for (Candidate each : candidates) {

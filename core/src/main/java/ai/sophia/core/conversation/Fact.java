@@ -62,8 +62,12 @@ public record Fact(
 
     /** Whether a turn speaks for it, or spoke. */
     public boolean isFrom(MemoryId source) {
-        return Stream.concat(evidence.stream(), withdrawn.stream())
-                .anyMatch(each -> each.source().id().equals(source));
+        return Stream.concat(evidence.stream(), withdrawn.stream()).anyMatch(each -> each.isFrom(source));
+    }
+
+    /** Whether more spoke for it than is kept. */
+    public boolean isShortened() {
+        return count > evidence.size();
     }
 
     /** Whether it says nothing but that something else is not so. It holds at no time itself. */

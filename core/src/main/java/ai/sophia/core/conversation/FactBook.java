@@ -1,10 +1,6 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.conversation.Endings.Ended;
-import ai.sophia.core.filter.Field;
-import ai.sophia.core.filter.Filter;
-import ai.sophia.core.filter.Value;
-import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
@@ -22,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The facts of one {@link Home} as one thread sees them, with what it has added and not yet stored. */
 final class FactBook {
@@ -29,8 +26,6 @@ final class FactBook {
 
     /** How much is kept that may turn out to end something, some kilobyte each. */
     private static final int MOST_TENTATIVE = 100;
-
-    private static final Filter FACTS = new Filter.Eq(Field.Own.COLLECTION, new Value.Text(Collections.FACTS));
 
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
@@ -41,6 +36,9 @@ final class FactBook {
     private boolean hopeful;
     private List<Ended> ended = List.of();
 
+    /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
+    private @Nullable Map<MemoryId, Set<Claim>> bySource;
+
     FactBook(Home home) {
         this.home = home;
     }
@@ -50,7 +48,7 @@ final class FactBook {
         FactBook book = new FactBook(home);
         String cursor = "";
         do {
-            Page page = store.list(home.reach(), FACTS, cursor, PAGE);
+            Page page = store.list(home.reach(), Facts.all(), cursor, PAGE);
             List<Fact> read = page.memories().stream()
                     .flatMap(memory -> FactContent.of(memory).stream())
                     .toList();
@@ -105,21 +103,37 @@ final class FactBook {
     private void put(Fact fact) {
         facts.computeIfAbsent(fact.claim().key(), key -> new LinkedHashMap<>())
                 .put(fact.claim().value(), fact);
+        if (bySource != null) {
+            index(bySource, fact);
+        }
+    }
+
+    private static void index(Map<MemoryId, Set<Claim>> bySource, Fact fact) {
+        Stream.concat(fact.evidence().stream(), fact.withdrawn().stream())
+                .flatMap(each -> Stream.concat(Stream.of(each.source().id()), each.agreesTo().stream()))
+                .forEach(turn -> bySource.computeIfAbsent(turn, any -> new LinkedHashSet<>())
+                        .add(fact.claim()));
+    }
+
+    private Optional<Fact> of(Claim claim) {
+        return Optional.ofNullable(facts.getOrDefault(claim.key(), Map.of()).get(claim.value()));
     }
 
     /**
      * Adds what a turn says; what is tentative, if it ends something that is known, or comes to be known while this book is in hand.
      *
      * @param source the turn as it was read
+     * @param agreesTo the turn before it that its words are from
      * @param at when it was said
      */
-    void tell(Statement statement, String speaker, VersionKey source, Instant at) {
+    void tell(Statement statement, String speaker, VersionKey source, Optional<MemoryId> agreesTo, Instant at) {
         Evidence said = new Evidence(
-                source, statement.evidence(), at, statement.when(), statement.confidence(), statement.ends());
-        if (!statement.tentative() || fact(statement.claim()).isPresent()) {
+                source, agreesTo, statement.evidence(), at, statement.when(), statement.confidence(), statement.ends());
+        if (!statement.tentative() || of(statement.claim()).isPresent()) {
             tell(statement.claim(), statement.wording(speaker), said);
             return;
         }
+        tentative.removeIf(fact -> fact.knows(said));
         tentative.add(Fact.of(statement.claim(), statement.wording(speaker), said));
         if (tentative.size() > MOST_TENTATIVE) {
             tentative.removeFirst();
@@ -150,14 +164,21 @@ final class FactBook {
 
     /** Adds what a turn says. */
     void tell(Claim claim, Wording wording, Evidence said) {
-        Fact known = facts.getOrDefault(claim.key(), Map.of()).get(claim.value());
-        if (known == null) {
+        Optional<Fact> known = of(claim);
+        if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
-        } else if (known.id().filter(foreign::remove).isPresent()) {
-            change(known.toldBy(wording, said));
-        } else if (!known.knows(said)) {
-            change(known.saidAgain(wording, said));
+        } else if (known.get().id().filter(foreign::remove).isPresent()) {
+            change(known.get().toldBy(wording, said));
+        } else if (!known.get().knows(said)) {
+            change(known.get().saidAgain(wording, said));
         }
+    }
+
+    /** Takes back what a turn has told, if it has. */
+    void withdraw(Claim claim, Evidence said) {
+        of(claim)
+                .filter(fact -> fact.evidence().contains(said))
+                .ifPresent(fact -> change(fact.without(said, fact.wording())));
     }
 
     /** Puts another state of a fact, to be stored. */
@@ -188,7 +209,20 @@ final class FactBook {
 
     /** The facts that a turn speaks for, or spoke. */
     List<Fact> from(MemoryId source) {
-        return all().stream().filter(fact -> fact.isFrom(source)).toList();
+        if (bySource == null) {
+            Map<MemoryId, Set<Claim>> index = new HashMap<>();
+            all().forEach(fact -> index(index, fact));
+            bySource = index;
+        }
+        return bySource.getOrDefault(source, Set.of()).stream()
+                .flatMap(claim -> of(claim).stream())
+                .filter(fact -> fact.isFrom(source))
+                .toList();
+    }
+
+    /** The facts for which more spoke than is kept. */
+    List<Fact> shortened() {
+        return all().stream().filter(Fact::isShortened).toList();
     }
 
     /** All of them. */
@@ -243,13 +277,9 @@ final class FactBook {
     private List<MemoryId> endedBy(Fact by) {
         return ended.stream()
                 .filter(each -> each.by().claim().equals(by.claim()))
-                .flatMap(each -> fact(each.target()).stream())
+                .flatMap(each -> of(each.target()).stream())
                 .flatMap(fact -> fact.id().stream())
                 .toList();
-    }
-
-    private Optional<Fact> fact(Claim claim) {
-        return Optional.ofNullable(facts.getOrDefault(claim.key(), Map.of()).get(claim.value()));
     }
 
     /** What was changed is stored. */

@@ -84,8 +84,8 @@ public final class Facts {
     }
 
     /**
-     * Facts are of no session: where all sessions are seen, none needs to be looked through. Those of a user are of no agent: whichever agent asks
-     * for the user's is told all of them.
+     * Facts are of no session: where all sessions are seen, none needs to be looked through. Those of a user are of no agent, but for what an agent
+     * does not share with all: whichever agent asks for the user's is told what is the user's and its own.
      */
     private static Reach whereKept(Reach reach) {
         Part none = new Part.Only("");
@@ -94,7 +94,9 @@ public final class Facts {
                 reach.tenant(),
                 reach.app(),
                 reach.user(),
-                ofUser ? none : reach.agent(),
+                ofUser && reach.agent() instanceof Part.Only(String agent)
+                        ? new Part.OneOf(Set.of("", agent))
+                        : reach.agent(),
                 reach.session() instanceof Part.Any ? none : reach.session(),
                 reach.asOf());
     }

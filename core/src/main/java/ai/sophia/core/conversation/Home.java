@@ -9,12 +9,16 @@ import java.time.Instant;
 
 /**
  * Where what was understood of a conversation is kept: with the user, whichever agent and session it was said to, or with the agent where there
- * is no user. It never leaves the app or the tenant.
+ * is no user, or where the agent does not share it with all of the user's agents. It never leaves the app or the tenant.
  */
 public record Home(Scope scope) {
-    /** That of what is said in a scope. */
-    public static Home of(Scope scope) {
-        boolean ofAgent = scope.user().isEmpty();
+    /**
+     * That of what is said in a scope.
+     *
+     * @param shared whether the agent shares it with all of the user's agents
+     */
+    public static Home of(Scope scope, boolean shared) {
+        boolean ofAgent = scope.user().isEmpty() || !shared;
         return new Home(new Scope(scope.tenant(), scope.user(), ofAgent ? scope.agent() : "", "", scope.app()));
     }
 

@@ -5,6 +5,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A conversation whose facts are made in memory, by the recogniser and the book that make those that are stored, to see what becomes of
@@ -12,7 +13,7 @@ import java.util.List;
  */
 public final class Rehearsal {
     private final Recognizer recognizer;
-    private final FactBook book = new FactBook(Home.of(new Scope("rehearsal", "user", "", "", "")));
+    private final FactBook book = new FactBook(Home.of(new Scope("rehearsal", "user", "", "", ""), true));
     private final List<Turn> turns = new ArrayList<>();
     private final List<MemoryId> ids = new ArrayList<>();
 
@@ -30,8 +31,10 @@ public final class Rehearsal {
             return;
         }
         for (Statement statement : recognizer.recognize(before, turn)) {
-            int told = statement.back() == 0 ? turns.size() - 1 : turns.size() - 1 - statement.back();
-            book.tell(statement, turn.speaker(), new VersionKey(ids.get(told), 1), turn.at());
+            Optional<MemoryId> agreesTo = statement.back() == 0
+                    ? Optional.empty()
+                    : Optional.of(ids.get(turns.size() - 1 - statement.back()));
+            book.tell(statement, turn.speaker(), new VersionKey(ids.getLast(), 1), agreesTo, turn.at());
         }
         for (Fact fact : book.placed()) {
             if (fact.id().isEmpty()) {

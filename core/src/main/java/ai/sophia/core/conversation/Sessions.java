@@ -254,6 +254,10 @@ public final class Sessions {
         return switch (part) {
             case Part.Any any -> throw new Fault.Invalid(field, "expected one " + field + ", but got all of them");
             case Part.Only(String value) -> value;
+            case Part.OneOf several ->
+                throw new IllegalArgumentException("expected one " + field + ", but got " + several);
+            case Part.NoneOf several ->
+                throw new IllegalArgumentException("expected one " + field + ", but got " + several);
         };
     }
 }

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param object what is said of the subject, in the words of the text; may be empty
  * @param negated whether the statement denies it
  * @param claim what it has in common with statements that say the same, or the contrary
- * @param back how many turns before this one the evidence stands: 0, or 1 for what an agent said and this turn agrees to
- * @param evidence the smallest clause of that turn's text that carries the statement
- * @param time the words of that turn's text that tell when
- * @param when what these words mean by the time of the turn, in UTC; empty for what recurs or has no known bounds
+ * @param back how many turns before this one the words of the statement stand: 0, or 1 for what an agent said and this turn agrees to
+ * @param evidence the smallest clause of the turn's text that carries the statement, or agrees to it
+ * @param time the words of the turn's text that tell when
+ * @param when what the words mean that tell when, by the time of the turn, in UTC; empty for what recurs or has no known bounds
  * @param confidence how likely the statement is right, from 0 to 1
  * @param ends what is so no more by it
  * @param tentative whether it is worth being remembered only if it ends something that is known, as "rang the farm" does when that was a task
@@ -74,8 +74,12 @@ public record Statement(
                 false);
     }
 
-    /** The same, which puts an end to something. */
-    public Statement ending(Ending ending) {
+    /**
+     * The same, which puts an end to something.
+     *
+     * @param turnsBack how many turns before this one that stands
+     */
+    public Statement ending(Ending ending, int turnsBack) {
         return new Statement(
                 sort,
                 text,
@@ -84,7 +88,7 @@ public record Statement(
                 object,
                 negated,
                 claim,
-                back,
+                turnsBack,
                 evidence,
                 time,
                 when,
@@ -93,8 +97,8 @@ public record Statement(
                 tentative);
     }
 
-    /** The same, said by other words of the turn that is looked at. */
-    public Statement saidBy(Span words) {
+    /** The same, said again by words of a later turn that do not say it in full. */
+    public Statement saidBy(Span words, int turnsBack) {
         return new Statement(
                 sort,
                 text,
@@ -103,7 +107,7 @@ public record Statement(
                 object,
                 negated,
                 claim,
-                0,
+                turnsBack,
                 words,
                 Optional.empty(),
                 Optional.empty(),

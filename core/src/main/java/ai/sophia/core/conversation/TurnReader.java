@@ -24,7 +24,6 @@ final class TurnReader {
     static final int BEFORE = 8;
 
     private static final int SESSIONS = 256;
-    private static final Filter TURNS = new Filter.Eq(Field.Own.KIND, new Value.Text(Kind.EPISODIC.label()));
     private static final Comparator<Memory> PLACE =
             Comparator.comparingLong(memory -> memory.content().utterance().position());
 
@@ -85,7 +84,8 @@ final class TurnReader {
                 new Part.Only(scope.agent()),
                 new Part.Only(scope.session()),
                 AsOf.everything(Instant.EPOCH));
-        Filter earlier = TURNS.and(new Filter.Lt(Field.Own.POSITION, new Value.Real(position)))
+        Filter earlier = Backwards.TURNS
+                .and(new Filter.Lt(Field.Own.POSITION, new Value.Real(position)))
                 .and(new Filter.Gte(Field.Own.POSITION, new Value.Real(position - BEFORE)));
         return store.list(session, earlier, "", BEFORE).memories().stream()
                 .sorted(PLACE)

@@ -147,9 +147,9 @@ public final class Windowing {
     }
 
     private List<Held> known(Reach session, Filter since) {
-        // the facts of a user are of no agent and no session
+        // facts are of no session
         Part any = new Part.Any();
-        Reach home = new Reach(session.tenant(), session.app(), session.user(), any, any, session.asOf());
+        Reach home = new Reach(session.tenant(), session.app(), session.user(), session.agent(), any, session.asOf());
         List<Held> known = new ArrayList<>();
         String cursor = "";
         do {

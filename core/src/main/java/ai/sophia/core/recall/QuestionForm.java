@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A question as bytes, the same on every node: two questions have the same bytes if, and only if, they are equal. Every text has its length
@@ -77,11 +78,21 @@ final class QuestionForm {
 
     private void part(Part part) throws IOException {
         switch (part) {
-            case Part.Any any -> out.writeBoolean(false);
+            case Part.Any any -> out.writeByte(0);
             case Part.Only(String value) -> {
-                out.writeBoolean(true);
+                out.writeByte(1);
                 text(value);
             }
+            case Part.OneOf(Set<String> values) -> texts(2, values);
+            case Part.NoneOf(Set<String> values) -> texts(3, values);
+        }
+    }
+
+    private void texts(int sort, Set<String> values) throws IOException {
+        out.writeByte(sort);
+        out.writeInt(values.size());
+        for (String value : values) {
+            text(value);
         }
     }
 

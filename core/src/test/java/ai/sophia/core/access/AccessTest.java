@@ -7,7 +7,9 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 final class AccessTest {
@@ -48,6 +50,29 @@ final class AccessTest {
     @Test
     void aCredentialDoesNotShowItsKey() {
         assertThat(new Credential("s3cret", true).toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void anAgentSeesNothingThatAnotherKeepsFromIt() {
+        Access kept =
+                WITHOUT_KEY.with((principal, user, app, asker) -> asker.equals("guide") ? Set.of("coach") : Set.of());
+        Selection all = Selection.ofUser("ann");
+        Part agents = kept.reach(ANYONE, all.askedBy("guide")).agent();
+        assertThat(agents).isEqualTo(new Part.NoneOf(Set.of("coach")));
+        assertThat(agents.admits("coach")).isFalse();
+        assertThat(agents.admits("")).isTrue();
+        assertThat(kept.everything(ANYONE, all.askedBy("guide")).agent()).isEqualTo(agents);
+        assertThat(kept.reach(ANYONE, all.askedBy("coach")).agent()).isEqualTo(new Part.Any());
+        assertThat(kept.reach(ANYONE, all).agent()).isEqualTo(new Part.Any());
+        Selection own = new Selection("ann", "guide", "", "", "guide");
+        assertThat(kept.reach(ANYONE, own).agent()).isEqualTo(new Part.Only("guide"));
+        Selection other = new Selection("ann", "coach", "", "", "guide");
+        assertThatThrownBy(() -> kept.reach(ANYONE, other))
+                .isInstanceOf(Fault.Denied.class)
+                .hasMessageContaining("does not share");
+        for (Selection wide : List.of(Selection.EVERYTHING, new Selection("ann", "", "", "*"))) {
+            assertThatThrownBy(() -> kept.reach(ANYONE, wide.askedBy("guide"))).isInstanceOf(Fault.Invalid.class);
+        }
     }
 
     @Test

@@ -8,6 +8,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,13 +20,15 @@ final class EvidenceTest {
     @Test
     void isReadAsItWasWritten() {
         VersionKey source = new VersionKey(MemoryId.create(), 3);
-        for (Optional<Period> when : java.util.List.of(
+        for (Optional<Period> when : List.of(
                 Optional.<Period>empty(),
                 Optional.of(Period.since(AT)),
                 Optional.of(new Period(Period.BEGINNING, AT)),
                 Optional.of(new Period(AT, AT.plusSeconds(60))))) {
-            Evidence evidence = new Evidence(source, new Span(4, 17), AT, when, 0.85);
-            assertThat(Evidence.parse(evidence.toString())).isEqualTo(evidence);
+            for (Optional<MemoryId> agreesTo : List.of(Optional.<MemoryId>empty(), Optional.of(MemoryId.create()))) {
+                Evidence evidence = new Evidence(source, agreesTo, new Span(4, 17), AT, when, 0.85);
+                assertThat(Evidence.parse(evidence.toString())).isEqualTo(evidence);
+            }
         }
     }
 
@@ -39,7 +42,8 @@ final class EvidenceTest {
                 "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:0-4 yesterday 0.9",
                 "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:0-4 2026-03-04T10:00:00Z",
                 "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:4-0 2026-03-04T10:00:00Z 0.9",
-                "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:0-4 2026-03-04T10:00:00Z 0.9 2026-03-04T10:00:00Z"
+                "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:0-4 2026-03-04T10:00:00Z 0.9 2026-03-04T10:00:00Z",
+                "0199a3f2-7c55-7d10-9a3e-5f0c2b7e4d11@1:0-4 2026-03-04T10:00:00Z 0.9 to:nobody"
             })
     void whatIsNoneIsRefused(String text) {
         assertThatThrownBy(() -> Evidence.parse(text)).isInstanceOf(Fault.Invalid.class);

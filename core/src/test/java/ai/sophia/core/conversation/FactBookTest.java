@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Facts that speak of the same, in whatever order they are told. */
 final class FactBookTest {
-    private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""));
+    private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""), true);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Claim BERLIN = new Claim("residence", "berlin");
     private static final Claim LISBON = new Claim("residence", "lisbon");
@@ -138,7 +138,7 @@ final class FactBookTest {
 
     private static Saying saying(Claim claim, int day) {
         VersionKey turn = new VersionKey(MemoryId.create(), 1);
-        return new Saying(claim, new Evidence(turn, new Span(0, 5), day(day), Optional.empty(), 0.9));
+        return new Saying(claim, new Evidence(turn, Optional.empty(), new Span(0, 5), day(day), Optional.empty(), 0.9));
     }
 
     private static Instant day(int day) {

@@ -67,12 +67,12 @@ final class FollowUps {
 
     /** Whether a sentence takes back what was said last. */
     boolean isRetraction(String sentence) {
-        return retract.matcher(sentence).find();
+        return retract.matcher(sentence).lookingAt();
     }
 
     /** Whether a sentence begins as one does that corrects something. */
     boolean isCorrection(String sentence) {
-        return cue.matcher(sentence).find();
+        return cue.matcher(sentence).lookingAt();
     }
 
     /** Whether a sentence may be one that corrects something, though it does not begin so. */
@@ -81,7 +81,8 @@ final class FollowUps {
     }
 
     /** What takes back a statement. */
-    Statement retraction(Statement said, String text, Span sentence) {
+    Statement retraction(Earlier.Said earlier, String text, Span sentence) {
+        Statement said = earlier.statement();
         Matcher stops = STOPS.matcher(sentence.of(text));
         int end = stops.find() ? sentence.start() + stops.start() : sentence.end();
         Claim claim =
@@ -94,7 +95,7 @@ final class FollowUps {
                 said.object(),
                 true,
                 claim,
-                0,
+                earlier.back(),
                 new Span(sentence.start(), end),
                 Optional.empty(),
                 Optional.empty(),
@@ -172,22 +173,24 @@ final class FollowUps {
     }
 
     private Optional<Statement> corrected(Clause clause, Matcher matcher, Earlier earlier, Place place) {
-        for (List<Statement> turn : earlier.statements().stream().limit(NEAR).toList()) {
-            List<Statement> fitting =
-                    turn.stream().filter(said -> place.in(said).isPresent()).toList();
+        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+            List<Earlier.Said> fitting = turn.stream()
+                    .filter(said -> place.in(said.statement()).isPresent())
+                    .toList();
             if (fitting.size() > 1) {
                 return Optional.empty();
             }
             if (fitting.size() == 1) {
-                Statement said = fitting.getFirst();
-                Span old = place.in(said).orElseThrow();
+                Earlier.Said said = fitting.getFirst();
+                Span old = place.in(said.statement()).orElseThrow();
                 return Optional.of(put(clause, matcher, said, old, earlier.about()));
             }
         }
         return Optional.empty();
     }
 
-    private Statement put(Clause clause, Matcher matcher, Statement said, Span old, String about) {
+    private Statement put(Clause clause, Matcher matcher, Earlier.Said earlier, Span old, String about) {
+        Statement said = earlier.statement();
         String gone = old.of(said.text());
         String put = matcher.group("new").strip();
         String now = gone.matches("(?i)(?:in|at|on|under|behind|with|by|next to|above|near|inside) .*")
@@ -207,12 +210,12 @@ final class FollowUps {
                 object,
                 said.negated(),
                 claim,
-                0,
+                earlier.back(),
                 new Span(start + matcher.start(), start + Math.max(matcher.end(), matcher.end("new"))),
                 Optional.empty(),
                 Optional.empty(),
                 LIKELY);
-        return claim.equals(said.claim()) ? corrected : corrected.ending(correcting(said));
+        return claim.equals(said.claim()) ? corrected : corrected.ending(correcting(said), earlier.back());
     }
 
     private static Ending correcting(Statement said) {
@@ -221,11 +224,13 @@ final class FollowUps {
 
     /** A statement in a sentence that begins as a correction, with what it corrects: what was said otherwise of the same. */
     Statement correcting(Statement statement, Earlier earlier) {
-        for (List<Statement> turn : earlier.statements().stream().limit(NEAR).toList()) {
-            List<Statement> fitting =
-                    turn.stream().filter(said -> isOtherwise(statement, said)).toList();
+        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+            List<Earlier.Said> fitting = turn.stream()
+                    .filter(said -> isOtherwise(statement, said.statement()))
+                    .toList();
             if (!fitting.isEmpty()) {
-                return fitting.size() == 1 ? statement.ending(correcting(fitting.getFirst())) : statement;
+                Earlier.Said said = fitting.getFirst();
+                return fitting.size() == 1 ? statement.ending(correcting(said.statement()), said.back()) : statement;
             }
         }
         return statement;
@@ -257,15 +262,21 @@ final class FollowUps {
             Matcher matcher = pattern.matcher(text);
             if (matcher.find()) {
                 Set<String> what = words.of(small.matcher(matcher.group("what")).replaceAll(" "));
-                List<Statement> fitting = what.isEmpty()
+                List<Earlier.Said> fitting = what.isEmpty()
                         ? List.of()
                         : earlier.statements().stream()
                                 .flatMap(List::stream)
-                                .filter(said -> words.of(said.text()).containsAll(what))
+                                .filter(said ->
+                                        words.of(said.statement().text()).containsAll(what))
                                 .toList();
-                if (fitting.stream().map(Statement::claim).distinct().count() == 1) {
+                if (fitting.stream()
+                                .map(said -> said.statement().claim())
+                                .distinct()
+                                .count()
+                        == 1) {
+                    Earlier.Said said = fitting.getFirst();
                     Span span = new Span(start + matcher.start(), start + matcher.end());
-                    return Optional.of(fitting.getFirst().saidBy(span));
+                    return Optional.of(said.statement().saidBy(span, said.back()));
                 }
             }
         }

@@ -67,7 +67,7 @@ public final class RuleRecognizer implements Recognizer {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
                 if (!isSilent(each)) {
-                    told.add(new Earlier.Told(each, recognized(prior, each, since(prior, each, told))));
+                    told.add(new Earlier.Told(index, each, recognized(prior, each, since(prior, each, told))));
                 }
             }
         }
@@ -75,7 +75,7 @@ public final class RuleRecognizer implements Recognizer {
     }
 
     private static Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
-        return new Earlier(turn.speaker(), new Subjects(before, turn).speaker(), told);
+        return new Earlier(turn.speaker(), new Subjects(before, turn).speaker(), before.size(), told);
     }
 
     private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
@@ -107,7 +107,8 @@ public final class RuleRecognizer implements Recognizer {
                         .map(said -> language.followUps().retraction(said, turn.text(), sentence))
                         .ifPresent(statements::add);
             } else if (!language.sentenceSilent().matcher(text).find()) {
-                corrects = corrects || language.followUps().isCorrection(text);
+                corrects = corrects
+                        || (!earlier.turns().isEmpty() && language.followUps().isCorrection(text));
                 int known = statements.size();
                 inSentence(turn, masked, sentence, subjects, earlier, corrects, statements);
                 // a correction may be announced by a sentence of its own
@@ -124,11 +125,11 @@ public final class RuleRecognizer implements Recognizer {
     }
 
     /** What was said last, in the same turn or else in the one before, if that was one statement. */
-    private static Optional<Statement> lone(List<Statement> told, Earlier earlier) {
+    private static Optional<Earlier.Said> lone(List<Statement> told, Earlier earlier) {
         if (told.isEmpty()) {
             return earlier.lastAlone();
         }
-        return told.size() == 1 ? Optional.of(told.getFirst()) : Optional.empty();
+        return told.size() == 1 ? Optional.of(new Earlier.Said(told.getFirst(), 0)) : Optional.empty();
     }
 
     private void inSentence(
@@ -139,7 +140,8 @@ public final class RuleRecognizer implements Recognizer {
             Earlier earlier,
             boolean corrects,
             List<Statement> statements) {
-        boolean mayCorrect = corrects || language.followUps().mayCorrect(sentence.of(masked));
+        boolean mayCorrect =
+                corrects || (!earlier.turns().isEmpty() && language.followUps().mayCorrect(sentence.of(masked)));
         boolean told = false;
         boolean asked = false;
         for (Clause clause : clauses.clauses(masked, sentence)) {
@@ -365,7 +367,7 @@ public final class RuleRecognizer implements Recognizer {
                         statement.object(),
                         statement.negated(),
                         statement.claim(),
-                        0,
+                        1,
                         assent,
                         Optional.empty(),
                         statement.when(),

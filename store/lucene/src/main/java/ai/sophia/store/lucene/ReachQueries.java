@@ -7,6 +7,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Times;
 import ai.sophia.store.lucene.Documents.ScopePart;
 import java.io.IOException;
+import java.util.Set;
 import org.apache.lucene.document.LongField;
 import org.apache.lucene.document.LongPoint;
 import org.apache.lucene.index.LeafReaderContext;
@@ -65,7 +66,15 @@ final class ReachQueries {
         switch (part) {
             case Part.Any any -> {}
             case Part.Only(String value) -> query.add(new TermQuery(name.term(value)), Occur.FILTER);
+            case Part.OneOf(Set<String> values) -> query.add(among(name, values), Occur.FILTER);
+            case Part.NoneOf(Set<String> values) -> query.add(among(name, values), Occur.MUST_NOT);
         }
+    }
+
+    private static Query among(ScopePart name, Set<String> values) {
+        BooleanQuery.Builder query = new BooleanQuery.Builder();
+        values.forEach(value -> query.add(new TermQuery(name.term(value)), Occur.SHOULD));
+        return query.build();
     }
 
     private static void contains(BooleanQuery.Builder query, String from, String to, long moment) {

@@ -4,7 +4,9 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /** Says in SQL what a reach may see. Stateless. */
 final class Reaches {
@@ -30,7 +32,14 @@ final class Reaches {
         switch (part) {
             case Part.Any any -> {}
             case Part.Only(String value) -> parts.add(Condition.of(column + " = ?", value));
+            case Part.OneOf(Set<String> values) -> parts.add(in(column, "IN", values));
+            case Part.NoneOf(Set<String> values) -> parts.add(in(column, "NOT IN", values));
         }
+    }
+
+    private static Condition in(String column, String operator, Set<String> values) {
+        String marks = String.join(", ", Collections.nCopies(values.size(), "?"));
+        return Condition.of(column + " " + operator + " (" + marks + ")", values.toArray());
     }
 
     /** The versions that are to be seen at its moment, of {@code versions v} of {@code memories m}: known, valid and not expired. */
