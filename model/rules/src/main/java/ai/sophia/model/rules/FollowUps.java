@@ -60,9 +60,14 @@ final class FollowUps {
                 .toList();
     }
 
-    /** Whether a text may refer to what was said before it. */
-    boolean mayRefer(String text) {
-        return refers.matcher(text).find();
+    /** Whether a sentence may refer to what was said before it. */
+    boolean mayRefer(String sentence) {
+        return refers.matcher(sentence).find()
+                && (isRetraction(sentence)
+                        || isCorrection(sentence)
+                        || mayCorrect(sentence)
+                        || again.stream()
+                                .anyMatch(pattern -> pattern.matcher(sentence).find()));
     }
 
     /** Whether a sentence takes back what was said last. */
@@ -260,7 +265,7 @@ final class FollowUps {
     Optional<Statement> repeated(String text, int start, Earlier earlier) {
         for (Pattern pattern : again) {
             Matcher matcher = pattern.matcher(text);
-            if (matcher.find()) {
+            if (matcher.lookingAt()) {
                 Set<String> what = words.of(small.matcher(matcher.group("what")).replaceAll(" "));
                 List<Earlier.Said> fitting = what.isEmpty()
                         ? List.of()

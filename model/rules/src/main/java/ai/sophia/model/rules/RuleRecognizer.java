@@ -31,6 +31,10 @@ public final class RuleRecognizer implements Recognizer {
 
     private static final double LIKELY = 0.8;
     private static final int LONGEST_ASSENT = 80;
+
+    /** How many turns back what was said may be referred to. */
+    private static final int NEARBY = 8;
+
     private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
     private static final Pattern GAP = Pattern.compile(",?\\s+(?=\\S)");
@@ -62,8 +66,11 @@ public final class RuleRecognizer implements Recognizer {
     /** What the turn may refer to of what was said before it. */
     private Earlier earlier(List<Turn> before, Turn turn) {
         List<Earlier.Told> told = new ArrayList<>();
-        if (language.followUps().mayRefer(turn.text())) {
-            for (int index = 0; index < before.size(); index++) {
+        String masked = clauses.masked(turn.text());
+        if (!before.isEmpty()
+                && clauses.sentences(masked).stream()
+                        .anyMatch(sentence -> language.followUps().mayRefer(sentence.of(masked)))) {
+            for (int index = Math.max(0, before.size() - NEARBY); index < before.size(); index++) {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
                 if (!isSilent(each)) {
