@@ -1,10 +1,12 @@
 package ai.sophia.evaluation;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.evaluation.facts.FactReport;
 import ai.sophia.evaluation.facts.FactScore;
 import ai.sophia.evaluation.facts.Half;
+import ai.sophia.evaluation.facts.UpdateScore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -84,8 +86,8 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--facts",
             description = {
-                "Score instead how well facts are recognised in conversations: the directory is the one of the labels,"
-                        + " evaluation/facts."
+                "Score instead how well facts are recognised in conversations, and what later words change of them: the"
+                        + " directory is the one of the labels, evaluation/facts."
             })
     private boolean facts;
 
@@ -198,7 +200,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private void scoreFacts(PrintWriter out) {
+    private void scoreFacts(PrintWriter out) throws IOException {
         if (directories.size() != 1) {
             throw usage("--facts: expected one directory, but got " + directories.size());
         }
@@ -206,10 +208,16 @@ public final class EvalCommand implements Callable<Integer> {
         if (wrong && wanted == Half.TEST) {
             throw usage("--wrong: expected the half dev, for nobody is to see a sentence of test");
         }
-        FactScore score = FactScore.of(subjects.recognizer(), directories.getFirst(), wanted);
-        out.println(FactReport.table(score));
+        Recognizer recognizer = subjects.recognizer();
+        FactScore score = FactScore.of(recognizer, directories.getFirst(), wanted);
+        UpdateScore updates = UpdateScore.of(recognizer, directories.getFirst(), wanted);
+        out.println(FactReport.table(score, updates));
         if (wrong) {
             score.wrong().forEach(out::println);
+            updates.wrong().forEach(out::println);
+        }
+        if (json.isPresent()) {
+            Files.writeString(json.get(), FactReport.json(score, updates) + "\n");
         }
         out.flush();
     }

@@ -1,5 +1,11 @@
 package ai.sophia.core.conversation;
 
+import java.util.Arrays;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
 /**
  * What statements have in common that speak of the same: of two with one key and different values, the one that was said later holds.
  *
@@ -10,8 +16,18 @@ public record Claim(String key, String value) {
     /** The kind of claims whose key is all the words of the statement, so that only its denial says the contrary. */
     public static final String STATEMENT = "statement";
 
+    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+
     /** Whether it is of that kind. */
     public boolean isOfAllWords() {
         return key.startsWith(STATEMENT + "(");
+    }
+
+    /** The words that it is known by, each once. */
+    Set<String> words() {
+        return Stream.of(key, value)
+                .flatMap(text -> Arrays.stream(NO_WORD.split(text)))
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

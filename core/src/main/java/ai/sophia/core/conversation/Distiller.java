@@ -243,15 +243,9 @@ final class Distiller {
                         ? Optional.empty()
                         : Optional.of(
                                 before.get(before.size() - statement.back()).id());
-                Evidence evidence = new Evidence(
-                        memory.key(),
-                        agreesTo,
-                        statement.evidence(),
-                        said.turn().at(),
-                        statement.when(),
-                        statement.confidence());
                 Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
-                books.of(books.home(memory.scope())).tell(statement.claim(), wording, evidence);
+                books.of(books.home(memory.scope()))
+                        .tell(statement, wording, memory.key(), agreesTo, said.turn().at());
             }
             understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));
         } catch (Fault fault) {

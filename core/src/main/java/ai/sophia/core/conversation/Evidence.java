@@ -15,14 +15,22 @@ import java.util.Optional;
  * Where a fact was said.
  *
  * @param source the turn, as the version of its memory that was read
- * @param agreesTo the turn before it that it agrees to, where it does no more than that: then the words of the fact are from there
+ * @param agreesTo the turn before it that it agrees to, corrects or takes back, where it does no more than that: then the words of the fact are from
+ *     there
  * @param span the words of the turn's text
  * @param at when it was said
  * @param when what it speaks of, if it names a time that has bounds
  * @param confidence how likely the turn was understood, from 0 to 1
+ * @param ends what is so no more by these words
  */
 public record Evidence(
-        VersionKey source, Optional<MemoryId> agreesTo, Span span, Instant at, Optional<Period> when, double confidence)
+        VersionKey source,
+        Optional<MemoryId> agreesTo,
+        Span span,
+        Instant at,
+        Optional<Period> when,
+        double confidence,
+        Optional<Ending> ends)
         implements Comparable<Evidence> {
     /** By what was said first; of what was said at once, by the memories' order. So it is the same in whatever order it is told. */
     private static final Comparator<Evidence> SAID = Comparator.comparing(Evidence::at)
@@ -33,6 +41,7 @@ public record Evidence(
 
     private static final String OPEN = "..";
     private static final String AGREES_TO = " to:";
+    private static final String ENDS = " ends ";
 
     public Evidence {
         if (!(confidence >= 0 && confidence <= 1)) {
@@ -40,6 +49,17 @@ public record Evidence(
         }
         // as the records keep moments
         at = at.truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /** Some that ends nothing. */
+    public Evidence(
+            VersionKey source,
+            Optional<MemoryId> agreesTo,
+            Span span,
+            Instant at,
+            Optional<Period> when,
+            double confidence) {
+        this(source, agreesTo, span, at, when, confidence, Optional.empty());
     }
 
     @Override
@@ -59,12 +79,12 @@ public record Evidence(
 
     /** The same words in another version of their turn; unchanged if it is of another turn. */
     public Evidence moved(VersionKey turn) {
-        return source.id().equals(turn.id()) ? new Evidence(turn, agreesTo, span, at, when, confidence) : this;
+        return source.id().equals(turn.id()) ? new Evidence(turn, agreesTo, span, at, when, confidence, ends) : this;
     }
 
     /**
-     * What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, what it speaks of as {@code FROM TO}, and what it agrees to as
-     * {@code to:ID}.
+     * What {@link #parse} reads: {@code ID@VERSION:START-END AT CONFIDENCE}, what it speaks of as {@code FROM TO}, what it refers to as
+     * {@code to:ID}, and what it {@code ends}.
      */
     @Override
     public String toString() {
@@ -72,7 +92,8 @@ public record Evidence(
         return words + " " + at + " " + confidence
                 + when.map(period -> " " + written(period.from()) + " " + written(period.to()))
                         .orElse("")
-                + agreesTo.map(turn -> AGREES_TO + turn).orElse("");
+                + agreesTo.map(turn -> AGREES_TO + turn).orElse("")
+                + ends.map(ending -> ENDS + ending).orElse("");
     }
 
     private static String written(Instant moment) {
@@ -85,11 +106,15 @@ public record Evidence(
      * @throws Fault.Invalid if it is nothing of the kind
      */
     public static Evidence parse(String text) {
-        int end = text.indexOf(AGREES_TO);
-        List<String> parts = List.of((end < 0 ? text : text.substring(0, end)).split(" ", -1));
+        int ending = text.indexOf(ENDS);
+        Optional<Ending> ends =
+                ending < 0 ? Optional.empty() : Optional.of(Ending.parse(text.substring(ending + ENDS.length())));
+        String said = ending < 0 ? text : text.substring(0, ending);
+        int end = said.indexOf(AGREES_TO);
+        List<String> parts = List.of((end < 0 ? said : said.substring(0, end)).split(" ", -1));
         try {
             Optional<MemoryId> agreesTo =
-                    end < 0 ? Optional.empty() : Optional.of(MemoryId.parse(text.substring(end + AGREES_TO.length())));
+                    end < 0 ? Optional.empty() : Optional.of(MemoryId.parse(said.substring(end + AGREES_TO.length())));
             String place = parts.getFirst();
             int at = place.indexOf('@');
             int colon = place.indexOf(':', at);
@@ -104,7 +129,7 @@ public record Evidence(
                             parts.get(3).equals(OPEN) ? Period.BEGINNING : Instant.parse(parts.get(3)),
                             parts.get(4).equals(OPEN) ? Period.FOREVER : Instant.parse(parts.get(4))));
             return new Evidence(
-                    source, agreesTo, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)));
+                    source, agreesTo, span, Instant.parse(parts.get(1)), when, Double.parseDouble(parts.get(2)), ends);
         } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeException malformed) {
             throw new Fault.Invalid("evidence", "expected ID@VERSION:START-END AT CONFIDENCE, but got " + text);
         }

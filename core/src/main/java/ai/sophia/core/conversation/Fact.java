@@ -76,6 +76,15 @@ public record Fact(
         return count > evidence.size();
     }
 
+    /** Whether it says nothing but that something else is not so. It holds at no time itself. */
+    public boolean isRetraction() {
+        return !evidence.isEmpty()
+                && evidence.stream()
+                        .allMatch(each -> each.ends()
+                                .filter(ending -> ending.reason() == Ending.Reason.RETRACTED)
+                                .isPresent());
+    }
+
     /** The same, said once more. It is put as it was said last. */
     public Fact saidAgain(Wording words, Evidence said) {
         List<Evidence> more = new ArrayList<>(evidence);
@@ -132,6 +141,13 @@ public record Fact(
     /** The same, so at another time, between others. */
     public Fact placed(Period newly, List<MemoryId> before, Optional<MemoryId> after) {
         return new Fact(id, version, claim, wording, evidence, withdrawn, count, newly, before, after);
+    }
+
+    /** The same, which others have been replaced by, too. */
+    public Fact replacing(List<MemoryId> others) {
+        List<MemoryId> all =
+                Stream.concat(replaces.stream(), others.stream()).distinct().toList();
+        return new Fact(id, version, claim, wording, evidence, withdrawn, count, valid, all, replacedBy);
     }
 
     /** The same, put in other words. */

@@ -1,12 +1,11 @@
 package ai.sophia.core.conversation;
 
-import ai.sophia.core.filter.Field;
-import ai.sophia.core.filter.Filter;
-import ai.sophia.core.filter.Value;
+import ai.sophia.core.conversation.Endings.Ended;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -24,11 +23,17 @@ import org.jspecify.annotations.Nullable;
 final class FactBook {
     private static final int PAGE = 500;
 
+    /** How much is kept that may turn out to end something, some kilobyte each. */
+    private static final int MOST_TENTATIVE = 100;
+
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
     private final Set<MemoryId> foreign = new HashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
+    private final List<Fact> tentative = new ArrayList<>();
+    private boolean hopeful;
+    private List<Ended> ended = List.of();
 
     /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
     private @Nullable Map<MemoryId, Set<Claim>> bySource;
@@ -42,20 +47,10 @@ final class FactBook {
 
     /** All facts of a home. */
     static FactBook of(MemoryStore store, Home home) {
-        return read(store, home, Facts.all());
-    }
-
-    /** Those facts of a home that have one key. */
-    static FactBook of(MemoryStore store, Home home, String key) {
-        Filter named = new Filter.Eq(new Field.Meta(List.of(FactContent.FACT, "key")), new Value.Text(key));
-        return read(store, home, Facts.all().and(named));
-    }
-
-    private static FactBook read(MemoryStore store, Home home, Filter filter) {
         FactBook book = new FactBook(home);
         String cursor = "";
         do {
-            Page page = store.list(home.reach(), filter, cursor, PAGE);
+            Page page = store.list(home.reach(), Facts.all(), cursor, PAGE);
             List<Fact> read = page.memories().stream()
                     .flatMap(memory -> FactContent.of(memory).stream())
                     .toList();
@@ -128,6 +123,49 @@ final class FactBook {
 
     private Optional<Fact> of(Claim claim) {
         return Optional.ofNullable(facts.getOrDefault(claim.key(), Map.of()).get(claim.value()));
+    }
+
+    /**
+     * Adds what a turn says; what is tentative, if it ends something that is known, or comes to be known while this book is in hand.
+     *
+     * @param source the turn as it was read
+     * @param agreesTo the turn before it that its words are from
+     * @param at when it was said
+     */
+    void tell(Statement statement, Wording wording, VersionKey source, Optional<MemoryId> agreesTo, Instant at) {
+        Evidence said = new Evidence(
+                source, agreesTo, statement.evidence(), at, statement.when(), statement.confidence(), statement.ends());
+        if (!statement.tentative() || of(statement.claim()).isPresent()) {
+            tell(statement.claim(), wording, said);
+            return;
+        }
+        tentative.removeIf(fact -> fact.knows(said));
+        tentative.add(Fact.of(statement.claim(), wording, said));
+        if (tentative.size() > MOST_TENTATIVE) {
+            tentative.removeFirst();
+        }
+        hopeful = true;
+    }
+
+    /** Forgets what a turn said in case it ends something. */
+    void unsay(MemoryId source) {
+        tentative.removeIf(fact -> fact.isFrom(source));
+    }
+
+    /** Adds what was told in case it ends something, and does. */
+    private void confirm() {
+        if (tentative.isEmpty()) {
+            return;
+        }
+        List<Fact> all = new ArrayList<>(all());
+        all.addAll(tentative);
+        Set<Fact> by = Endings.among(all).stream().map(Ended::by).collect(Collectors.toSet());
+        for (Fact fact : List.copyOf(tentative)) {
+            if (by.contains(fact)) {
+                tentative.remove(fact);
+                tell(fact.claim(), fact.wording(), fact.evidence().getFirst());
+            }
+        }
     }
 
     /** Adds what a turn says. */
@@ -217,23 +255,63 @@ final class FactBook {
 
     /** Places anew in time what was changed, and tells it. */
     List<Fact> placed() {
+        confirm();
+        lookForEndings();
         List<Fact> placed = new ArrayList<>();
         for (String key : touched) {
-            Collection<Fact> same = facts.getOrDefault(key, Map.of()).values();
-            for (Fact fact : Timeline.of(same)) {
-                put(fact);
-                placed.add(fact);
+            Collection<Fact> same =
+                    List.copyOf(facts.getOrDefault(key, Map.of()).values());
+            List<Ended> here = ended.stream()
+                    .filter(each -> each.target().key().equals(key))
+                    .toList();
+            for (Fact fact : Timeline.of(same, here)) {
+                Fact replacing = fact.replacing(endedBy(fact));
+                put(replacing);
+                placed.add(replacing);
             }
         }
         return placed;
     }
 
+    /** Finds anew what is ended by others; that, and what ends it, is placed anew where it differs from before. */
+    private void lookForEndings() {
+        List<Ended> now = Endings.among(all());
+        Set<Place> before = places(ended);
+        Set<Place> after = places(now);
+        Stream.concat(before.stream(), after.stream())
+                .filter(place -> !before.contains(place) || !after.contains(place))
+                .forEach(place -> {
+                    touched.add(place.target().key());
+                    touched.add(place.by().key());
+                });
+        ended = now;
+    }
+
+    /** What does not change when a fact is stored. */
+    private record Place(Claim target, Claim by, Evidence evidence) {}
+
+    private static Set<Place> places(List<Ended> ended) {
+        return ended.stream()
+                .map(each -> new Place(each.target(), each.by().claim(), each.evidence()))
+                .collect(Collectors.toSet());
+    }
+
+    /** The facts that are ended by one. */
+    private List<MemoryId> endedBy(Fact by) {
+        return ended.stream()
+                .filter(each -> each.by().claim().equals(by.claim()))
+                .flatMap(each -> of(each.target()).stream())
+                .flatMap(fact -> fact.id().stream())
+                .toList();
+    }
+
     /** What was changed is stored. */
     void settled() {
         touched.clear();
+        hopeful = false;
     }
 
     boolean isSettled() {
-        return touched.isEmpty();
+        return touched.isEmpty() && !hopeful;
     }
 }

@@ -15,6 +15,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -196,12 +197,11 @@ public final class Facts {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Held held = find(reach, id);
             Fact next = step.of(held.fact());
-            FactBook book = FactBook.of(
-                    store, new Home(held.memory().scope()), held.fact().claim().key());
+            FactBook book = FactBook.of(store, new Home(held.memory().scope()));
             book.change(next);
             try {
                 settling.settle(List.of(book), principal);
-                return same(reach, held);
+                return same(reach, book, held.fact());
             } catch (Fault.Conflict conflict) {
                 last = conflict;
             }
@@ -209,12 +209,22 @@ public final class Facts {
         throw last;
     }
 
-    private List<Held> same(Reach reach, Held held) {
-        FactBook book = FactBook.of(
-                store, new Home(held.memory().scope()), held.fact().claim().key());
+    /** The facts that speak of the same, and those that one has ended or was ended by, before or now. */
+    private List<Held> same(Reach reach, FactBook book, Fact before) {
+        Set<MemoryId> ids = new LinkedHashSet<>();
+        before.id().flatMap(book::stored).ifPresent(now -> {
+            now.id().ifPresent(ids::add);
+            ids.addAll(now.replaces());
+            now.replacedBy().ifPresent(ids::add);
+        });
+        ids.addAll(before.replaces());
+        before.replacedBy().ifPresent(ids::add);
+        book.all().stream()
+                .filter(fact -> fact.claim().key().equals(before.claim().key()))
+                .forEach(fact -> fact.id().ifPresent(ids::add));
         List<Held> same = new ArrayList<>();
-        for (Fact fact : book.all()) {
-            fact.id().flatMap(id -> store.find(reach, id)).flatMap(Facts::held).ifPresent(same::add);
+        for (MemoryId id : ids) {
+            store.find(reach, id).flatMap(Facts::held).ifPresent(same::add);
         }
         return same;
     }

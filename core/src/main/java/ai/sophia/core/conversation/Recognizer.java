@@ -6,7 +6,7 @@ import java.util.List;
 public interface Recognizer {
     /**
      * The statements of one turn, in the order of their evidence. Empty where nothing is worth being remembered, which is so for most
-     * turns.
+     * turns. What is {@link Statement#tentative} says nothing unless it ends something that is known.
      *
      * @param before what was said before it in the session, oldest first
      * @param turn where the evidence lies

@@ -74,6 +74,7 @@ final class Retracting {
 
     private void retract(Home home, MemoryId source, Set<MemoryId> again) {
         FactBook book = books.of(home);
+        book.unsay(source);
         List<Fact> gone = Stream.concat(book.from(source).stream(), book.formerlyFrom(store, source).stream())
                 .distinct()
                 .toList();

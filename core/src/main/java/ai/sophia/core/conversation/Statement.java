@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param time the words of the turn's text that tell when
  * @param when what the words mean that tell when, by the time of the turn, in UTC; empty for what recurs or has no known bounds
  * @param confidence how likely the statement is right, from 0 to 1
+ * @param ends what is so no more by it
+ * @param tentative whether it is worth being remembered only if it ends something that is known, as "rang the farm" does when that was a task
  */
 public record Statement(
         Sort sort,
@@ -32,11 +34,84 @@ public record Statement(
         Span evidence,
         Optional<Span> time,
         Optional<Period> when,
-        double confidence) {
+        double confidence,
+        Optional<Ending> ends,
+        boolean tentative) {
     public Statement {
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new Fault.Invalid("confidence", "expected a number from 0 to 1, but got " + confidence);
         }
+    }
+
+    /** One that ends nothing. */
+    public Statement(
+            Sort sort,
+            String text,
+            String subject,
+            String relation,
+            String object,
+            boolean negated,
+            Claim claim,
+            int back,
+            Span evidence,
+            Optional<Span> time,
+            Optional<Period> when,
+            double confidence) {
+        this(
+                sort,
+                text,
+                subject,
+                relation,
+                object,
+                negated,
+                claim,
+                back,
+                evidence,
+                time,
+                when,
+                confidence,
+                Optional.empty(),
+                false);
+    }
+
+    /**
+     * The same, which puts an end to something.
+     *
+     * @param turnsBack how many turns before this one that stands
+     */
+    public Statement ending(Ending ending, int turnsBack) {
+        return new Statement(
+                sort,
+                text,
+                subject,
+                relation,
+                object,
+                negated,
+                claim,
+                turnsBack,
+                evidence,
+                time,
+                when,
+                confidence,
+                Optional.of(ending),
+                tentative);
+    }
+
+    /** The same, said again by words of a later turn that do not say it in full. */
+    public Statement saidBy(Span words, int turnsBack) {
+        return new Statement(
+                sort,
+                text,
+                subject,
+                relation,
+                object,
+                negated,
+                claim,
+                turnsBack,
+                words,
+                Optional.empty(),
+                Optional.empty(),
+                confidence);
     }
 
     /** How it is put by this speaker, as somebody understood it. */

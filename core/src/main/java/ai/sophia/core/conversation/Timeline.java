@@ -1,6 +1,7 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Period;
+import ai.sophia.core.conversation.Endings.Ended;
 import ai.sophia.core.memory.MemoryId;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,11 +25,16 @@ final class Timeline {
         }
     }
 
-    /** A fact with some of what speaks for it. */
-    private record Saying(Fact fact, Evidence evidence) {}
+    /**
+     * A fact with some of what speaks for it.
+     *
+     * @param ends what it ends of the facts that are looked at
+     */
+    private record Saying(Fact fact, Evidence evidence, Optional<Claim> ends) {}
 
     /** Where the same words speak for two, as of a turn that is understood in another way than before, they still have one order. */
     private static final Comparator<Saying> SAID = Comparator.comparing(Saying::evidence)
+            .thenComparing(saying -> saying.ends().isEmpty())
             .thenComparing(saying -> saying.fact().claim().value());
 
     private Timeline() {}
@@ -37,9 +43,10 @@ final class Timeline {
      * The facts with the times at which they hold. What was so more than once holds for the last time that it was.
      *
      * @param facts all that there are of one key
+     * @param ended which of them were ended by what else was said
      */
-    static List<Fact> of(Collection<Fact> facts) {
-        List<Stretch> stretches = stretches(facts);
+    static List<Fact> of(Collection<Fact> facts, Collection<Ended> ended) {
+        List<Stretch> stretches = stretches(facts, ended);
         List<Fact> placed = new ArrayList<>(facts.size());
         for (Fact fact : facts) {
             placed.add(placed(fact, stretches));
@@ -47,17 +54,30 @@ final class Timeline {
         return placed;
     }
 
-    private static List<Stretch> stretches(Collection<Fact> facts) {
+    private static List<Stretch> stretches(Collection<Fact> facts, Collection<Ended> ended) {
         List<Saying> said = new ArrayList<>();
-        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each))));
+        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each, Optional.empty()))));
+        ended.forEach(each -> said.add(new Saying(each.by(), each.evidence(), Optional.of(each.target()))));
         said.sort(SAID);
         List<Stretch> stretches = new ArrayList<>();
         for (Saying saying : said) {
-            if (stretches.isEmpty() || !stretches.getLast().isOf(saying.fact())) {
-                stretches.add(new Stretch(saying.fact(), saying.evidence().at()));
+            Instant at = saying.evidence().at();
+            if (saying.ends().isPresent()) {
+                Instant since =
+                        isCorrection(saying.evidence()) ? stretches.getLast().from() : at;
+                stretches.add(new Stretch(saying.fact(), since));
+            } else if (stretches.isEmpty() || !stretches.getLast().isOf(saying.fact())) {
+                stretches.add(new Stretch(saying.fact(), at));
             }
         }
         return stretches;
+    }
+
+    /** What was said wrong was never so. */
+    private static boolean isCorrection(Evidence evidence) {
+        return evidence.ends()
+                .filter(ending -> ending.reason() == Ending.Reason.CORRECTED)
+                .isPresent();
     }
 
     private static Fact placed(Fact fact, List<Stretch> stretches) {
@@ -76,6 +96,9 @@ final class Timeline {
             return fact.placed(new Period(never, never), List.of(), Optional.empty());
         }
         Instant from = stretches.get(last).from();
+        if (fact.isRetraction()) {
+            return fact.placed(new Period(from, from), List.copyOf(before), Optional.empty());
+        }
         if (last == stretches.size() - 1) {
             return fact.placed(Period.since(from), List.copyOf(before), Optional.empty());
         }

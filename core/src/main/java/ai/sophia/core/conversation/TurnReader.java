@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 /** Reads turns with what was said before them; remembers the last turns of the sessions that it read lately. For one thread. */
 final class TurnReader {
     /** Turns before one that it may refer to. */
-    static final int BEFORE = 4;
+    static final int BEFORE = 8;
 
     private static final int SESSIONS = 256;
     private static final Comparator<Memory> PLACE =

@@ -45,6 +45,35 @@ final class FactSet {
         return turns;
     }
 
+    /**
+     * All dialogues of one half. Updates of what was stored before a dialogue are left out, for it is not.
+     *
+     * @throws Fault.Invalid if a file is missing or malformed
+     */
+    static List<LabelledDialogue> dialogues(Path directory, Half half) {
+        List<LabelledDialogue> dialogues = new ArrayList<>();
+        for (JsonNode node : lines(directory.resolve("dialogues-" + half.label() + ".ndjson"))) {
+            String id = text(node, "id");
+            List<LabelledTurn> turns = dialogue(node);
+            List<Update> updates = new ArrayList<>();
+            for (JsonNode update : node.path("expected").path("updates")) {
+                if (!update.path("old").path("recalled").asBoolean(false)) {
+                    updates.add(new Update(
+                            How.of(text(update, "how")),
+                            place(id, turns, update.path("old")),
+                            place(id, turns, update.path("new"))));
+                }
+            }
+            dialogues.add(new LabelledDialogue(id, turns, updates));
+        }
+        return dialogues;
+    }
+
+    private static Update.Place place(String id, List<LabelledTurn> turns, JsonNode node) {
+        int turn = node.path("turn").asInt();
+        return new Update.Place(turn, span(id, node, turns.get(turn).turn().text()));
+    }
+
     private static LabelledTurn sentence(JsonNode node) {
         String id = text(node, "id");
         String text = text(node, "text");

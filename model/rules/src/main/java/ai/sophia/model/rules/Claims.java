@@ -1,14 +1,13 @@
 package ai.sophia.model.rules;
 
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Sort;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /**
  * What statements are about, in words that are the same however it was put: for some a thing of which only the last one holds, as where somebody
@@ -17,29 +16,45 @@ import java.util.stream.Collectors;
 final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
-    private static final Pattern APOSTROPHE = Pattern.compile("['’](?:s|m|re|ve|ll|d)?(?!\\p{L})");
+    private static final String ENDED = "ended ";
 
-    /** Endings of English that do not change what a word means, with how many letters must be left without them. */
-    private static final List<String> ENDINGS = List.of("ing", "ies", "ed", "es", "s");
+    /** Of the words that follow a kind, the first that do not belong to its value. */
+    private static final Pattern VALUE_END = Pattern.compile(
+            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|as well|too|instead|again|now|today|yesterday"
+                    + "|at the moment|these days|any ?more|any longer|from now on|last|this|these|until|so|in (?:\\d{4}|january|february|march|april|may|june|july|august"
+                    + "|september|october|november|december|my|the)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|some|a few|several) (?:days?|weeks?"
+                    + "|months?|years?) ago)\\b",
+            Pattern.CASE_INSENSITIVE);
 
-    private static final int SHORTEST_STEM = 4;
+    /** Of the words that name what is liked, the first that say more of that. */
+    private static final Pattern TASTE_END = Pattern.compile(
+            ",?\\s+(?:can'?t|cannot|don'?t|especially|particularly|but|which|because|cause|since|so|though|whenever|now|again|any ?more)\\b|,\\s+(?:i|it|they|he|she|we)\\b",
+            Pattern.CASE_INSENSITIVE);
 
-    /** Words without which it is said all the same. */
-    private static final Set<String> FILLERS =
-            Set.of(("a an the my our his her their its your this that these those really very so much quite just"
-                            + " now still also always actually currently usually any anymore more most only too absolutely definitely honestly personally"
-                            + " no not never don't dont doesn't doesnt do does did didn't didnt isn't isnt aren't arent am is are was were be been being"
-                            + " have has had 've 'm 's 're can't cant cannot won't wont will would to of")
-                    .split(" "));
+    /** What is the speaker's, whatever the words make the subject. */
+    private static final Set<String> OF_SPEAKER =
+            Set.of("partner", "unique", "favourite", "date", "number", "port", "owner", "place", "name");
 
+    /** A claim, and what the statement ends besides what says otherwise of the same. */
+    record Made(Claim claim, Optional<Ending> ends) {}
+
+    private final Words words;
     private final List<RuleText.Line> kinds;
+    private final List<RuleText.Line> ended;
+    private final Pattern there;
 
     /**
-     * @param kinds what only one of can hold, as {@code claims.rules} tells
+     * @param text what only one of can hold, as {@code claims.rules} tells
      */
-    Claims(List<RuleText.Line> kinds) {
-        this.kinds = List.copyOf(kinds);
+    Claims(Words words, RuleText text) {
+        this.words = words;
+        this.kinds = text.lines().stream()
+                .filter(line -> !line.key().startsWith(ENDED) && !line.key().equals("there"))
+                .toList();
+        this.ended = text.lines().stream()
+                .filter(line -> line.key().startsWith(ENDED))
+                .toList();
+        this.there = text.any("there");
     }
 
     /**
@@ -47,50 +62,79 @@ final class Claims {
      *
      * @param text its words, subject included
      * @param subject whom or what it is about
+     * @param speaker who says it
      */
-    Claim of(Sort sort, String text, String subject, String relation, String object, boolean negated) {
-        String about = plain(subject);
+    Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
+        String about = words.plain(subject);
         for (RuleText.Line kind : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
-                String value = plain(text.substring(matcher.end()));
-                if (!value.isEmpty()) {
-                    return new Claim(key(kind.key(), part(matcher), about), negated ? NO + " " + value : value);
+                String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);
+                Optional<Made> made = ofKind(kind.key(), matcher, text, whose, whole(relation, object, about), negated);
+                if (made.isPresent()) {
+                    return made.get();
                 }
             }
         }
-        return switch (sort) {
+        Claim claim = switch (sort) {
             case PREFERENCE, DISLIKE ->
                 new Claim(
-                        key("taste", plain(object), about), (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
+                        key("taste", words.plain(until(TASTE_END, object)), about),
+                        (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
-                new Claim(key(Claim.STATEMENT, plain(relation + " " + object), about), negated ? NO : YES);
+                new Claim(whole(relation, object, about), negated ? NO : YES);
         };
+        return new Made(claim, ending(text, about));
     }
 
-    private static String part(Matcher matcher) {
-        return matcher.namedGroups().containsKey("part") ? plain(matcher.group("part")) : "";
+    /** Whom a kind is about: if the subject could not be told from the speaker, it is by the words that it begins with. */
+    private String whose(Matcher matcher, String about, String speaker) {
+        if (!matcher.namedGroups().containsKey("other") || matcher.group("other") == null) {
+            return about;
+        }
+        String other = words.plain(matcher.group("other"));
+        return about.equals(words.plain(speaker)) && !other.isEmpty() ? about + " " + other : about;
+    }
+
+    private Optional<Made> ofKind(
+            String kind, Matcher matcher, String text, String about, String whole, boolean negated) {
+        boolean named = matcher.namedGroups().containsKey("value");
+        String said = named ? matcher.group("value") : until(VALUE_END, text.substring(matcher.end()));
+        String value = words.plain(said);
+        String part = matcher.namedGroups().containsKey("part") ? words.plain(matcher.group("part")) : "";
+        String key = key(kind, part, about);
+        boolean known = there.matcher(said.strip()).matches();
+        if (negated) {
+            Ending.Target target = known ? new Ending.Keyed(key) : new Ending.Claimed(new Claim(key, value));
+            return known || !value.isEmpty()
+                    ? Optional.of(
+                            new Made(new Claim(whole, NO), Optional.of(new Ending(Ending.Reason.DROPPED, target))))
+                    : Optional.empty();
+        }
+        return known || value.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Made(new Claim(key, value), Optional.empty()));
+    }
+
+    /** What is no more, if a text says so of a kind. */
+    Optional<Ending> ending(String text, String about) {
+        return ended.stream()
+                .filter(line -> line.pattern().matcher(text).lookingAt())
+                .map(line -> new Ending(
+                        Ending.Reason.DROPPED, new Ending.Keyed(key(line.key().substring(ENDED.length()), "", about))))
+                .findFirst();
+    }
+
+    private static String until(Pattern end, String text) {
+        Matcher matcher = end.matcher(text);
+        return matcher.find() && matcher.start() > 0 ? text.substring(0, matcher.start()) : text;
+    }
+
+    private String whole(String relation, String object, String about) {
+        return key(Claim.STATEMENT, words.plain(relation + " " + object), about);
     }
 
     private static String key(String kind, String part, String about) {
-        return kind + "(" + about + (part.isEmpty() ? "" : ", " + part) + ")";
-    }
-
-    /** The words that matter, in lower case, without what grammar does to them. */
-    static String plain(String words) {
-        String letters = APOSTROPHE.matcher(words.toLowerCase(Locale.ROOT)).replaceAll(" ");
-        return Arrays.stream(NO_WORD.split(letters))
-                .filter(word -> !word.isEmpty() && !FILLERS.contains(word))
-                .map(Claims::stem)
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String stem(String word) {
-        for (String ending : ENDINGS) {
-            if (word.endsWith(ending) && word.length() - ending.length() >= SHORTEST_STEM) {
-                return word.substring(0, word.length() - ending.length());
-            }
-        }
-        return word;
+        return kind + "(" + (about.isEmpty() || part.isEmpty() ? about + part : about + ", " + part) + ")";
     }
 }

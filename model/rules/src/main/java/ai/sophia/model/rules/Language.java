@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
  * @param assent what begins a turn that confirms what the agent has said
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
+ * @param words its words as they are compared
  * @param claims what its statements have in common
+ * @param followUps what refers to statements made before
+ * @param endings what is so no more
  * @param times its expressions of time
  */
 record Language(
@@ -37,7 +40,10 @@ record Language(
         Pattern assent,
         Pattern list,
         List<Rule> rules,
+        Words words,
         Claims claims,
+        FollowUps followUps,
+        NamedEndings endings,
         TimeExpressions times) {
     private static final Pattern SECOND_PERSON =
             Pattern.compile("\\b(?:you're|you are|your|yours|you)\\b", Pattern.CASE_INSENSITIVE);
@@ -58,6 +64,9 @@ record Language(
         RuleText silence = new RuleText("english/words.rules", "english/silence.rules");
         RuleText clauses = new RuleText("english/words.rules", "english/clauses.rules");
         RuleText statements = new RuleText("english/words.rules", "english/statements.rules");
+        Words words = new Words(new RuleText("english/forms.rules").lines());
+        Claims claims = new Claims(words, new RuleText("english/words.rules", "english/claims.rules"));
+        RuleText followUps = new RuleText("english/words.rules", "english/followups.rules");
         return new Language(
                 silence.any("turn"),
                 silence.any("code"),
@@ -72,7 +81,10 @@ record Language(
                 clauses.any("assent"),
                 clauses.any("list"),
                 statements.lines().stream().map(Rule::of).toList(),
-                new Claims(new RuleText("english/words.rules", "english/claims.rules").lines()),
+                words,
+                claims,
+                new FollowUps(words, claims, followUps),
+                new NamedEndings(words, followUps),
                 TimeExpressions.english());
     }
 }

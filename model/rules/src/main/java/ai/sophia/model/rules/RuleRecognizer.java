@@ -2,6 +2,7 @@ package ai.sophia.model.rules;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
@@ -33,6 +34,10 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     private static final double LIKELY = 0.8;
     private static final int LONGEST_ASSENT = 80;
+
+    /** How many turns back what was said may be referred to. */
+    private static final int NEARBY = 8;
+
     private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
     private static final Pattern GAP = Pattern.compile(",?\\s+(?=\\S)");
@@ -52,33 +57,101 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
-        if (!turn.isOfUser() || turn.text().length() > LONGEST_TURN) {
-            return List.of();
-        }
+        return isSilent(turn) ? List.of() : recognized(before, turn, earlier(before, turn));
+    }
+
+    private boolean isSilent(Turn turn) {
+        return !turn.isOfUser()
+                || turn.text().length() > LONGEST_TURN
+                || language.silent().matcher(clauses.masked(turn.text())).find();
+    }
+
+    /** What the turn may refer to of what was said before it. */
+    private Earlier earlier(List<Turn> before, Turn turn) {
+        List<Earlier.Told> told = new ArrayList<>();
         String masked = clauses.masked(turn.text());
-        if (language.silent().matcher(masked).find()) {
-            return List.of();
+        if (!before.isEmpty()
+                && clauses.sentences(masked).stream()
+                        .anyMatch(sentence -> language.followUps().mayRefer(sentence.of(masked)))) {
+            for (int index = Math.max(0, before.size() - NEARBY); index < before.size(); index++) {
+                Turn each = before.get(index);
+                List<Turn> prior = before.subList(0, index);
+                if (!isSilent(each)) {
+                    told.add(new Earlier.Told(index, each, recognized(prior, each, since(prior, each, told))));
+                }
+            }
         }
+        return since(before, turn, told);
+    }
+
+    private static Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
+        return new Earlier(turn.speaker(), new Subjects(before, turn).speaker(), before.size(), told);
+    }
+
+    private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
+        String masked = clauses.masked(turn.text());
         Subjects subjects = new Subjects(before, turn);
         List<Statement> statements = new ArrayList<>();
-        confirmed(before, turn, masked).ifPresent(statements::add);
+        List<Span> sentences = clauses.sentences(masked);
+        if (!sentences.isEmpty()
+                && repeated(masked, sentences.getFirst(), earlier).isEmpty()) {
+            confirmed(before, turn, sentences.getFirst(), masked).ifPresent(statements::add);
+        }
         boolean listed = false;
-        for (Span sentence : clauses.sentences(masked)) {
+        boolean corrects = false;
+        for (Span sentence : sentences) {
             String text = sentence.of(masked);
             if (listed && BULLET.matcher(text).lookingAt()) {
                 statements.add(listed(turn, text, sentence, subjects));
                 continue;
             }
             listed = language.list().matcher(text).find();
-            if (text.length() <= LONGEST_SENTENCE
-                    && !language.sentenceSilent().matcher(text).find()) {
-                inSentence(turn, masked, sentence, subjects, statements);
+            if (text.length() > LONGEST_SENTENCE) {
+                continue;
+            }
+            Optional<Statement> repeated = repeated(masked, sentence, earlier);
+            if (repeated.isPresent()) {
+                statements.add(repeated.get());
+            } else if (language.followUps().isRetraction(text)) {
+                lone(statements, earlier)
+                        .map(said -> language.followUps().retraction(said, turn.text(), sentence))
+                        .ifPresent(statements::add);
+            } else if (!language.sentenceSilent().matcher(text).find()) {
+                corrects = corrects
+                        || (!earlier.turns().isEmpty() && language.followUps().isCorrection(text));
+                int known = statements.size();
+                inSentence(turn, masked, sentence, subjects, earlier, corrects, statements);
+                // a correction may be announced by a sentence of its own
+                corrects = corrects && statements.size() == known;
             }
         }
         return statements;
     }
 
-    private void inSentence(Turn turn, String masked, Span sentence, Subjects subjects, List<Statement> statements) {
+    private Optional<Statement> repeated(String masked, Span words, Earlier earlier) {
+        return earlier.turns().isEmpty()
+                ? Optional.empty()
+                : language.followUps().repeated(words.of(masked), words.start(), earlier);
+    }
+
+    /** What was said last, in the same turn or else in the one before, if that was one statement. */
+    private static Optional<Earlier.Said> lone(List<Statement> told, Earlier earlier) {
+        if (told.isEmpty()) {
+            return earlier.lastAlone();
+        }
+        return told.size() == 1 ? Optional.of(new Earlier.Said(told.getFirst(), 0)) : Optional.empty();
+    }
+
+    private void inSentence(
+            Turn turn,
+            String masked,
+            Span sentence,
+            Subjects subjects,
+            Earlier earlier,
+            boolean corrects,
+            List<Statement> statements) {
+        boolean mayCorrect =
+                corrects || (!earlier.turns().isEmpty() && language.followUps().mayCorrect(sentence.of(masked)));
         boolean told = false;
         boolean asked = false;
         for (Clause clause : clauses.clauses(masked, sentence)) {
@@ -86,13 +159,54 @@ public final class RuleRecognizer implements Recognizer, Rules {
             if (asked || (clause.asks() && clause.first())) {
                 return;
             }
-            if (language.clauseSilent().matcher(clause.text()).find()) {
-                continue;
+            Optional<Statement> statement = repeated(masked, clause.span(), earlier)
+                    .or(() -> language.followUps().correction(clause, mayCorrect, earlier));
+            if (statement.isEmpty()
+                    && !language.clauseSilent().matcher(clause.text()).find()) {
+                statement = inClause(turn, clause, subjects, told)
+                        .map(found -> corrects ? language.followUps().correcting(found, earlier) : found);
             }
-            Optional<Statement> statement = inClause(turn, clause, subjects, told);
-            statement.ifPresent(statements::add);
             told = told || statement.isPresent();
+            statement.or(() -> ending(clause, turn, subjects)).ifPresent(statements::add);
         }
+    }
+
+    /** What says nothing but that something is so no more. */
+    private Optional<Statement> ending(Clause clause, Turn turn, Subjects subjects) {
+        String about = subjects.speaker();
+        String text = clause.span().of(turn.text());
+        Claims claims = language.claims();
+        return named(clause, turn, subjects)
+                .map(ends -> new Statement(
+                        Sort.EVENT,
+                        text,
+                        about,
+                        "",
+                        text,
+                        false,
+                        claims.of(Sort.EVENT, text, about, about, "", text, false)
+                                .claim(),
+                        0,
+                        clause.span(),
+                        Optional.empty(),
+                        times(clause, turn).stream().findFirst().flatMap(TimeExpression::period),
+                        LIKELY,
+                        Optional.of(ends),
+                        true));
+    }
+
+    private Optional<Ending> named(Clause clause, Turn turn, Subjects subjects) {
+        return language.endings()
+                .in(
+                        clause,
+                        subjects.speaker(),
+                        () -> language.negation().matcher(clause.text()).find(),
+                        () -> times(clause, turn));
+    }
+
+    /** The times in a clause that tells what has been. */
+    private List<TimeExpression> times(Clause clause, Turn turn) {
+        return language.times().find(clause.text(), turn.at(), true);
     }
 
     private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {
@@ -169,6 +283,9 @@ public final class RuleRecognizer implements Recognizer, Rules {
         String about = resolved(rule, subject, subjects);
         Span evidence = evidence(clause, matcher);
         String text = subjects.inFull(evidence.of(turn.text()));
+        Claims.Made made =
+                language.claims().of(rule.sort(), text, about, subjects.speaker(), relation, object, negated);
+        Optional<Ending> ends = made.ends().or(() -> named(clause, turn, subjects));
         return new Statement(
                 rule.sort(),
                 text,
@@ -176,12 +293,14 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 relation,
                 object,
                 negated,
-                language.claims().of(rule.sort(), text, about, relation, object, negated),
+                made.claim(),
                 0,
                 evidence,
                 when,
                 period,
-                rule.condition() == Rule.Condition.NONE ? SURE : LIKELY);
+                rule.condition() == Rule.Condition.NONE ? SURE : LIKELY,
+                ends,
+                false);
     }
 
     private static String resolved(Rule rule, String words, Subjects subjects) {
@@ -221,7 +340,9 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 "",
                 task,
                 false,
-                language.claims().of(Sort.TASK, task, about, "", task, false),
+                language.claims()
+                        .of(Sort.TASK, task, about, about, "", task, false)
+                        .claim(),
                 0,
                 span,
                 Optional.empty(),
@@ -230,12 +351,10 @@ public final class RuleRecognizer implements Recognizer, Rules {
     }
 
     /** What the agent has just claimed of the user, where the turn begins by agreeing to it. */
-    private Optional<Statement> confirmed(List<Turn> before, Turn turn, String masked) {
-        List<Span> sentences = clauses.sentences(masked);
-        if (before.isEmpty() || sentences.isEmpty()) {
+    private Optional<Statement> confirmed(List<Turn> before, Turn turn, Span assent, String masked) {
+        if (before.isEmpty()) {
             return Optional.empty();
         }
-        Span assent = sentences.getFirst();
         Turn claim = before.getLast();
         if (!claim.role().equals(Turn.ASSISTANT)
                 || assent.length() > LONGEST_ASSENT
@@ -246,7 +365,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
         List<Statement> found = new ArrayList<>();
         for (Span sentence : clauses.sentences(said)) {
             Turn own = new Turn(Turn.USER, turn.speaker(), said, claim.at());
-            inSentence(own, said, sentence, new Subjects(before, turn), found);
+            inSentence(own, said, sentence, new Subjects(before, turn), since(before, own, List.of()), false, found);
         }
         return found.stream()
                 .findFirst()
@@ -267,7 +386,9 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     @Override
     public Claim claim(Sort sort, String text, String subject, String relation, String object, boolean negated) {
-        return language.claims().of(sort, text, subject, relation, object, negated);
+        return language.claims()
+                .of(sort, text, subject, Turn.USER, relation, object, negated)
+                .claim();
     }
 
     @Override

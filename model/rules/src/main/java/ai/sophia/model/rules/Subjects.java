@@ -38,6 +38,11 @@ final class Subjects {
         return named || !PRONOUN.matcher(subject.strip()).matches();
     }
 
+    /** What statements of the speaker are about. */
+    String speaker() {
+        return speaker;
+    }
+
     /** Who or what was told of last, the speaker where nothing was. */
     String previous() {
         return previous;

@@ -1,0 +1,116 @@
+package ai.sophia.core.conversation;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Finds which facts of a home were ended by what was said of others. It goes through all that was said in the order of its saying; what is so at
+ * that moment may be ended by it. So it depends on what was said alone, as {@link Timeline} does, and not on the order in which it is told.
+ */
+final class Endings {
+    /**
+     * That a fact is so no more.
+     *
+     * @param target what it claims
+     * @param by the fact that says so
+     * @param evidence the words that do
+     */
+    record Ended(Claim target, Fact by, Evidence evidence) {
+        Ending.Reason reason() {
+            return evidence.ends().orElseThrow().reason();
+        }
+    }
+
+    private record Saying(Fact fact, Evidence evidence) {}
+
+    /** Where the same words speak for two, an ending means what was so before them. */
+    private static final Comparator<Saying> SAID = Comparator.comparing(Saying::evidence)
+            .thenComparing(saying -> saying.evidence().ends().isEmpty())
+            .thenComparing(saying -> saying.fact().claim().key())
+            .thenComparing(saying -> saying.fact().claim().value());
+
+    private final Map<String, Fact> current = new HashMap<>();
+    private final Map<Claim, Set<String>> words = new HashMap<>();
+    private final List<Ended> ended = new ArrayList<>();
+
+    private Endings() {}
+
+    /** What was ended, in the order in which that was said. */
+    static List<Ended> among(Collection<Fact> facts) {
+        if (facts.stream().noneMatch(Endings::ends)) {
+            return List.of();
+        }
+        List<Saying> said = new ArrayList<>();
+        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each))));
+        said.sort(SAID);
+        Endings endings = new Endings();
+        said.forEach(endings::add);
+        return List.copyOf(endings.ended);
+    }
+
+    private static boolean ends(Fact fact) {
+        return fact.evidence().stream().anyMatch(each -> each.ends().isPresent());
+    }
+
+    private void add(Saying saying) {
+        Fact fact = saying.fact();
+        saying.evidence().ends().flatMap(_ -> meant(saying)).ifPresent(target -> {
+            ended.add(new Ended(target.claim(), fact, saying.evidence()));
+            current.remove(target.claim().key());
+        });
+        current.put(fact.claim().key(), fact);
+    }
+
+    private Optional<Fact> meant(Saying saying) {
+        Ending.Target target = saying.evidence().ends().orElseThrow().target();
+        List<Fact> meant = switch (target) {
+            case Ending.Claimed(Claim claim) -> currently(claim.key());
+            case Ending.Keyed(String key) -> currently(key);
+            case Ending.Named _ -> List.copyOf(current.values());
+        };
+        List<Fact> fitting = meant.stream()
+                .filter(fact -> !fact.claim().equals(saying.fact().claim()) && means(target, fact, words(fact)))
+                .filter(fact -> !isOver(saying.evidence(), fact))
+                .toList();
+        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+    }
+
+    /** Whether what is told had been before the fact was told first: it is another than the fact speaks of. */
+    private static boolean isOver(Evidence told, Fact fact) {
+        return told.when()
+                .filter(when -> !when.to().isAfter(fact.evidence().getFirst().at()))
+                .isPresent();
+    }
+
+    private List<Fact> currently(String key) {
+        return Optional.ofNullable(current.get(key)).stream().toList();
+    }
+
+    private Set<String> words(Fact fact) {
+        return words.computeIfAbsent(fact.claim(), Claim::words);
+    }
+
+    private static boolean means(Ending.Target target, Fact fact, Set<String> words) {
+        return switch (target) {
+            case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
+            case Ending.Keyed(String key) -> fact.claim().key().equals(key);
+            case Ending.Named named ->
+                named.sorts().contains(fact.wording().sort())
+                        && !fact.wording().negated()
+                        && words.containsAll(named.words())
+                        && isAbout(named, fact.wording().subject());
+        };
+    }
+
+    private static boolean isAbout(Ending.Named named, String subject) {
+        String about = subject.toLowerCase(Locale.ROOT);
+        return subject.equals(named.subject()) || named.words().stream().allMatch(about::contains);
+    }
+}

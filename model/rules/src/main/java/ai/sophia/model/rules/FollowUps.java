@@ -1,0 +1,290 @@
+package ai.sophia.model.rules;
+
+import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.conversation.Ending.Reason;
+import ai.sophia.core.conversation.Span;
+import ai.sophia.core.conversation.Statement;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Recognises what refers to statements made shortly before: what takes one back, corrects a word of it, or says it again. Where it could mean
+ * several, it means none. Immutable.
+ */
+final class FollowUps {
+    /** How far back a correction may reach, in turns of the speaker that say anything. */
+    private static final int NEAR = 3;
+
+    private static final double LIKELY = 0.8;
+    private static final String NOT_SO = "not so: ";
+    private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
+
+    private final Words words;
+    private final Claims claims;
+    private final Pattern refers;
+    private final Pattern retract;
+    private final Pattern cue;
+    private final Pattern weak;
+    private final Pattern small;
+    private final List<Pattern> meant;
+    private final List<Pattern> cued;
+    private final List<Pattern> slots;
+    private final List<Pattern> again;
+
+    /**
+     * @param text of {@code followups.rules}
+     */
+    FollowUps(Words words, Claims claims, RuleText text) {
+        this.words = words;
+        this.claims = claims;
+        this.refers = text.any("refers");
+        this.retract = text.any("retract");
+        this.cue = text.any("cue");
+        this.weak = text.any("weak");
+        this.small = text.any("small");
+        this.meant = patterns(text, "meant");
+        this.cued = patterns(text, "cued");
+        this.slots = patterns(text, "slot");
+        this.again = patterns(text, "again");
+    }
+
+    private static List<Pattern> patterns(RuleText text, String key) {
+        return text.lines().stream()
+                .filter(line -> line.key().equals(key))
+                .map(RuleText.Line::pattern)
+                .toList();
+    }
+
+    /** Whether a sentence may refer to what was said before it. */
+    boolean mayRefer(String sentence) {
+        return refers.matcher(sentence).find()
+                && (isRetraction(sentence)
+                        || isCorrection(sentence)
+                        || mayCorrect(sentence)
+                        || again.stream()
+                                .anyMatch(pattern -> pattern.matcher(sentence).find()));
+    }
+
+    /** Whether a sentence takes back what was said last. */
+    boolean isRetraction(String sentence) {
+        return retract.matcher(sentence).lookingAt();
+    }
+
+    /** Whether a sentence begins as one does that corrects something. */
+    boolean isCorrection(String sentence) {
+        return cue.matcher(sentence).lookingAt();
+    }
+
+    /** Whether a sentence may be one that corrects something, though it does not begin so. */
+    boolean mayCorrect(String sentence) {
+        return weak.matcher(sentence).find();
+    }
+
+    /** What takes back a statement. */
+    Statement retraction(Earlier.Said earlier, String text, Span sentence) {
+        Statement said = earlier.statement();
+        Matcher stops = STOPS.matcher(sentence.of(text));
+        int end = stops.find() ? sentence.start() + stops.start() : sentence.end();
+        Claim claim =
+                new Claim("retraction of " + said.claim().key(), said.claim().value());
+        return new Statement(
+                said.sort(),
+                NOT_SO + said.text(),
+                said.subject(),
+                said.relation(),
+                said.object(),
+                true,
+                claim,
+                earlier.back(),
+                new Span(sentence.start(), end),
+                Optional.empty(),
+                Optional.empty(),
+                LIKELY,
+                Optional.of(new Ending(Reason.RETRACTED, new Ending.Claimed(said.claim()))),
+                false);
+    }
+
+    /**
+     * A clause that puts a word in the place of another, as "I meant Thursday" does.
+     *
+     * @param cued whether its sentence begins as a correction
+     */
+    Optional<Statement> correction(Clause clause, boolean cued, Earlier earlier) {
+        if (earlier.turns().isEmpty()) {
+            return Optional.empty();
+        }
+        for (Pattern pattern : meant) {
+            Matcher matcher = pattern.matcher(clause.text());
+            if (matcher.lookingAt()) {
+                String old = matcher.group("old").strip();
+                Optional<Statement> corrected =
+                        corrected(clause, matcher, earlier, said -> lone(whole(old), said.text()));
+                if (corrected.isPresent()) {
+                    return corrected;
+                }
+            }
+        }
+        if (!cued) {
+            return Optional.empty();
+        }
+        for (Pattern pattern : this.cued) {
+            Matcher matcher = pattern.matcher(clause.text());
+            if (matcher.lookingAt()) {
+                String put = matcher.group("new").strip();
+                Optional<Pattern> slot =
+                        slots.stream().filter(each -> isOf(each, put)).findFirst();
+                Optional<Statement> corrected =
+                        slot.flatMap(kind -> corrected(clause, matcher, earlier, said -> lone(kind, said.text())));
+                if (corrected.isPresent()) {
+                    return corrected;
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Pattern whole(String words) {
+        return Pattern.compile(
+                "(?<![\\p{L}\\p{N}])" + Pattern.quote(words) + "(?![\\p{L}\\p{N}])", Pattern.CASE_INSENSITIVE);
+    }
+
+    /** Whether words are of a kind, but for what leads to them. */
+    private static boolean isOf(Pattern kind, String put) {
+        String sentence = "it is " + put;
+        Matcher matcher = kind.matcher(sentence);
+        return matcher.find()
+                && matcher.end() == sentence.length()
+                && sentence.substring(0, matcher.start())
+                        .matches("it is (?:(?:on|at|in|the|by|for|to|called|version) )*");
+    }
+
+    /** Where a text has something of a kind, if it has one alone. */
+    private static Optional<Span> lone(Pattern kind, String text) {
+        Matcher matcher = kind.matcher(text);
+        if (!matcher.find()) {
+            return Optional.empty();
+        }
+        Span span = new Span(matcher.start(), matcher.end());
+        return matcher.find() ? Optional.empty() : Optional.of(span);
+    }
+
+    private interface Place {
+        Optional<Span> in(Statement said);
+    }
+
+    private Optional<Statement> corrected(Clause clause, Matcher matcher, Earlier earlier, Place place) {
+        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+            List<Earlier.Said> fitting = turn.stream()
+                    .filter(said -> place.in(said.statement()).isPresent())
+                    .toList();
+            if (fitting.size() > 1) {
+                return Optional.empty();
+            }
+            if (fitting.size() == 1) {
+                Earlier.Said said = fitting.getFirst();
+                Span old = place.in(said.statement()).orElseThrow();
+                return Optional.of(put(clause, matcher, said, old, earlier.about()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Statement put(Clause clause, Matcher matcher, Earlier.Said earlier, Span old, String about) {
+        Statement said = earlier.statement();
+        String gone = old.of(said.text());
+        String put = matcher.group("new").strip();
+        String now = gone.matches("(?i)(?:in|at|on|under|behind|with|by|next to|above|near|inside) .*")
+                ? put
+                : put.replaceFirst("^(?i:(?:on|at|in|the|by|for|to|called|version) )+", "");
+        String text = said.text().substring(0, old.start()) + now + said.text().substring(old.end());
+        String relation = said.relation().replace(gone, now);
+        String object = said.object().replace(gone, now);
+        Claim claim = claims.of(said.sort(), text, said.subject(), about, relation, object, said.negated())
+                .claim();
+        int start = clause.span().start();
+        Statement corrected = new Statement(
+                said.sort(),
+                text,
+                said.subject(),
+                relation,
+                object,
+                said.negated(),
+                claim,
+                earlier.back(),
+                new Span(start + matcher.start(), start + Math.max(matcher.end(), matcher.end("new"))),
+                Optional.empty(),
+                Optional.empty(),
+                LIKELY);
+        return claim.equals(said.claim()) ? corrected : corrected.ending(correcting(said), earlier.back());
+    }
+
+    private static Ending correcting(Statement said) {
+        return new Ending(Reason.CORRECTED, new Ending.Claimed(said.claim()));
+    }
+
+    /** A statement in a sentence that begins as a correction, with what it corrects: what was said otherwise of the same. */
+    Statement correcting(Statement statement, Earlier earlier) {
+        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+            List<Earlier.Said> fitting = turn.stream()
+                    .filter(said -> isOtherwise(statement, said.statement()))
+                    .toList();
+            if (!fitting.isEmpty()) {
+                Earlier.Said said = fitting.getFirst();
+                return fitting.size() == 1 ? statement.ending(correcting(said.statement()), said.back()) : statement;
+            }
+        }
+        return statement;
+    }
+
+    private boolean isOtherwise(Statement statement, Statement said) {
+        if (statement.claim().equals(said.claim())) {
+            return false;
+        }
+        if (statement.claim().key().equals(said.claim().key())) {
+            return true;
+        }
+        Set<String> shared = new HashSet<>(words.of(statement.object()));
+        shared.retainAll(words.of(said.object()));
+        return !shared.isEmpty()
+                && statement.negated() == said.negated()
+                && statement.subject().equals(said.subject())
+                && words.plain(statement.relation()).equals(words.plain(said.relation()));
+    }
+
+    /**
+     * A statement that was made before, said again.
+     *
+     * @param text a sentence or clause
+     * @param start where it begins in the turn
+     */
+    Optional<Statement> repeated(String text, int start, Earlier earlier) {
+        for (Pattern pattern : again) {
+            Matcher matcher = pattern.matcher(text);
+            if (matcher.lookingAt()) {
+                Set<String> what = words.of(small.matcher(matcher.group("what")).replaceAll(" "));
+                List<Earlier.Said> fitting = what.isEmpty()
+                        ? List.of()
+                        : earlier.statements().stream()
+                                .flatMap(List::stream)
+                                .filter(said ->
+                                        words.of(said.statement().text()).containsAll(what))
+                                .toList();
+                if (fitting.stream()
+                                .map(said -> said.statement().claim())
+                                .distinct()
+                                .count()
+                        == 1) {
+                    Earlier.Said said = fitting.getFirst();
+                    Span span = new Span(start + matcher.start(), start + matcher.end());
+                    return Optional.of(said.statement().saidBy(span, said.back()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,126 @@
+package ai.sophia.model.rules;
+
+import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.conversation.Ending.Reason;
+import ai.sophia.core.conversation.Sort;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Recognises in a clause that something is so no more which it names: a task that is done, a thing that was sold. Immutable. */
+final class NamedEndings {
+    private static final Pattern NAME = Pattern.compile("(?<=\\s)\\p{Lu}\\p{L}+");
+    private static final char BLANK = ',';
+    private static final String DENIED = "denied";
+
+    /**
+     * @param denied whether it holds also where the clause denies something
+     */
+    private record Rule(Reason reason, Set<Sort> sorts, boolean denied, Pattern pattern) {
+        static Rule of(RuleText.Line line) {
+            List<String> words = List.of(line.key().split(" "));
+            return new Rule(
+                    Reason.valueOf(words.getFirst().toUpperCase(Locale.ROOT)),
+                    words.stream()
+                            .skip(1)
+                            .filter(word -> !word.equals(DENIED))
+                            .map(Sort::parse)
+                            .collect(Collectors.toSet()),
+                    words.contains(DENIED),
+                    line.pattern());
+        }
+    }
+
+    private final Words words;
+    private final List<Rule> rules;
+    private final Pattern doubt;
+    private final Pattern noise;
+
+    /**
+     * @param text of {@code followups.rules}
+     */
+    NamedEndings(Words words, RuleText text) {
+        this.words = words;
+        this.rules = text.lines().stream()
+                .filter(line -> Arrays.stream(Reason.values())
+                        .anyMatch(reason -> line.key().startsWith(reason.name().toLowerCase(Locale.ROOT) + " ")))
+                .map(Rule::of)
+                .toList();
+        this.doubt = text.any("doubt");
+        this.noise = text.any("noise");
+    }
+
+    /**
+     * What a clause ends.
+     *
+     * @param speaker who says it
+     * @param denies whether the clause denies something
+     * @param times those in it, which are no part of what it names
+     */
+    Optional<Ending> in(Clause clause, String speaker, BooleanSupplier denies, Supplier<List<TimeExpression>> times) {
+        for (Rule rule : rules) {
+            Matcher matcher = rule.pattern().matcher(clause.text());
+            if (!matcher.lookingAt() || !isTold(matcher)) {
+                continue;
+            }
+            if (doubt.matcher(clause.sentence()).find() || (!rule.denied() && denies.getAsBoolean())) {
+                return Optional.empty();
+            }
+            String bare = without(times.get(), clause.text());
+            Matcher timeless = rule.pattern().matcher(bare);
+            if (timeless.lookingAt()) {
+                Set<String> named = named(timeless, bare);
+                if (!named.isEmpty()) {
+                    String about = rule.sorts().equals(Set.of(Sort.INSTRUCTION)) ? Subjects.AGENT : speaker;
+                    return Optional.of(new Ending(rule.reason(), new Ending.Named(about, rule.sorts(), named)));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String without(List<TimeExpression> times, String text) {
+        StringBuilder timeless = new StringBuilder(text);
+        for (TimeExpression time : times) {
+            for (int at = time.span().start(); at < time.span().end(); at++) {
+                timeless.setCharAt(at, BLANK);
+            }
+        }
+        return timeless.toString();
+    }
+
+    /** Whether the verb, if the rule has one, is in the past or going on. */
+    private boolean isTold(Matcher matcher) {
+        Optional<String> verb = verb(matcher);
+        return verb.isEmpty() || words.isPast(verb.get()) || verb.get().endsWith("ing");
+    }
+
+    private static Optional<String> verb(Matcher matcher) {
+        return matcher.namedGroups().containsKey("verb")
+                ? Optional.ofNullable(matcher.group("verb"))
+                : Optional.empty();
+    }
+
+    private Set<String> named(Matcher matcher, String clause) {
+        Set<String> named =
+                new HashSet<>(words.of(noise.matcher(matcher.group("what")).replaceAll(" ")));
+        if (named.isEmpty() || verb(matcher).isEmpty()) {
+            return named;
+        }
+        named.addAll(words.of(verb(matcher).get()));
+        // what is done is done with whom and where the task says
+        Matcher name = NAME.matcher(clause);
+        while (name.find()) {
+            named.addAll(words.of(name.group()));
+        }
+        return named;
+    }
+}

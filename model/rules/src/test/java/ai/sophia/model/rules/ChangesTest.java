@@ -1,0 +1,230 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.conversation.Fact;
+import ai.sophia.core.conversation.Rehearsal;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What later turns change of what earlier ones told. */
+final class ChangesTest {
+    private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
+
+    private final Rehearsal rehearsal = new Rehearsal(new RuleRecognizer());
+    private Instant now = MONDAY;
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    I live in Graz, near the castle.             | I moved to Linz two weeks ago.
+                    My brother Tom lives in Leeds.               | My brother Tom moved to York.
+                    I work at Siemens.                           | I joined Bosch in May.
+                    My boss is Linda.                            | Tom is my new boss.
+                    My girlfriend is called Anna.                | My girlfriend is Eva.
+                    I'm 34.                                      | I just turned 35.
+                    I'm a nurse.                                 | I'm a teacher now.
+                    My favourite colour is green.                | Blue is my favourite colour.
+                    Our API listens on port 8080.                | Our API runs on port 8081.
+                    My dentist appointment is on Tuesday.        | My dentist appointment got moved to Thursday.
+                    Please always answer in German.              | Please answer in English from now on.
+                    I hate mushrooms.                            | I love mushrooms now, can't get enough of them.
+                    I don't smoke.                               | I smoke.
+                    """)
+    void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        hear(after);
+        assertThat(current()).hasSize(1);
+        assertThat(rehearsal.facts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    I live in Graz.                              | I'm moving to Linz in May.
+                    I live in Graz.                              | I lived in Linz as a child.
+                    I live in Graz.                              | We moved to Kubernetes last month.
+                    I live in Graz.                              | My sister lives in Linz.
+                    I moved to Linz last week.                   | I don't live in Graz any more.
+                    I work at Siemens.                           | I work at night.
+                    I'm a teacher.                               | I'm a big fan of jazz.
+                    My meeting with Tom is on Friday.            | My meeting with Eva is on Monday.
+                    My brother Tom is 34.                        | I'm 36.
+                    I like tea with milk.                        | I hate tea with lemon.
+                    """)
+    void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
+        hear(before);
+        hear(after);
+        assertThat(current()).contains(text(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    I live in Graz.                              | I don't live there any more.
+                    I work at Siemens.                           | I quit my job.
+                    My girlfriend is Eva.                        | We broke up last week.
+                    I'm vegan.                                   | I'm not vegan any more.
+                    I have a blue bike.                           | I sold the bike.
+                    I have a lathe and a table saw.              | The table saw is gone.
+                    I use Trello for everything.                 | We switched from Trello to Jira.
+                    I jog every morning.                         | I stopped jogging.
+                    I need to renew my passport.                 | Renewed the passport yesterday.
+                    I have to write the quarterly report.        | I'm done with the report.
+                    I need to call the plumber about the sink.   | I called the plumber.
+                    I must send the invoice to Mr Hall.          | The invoice is sent.
+                    I'm going to run the marathon in Vienna in May. | I ran the marathon in Vienna on Sunday.
+                    I'm moving to Linz in May.                   | I moved to Linz last week.
+                    We're going on a trip to Norway in June.     | The trip is off.
+                    We're going on a trip to Norway in June.     | I cancelled the trip.
+                    """)
+    void whatIsOverEnds(String before, String after) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        hear(after);
+        assertThat(current()).doesNotContain(text(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    I need to renew my passport.                 | I still haven't renewed the passport.
+                    I need to renew my passport.                 | If I renewed the passport, could I travel?
+                    I need to renew my passport.                 | Have I renewed the passport?
+                    I need to renew my passport.                 | I almost renewed the passport.
+                    I need to renew my passport.                 | My wife said I renewed the passport.
+                    I need to renew my passport.                 | My sister renewed her licence.
+                    I have a blue bike.                           | Tom sold the bike.
+                    I have a blue bike.                           | I never sold the bike.
+                    I'm flying to Rome next Friday.              | I flew to Rome last year.
+                    I'm flying to Rome next Friday.              | I flew to Oslo.
+                    I have to fix the bug in the importer.       | Fixed a bug.
+                    I drink milk every morning.                  | The milk is gone.
+                    I live in Graz.                              | I left Graz at noon.
+                    """)
+    void whatIsNotToldAsOverStays(String before, String after) {
+        hear(before);
+        hear(after);
+        assertThat(current()).contains(text(before));
+    }
+
+    @Test
+    void ofTwoTasksThatCouldBeMeantNoneIsDone() {
+        hear("I need to book a flight to Rome.");
+        hear("I need to book a flight to Oslo.");
+        hear("I booked the flight.");
+        assertThat(current()).hasSize(2);
+        hear("I booked the flight to Oslo.");
+        assertThat(current())
+                .contains("I need to book a flight to Rome")
+                .doesNotContain("I need to book a flight to Oslo");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    The demo is on Wednesday at 10:00.           | No, I meant Thursday.          | The demo is on Thursday at 10:00
+                    My exam is in June.                          | Sorry, it was May.             | My exam is in May
+                    Our API listens on port 8080.                | Actually it's 8081, not 8080.  | Our API listens on port 8081
+                    My locker number is 4711.                    | Oops, typo. It's 4712.         | My locker number is 4712
+                    The spare key is with Ada.                   | Wait, it's in my desk.         | The spare key is in my desk
+                    My doctor is Dr Hall.                        | Sorry, I meant Dr Hull.        | My doctor is Dr Hull
+                    """)
+    void aWordThatIsCorrectedTakesThePlaceOfTheWrongOne(String before, String after, String right) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        answer("Noted.");
+        hear(after);
+        assertThat(current()).containsExactly(right);
+        assertThat(rehearsal.facts())
+                .filteredOn(fact -> !fact.valid().isOpen())
+                .allMatch(fact -> fact.valid().from().equals(fact.valid().to()));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    The demo is on Wednesday.                    | No, Thursday is my day off.
+                    The demo is on Wednesday.                    | Actually, which Thursday is free?
+                    The demo is on Wednesday or Friday.          | Sorry, I meant Thursday.
+                    Our API listens on port 8080.                | No, the tests take 20 minutes.
+                    """)
+    void whatCouldCorrectSeveralOrNothingCorrectsNothing(String before, String after) {
+        hear(before);
+        hear(after);
+        assertThat(current()).contains(text(before));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Forget that.
+                    Scratch that, please.
+                    Just kidding!
+                    That's no longer true.
+                    I take that back.
+                    """)
+    void whatIsTakenBackEndsAndNothingElseIsTold(String retraction) {
+        hear("I have three cats.");
+        answer("Three cats, nice.");
+        hear(retraction);
+        assertThat(current()).isEmpty();
+        assertThat(rehearsal.facts()).hasSize(2);
+    }
+
+    @Test
+    void ofTwoStatementsNoneIsTakenBack() {
+        hear("I have three cats, and I live in Graz.");
+        hear("Forget that.");
+        assertThat(current()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    I want a window seat, always.                | And the window, don't forget the window.
+                    I'm off on Fridays.                          | As I said, no Fridays.
+                    Nora is doing the catering.                  | The catering is still with Nora.
+                    """)
+    void whatIsSaidAgainIsTheSameFact(String before, String after) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        hear(after);
+        assertThat(current()).hasSize(1);
+        assertThat(rehearsal.facts()).singleElement().extracting(Fact::count).isEqualTo(2);
+    }
+
+    @Test
+    void whoMovedIsToldByWhereTheyLive() {
+        hear("I moved to Linz last week.");
+        assertThat(rehearsal.facts().getFirst().wording().sort()).isEqualTo(Sort.IDENTITY);
+    }
+
+    @Test
+    void whatSaysNothingOfItselfIsKeptOnlyIfItEndsSomething() {
+        hear("Rang the farm.");
+        assertThat(rehearsal.facts()).isEmpty();
+        hear("I have to ring the farm about the showers.");
+        hear("I rang the farm.");
+        assertThat(current()).doesNotContain("I have to ring the farm about the showers");
+    }
+
+    private void hear(String text) {
+        now = now.plus(Duration.ofDays(30));
+        rehearsal.hear(new Turn(Turn.USER, Turn.USER, text, now));
+    }
+
+    private void answer(String text) {
+        rehearsal.hear(new Turn(Turn.ASSISTANT, Turn.ASSISTANT, text, now));
+    }
+
+    private List<String> current() {
+        return rehearsal.facts().stream()
+                .filter(fact -> fact.valid().isOpen())
+                .map(fact -> fact.wording().text())
+                .toList();
+    }
+
+    private static String text(String turn) {
+        return turn.substring(0, turn.length() - 1);
+    }
+}
