@@ -130,7 +130,7 @@ final class EndingsTest {
                 Optional.of(named(Reason.OVER, "bike")),
                 true);
         FactBook book = new FactBook(HOME);
-        book.tell(sold, "ada", new VersionKey(MemoryId.create(), 1), Optional.empty(), day(5));
+        book.tell(sold, sold.wording("ada", "rules"), new VersionKey(MemoryId.create(), 1), Optional.empty(), day(5));
         settle(book);
         assertThat(book.all()).isEmpty();
         tell(book, owned(CAR, 1));
@@ -266,7 +266,8 @@ final class EndingsTest {
                         "user",
                         "",
                         said.claim().value(),
-                        false),
+                        false,
+                        "rules"),
                 said.evidence());
     }
 

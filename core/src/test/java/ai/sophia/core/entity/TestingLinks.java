@@ -57,7 +57,7 @@ final class TestingLinks {
                 0.9);
         Fact fact = Fact.of(
                         new Claim(text, "yes"),
-                        new Wording(sort, speaker, text, subject, relation, object, negated),
+                        new Wording(sort, speaker, text, subject, relation, object, negated, "rules"),
                         evidence)
                 .placed(valid, List.of(), Optional.empty());
         Content content = new Content(
