@@ -70,7 +70,7 @@ final class Claims {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
                 String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);
-                Optional<Made> made = ofKind(kind.key(), matcher, text, whose, whole(relation, object, about), negated);
+                Optional<Made> made = ofKind(kind.key(), matcher, text, whose, whole(sort, relation, object, about), negated);
                 if (made.isPresent()) {
                     return made.get();
                 }
@@ -82,7 +82,7 @@ final class Claims {
                         key("taste", words.plain(until(TASTE_END, object)), about),
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
-                new Claim(whole(relation, object, about), negated ? NO : YES);
+                new Claim(whole(sort, relation, object, about), negated ? NO : YES);
         };
         return new Made(claim, ending(text, about));
     }
@@ -130,8 +130,18 @@ final class Claims {
         return matcher.find() && matcher.start() > 0 ? text.substring(0, matcher.start()) : text;
     }
 
-    private String whole(String relation, String object, String about) {
-        return key("statement", words.plain(relation + " " + object), about);
+    private String whole(Sort sort, String relation, String object, String about) {
+        return key(time(sort), words.plain(relation + " " + object), about);
+    }
+
+    /** What is to be done is not what was done, though both be said in the same words. */
+    private static String time(Sort sort) {
+        return switch (sort) {
+            case TASK, PLAN, DECISION -> "plan";
+            case EVENT -> "event";
+            case INSTRUCTION, PROCEDURE -> "rule";
+            case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, HABIT -> "statement";
+        };
     }
 
     private static String key(String kind, String part, String about) {

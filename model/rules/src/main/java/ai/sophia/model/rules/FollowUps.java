@@ -22,6 +22,7 @@ final class FollowUps {
 
     private static final double LIKELY = 0.8;
     private static final String NOT_SO = "not so: ";
+    private static final Pattern LEAD = Pattern.compile("[,.;:!\\s–-]*");
     private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
 
     private final Words words;
@@ -132,8 +133,11 @@ final class FollowUps {
         if (!cued) {
             return Optional.empty();
         }
+        Matcher announced = cue.matcher(clause.text());
+        int begin = announced.lookingAt() ? afterLead(clause.text(), announced.end()) : 0;
         for (Pattern pattern : this.cued) {
-            Matcher matcher = pattern.matcher(clause.text());
+            Matcher matcher =
+                    pattern.matcher(clause.text()).region(begin, clause.text().length());
             if (matcher.lookingAt()) {
                 String put = matcher.group("new").strip();
                 Optional<Pattern> slot =
@@ -146,6 +150,11 @@ final class FollowUps {
             }
         }
         return Optional.empty();
+    }
+
+    private static int afterLead(String text, int from) {
+        Matcher lead = LEAD.matcher(text).region(from, text.length());
+        return lead.lookingAt() ? lead.end() : from;
     }
 
     private static Pattern whole(String words) {
