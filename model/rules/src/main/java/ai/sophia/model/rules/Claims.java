@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
+    private static final Pattern WITH_SPEAKER = Pattern.compile("(?i)\\band i$");
     private static final String ENDED = "ended ";
 
     /** Of the words that follow a kind, the first that do not belong to its value. */
     private static final Pattern VALUE_END = Pattern.compile(
-            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|as well|too|instead|again|now|today|yesterday"
+            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|to|as well|too|instead|again|now|today|yesterday"
                     + "|at the moment|these days|any ?more|any longer|from now on|last|this|these|until|so|in (?:\\d{4}|january|february|march|april|may|june|july|august"
                     + "|september|october|november|december|my|the)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|some|a few|several) (?:days?|weeks?"
                     + "|months?|years?) ago)\\b",
@@ -65,7 +66,7 @@ final class Claims {
      * @param speaker who says it
      */
     Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
-        String about = words.plain(subject);
+        String about = words.plain(WITH_SPEAKER.matcher(subject).find() ? speaker : subject);
         for (RuleText.Line kind : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {

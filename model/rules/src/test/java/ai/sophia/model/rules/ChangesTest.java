@@ -81,6 +81,10 @@ final class ChangesTest {
                     I have to write the quarterly report.        | I'm done with the report.
                     I need to call the plumber about the sink.   | I called the plumber.
                     I have to call mum.                          | I called mum.
+                    I still have to order the cake for Lena.     | The cake's ordered, phew.
+                    Remind me to water the plants on Sunday.     | The plants are watered.
+                    I'll be in Lyon from 3 to 5 May.             | Lyon is cancelled, there's a strike.
+                    We plan to buy the house in Elm Street.      | The house fell through.
                     I must send the invoice to Mr Hall.          | The invoice is sent.
                     I'm going to run the marathon in Vienna in May. | I ran the marathon in Vienna on Sunday.
                     I'm moving to Linz in May.                   | I moved to Linz last week.
@@ -99,6 +103,7 @@ final class ChangesTest {
                     I need to renew my passport.                 | I still haven't renewed the passport.
                     I need to renew my passport.                 | If I renewed the passport, could I travel?
                     I need to renew my passport.                 | Have I renewed the passport?
+                    I need to write the report.                  | The report is needed.
                     I need to renew my passport.                 | I almost renewed the passport.
                     I need to renew my passport.                 | My wife said I renewed the passport.
                     I need to renew my passport.                 | My sister renewed her licence.
