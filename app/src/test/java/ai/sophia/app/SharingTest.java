@@ -97,7 +97,8 @@ final class SharingTest extends TestingTalk {
         assertThat(known("planner")).isEmpty();
         assertThat(known("coach")).containsExactly("I love jazz");
         TestingAgent planner = new TestingAgent(node, new Bounds("", "anna", "planner"));
-        assertThat(planner.read("search_memories", "{'query':'jazz'}").toString()).doesNotContain("jazz.");
+        assertThat(planner.read("search_memories", "{'query':'jazz'}").toString())
+                .doesNotContain("jazz.");
         assertThat(coach.read("search_memories", "{'query':'jazz'}").toString()).contains("jazz");
     }
 

@@ -16,6 +16,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
@@ -48,7 +49,7 @@ final class FeedRoutes {
         Selection selection = in.selection(Selection.EVERYTHING);
         // what may be seen is looked up for each batch, for agents may come to keep something
         Supplier<Reach> reach = () -> services.access().reach(call.principal(), selection);
-        reach.get();
+        Objects.requireNonNull(reach.get());
         Optional<String> after = in.string("after");
         in.finish();
         MemoryStore store = services.store();

@@ -43,8 +43,7 @@ final class SharingRoutesTest {
                         .path("hits")
                         .size())
                 .isEqualTo(1);
-        assertThat(server.get("/api/memories/" + id + "?user=ada&as=planner")
-                        .status())
+        assertThat(server.get("/api/memories/" + id + "?user=ada&as=planner").status())
                 .isEqualTo(404);
         assertThat(server.get("/api/memories?user=ada&agent=coach&as=planner").status())
                 .isEqualTo(403);
@@ -108,7 +107,8 @@ final class SharingRoutesTest {
 
     @Test
     void aSessionOfAnAgentThatKeepsItIsNone() {
-        String turn = "{\"user\":\"ada\",\"agent\":\"coach\",\"turns\":[{\"role\":\"user\",\"text\":\"I sleep badly\"}]}";
+        String turn =
+                "{\"user\":\"ada\",\"agent\":\"coach\",\"turns\":[{\"role\":\"user\",\"text\":\"I sleep badly\"}]}";
         assertThat(server.post("/api/sessions/s1/turns", turn).status()).isEqualTo(201);
         assertThat(server.post("/api/sessions/s1/close", "{\"user\":\"ada\"}").status())
                 .isEqualTo(200);

@@ -13,14 +13,14 @@ import java.util.stream.Stream;
  * @param value what it says of that
  */
 public record Claim(String key, String value) {
-    /** The kind of claims whose key is all the words of the statement, so that only its denial says the contrary. */
-    public static final String STATEMENT = "statement";
+    /** The kinds of claims whose key is all the words of the statement, so that only its denial says the contrary. */
+    public static final Set<String> OF_ALL_WORDS = Set.of("statement", "plan", "event", "rule");
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
-    /** Whether it is of that kind. */
+    /** Whether it is of such a kind. */
     public boolean isOfAllWords() {
-        return key.startsWith(STATEMENT + "(");
+        return OF_ALL_WORDS.contains(key.substring(0, Math.max(0, key.indexOf('('))));
     }
 
     /** The words that it is known by, each once. */

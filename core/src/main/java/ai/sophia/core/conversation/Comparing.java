@@ -39,7 +39,8 @@ final class Comparing {
             Home home = new Home(memory.scope());
             FactContent.of(memory)
                     .ifPresent(fact -> versions(memory, fact)
-                            .flatMap(version -> Stream.concat(version.evidence().stream(), version.withdrawn().stream()))
+                            .flatMap(
+                                    version -> Stream.concat(version.evidence().stream(), version.withdrawn().stream()))
                             .forEach(each -> sources.add(new Source(each.source(), home))));
         }
         if (sources.isEmpty()) {
@@ -47,7 +48,8 @@ final class Comparing {
         }
         String tenant = facts.getFirst().scope().tenant();
         Map<VersionKey, Memory> current = store.load(
-                everything(tenant), sources.stream().map(Source::turn).distinct().toList());
+                everything(tenant),
+                sources.stream().map(Source::turn).distinct().toList());
         sources.forEach(source -> compare(source, Optional.ofNullable(current.get(source.turn()))));
         books.settle();
         retracting.settled();

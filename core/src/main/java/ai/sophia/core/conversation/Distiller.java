@@ -245,7 +245,12 @@ final class Distiller {
                                 before.get(before.size() - statement.back()).id());
                 Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
                 books.of(books.home(memory.scope()))
-                        .tell(statement, wording, memory.key(), agreesTo, said.turn().at());
+                        .tell(
+                                statement,
+                                wording,
+                                memory.key(),
+                                agreesTo,
+                                said.turn().at());
             }
             understood.failure().ifPresent(failure -> bury(memory.id(), memory.scope(), failure));
         } catch (Fault fault) {
@@ -286,7 +291,8 @@ final class Distiller {
                 .isEmpty()) {
             books.putAway(home);
         }
-        FactContent.of(memory).ifPresent(fact -> books.of(home).touch(fact.claim().key()));
+        FactContent.of(memory)
+                .ifPresent(fact -> books.of(home).touch(fact.claim().key()));
     }
 
     private void deleted(Change change) {

@@ -66,8 +66,7 @@ final class FactBook {
     private static Set<MemoryId> foreign(MemoryStore store, Home home, List<Fact> facts) {
         Map<VersionKey, List<Fact>> told = facts.stream()
                 .filter(fact -> !fact.evidence().isEmpty())
-                .collect(Collectors.groupingBy(
-                        fact -> fact.evidence().getLast().source()));
+                .collect(Collectors.groupingBy(fact -> fact.evidence().getLast().source()));
         Set<VersionKey> current = told.isEmpty()
                 ? Set.of()
                 : store.load(home.turns(), told.keySet()).keySet();

@@ -34,7 +34,12 @@ public final class Rehearsal {
             Optional<MemoryId> agreesTo = statement.back() == 0
                     ? Optional.empty()
                     : Optional.of(ids.get(turns.size() - 1 - statement.back()));
-            book.tell(statement, statement.wording(turn.speaker(), ""), new VersionKey(ids.getLast(), 1), agreesTo, turn.at());
+            book.tell(
+                    statement,
+                    statement.wording(turn.speaker(), ""),
+                    new VersionKey(ids.getLast(), 1),
+                    agreesTo,
+                    turn.at());
         }
         for (Fact fact : book.placed()) {
             if (fact.id().isEmpty()) {

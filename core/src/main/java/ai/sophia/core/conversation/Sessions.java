@@ -231,8 +231,8 @@ public final class Sessions {
 
     private SessionState changed(Principal principal, Reach reach, UnaryOperator<SessionState> change) {
         Scope session = session(reach);
-        boolean known =
-                reach.agent() instanceof Part.Any && states.find(principal, session).isPresent();
+        boolean known = reach.agent() instanceof Part.Any
+                && states.find(principal, session).isPresent();
         if (!known && !new Backwards(store, reach).hasNext()) {
             throw missing(session);
         }

@@ -175,7 +175,7 @@ public final class Judging {
     private static Claim claim(Proposal proposal, Claim byWords, String subject) {
         String topic = words(proposal.topic());
         String value = words(proposal.value());
-        if (!byWords.isOfAllWords() || topic.isEmpty() || value.isEmpty() || topic.equals(Claim.STATEMENT)) {
+        if (!byWords.isOfAllWords() || topic.isEmpty() || value.isEmpty() || Claim.OF_ALL_WORDS.contains(topic)) {
             return byWords;
         }
         return new Claim(topic + "(" + words(subject) + ")", proposal.negated() ? "no " + value : value);

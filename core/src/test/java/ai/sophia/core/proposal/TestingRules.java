@@ -21,7 +21,7 @@ final class TestingRules implements Rules, Recognizer {
     public Claim claim(Sort sort, String text, String subject, String relation, String object, boolean negated) {
         return text.startsWith(LIVES)
                 ? new Claim("residence(" + subject + ")", text.substring(LIVES.length()))
-                : new Claim(Claim.STATEMENT + "(" + subject + ", " + relation + " " + object + ")", "yes");
+                : new Claim("statement(" + subject + ", " + relation + " " + object + ")", "yes");
     }
 
     @Override

@@ -44,7 +44,10 @@ public final class FactReport {
                 updates.current().predictions(),
                 updates.current().labels()));
         table.append(String.format(
-                Locale.ROOT, "%d turns; of users' turns %,.0f in a second of a processor", score.turns(), score.turnsPerSecond()));
+                Locale.ROOT,
+                "%d turns; of users' turns %,.0f in a second of a processor",
+                score.turns(),
+                score.turnsPerSecond()));
         return table.toString();
     }
 

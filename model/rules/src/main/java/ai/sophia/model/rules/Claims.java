@@ -16,11 +16,12 @@ import java.util.regex.Pattern;
 final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
+    private static final Pattern WITH_SPEAKER = Pattern.compile("(?i)\\band i$");
     private static final String ENDED = "ended ";
 
     /** Of the words that follow a kind, the first that do not belong to its value. */
     private static final Pattern VALUE_END = Pattern.compile(
-            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|as well|too|instead|again|now|today|yesterday"
+            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|to|as well|too|instead|again|now|today|yesterday"
                     + "|at the moment|these days|any ?more|any longer|from now on|last|this|these|until|so|in (?:\\d{4}|january|february|march|april|may|june|july|august"
                     + "|september|october|november|december|my|the)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|some|a few|several) (?:days?|weeks?"
                     + "|months?|years?) ago)\\b",
@@ -65,12 +66,13 @@ final class Claims {
      * @param speaker who says it
      */
     Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
-        String about = words.plain(subject);
+        String about = words.plain(WITH_SPEAKER.matcher(subject).find() ? speaker : subject);
         for (RuleText.Line kind : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
                 String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);
-                Optional<Made> made = ofKind(kind.key(), matcher, text, whose, whole(relation, object, about), negated);
+                Optional<Made> made =
+                        ofKind(kind.key(), matcher, text, whose, whole(sort, relation, object, about), negated);
                 if (made.isPresent()) {
                     return made.get();
                 }
@@ -82,7 +84,7 @@ final class Claims {
                         key("taste", words.plain(until(TASTE_END, object)), about),
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
-                new Claim(whole(relation, object, about), negated ? NO : YES);
+                new Claim(whole(sort, relation, object, about), negated ? NO : YES);
         };
         return new Made(claim, ending(text, about));
     }
@@ -130,8 +132,18 @@ final class Claims {
         return matcher.find() && matcher.start() > 0 ? text.substring(0, matcher.start()) : text;
     }
 
-    private String whole(String relation, String object, String about) {
-        return key(Claim.STATEMENT, words.plain(relation + " " + object), about);
+    private String whole(Sort sort, String relation, String object, String about) {
+        return key(time(sort), words.plain(relation + " " + object), about);
+    }
+
+    /** What is to be done is not what was done, though both be said in the same words. */
+    private static String time(Sort sort) {
+        return switch (sort) {
+            case TASK, PLAN, DECISION -> "plan";
+            case EVENT -> "event";
+            case INSTRUCTION, PROCEDURE -> "rule";
+            case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, HABIT -> "statement";
+        };
     }
 
     private static String key(String kind, String part, String about) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Recognises what refers to statements made shortly before: what takes one back, corrects a word of it, or says it again. Where it could mean
@@ -22,6 +23,7 @@ final class FollowUps {
 
     private static final double LIKELY = 0.8;
     private static final String NOT_SO = "not so: ";
+    private static final Pattern LEAD = Pattern.compile("[,.;:!\\s–-]*");
     private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
 
     private final Words words;
@@ -33,6 +35,7 @@ final class FollowUps {
     private final Pattern small;
     private final List<Pattern> meant;
     private final List<Pattern> cued;
+    private final List<Pattern> announcedForms;
     private final List<Pattern> slots;
     private final List<Pattern> again;
 
@@ -49,6 +52,8 @@ final class FollowUps {
         this.small = text.any("small");
         this.meant = patterns(text, "meant");
         this.cued = patterns(text, "cued");
+        this.announcedForms =
+                Stream.concat(cued.stream(), patterns(text, "bare").stream()).toList();
         this.slots = patterns(text, "slot");
         this.again = patterns(text, "again");
     }
@@ -112,9 +117,10 @@ final class FollowUps {
     /**
      * A clause that puts a word in the place of another, as "I meant Thursday" does.
      *
-     * @param cued whether its sentence begins as a correction
+     * @param announced whether its sentence begins as a correction
+     * @param likely whether there is any other sign that it is one; then it has to say what is put
      */
-    Optional<Statement> correction(Clause clause, boolean cued, Earlier earlier) {
+    Optional<Statement> correction(Clause clause, boolean announced, boolean likely, Earlier earlier) {
         if (earlier.turns().isEmpty()) {
             return Optional.empty();
         }
@@ -129,11 +135,14 @@ final class FollowUps {
                 }
             }
         }
-        if (!cued) {
+        if (!announced && !likely) {
             return Optional.empty();
         }
-        for (Pattern pattern : this.cued) {
-            Matcher matcher = pattern.matcher(clause.text());
+        Matcher opening = cue.matcher(clause.text());
+        int begin = opening.lookingAt() ? afterLead(clause.text(), opening.end()) : 0;
+        for (Pattern pattern : announced ? announcedForms : cued) {
+            Matcher matcher =
+                    pattern.matcher(clause.text()).region(begin, clause.text().length());
             if (matcher.lookingAt()) {
                 String put = matcher.group("new").strip();
                 Optional<Pattern> slot =
@@ -146,6 +155,11 @@ final class FollowUps {
             }
         }
         return Optional.empty();
+    }
+
+    private static int afterLead(String text, int from) {
+        Matcher lead = LEAD.matcher(text).region(from, text.length());
+        return lead.lookingAt() ? lead.end() : from;
     }
 
     private static Pattern whole(String words) {

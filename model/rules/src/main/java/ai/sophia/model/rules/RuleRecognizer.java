@@ -160,7 +160,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 return;
             }
             Optional<Statement> statement = repeated(masked, clause.span(), earlier)
-                    .or(() -> language.followUps().correction(clause, mayCorrect, earlier));
+                    .or(() -> language.followUps().correction(clause, corrects, mayCorrect, earlier));
             if (statement.isEmpty()
                     && !language.clauseSilent().matcher(clause.text()).find()) {
                 statement = inClause(turn, clause, subjects, told)

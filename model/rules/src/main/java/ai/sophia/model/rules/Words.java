@@ -42,9 +42,7 @@ final class Words {
      */
     Words(List<RuleText.Line> forms) {
         for (RuleText.Line line : forms) {
-            for (String form : BAR.split(line.pattern().pattern())) {
-                irregular.put(form, line.key());
-            }
+            BAR.splitAsStream(line.pattern().pattern()).forEach(form -> irregular.put(form, line.key()));
         }
     }
 

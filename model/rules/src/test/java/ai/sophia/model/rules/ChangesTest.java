@@ -51,7 +51,11 @@ final class ChangesTest {
                     I live in Graz.                              | We moved to Kubernetes last month.
                     I live in Graz.                              | My sister lives in Linz.
                     I moved to Linz last week.                   | I don't live in Graz any more.
+                    I live in Graz.                              | I'm living in a hotel in Linz.
+                    I live in Graz.                              | I'm living in Linz this week.
                     I work at Siemens.                           | I work at night.
+                    I work at Siemens.                           | I work at the Linz office.
+                    My favourite food is sushi.                  | My daughter's favourite food is pizza.
                     I'm a teacher.                               | I'm a big fan of jazz.
                     My meeting with Tom is on Friday.            | My meeting with Eva is on Monday.
                     My brother Tom is 34.                        | I'm 36.
@@ -76,6 +80,11 @@ final class ChangesTest {
                     I need to renew my passport.                 | Renewed the passport yesterday.
                     I have to write the quarterly report.        | I'm done with the report.
                     I need to call the plumber about the sink.   | I called the plumber.
+                    I have to call mum.                          | I called mum.
+                    I still have to order the cake for Lena.     | The cake's ordered, phew.
+                    Remind me to water the plants on Sunday.     | The plants are watered.
+                    I'll be in Lyon from 3 to 5 May.             | Lyon is cancelled, there's a strike.
+                    We plan to buy the house in Elm Street.      | The house fell through.
                     I must send the invoice to Mr Hall.          | The invoice is sent.
                     I'm going to run the marathon in Vienna in May. | I ran the marathon in Vienna on Sunday.
                     I'm moving to Linz in May.                   | I moved to Linz last week.
@@ -94,6 +103,7 @@ final class ChangesTest {
                     I need to renew my passport.                 | I still haven't renewed the passport.
                     I need to renew my passport.                 | If I renewed the passport, could I travel?
                     I need to renew my passport.                 | Have I renewed the passport?
+                    I need to write the report.                  | The report is needed.
                     I need to renew my passport.                 | I almost renewed the passport.
                     I need to renew my passport.                 | My wife said I renewed the passport.
                     I need to renew my passport.                 | My sister renewed her licence.
@@ -102,6 +112,9 @@ final class ChangesTest {
                     I'm flying to Rome next Friday.              | I flew to Rome last year.
                     I'm flying to Rome next Friday.              | I flew to Oslo.
                     I have to fix the bug in the importer.       | Fixed a bug.
+                    I have a dog.                                | The dog is gone for a walk.
+                    I have a dog.                                | My neighbour's dog is dead.
+                    I have to finish the thesis by June.         | I finished the first chapter of the thesis.
                     I drink milk every morning.                  | The milk is gone.
                     I live in Graz.                              | I left Graz at noon.
                     """)
@@ -129,6 +142,7 @@ final class ChangesTest {
                     My exam is in June.                          | Sorry, it was May.             | My exam is in May
                     Our API listens on port 8080.                | Actually it's 8081, not 8080.  | Our API listens on port 8081
                     My locker number is 4711.                    | Oops, typo. It's 4712.         | My locker number is 4712
+                    My flight is at 10:40.                       | oops, 10:50                    | My flight is at 10:50
                     The spare key is with Ada.                   | Wait, it's in my desk.         | The spare key is in my desk
                     My doctor is Dr Hall.                        | Sorry, I meant Dr Hull.        | My doctor is Dr Hull
                     """)
