@@ -23,7 +23,7 @@ final class RolesMeantTest extends TestingTalk {
                 "When is my boss's birthday?|Linda's birthday is on May 3",
                 "Where does my sister live?|Fenna lives in Groningen",
             })
-    void whatTellsOfWhoeverHasTheRoleComesFirst(String question, String answer) {
+    void whatTellsOfWhoeverHasTheRoleComesBeforeWhatTellsTheSameOfOthers(String question, String answer) {
         say("s1", "user", "Linda is my boss.", MARCH);
         say("s1", "user", "Fenna is my sister, the vet.", MARCH);
         say("s2", "user", "Linda's birthday is on May 3.", MARCH);
@@ -34,13 +34,22 @@ final class RolesMeantTest extends TestingTalk {
         say("s7", "user", "Mary lives in Oslo.", MARCH);
         settled();
         List<Hit> hits = recall(question).hits();
-        assertThat(hits.getFirst().memory().content().text()).startsWith(answer);
-        assertThat(names(hits.getFirst())).contains("entity");
-        assertThat(hits.stream()
-                        .filter(hit -> hit.memory().content().text().contains("Tom"))
-                        .flatMap(hit -> names(hit).stream()))
-                .isNotEmpty()
-                .doesNotContain("entity");
+        List<String> texts =
+                hits.stream().map(hit -> hit.memory().content().text()).toList();
+        List<String> others = List.of("Tom", "Mary");
+        Hit first = hits.stream()
+                .filter(hit -> hit.memory().content().text().startsWith(answer))
+                .findFirst()
+                .orElseThrow();
+        assertThat(names(first)).contains("entity");
+        for (Hit hit : hits) {
+            String text = hit.memory().content().text();
+            if (others.stream().anyMatch(text::startsWith)) {
+                assertThat(hit.score()).as(text).isLessThan(first.score());
+                assertThat(names(hit)).as(text).doesNotContain("entity");
+            }
+        }
+        assertThat(texts).anyMatch(text -> others.stream().anyMatch(text::startsWith));
     }
 
     @Test
@@ -64,7 +73,8 @@ final class RolesMeantTest extends TestingTalk {
         say("s1", "user", "Linda is my boss.", MARCH);
         say("s2", "user", "Linda lives in Oslo.", MARCH);
         settled();
-        assertThat(names(recall("Where does my boss live?").hits().getFirst())).contains("entity");
+        assertThat(recall("Where does my boss live?").hits().stream().flatMap(hit -> names(hit).stream()))
+                .contains("entity");
         say("s3", "user", "Linda isn't my boss.", MAY);
         settled();
         assertThat(recall("Where does my boss live?").hits().stream().flatMap(hit -> names(hit).stream()))
