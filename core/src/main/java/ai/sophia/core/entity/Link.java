@@ -5,6 +5,7 @@ import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Wording;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -72,7 +73,9 @@ public record Link(
         Optional<Role> within = Role.within(subject);
         Set<String> others = new LinkedHashSet<>();
         within.ifPresent(role -> others.add(role.title()));
-        String from = within.map(Role::name).orElseGet(() -> from(subject));
+        String from = within.map(Role::name)
+                .or(() -> subject.equals(Turn.USER) ? Names.doing(wording.relation()) : Optional.empty())
+                .orElseGet(() -> from(subject));
         owners(subject, others);
         Names.in(" " + subject).forEach(others::add);
         others.remove(from);

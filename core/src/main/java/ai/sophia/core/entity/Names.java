@@ -17,6 +17,9 @@ final class Names {
     static final String NAME = "(?-i:\\p{Lu}[\\p{L}\\p{N}'’.&-]*(?: \\p{Lu}[\\p{L}\\p{N}'’.&-]*){0,3})";
 
     private static final Pattern NAMED = Pattern.compile("(?<![\\p{L}\\p{N}'’])" + NAME);
+    private static final Pattern DOING =
+            Pattern.compile(NAME + " (?:\\p{Ll}+s|can|will|had|went|did|\\p{Ll}+n['’]t)(?: |$)");
+
     private static final Pattern OWN = Pattern.compile("(?:my|our|i|me|we|us|myself)(?= |$)");
     private static final Pattern ARTICLE = Pattern.compile("(?:the|an?) (?=.)");
     private static final Pattern EDGE = Pattern.compile("^[^\\p{L}\\p{N}#+$€£]+|[^\\p{L}\\p{N}#+$€£]+$");
@@ -87,6 +90,11 @@ final class Names {
     static Optional<String> first(String text) {
         Matcher named = NAMED.matcher(text);
         return named.lookingAt() ? plain(named.group()) : Optional.empty();
+    }
+
+    /** The name that a text begins with, if it goes on with what that one does or is: some statements hold whom they are about in their relation. */
+    static Optional<String> doing(String relation) {
+        return DOING.matcher(relation).lookingAt() ? first(relation) : Optional.empty();
     }
 
     /** A name without what makes it another's, or what is no part of it; empty if nothing is left. */

@@ -56,7 +56,8 @@ public record Role(String owner, String role, String name) {
             return Optional.empty();
         }
         String object = wording.object();
-        String predicate = wording.relation() + (object.startsWith("'") || object.startsWith("’") ? "" : " ") + object;
+        boolean joined = object.startsWith("'") || object.startsWith("’");
+        String predicate = (wording.relation() + (joined ? "" : " ") + object).strip();
         Matcher of = OF_A_NAME.matcher(predicate);
         Optional<String> who = Names.first(wording.subject());
         if (who.isPresent() && !wording.subject().contains("'s ") && of.lookingAt()) {

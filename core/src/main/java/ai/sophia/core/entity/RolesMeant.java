@@ -58,7 +58,9 @@ public final class RolesMeant {
                     .ifPresent(role -> names.add(role.name())));
             if (names.size() == 1) {
                 links.stream().filter(link -> isOf(asked, link)).forEach(link -> add(telling, link));
-                list(reach, names.iterator().next()).forEach(link -> add(telling, link));
+                list(reach, names.iterator().next()).stream()
+                        .filter(link -> !tells(asked, link))
+                        .forEach(link -> add(telling, link));
             }
         }
         return telling;
@@ -93,12 +95,19 @@ public final class RolesMeant {
         return same && Names.key(role.role()).equals(Names.key(asked.role()));
     }
 
-    /** Whether it is said of whoever has the role. */
+    /** Whether it is said of whoever has the role, under that title. */
     private static boolean isOf(Asked asked, Link link) {
         String title = asked.owner() + "'s " + Names.key(asked.role());
-        return Names.key(link.from()).equals(title)
-                || link.others().stream().anyMatch(other -> Names.key(other).equals(title))
-                || link.role().filter(role -> isAsked(asked, role, link)).isPresent();
+        boolean about = Names.key(link.from()).equals(title)
+                || link.others().stream().anyMatch(other -> Names.key(other).equals(title));
+        return about && !tells(asked, link);
+    }
+
+    /** Whether it says who has the role and nothing else, in words that the question has too. */
+    private static boolean tells(Asked asked, Link link) {
+        return link.role()
+                .filter(role -> isAsked(asked, role, link) && link.relation().equals(role.role()))
+                .isPresent();
     }
 
     private List<Link> list(Reach reach, String word) {

@@ -55,6 +55,18 @@ final class EntityGraphTest {
     }
 
     @Test
+    void whoDoesSomethingIsTakenFromTheRelationWhereTheSubjectIsTheSpeaker() {
+        facts.say(1, Sort.RELATION, "Linda", "is my boss", "")
+                .say(2, Sort.IDENTITY, "user", "Linda lives in", "Oslo")
+                .say(3, Sort.EVENT, "user", "Passed my", "driving test")
+                .say(4, Sort.IDENTITY, "user", "The cat is called", "Tom");
+        EntityGraph graph = facts.graph();
+        assertThat(names(graph.around("linda", NOW, 1, 10))).containsExactlyInAnyOrder("Oslo", "user");
+        assertThat(graph.find("my boss", NOW)).contains("linda");
+        assertThat(names(graph.around("user", NOW, 1, 10))).containsExactlyInAnyOrder("Tom", "Linda");
+    }
+
+    @Test
     void whatIsSaidOfARoleIsSaidOfWhoeverHadItThen() {
         facts.say("", new Period(day(1), day(10)), Sort.RELATION, "Tom", "is", "my boss", false)
                 .say(2, Sort.IDENTITY, "user's boss", "lives in", "Rome")

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Facts one by one, for agents that are to look after what is known of a user: listed, taken back, told again. Safe for all threads. */
+/** Facts one by one, for agents that are to look after what is known of a user: listed, taken back, told again; and whom they tell of. Safe for all threads. */
 public final class FactTools {
     private static final int USUAL_PAGE = 20;
     private static final int LARGEST_PAGE = 500;
@@ -33,7 +33,7 @@ public final class FactTools {
     /** All of them, in the order in which they are listed. */
     public static List<Tool> of(Services services) {
         FactTools tools = new FactTools(services);
-        return List.of(tools.list(), tools.undo(), tools.redo());
+        return List.of(tools.list(), tools.undo(), tools.redo(), GetEntity.tool(services));
     }
 
     private Tool list() {

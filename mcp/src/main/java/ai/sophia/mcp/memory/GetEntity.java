@@ -23,7 +23,7 @@ import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code get_entity}: whom and what facts tell of, how one of them is related to others, and what became of it. Safe for all threads. */
-public final class GetEntity {
+final class GetEntity {
     private static final int USUAL = 20;
     private static final int DAY = 10;
 
@@ -33,8 +33,7 @@ public final class GetEntity {
         this.services = services;
     }
 
-    /** The tool. */
-    public static Tool tool(Services services) {
+    static Tool tool(Services services) {
         return new Tool(
                 "get_entity",
                 "Get entity",

@@ -31,7 +31,6 @@ public final class MemoryCatalog {
         }
         if (toolsets.contains(Toolset.FACTS)) {
             FactTools.of(services).forEach(catalog::tool);
-            catalog.tool(GetEntity.tool(services));
         }
         catalog.resources(resources::list);
         resources.templates().forEach(catalog::template);
