@@ -19,18 +19,8 @@ final class Claims {
     private static final Pattern WITH_SPEAKER = Pattern.compile("(?i)\\band i$");
     private static final String ENDED = "ended ";
 
-    /** Of the words that follow a kind, the first that do not belong to its value. */
-    private static final Pattern VALUE_END = Pattern.compile(
-            "[,;(]|\\s+(?:but|since|for|because|cause|with|where|which|who|near|by the|right|close to|next to|to|as well|too|instead|again|now|today|yesterday"
-                    + "|at the moment|these days|any ?more|any longer|from now on|last|this|these|until|so|in (?:\\d{4}|january|february|march|april|may|june|july|august"
-                    + "|september|october|november|december|my|the)|(?:an?|one|two|three|four|five|six|seven|eight|nine|ten|\\d+|some|a few|several) (?:days?|weeks?"
-                    + "|months?|years?) ago)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    /** Of the words that name what is liked, the first that say more of that. */
-    private static final Pattern TASTE_END = Pattern.compile(
-            ",?\\s+(?:can'?t|cannot|don'?t|especially|particularly|but|which|because|cause|since|so|though|whenever|now|again|any ?more)\\b|,\\s+(?:i|it|they|he|she|we)\\b",
-            Pattern.CASE_INSENSITIVE);
+    /** Lines that tell of no kind. */
+    private static final Set<String> WORDS = Set.of("there", "value end", "taste end");
 
     /** What is the speaker's, whatever the words make the subject. */
     private static final Set<String> OF_SPEAKER =
@@ -43,6 +33,8 @@ final class Claims {
     private final List<RuleText.Line> kinds;
     private final List<RuleText.Line> ended;
     private final Pattern there;
+    private final Pattern valueEnd;
+    private final Pattern tasteEnd;
 
     /**
      * @param text what only one of can hold, as {@code claims.rules} tells
@@ -50,12 +42,14 @@ final class Claims {
     Claims(Words words, RuleText text) {
         this.words = words;
         this.kinds = text.lines().stream()
-                .filter(line -> !line.key().startsWith(ENDED) && !line.key().equals("there"))
+                .filter(line -> !line.key().startsWith(ENDED) && !WORDS.contains(line.key()))
                 .toList();
         this.ended = text.lines().stream()
                 .filter(line -> line.key().startsWith(ENDED))
                 .toList();
         this.there = text.any("there");
+        this.valueEnd = text.any("value end");
+        this.tasteEnd = text.any("taste end");
     }
 
     /**
@@ -81,7 +75,7 @@ final class Claims {
         Claim claim = switch (sort) {
             case PREFERENCE, DISLIKE ->
                 new Claim(
-                        key("taste", words.plain(until(TASTE_END, object)), about),
+                        key("taste", words.plain(until(tasteEnd, object)), about),
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
                 new Claim(whole(sort, relation, object, about), negated ? NO : YES);
@@ -101,7 +95,7 @@ final class Claims {
     private Optional<Made> ofKind(
             String kind, Matcher matcher, String text, String about, String whole, boolean negated) {
         boolean named = matcher.namedGroups().containsKey("value");
-        String said = named ? matcher.group("value") : until(VALUE_END, text.substring(matcher.end()));
+        String said = named ? matcher.group("value") : until(valueEnd, text.substring(matcher.end()));
         String value = words.plain(said);
         String part = matcher.namedGroups().containsKey("part") ? words.plain(matcher.group("part")) : "";
         String key = key(kind, part, about);

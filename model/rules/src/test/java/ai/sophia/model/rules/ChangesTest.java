@@ -111,6 +111,7 @@ final class ChangesTest {
                     I have a blue bike.                           | I never sold the bike.
                     I'm flying to Rome next Friday.              | I flew to Rome last year.
                     I'm flying to Rome next Friday.              | I flew to Oslo.
+                    We're going on a trip to Norway in June.     | The trip isn't off.
                     I have to fix the bug in the importer.       | Fixed a bug.
                     I have a dog.                                | The dog is gone for a walk.
                     I have a dog.                                | My neighbour's dog is dead.
