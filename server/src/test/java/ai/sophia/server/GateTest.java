@@ -45,7 +45,8 @@ final class GateTest {
                         .replace("{file}", "start.js")
                         .replace("{app}", "shop")
                         .replace("{+user}", "ada")
-                        .replace("{+session}", "monday");
+                        .replace("{+session}", "monday")
+                        .replace("{+name}", "linda");
                 Answer answer = server.send(server.request(path).method(route.method(), BodyPublishers.noBody()));
                 assertThat(answer.status() == 401)
                         .as(route.method() + " " + path)
