@@ -60,6 +60,14 @@ public record Fact(
         return Stream.concat(evidence.stream(), withdrawn.stream()).anyMatch(said::isSameAs);
     }
 
+    /** Whether another version of the turn is known to say so by these words, or that it was taken back. */
+    boolean knowsInAnotherVersion(Evidence said) {
+        return Stream.concat(evidence.stream(), withdrawn.stream())
+                .anyMatch(each -> each.source().id().equals(said.source().id())
+                        && each.source().version() < said.source().version()
+                        && each.span().equals(said.span()));
+    }
+
     /** Whether a turn speaks for it, or spoke. */
     public boolean isFrom(MemoryId source) {
         return Stream.concat(evidence.stream(), withdrawn.stream()).anyMatch(each -> each.isFrom(source));

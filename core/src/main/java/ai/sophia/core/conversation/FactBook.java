@@ -59,6 +59,7 @@ final class FactBook {
             book.foreign.addAll(foreign(store, home, read));
             cursor = page.next();
         } while (!cursor.isEmpty());
+        book.ended = Endings.among(book.all());
         return book;
     }
 
@@ -175,6 +176,8 @@ final class FactBook {
             change(Fact.of(claim, wording, said));
         } else if (known.get().id().filter(foreign::remove).isPresent()) {
             change(known.get().toldBy(wording, said));
+        } else if (known.get().knowsInAnotherVersion(said)) {
+            change(known.get().moved(said.source()));
         } else if (!known.get().knows(said)) {
             change(known.get().saidAgain(wording, said));
         }
