@@ -43,6 +43,7 @@ assert.equal((await call('undo_fact', { id: facts[0].id })).facts[0].undone, tru
 assert.doesNotMatch(JSON.stringify(await call('get_profile', {})), /Lyon/);
 assert.equal((await call('redo_fact', { id: facts[0].id })).facts[0].undone, undefined);
 assert.match(JSON.stringify(await call('get_profile', { tokens: 200 })), /I live in Lyon/);
+assert.match(JSON.stringify(await call('get_entity', { name: 'user' })), /Lyon/);
 
 const ada = { name: 'Ada', entityType: 'person', observations: ['drinks coffee'] };
 const rome = { name: 'Rome', entityType: 'city', observations: [] };

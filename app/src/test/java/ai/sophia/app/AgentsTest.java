@@ -235,7 +235,7 @@ final class AgentsTest {
     void anOfficialClientWalksThroughAllOfItAndFindsEveryResultAsItsSchemaSays() throws Exception {
         TestingScript walk = TestingScript.run("tools/walk.mjs", application.address() + "/mcp/-/walker");
         assertThat(walk.exit()).as(walk.output()).isZero();
-        assertThat(walk.output()).contains("walked through 21 tools");
+        assertThat(walk.output()).contains("walked through 22 tools");
         TestingScript lost = TestingScript.run("tools/walk.mjs", application.address() + "/nowhere");
         assertThat(lost.exit()).as(lost.output()).isNotZero();
     }

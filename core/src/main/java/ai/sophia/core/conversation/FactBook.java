@@ -73,8 +73,8 @@ final class FactBook {
                 : store.load(home.turns(), told.keySet()).keySet();
         return told.entrySet().stream()
                 .filter(each -> !current.contains(each.getKey()))
-                // one that has a history was there
-                .filter(each -> store.history(home.turns(), each.getKey().id()).isEmpty())
+                // another version of it may be
+                .filter(each -> store.find(home.turns(), each.getKey().id()).isEmpty())
                 .flatMap(each -> each.getValue().stream())
                 .flatMap(fact -> fact.id().stream())
                 .collect(Collectors.toSet());
