@@ -73,9 +73,11 @@ public record Link(
         Optional<Role> within = Role.within(subject);
         Set<String> others = new LinkedHashSet<>();
         within.ifPresent(role -> others.add(role.title()));
-        String from = within.map(Role::name)
-                .or(() -> subject.equals(Turn.USER) ? Names.doing(wording.relation()) : Optional.empty())
-                .orElseGet(() -> from(subject));
+        Optional<String> doing = subject.equals(Turn.USER) ? Names.doing(wording.relation()) : Optional.empty();
+        String from = within.map(Role::name).or(() -> doing).orElseGet(() -> from(subject));
+        String relation = doing.map(
+                        name -> wording.relation().substring(name.length()).strip())
+                .orElse(wording.relation());
         owners(subject, others);
         Names.in(" " + subject).forEach(others::add);
         others.remove(from);
@@ -85,7 +87,7 @@ public record Link(
         if (to.isEmpty() && OF_THINGS.contains(wording.sort())) {
             Names.thing(wording.object()).ifPresent(to::add);
         }
-        return Optional.of(link(held, from, wording.relation(), to, List.copyOf(others), within));
+        return Optional.of(link(held, from, relation, to, List.copyOf(others), within));
     }
 
     private static Link link(

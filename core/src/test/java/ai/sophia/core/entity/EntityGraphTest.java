@@ -62,6 +62,7 @@ final class EntityGraphTest {
                 .say(4, Sort.IDENTITY, "user", "The cat is called", "Tom");
         EntityGraph graph = facts.graph();
         assertThat(names(graph.around("linda", NOW, 1, 10))).containsExactlyInAnyOrder("Oslo", "user");
+        assertThat(places(graph, "linda")).containsExactly("Oslo");
         assertThat(graph.find("my boss", NOW)).contains("linda");
         assertThat(names(graph.around("user", NOW, 1, 10))).containsExactlyInAnyOrder("Tom", "Linda");
     }
