@@ -21,13 +21,13 @@ final class RolesMeantTest extends TestingTalk {
     @CsvSource(
             delimiter = '|',
             value = {
-                "When is my boss's birthday?|Linda's birthday is on August 3",
+                "When is my boss's birthday?|Linda's birthday is on May 3",
                 "When is my sister's birthday?|Fenna's birthday is on March 4",
             })
     void whatTellsOfWhoeverHasTheRoleComesBeforeWhatTellsTheSameOfOthers(String question, String answer) {
         say("s1", "user", "Linda is my boss.", MARCH);
         say("s1", "user", "Fenna is my sister, the vet.", MARCH);
-        say("s2", "user", "Linda's birthday is on August 3.", MARCH);
+        say("s2", "user", "Linda's birthday is on May 3.", MARCH);
         say("s3", "user", "Tom's birthday is on June 7.", MARCH);
         say("s4", "user", "Mary's birthday is on July 9.", MARCH);
         say("s5", "user", "Fenna's birthday is on March 4.", MARCH);

@@ -10,6 +10,11 @@ public record Partition(String tenant, Part app, Part user) {
         return new Partition(reach.tenant(), reach.app(), reach.user());
     }
 
+    /** All of a tenant. */
+    public static Partition whole(String tenant) {
+        return new Partition(tenant, new Part.Any(), new Part.Any());
+    }
+
     /** Those that a memory of this scope belongs to. */
     public static List<Partition> with(Scope scope) {
         Part app = new Part.Only(scope.app());

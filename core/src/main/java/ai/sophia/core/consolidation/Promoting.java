@@ -1,8 +1,6 @@
 package ai.sophia.core.consolidation;
 
-import ai.sophia.core.Fault;
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -10,14 +8,12 @@ import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.lifecycle.Weighing;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
-import java.time.Instant;
 import java.util.List;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Has facts matter more that were said in several sessions, and as all others of their sort when they are not any more. Facts whose importance
@@ -27,8 +23,6 @@ final class Promoting {
     /** Said in so many sessions a fact matters more. */
     static final int SESSIONS = 3;
 
-    private static final Logger LOG = LoggerFactory.getLogger(Promoting.class);
-
     /** So much more it matters. */
     private static final double MORE = 0.1;
 
@@ -36,12 +30,12 @@ final class Promoting {
     private static final double PLACES = 1_000;
 
     private final MemoryStore store;
-    private final Remembering remembering;
+    private final Weighing weighing;
     private final Principal principal;
 
     Promoting(MemoryStore store, Remembering remembering, Principal principal) {
         this.store = store;
-        this.remembering = remembering;
+        this.weighing = new Weighing(remembering);
         this.principal = principal;
     }
 
@@ -57,22 +51,10 @@ final class Promoting {
                 .isPresent();
     }
 
-    /** Has it matter as it should; says whether it does. */
+    /** Has it matter as it should; says whether it does, which it does not if it was changed meanwhile. */
     boolean promote(Memory memory) {
         Held held = Facts.held(memory).orElseThrow();
-        double wanted = wanted(held);
-        try {
-            remembering.revise(
-                    principal,
-                    everything(),
-                    memory.id(),
-                    memory.version(),
-                    current -> current.content().weighing(wanted));
-            return true;
-        } catch (Fault.Conflict | Fault.NotFound changed) {
-            LOG.debug("The fact {} has changed, and is looked at in the next round", memory.id());
-            return false;
-        }
+        return weighing.weigh(principal, everything(), memory, wanted(held));
     }
 
     private double wanted(Held held) {
@@ -104,7 +86,6 @@ final class Promoting {
     }
 
     private Reach everything() {
-        Part any = new Part.Any();
-        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+        return Partition.whole(principal.tenant()).reach();
     }
 }

@@ -3,6 +3,7 @@ package ai.sophia.core.consolidation;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -250,7 +251,6 @@ final class Summarizing {
     }
 
     private Reach everything() {
-        Part any = new Part.Any();
-        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+        return Partition.whole(principal.tenant()).reach();
     }
 }

@@ -1,14 +1,12 @@
 package ai.sophia.core.conversation;
 
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,7 +46,7 @@ final class Comparing {
         }
         String tenant = facts.getFirst().scope().tenant();
         Map<VersionKey, Memory> current = store.load(
-                everything(tenant),
+                Partition.whole(tenant).reach(),
                 sources.stream().map(Source::turn).distinct().toList());
         sources.forEach(source -> compare(source, Optional.ofNullable(current.get(source.turn()))));
         books.settle();
@@ -58,7 +56,7 @@ final class Comparing {
     /** A fact as it is; and where more spoke for it than it names, as it was, for what was said is in all versions. */
     private Stream<Fact> versions(Memory memory, Fact fact) {
         return fact.isShortened()
-                ? store.history(everything(memory.scope().tenant()), memory.id()).stream()
+                ? store.history(Partition.whole(memory.scope().tenant()).reach(), memory.id()).stream()
                         .flatMap(entry -> entry.memory().stream())
                         .flatMap(version -> FactContent.of(version).stream())
                 : Stream.of(fact);
@@ -102,10 +100,5 @@ final class Comparing {
         return before.text().equals(after.text())
                 && before.kind() == after.kind()
                 && before.utterance().equals(after.utterance());
-    }
-
-    private static Reach everything(String tenant) {
-        Part any = new Part.Any();
-        return new Reach(tenant, any, any, any, any, AsOf.everything(Instant.EPOCH));
     }
 }

@@ -1,7 +1,6 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
@@ -23,7 +22,6 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -310,7 +308,6 @@ final class Distiller {
     }
 
     private Reach everything() {
-        Part any = new Part.Any();
-        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+        return Partition.whole(principal.tenant()).reach();
     }
 }

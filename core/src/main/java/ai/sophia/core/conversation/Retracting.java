@@ -1,15 +1,13 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.MemoryStore;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -172,7 +170,6 @@ final class Retracting {
     }
 
     private Reach everything() {
-        Part any = new Part.Any();
-        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+        return Partition.whole(principal.tenant()).reach();
     }
 }

@@ -80,25 +80,21 @@ public record Statement(
      * @param turnsBack how many turns before this one that stands
      */
     public Statement ending(Ending ending, int turnsBack) {
-        return new Statement(
-                sort,
-                text,
-                subject,
-                relation,
-                object,
-                negated,
-                claim,
-                turnsBack,
-                evidence,
-                time,
-                when,
-                confidence,
-                Optional.of(ending),
-                tentative);
+        return said(turnsBack, evidence, time, when, Optional.of(ending), tentative);
     }
 
     /** The same, said again by words of a later turn that do not say it in full. */
     public Statement saidBy(Span words, int turnsBack) {
+        return said(turnsBack, words, Optional.empty(), Optional.empty(), Optional.empty(), false);
+    }
+
+    private Statement said(
+            int turnsBack,
+            Span words,
+            Optional<Span> timeWords,
+            Optional<Period> period,
+            Optional<Ending> ending,
+            boolean unsure) {
         return new Statement(
                 sort,
                 text,
@@ -109,9 +105,11 @@ public record Statement(
                 claim,
                 turnsBack,
                 words,
-                Optional.empty(),
-                Optional.empty(),
-                confidence);
+                timeWords,
+                period,
+                confidence,
+                ending,
+                unsure);
     }
 
     /** How it is put by this speaker, as somebody understood it. */

@@ -28,6 +28,9 @@ final class TimeWords {
 
     private static final int YEAR_LENGTH = 4;
 
+    /** A month beside a number, and a verb everywhere else. */
+    private static final String MAY = "may";
+
     private TimeWords() {}
 
     /** Whether one of them is in a text, as a word of its own. */
@@ -55,6 +58,9 @@ final class TimeWords {
         if (isDigit(first)) {
             return length == YEAR_LENGTH && isYear(text, word);
         }
+        if (length == MAY.length() && text.regionMatches(true, word, MAY, 0, length)) {
+            return isDigitAt(text, word + length + 1) || endsInNumber(text, word - 1);
+        }
         int letter = (first | ' ') - 'a';
         if (letter < 0 || letter >= BY_LETTER.size()) {
             return false;
@@ -65,6 +71,19 @@ final class TimeWords {
             }
         }
         return false;
+    }
+
+    private static boolean isDigitAt(String text, int at) {
+        return at < text.length() && isDigit(text.charAt(at));
+    }
+
+    /** Whether the word before a blank is a number, such as 3 or 3rd. */
+    private static boolean endsInNumber(String text, int blank) {
+        int start = blank;
+        while (start > 0 && isOfWord(text.charAt(start - 1))) {
+            start--;
+        }
+        return start < blank && isDigit(text.charAt(start));
     }
 
     /** 1900 to 2099. */

@@ -1,11 +1,10 @@
 package ai.sophia.core.learning;
 
-import ai.sophia.core.Fault;
-import ai.sophia.core.access.AsOf;
-import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.lifecycle.Weighing;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.HistoryEntry;
@@ -53,7 +52,7 @@ public final class Learning implements AutoCloseable {
     private static final int PAGE = 500;
 
     private final MemoryStore store;
-    private final Remembering remembering;
+    private final Weighing weighing;
     private final Uses uses;
     private final UseLog log;
     private final Principal principal;
@@ -86,7 +85,7 @@ public final class Learning implements AutoCloseable {
             BooleanSupplier quiet,
             InstantSource clock) {
         this.store = store;
-        this.remembering = remembering;
+        this.weighing = new Weighing(remembering);
         this.uses = uses;
         this.log = new UseLog(documents, owner, halfLife, clock);
         this.principal = new Principal(owner.tenant(), ACTOR);
@@ -167,7 +166,7 @@ public final class Learning implements AutoCloseable {
             }
             return false;
         }
-        return !rests(history) && weighed(found.get(), wanted);
+        return !rests(history) && weighing.weigh(principal, everything(), found.get(), wanted);
     }
 
     /**
@@ -197,24 +196,8 @@ public final class Learning implements AutoCloseable {
                 .anyMatch(entry -> entry.actor().equals(ACTOR) && entry.at().isAfter(since));
     }
 
-    private boolean weighed(Memory memory, double wanted) {
-        try {
-            remembering.revise(
-                    principal,
-                    everything(),
-                    memory.id(),
-                    memory.version(),
-                    current -> current.content().weighing(wanted));
-            return true;
-        } catch (Fault.Conflict | Fault.NotFound changed) {
-            LOG.debug("The memory {} has changed, and is looked at in the next round", memory.id());
-            return false;
-        }
-    }
-
     private Reach everything() {
-        Part any = new Part.Any();
-        return new Reach(principal.tenant(), any, any, any, any, AsOf.everything(Instant.EPOCH));
+        return Partition.whole(principal.tenant()).reach();
     }
 
     /** How many memories are used. */

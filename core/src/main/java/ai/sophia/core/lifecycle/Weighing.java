@@ -3,6 +3,7 @@ package ai.sophia.core.lifecycle;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
@@ -67,6 +68,26 @@ public final class Weighing {
 
     public Weighing(Remembering remembering) {
         this.remembering = remembering;
+    }
+
+    /**
+     * Has a memory matter so much.
+     *
+     * @param reach sees it
+     * @return whether it does; false if it was changed or deleted meanwhile
+     */
+    public boolean weigh(Principal principal, Reach reach, Memory memory, double importance) {
+        try {
+            remembering.revise(
+                    principal,
+                    reach,
+                    memory.id(),
+                    memory.version(),
+                    current -> current.content().weighing(importance));
+            return true;
+        } catch (Fault.Conflict | Fault.NotFound changed) {
+            return false;
+        }
     }
 
     /**

@@ -56,7 +56,14 @@ final class TraitsTest {
         "so it was in May,false",
         "_year,false",
         "last-minute,true",
-        "über night,true"
+        "über night,true",
+        "Linda's birthday is on May 3,true",
+        "on the 3rd May we met,true",
+        "on 3 May,true",
+        "May I ask something?,false",
+        "it may 'be' so,false",
+        "we met 3 times; may be,false",
+        "may,false"
     })
     void tellsATime(String text, boolean timed) {
         assertThat(traits(text).timed()).isEqualTo(timed);
