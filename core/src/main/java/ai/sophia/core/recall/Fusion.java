@@ -51,7 +51,7 @@ final class Fusion {
         DATE("date", 0.3f),
         RECENCY("recency", 0.08f),
         /** What tells of whom the question means by a role, under a name that no word of it says. */
-        ENTITY("entity", 0.2f),
+        ENTITY("entity", 0.4f),
         LIKENESS("likeness", 0.1f);
 
         private final String label;
