@@ -288,6 +288,10 @@ final class FactBook {
                     touched.add(place.by().key());
                 });
         ended = now;
+        // it may have been stored without what follows from it
+        now.stream()
+                .filter(each -> touched.contains(each.by().claim().key()))
+                .forEach(each -> touched.add(each.target().key()));
     }
 
     /** What does not change when a fact is stored. */
