@@ -181,7 +181,7 @@ record Wiring(
             Forgetting forgetting = new Forgetting(store, spaces, clock);
             // what Sophia itself writes is counted for no caller and is no call
             Remembering own = new Remembering(store, spaces, admissions, Limits.NONE, Telemetry.NONE, clock);
-            Facts facts = new Facts(store, remembering);
+            Facts facts = new Facts(store, own);
             Sharings sharings = new Sharings(store, documents, clock);
             Access access = open.with(sharings);
             Understanding understanding = chats.map(

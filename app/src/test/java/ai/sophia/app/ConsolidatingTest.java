@@ -27,6 +27,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
+import ai.sophia.core.remember.DraftBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -230,6 +231,56 @@ final class ConsolidatingTest {
                 .as("what somebody thinks of it counts")
                 .isLessThan(0.5);
         assertThat(consolidating.round(false).promotions()).isZero();
+    }
+
+    @Test
+    void anImportanceThatSomebodyGaveStaysEvenIfItIsThatOfAPromotedFact() {
+        say("s1", "I'm allergic to peanuts.");
+        distilled();
+        Memory fact = fact("I'm allergic to peanuts");
+        node.wiring()
+                .remembering()
+                .revise(
+                        SOMEBODY,
+                        everything(),
+                        fact.id(),
+                        0,
+                        memory -> memory.content().weighing(0.8));
+        assertThat(consolidating.round(false).promotions()).isZero();
+        assertThat(importance("I'm allergic to peanuts")).isEqualTo(0.8);
+    }
+
+    @Test
+    void aSummaryThatSomebodyEditedStaysAndGoesWithItsTurnsAllTheSame() {
+        MemoryId garden = talk("s1");
+        closeSession("s1");
+        consolidating.round(false);
+        Memory summary = only(summaries());
+        node.wiring()
+                .remembering()
+                .revise(
+                        SOMEBODY,
+                        everything(),
+                        summary.id(),
+                        0,
+                        memory -> DraftBuilder.from(memory)
+                                .text("A line more.\n" + memory.content().text())
+                                .content());
+        consolidating.start();
+        assertThat(consolidating.round(false).summaries()).isZero();
+        MemoryId fence = say("s2", "The fence along the road needs new paint before the winter comes.");
+        IntStream.range(0, 8).forEach(i -> say("s2", "No, number " + i + "."));
+        closeSession("s2");
+        consolidating.round(false);
+        node.wiring().forgetting().forget(SOMEBODY, everything(), fence, 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> summaries().size() == 1);
+        assertThat(only(summaries()).content().text()).startsWith("A line more.");
+        node.wiring().forgetting().forget(SOMEBODY, everything(), garden, 0);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> summaries().isEmpty());
     }
 
     /** A session that is worth a summary; returns the turn about the garden. */

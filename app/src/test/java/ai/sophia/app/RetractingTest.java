@@ -3,6 +3,8 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.access.Principal;
+import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.document.Document;
@@ -111,7 +113,7 @@ final class RetractingTest extends TestingTalk {
         reopen();
         // as an end leaves it between the deletion of the fact and its telling
         Principal owner = node.wiring().access().owner();
-        String owed = '"' + turn.toString() + '"';
+        String owed = '"' + turn.toString() + " of " + hash(fact.fact().claim()) + " without \"";
         node.wiring().documents().put(owner, Document.of("retelling", "gone-0", "anna", owed, MAY));
         forget(fact.memory().id());
         distil();
@@ -120,6 +122,39 @@ final class RetractingTest extends TestingTalk {
                 .singleElement()
                 .satisfies(evidence -> assertThat(evidence.source().id()).isEqualTo(turn));
         assertThat(node.wiring().documents().count(owner, "retelling")).isZero();
+    }
+
+    @Test
+    void whatWasUndoneOrDeletedIsNotToldAgainAfterAnEndInTheMiddle() {
+        MemoryId turn = say("s1", "user", "I'm allergic to peanuts, and I love jazz. I live in Freiburg.", MARCH);
+        Held allergy = named("I'm allergic to peanuts");
+        Held jazz = named("I love jazz");
+        forget(named("I live in Freiburg").memory().id());
+        settled();
+        reopen();
+        Principal owner = node.wiring().access().owner();
+        Evidence undone = jazz.fact().evidence().getFirst();
+        String withdrawn = hash(jazz.fact().claim())
+                + '@'
+                + turn
+                + ':'
+                + undone.span().start()
+                + '-'
+                + undone.span().end();
+        String owed = '"' + turn.toString() + " of " + hash(allergy.fact().claim()) + ' '
+                + hash(jazz.fact().claim()) + " without " + withdrawn + '"';
+        node.wiring().documents().put(owner, Document.of("retelling", "gone-0", "anna", owed, MAY));
+        forget(allergy.memory().id());
+        forget(jazz.memory().id());
+        distil();
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I'm allergic to peanuts");
+        assertThat(all())
+                .extracting(held -> held.fact().wording().text())
+                .containsExactlyInAnyOrder("I'm allergic to peanuts", "I love jazz");
+    }
+
+    private String hash(Claim claim) {
+        return node.wiring().store().key("default").authenticate("untold\0" + claim.key() + '\0' + claim.value());
     }
 
     @Test

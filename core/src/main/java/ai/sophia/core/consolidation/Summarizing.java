@@ -120,13 +120,13 @@ final class Summarizing {
         Content content = SessionSummary.content(session, sentences, principal.name());
         Receipt receipt = remembering.remember(Draft.of(kept, content));
         MemoryId id = receipt.key().id();
-        if (receipt.status() == Receipt.Status.DUPLICATE) {
+        if (receipt.status() == Receipt.Status.DUPLICATE && !isOf(id, session)) {
             // another session has the same to be told
             return Optional.empty();
         }
         // what was deleted meanwhile, whoever follows the log may have seen before there was a summary of it
         boolean said = store.find(everything(), id)
-                .flatMap(SessionSummary::of)
+                .flatMap(this::made)
                 .filter(this::isSaid)
                 .isPresent();
         if (!said) {
@@ -186,7 +186,7 @@ final class Summarizing {
         do {
             Page page = store.list(reach, SUMMARIES, cursor, PAGE);
             for (Memory memory : page.memories()) {
-                SessionSummary.of(memory)
+                made(memory)
                         .filter(summary -> turns.isEmpty()
                                 || summary.quotes().stream().anyMatch(each -> turns.contains(each.turn())))
                         .filter(summary -> !isSaid(summary))
@@ -197,6 +197,24 @@ final class Summarizing {
             }
             cursor = page.next();
         } while (!cursor.isEmpty());
+    }
+
+    /** A summary as it was made: whoever edited it since may have taken away by what it is followed. */
+    private Optional<SessionSummary> made(Memory memory) {
+        return memory.version() == 1
+                ? SessionSummary.of(memory)
+                : store.history(everything(), memory.id()).stream()
+                        .flatMap(entry -> entry.memory().stream())
+                        .flatMap(version -> SessionSummary.of(version).stream())
+                        .findFirst();
+    }
+
+    /** Whether a memory is the summary of a session, of which an end in the middle has left no note. */
+    private boolean isOf(MemoryId id, Scope session) {
+        return store.find(everything(), id)
+                .flatMap(this::made)
+                .filter(summary -> summary.session().equals(session.session()))
+                .isPresent();
     }
 
     private boolean isSaid(SessionSummary summary) {

@@ -65,8 +65,8 @@ final class Distiller {
         this.log = log;
         this.principal = principal;
         this.turns = new TurnReader(store);
-        this.books = new Books(store, new Settling(store, remembering), sharings, principal);
-        this.retracting = new Retracting(store, forgetting, log, principal, books, this::tell);
+        this.books = new Books(store, new Settling(store, remembering), forgetting, sharings, principal);
+        this.retracting = new Retracting(store, log, principal, books, this::tell);
         this.comparing = new Comparing(store, books, retracting, this::tell);
     }
 
@@ -117,11 +117,13 @@ final class Distiller {
                 .filter(change -> change.operation() == Operation.ADDED)
                 .flatMap(change -> Optional.ofNullable(memories.get(change.key())).stream()));
         for (Change change : changes) {
-            Memory memory = memories.get(change.key());
             if (change.operation() == Operation.DELETED) {
                 deleted(change);
-            } else if (memory != null && change.operation() != Operation.EMBEDDED) {
-                written(memory);
+            } else if (change.operation() != Operation.EMBEDDED) {
+                // a version that was replaced before it was read is followed by the one that is there
+                Optional.ofNullable(memories.get(change.key()))
+                        .or(() -> store.find(everything(), change.key().id()))
+                        .ifPresent(memory -> written(memory, change.key().version()));
             }
         }
         exhume(changes);
@@ -137,15 +139,22 @@ final class Distiller {
         }
     }
 
-    private void written(Memory memory) {
+    /**
+     * @param memory as it is now
+     * @param version the one that was written
+     */
+    private void written(Memory memory, int version) {
+        Home home = books.home(memory.scope());
         if (memory.content().collection().equals(Collections.FACTS)) {
+            if (!books.of(home).from(memory.id()).isEmpty()) {
+                retracting.retract(home, memory.id()); // it was a turn
+            }
             changed(memory);
             return;
         }
-        if (memory.version() > 1) {
+        if (version > 1) {
             turns.changed(memory.scope());
-            Home home = books.home(memory.scope());
-            if (saysTheSame(memory)) {
+            if (saysTheSame(memory, version - 1)) {
                 books.of(home).move(memory.key());
                 return;
             }
@@ -154,12 +163,12 @@ final class Distiller {
         tell(memory, any -> true);
     }
 
-    /** Whether a version says just what the one before it says, and differs in how much it matters or the like. */
-    private boolean saysTheSame(Memory memory) {
+    /** Whether a memory says just what a version of it said, and differs in how much it matters or the like. */
+    private boolean saysTheSame(Memory memory, int before) {
         return store.history(everything(), memory.id()).stream()
-                .filter(entry -> entry.key().version() == memory.version() - 1)
+                .filter(entry -> entry.key().version() == before)
                 .flatMap(entry -> entry.memory().stream())
-                .anyMatch(before -> Comparing.saysTheSame(before.content(), memory.content()));
+                .anyMatch(version -> Comparing.saysTheSame(version.content(), memory.content()));
     }
 
     /**
@@ -283,14 +292,13 @@ final class Distiller {
     /** What somebody else did to a fact is read, and what follows from it is done, if they did not come to it. */
     private void changed(Memory memory) {
         Home home = new Home(memory.scope());
-        if (books.of(home)
+        boolean known = books.of(home)
                 .stored(memory.id())
                 .filter(fact -> fact.version() >= memory.version())
-                .isEmpty()) {
-            books.putAway(home);
+                .isPresent();
+        if (!known) {
+            books.readAgain(home);
         }
-        FactContent.of(memory)
-                .ifPresent(fact -> books.of(home).touch(fact.claim().key()));
     }
 
     private void deleted(Change change) {

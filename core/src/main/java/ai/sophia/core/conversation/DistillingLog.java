@@ -22,6 +22,7 @@ final class DistillingLog {
     private static final String ID = "checkpoint";
     private static final String UNDISTILLED = "undistilled";
     private static final String OWED = "retelling";
+    private static final String PART = " of ";
     private static final int PAGE = 100;
 
     /** So many ids fit well into a document. */
@@ -67,18 +68,23 @@ final class DistillingLog {
      * Turns that have to be told again, because facts go with another turn that they speak for as well.
      *
      * @param id names them until they are {@linkplain #paid told}
+     * @param of what is told again of all that they say
      */
-    record Owed(String id, String user, List<MemoryId> turns) {}
+    record Owed(String id, String user, List<MemoryId> turns, Untold of) {
+        Owed {
+            turns = List.copyOf(turns);
+        }
+    }
 
     /** Takes note of turns that have to be told again, before the facts go that they speak for. */
-    List<Owed> owe(String user, Collection<MemoryId> turns) {
+    List<Owed> owe(String user, Collection<MemoryId> turns, Untold of) {
         List<MemoryId> all = List.copyOf(turns);
         List<Owed> owed = new ArrayList<>();
         for (int from = 0; from < all.size(); from += TURNS) {
             String id = MemoryId.create().toString();
-            Owed some = new Owed(id, user, all.subList(from, Math.min(all.size(), from + TURNS)));
-            String body = some.turns().stream().map(MemoryId::toString).collect(Collectors.joining(" ", "\"", "\""));
-            documents.put(owner, Document.of(OWED, id, user, body, clock.instant()));
+            Owed some = new Owed(id, user, all.subList(from, Math.min(all.size(), from + TURNS)), of);
+            String ids = some.turns().stream().map(MemoryId::toString).collect(Collectors.joining(" "));
+            documents.put(owner, Document.of(OWED, id, user, '"' + ids + PART + of + '"', clock.instant()));
             owed.add(some);
         }
         return owed;
@@ -91,11 +97,15 @@ final class DistillingLog {
         do {
             Documents.Page page = documents.list(owner, OWED, cursor, PAGE);
             for (Document document : page.documents()) {
-                String ids = document.body().replace("\"", "");
+                String body = document.body().replace("\"", "");
+                int part = body.indexOf(PART);
                 owed.add(new Owed(
                         document.id(),
                         document.subject(),
-                        Stream.of(ids.split(" ")).map(MemoryId::parse).toList()));
+                        Stream.of(body.substring(0, part).split(" "))
+                                .map(MemoryId::parse)
+                                .toList(),
+                        Untold.parse(body.substring(part + PART.length()))));
             }
             cursor = page.next();
         } while (!cursor.isEmpty());

@@ -72,6 +72,11 @@ public record Evidence(
         return source.equals(other.source) && span.equals(other.span);
     }
 
+    /** Whether both are the same words of the same turn, be it another version of it that says the same. */
+    public boolean isInTheSamePlaceAs(Evidence other) {
+        return source.id().equals(other.source.id()) && span.equals(other.span);
+    }
+
     /** Whether a turn says so, or the one that it agrees to. */
     public boolean isFrom(MemoryId turn) {
         return source.id().equals(turn) || agreesTo.filter(turn::equals).isPresent();

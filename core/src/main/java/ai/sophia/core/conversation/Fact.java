@@ -121,11 +121,6 @@ public record Fact(
                 replacedBy);
     }
 
-    /** The same, told by this alone. */
-    public Fact toldBy(Wording words, Evidence said) {
-        return new Fact(id, version, claim, words, List.of(said), List.of(), 1, valid, replaces, replacedBy);
-    }
-
     /** The same without some of what speaks for it, which may be told again later. */
     public Fact without(Evidence taken, Wording words) {
         List<Evidence> left = new ArrayList<>(evidence);

@@ -31,6 +31,7 @@ final class FactBook {
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
     private final Set<MemoryId> foreign = new HashSet<>();
+    private final Set<MemoryId> unfounded = new LinkedHashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
     private boolean hopeful;
@@ -60,10 +61,31 @@ final class FactBook {
             cursor = page.next();
         } while (!cursor.isEmpty());
         book.ended = Endings.among(book.all());
+        book.lookForMisplaced();
         return book;
     }
 
-    /** Those of the facts whose turns are not here: they were imported, and what they name as evidence proves nothing. */
+    /** Has those be stored that are not stored as they follow from each other: whoever changed one of them did not come to the others. */
+    private void lookForMisplaced() {
+        Map<String, List<Ended>> byKey = ended.stream()
+                .collect(Collectors.groupingBy(each -> each.target().key()));
+        facts.forEach((key, same) -> {
+            boolean misplaced = Timeline.of(same.values(), byKey.getOrDefault(key, List.of())).stream()
+                    .filter(fact -> fact.id().filter(foreign::contains).isEmpty())
+                    .anyMatch(fact -> !isPlacedAs(same.get(fact.claim().value()), fact));
+            if (misplaced) {
+                touched.add(key);
+            }
+        });
+    }
+
+    private static boolean isPlacedAs(@Nullable Fact stored, Fact placed) {
+        return stored != null
+                && stored.valid().equals(placed.valid())
+                && stored.replacedBy().equals(placed.replacedBy());
+    }
+
+    /** Those of the facts none of whose turns is here: they were imported, and what they name as evidence proves nothing. */
     private static Set<MemoryId> foreign(MemoryStore store, Home home, List<Fact> facts) {
         Map<VersionKey, List<Fact>> told = facts.stream()
                 .filter(fact -> !fact.evidence().isEmpty())
@@ -73,9 +95,11 @@ final class FactBook {
                 : store.load(home.turns(), told.keySet()).keySet();
         return told.entrySet().stream()
                 .filter(each -> !current.contains(each.getKey()))
-                // another version of it may be
-                .filter(each -> store.find(home.turns(), each.getKey().id()).isEmpty())
                 .flatMap(each -> each.getValue().stream())
+                .filter(fact -> fact.evidence().stream()
+                        .map(each -> each.source().id())
+                        .distinct()
+                        .allMatch(turn -> store.find(home.turns(), turn).isEmpty()))
                 .flatMap(fact -> fact.id().stream())
                 .collect(Collectors.toSet());
     }
@@ -175,7 +199,10 @@ final class FactBook {
         if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
         } else if (known.get().id().filter(foreign::remove).isPresent()) {
-            change(known.get().toldBy(wording, said));
+            // with all versions, for its turn may have been here, and be deleted
+            known.get().id().ifPresent(unfounded::add);
+            remove(known.get());
+            change(Fact.of(claim, wording, said));
         } else if (known.get().knowsInAnotherVersion(said)) {
             change(known.get().moved(said.source()));
         } else if (!known.get().knows(said)) {
@@ -187,8 +214,7 @@ final class FactBook {
     void withdraw(Claim claim, Evidence said) {
         of(claim)
                 .ifPresent(fact -> fact.evidence().stream()
-                        .filter(each -> each.source().id().equals(said.source().id())
-                                && each.span().equals(said.span()))
+                        .filter(said::isInTheSamePlaceAs)
                         .findFirst()
                         .ifPresent(each -> change(fact.without(each, fact.wording()))));
     }
@@ -197,11 +223,6 @@ final class FactBook {
     void change(Fact fact) {
         put(fact);
         touched.add(fact.claim().key());
-    }
-
-    /** Has it be looked at whether the facts of a key are as they should be. */
-    void touch(String key) {
-        touched.add(key);
     }
 
     /** Has what a turn speaks for name its latest version. */
@@ -238,10 +259,7 @@ final class FactBook {
             Map<MemoryId, Set<Claim>> index = new HashMap<>();
             all().stream()
                     .filter(Fact::isShortened)
-                    .flatMap(fact -> fact.id().stream())
-                    .flatMap(id -> store.history(home.reach(), id).stream())
-                    .flatMap(entry -> entry.memory().stream())
-                    .flatMap(memory -> FactContent.of(memory).stream())
+                    .flatMap(fact -> versions(store, fact))
                     .forEach(version -> index(index, version));
             formerly = index;
         }
@@ -249,6 +267,26 @@ final class FactBook {
                 .flatMap(claim -> of(claim).stream())
                 .filter(Fact::isShortened)
                 .toList();
+    }
+
+    /** The turns that speak for a fact, or spoke, and those that they agree to; of one for which more spoke than is kept, by all its versions. */
+    Stream<MemoryId> sources(MemoryStore store, Fact fact) {
+        Stream<Fact> earlier = fact.isShortened() ? versions(store, fact) : Stream.empty();
+        return Stream.concat(Stream.of(fact), earlier).flatMap(Fact::sources).distinct();
+    }
+
+    private Stream<Fact> versions(MemoryStore store, Fact fact) {
+        return fact.id().stream()
+                .flatMap(id -> store.history(home.reach(), id).stream())
+                .flatMap(entry -> entry.memory().stream())
+                .flatMap(memory -> FactContent.of(memory).stream());
+    }
+
+    /** The facts that are to be deleted before others are stored in their place, for nothing that is here has told them; names them once. */
+    List<MemoryId> takeUnfounded() {
+        List<MemoryId> taken = List.copyOf(unfounded);
+        unfounded.clear();
+        return taken;
     }
 
     /** All of them. */

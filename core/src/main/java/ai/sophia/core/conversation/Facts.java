@@ -157,13 +157,24 @@ public final class Facts {
      * @throws Fault.Conflict if nothing speaks for it that could be taken back, or others change it all the time
      */
     public List<Held> undo(Principal principal, Reach reach, MemoryId id) {
-        return changed(principal, reach, id, fact -> {
-            if (fact.evidence().isEmpty()) {
-                throw new Fault.Conflict("nothing speaks for the fact " + id + " any more: it was taken back already");
+        return changed(principal, reach, id, new Step() {
+            @Override
+            public Evidence of(Fact fact) {
+                if (fact.evidence().isEmpty()) {
+                    throw new Fault.Conflict(
+                            "nothing speaks for the fact " + id + " any more: it was taken back already");
+                }
+                return fact.evidence().getLast();
             }
-            Evidence last = fact.evidence().getLast();
-            List<Evidence> left = fact.evidence().subList(0, fact.evidence().size() - 1);
-            return fact.without(last, left.isEmpty() ? fact.wording() : wording(reach, fact, left.getLast()));
+
+            @Override
+            public Optional<Fact> after(Fact fact, Evidence last) {
+                return same(fact.evidence(), last).map(said -> {
+                    List<Evidence> left = new ArrayList<>(fact.evidence());
+                    left.remove(said);
+                    return fact.without(said, left.isEmpty() ? fact.wording() : wording(reach, fact, left.getLast()));
+                });
+            }
         });
     }
 
@@ -176,32 +187,50 @@ public final class Facts {
      * @throws Fault.Conflict if nothing was taken back, or others change it all the time
      */
     public List<Held> redo(Principal principal, Reach reach, MemoryId id) {
-        return changed(principal, reach, id, fact -> {
-            if (fact.withdrawn().isEmpty()) {
-                throw new Fault.Conflict("nothing that spoke for the fact " + id + " was taken back");
+        return changed(principal, reach, id, new Step() {
+            @Override
+            public Evidence of(Fact fact) {
+                if (fact.withdrawn().isEmpty()) {
+                    throw new Fault.Conflict("nothing that spoke for the fact " + id + " was taken back");
+                }
+                return fact.withdrawn().getFirst();
             }
-            Evidence last = fact.withdrawn().getFirst();
-            boolean latest =
-                    fact.evidence().isEmpty() || last.compareTo(fact.evidence().getLast()) > 0;
-            return fact.with(last, latest ? wording(reach, fact, last) : fact.wording());
+
+            @Override
+            public Optional<Fact> after(Fact fact, Evidence last) {
+                return same(fact.withdrawn(), last).map(said -> {
+                    boolean latest = fact.evidence().isEmpty()
+                            || said.compareTo(fact.evidence().getLast()) > 0;
+                    return fact.with(said, latest ? wording(reach, fact, said) : fact.wording());
+                });
+            }
         });
     }
 
-    /** What is done to a fact. */
+    private static Optional<Evidence> same(List<Evidence> evidence, Evidence one) {
+        return evidence.stream().filter(one::isInTheSamePlaceAs).findFirst();
+    }
+
+    /** What is done to a fact: once, however often it has to be tried. */
     private interface Step {
-        Fact of(Fact fact);
+        /** What it is done with. */
+        Evidence of(Fact fact);
+
+        /** The fact when it is done; empty if it is done already. */
+        Optional<Fact> after(Fact fact, Evidence evidence);
     }
 
     private List<Held> changed(Principal principal, Reach reach, MemoryId id, Step step) {
         Fault.Conflict last = new Fault.Conflict("others change the fact " + id + " all the time: try again");
+        Fact before = find(reach, id).fact();
+        Evidence evidence = step.of(before);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Held held = find(reach, id);
-            Fact next = step.of(held.fact());
             FactBook book = FactBook.of(store, new Home(held.memory().scope()));
-            book.change(next);
+            step.after(held.fact(), evidence).ifPresent(book::change);
             try {
                 settling.settle(List.of(book), principal);
-                return same(reach, book, held.fact());
+                return same(reach, book, before);
             } catch (Fault.Conflict conflict) {
                 last = conflict;
             }
@@ -237,7 +266,7 @@ public final class Facts {
                 .flatMap(Optional::stream)
                 .flatMap(memory -> FactContent.of(memory).stream())
                 .filter(earlier -> !earlier.evidence().isEmpty()
-                        && earlier.evidence().getLast().isSameAs(last))
+                        && earlier.evidence().getLast().isInTheSamePlaceAs(last))
                 .map(Fact::wording)
                 .findFirst()
                 .orElse(fact.wording());

@@ -4,17 +4,16 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
-import ai.sophia.core.lifecycle.Forgetting;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.tier.TenantKey;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +36,6 @@ final class Retracting {
     }
 
     private final MemoryStore store;
-    private final Forgetting forgetting;
     private final DistillingLog log;
     private final Principal principal;
     private final Books books;
@@ -45,15 +43,8 @@ final class Retracting {
     private final List<DistillingLog.Owed> owed = new ArrayList<>();
     private boolean owing = true;
 
-    Retracting(
-            MemoryStore store,
-            Forgetting forgetting,
-            DistillingLog log,
-            Principal principal,
-            Books books,
-            Telling telling) {
+    Retracting(MemoryStore store, DistillingLog log, Principal principal, Books books, Telling telling) {
         this.store = store;
-        this.forgetting = forgetting;
         this.log = log;
         this.principal = principal;
         this.books = books;
@@ -80,45 +71,33 @@ final class Retracting {
             return;
         }
         Set<MemoryId> turns = new LinkedHashSet<>();
-        gone.forEach(fact -> fact.sources().forEach(turns::add));
+        gone.forEach(fact -> book.sources(store, fact).forEach(turns::add));
         turns.remove(source);
         turns.addAll(again);
-        owed.addAll(log.owe(home.scope().user(), turns));
+        Untold untold = Untold.of(key(), gone);
+        owed.addAll(log.owe(home.scope().user(), turns, untold));
         for (Fact fact : gone) {
-            fact.id().ifPresent(this::forget);
+            fact.id().ifPresent(books::forget);
             book.remove(fact);
         }
-        tell(turns, gone);
-    }
-
-    private void forget(MemoryId fact) {
-        try {
-            forgetting.forget(principal, everything(), fact, 0);
-        } catch (Fault.NotFound gone) {
-            LOG.debug("The fact {} was deleted already", fact);
-        }
+        tell(turns, untold);
     }
 
     /** Tells again of what is gone, and of nothing else, what turns say; what was taken back of that stays so. */
-    private void tell(Set<MemoryId> turns, List<Fact> gone) {
-        Set<Claim> claims = gone.stream().map(Fact::claim).collect(Collectors.toSet());
-        Set<MemoryId> withdrawn = gone.stream()
-                .flatMap(fact -> fact.withdrawn().stream())
-                .map(each -> each.source().id())
-                .collect(Collectors.toSet());
+    private void tell(Collection<MemoryId> turns, Untold untold) {
         // first, so that a fact is put as those put it that are not taken back
-        turns.stream().filter(withdrawn::contains).forEach(turn -> tell(turn, claims, gone));
-        turns.stream().filter(turn -> !withdrawn.contains(turn)).forEach(turn -> tell(turn, claims, gone));
+        turns.stream().filter(untold::isWithdrawnFrom).forEach(turn -> tell(turn, untold));
+        turns.stream().filter(turn -> !untold.isWithdrawnFrom(turn)).forEach(turn -> tell(turn, untold));
     }
 
-    private void tell(MemoryId id, Set<Claim> claims, List<Fact> gone) {
-        Optional<Memory> turn = store.find(everything(), id);
-        turn.ifPresent(memory -> {
-            telling.tell(memory, claims::contains);
-            FactBook book = books.of(books.home(memory.scope()));
-            for (Fact fact : gone) {
-                fact.withdrawn().stream()
-                        .filter(each -> each.source().id().equals(id))
+    private void tell(MemoryId id, Untold untold) {
+        TenantKey key = key();
+        store.find(everything(), id).ifPresent(turn -> {
+            telling.tell(turn, claim -> untold.has(key, claim));
+            FactBook book = books.of(books.home(turn.scope()));
+            for (Fact fact : book.from(id)) {
+                fact.evidence().stream()
+                        .filter(each -> untold.isWithdrawn(key, fact.claim(), each))
                         .forEach(each -> book.withdraw(fact.claim(), each));
             }
         });
@@ -143,30 +122,30 @@ final class Retracting {
         }
         for (DistillingLog.Owed some : log.owed()) {
             try {
-                some.turns().forEach(this::tellAgain);
+                tell(some.turns(), some.of());
                 books.settle();
             } catch (Fault.Invalid refused) {
                 books.clear();
-                some.turns().forEach(turn -> repay(turn, some.user()));
+                some.turns().forEach(turn -> repay(turn, some));
             }
             log.paid(some);
         }
         owing = false;
     }
 
-    private void repay(MemoryId turn, String user) {
+    private void repay(MemoryId turn, DistillingLog.Owed some) {
         try {
-            tellAgain(turn);
+            tell(turn, some.of());
             books.settle();
         } catch (Fault.Invalid refused) {
             books.clear();
             LOG.warn("The memory {} cannot be distilled: {}", turn, refused.toString());
-            log.bury(turn, user, refused);
+            log.bury(turn, some.user(), refused);
         }
     }
 
-    private void tellAgain(MemoryId turn) {
-        store.find(everything(), turn).ifPresent(memory -> telling.tell(memory, any -> true));
+    private TenantKey key() {
+        return store.key(principal.tenant());
     }
 
     private Reach everything() {

@@ -47,6 +47,9 @@ final class Settling {
             add(fresh.subList(from, Math.min(fresh.size(), from + Remembering.BATCH_LIMIT)));
         }
         for (FactBook book : books) {
+            if (!book.takeUnfounded().isEmpty()) {
+                throw new Fault.Conflict("a fact was imported meanwhile");
+            }
             for (Fact fact : book.placed()) {
                 fact.id().ifPresent(id -> revise(book, principal, id, fact));
             }

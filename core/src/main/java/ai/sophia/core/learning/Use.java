@@ -25,8 +25,8 @@ public record Use(double cited, double recalled, Instant at) {
     /** From so many times among the hits on they are worth half of that. */
     private static final double OFTEN = 10;
 
-    /** Up to so much a use is as good as none. */
-    private static final double NEGLIGIBLE = 0.02;
+    /** Up to so much a use is as good as none; being found once is more, for a month or so. */
+    private static final double NEGLIGIBLE = 0.01;
 
     /** How much of the way to the most a memory goes that is used without end. */
     private static final double LIFT = 0.3;

@@ -219,7 +219,9 @@ public final class ByModel implements Understanding {
     private Fault.Unavailable away(Fault.Unavailable fault) {
         Instant now = clock.instant();
         Instant since = outage.map(Outage::since).orElse(now);
-        outage = Optional.of(new Outage(since, now.plus(fault.retryAfter()), fault));
+        // whoever says to come again tomorrow may be back earlier
+        Duration rest = fault.retryAfter().compareTo(waiting) < 0 ? fault.retryAfter() : waiting;
+        outage = Optional.of(new Outage(since, now.plus(rest), fault));
         return fault;
     }
 

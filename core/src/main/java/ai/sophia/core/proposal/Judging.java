@@ -10,6 +10,7 @@ import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Understanding.Said;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -148,7 +149,7 @@ public final class Judging {
                 object,
                 proposal.negated(),
                 claim(proposal, rules.claim(sort, text, subject, relation, object, proposal.negated()), subject),
-                agreesTo(said, object) ? 1 : 0,
+                back(said, object),
                 quote,
                 time.map(Rules.Time::span)
                         .map(span -> new Span(quote.start() + span.start(), quote.start() + span.end())),
@@ -156,11 +157,19 @@ public final class Judging {
                 Math.min(proposal.confidence(), SUREST));
     }
 
-    /** Whether the turn agrees to what an agent said just before: it does not say so itself. */
-    private static boolean agreesTo(Said said, String object) {
-        return !said.before().isEmpty()
-                && said.before().getLast().role().equals(Turn.ASSISTANT)
-                && !words(said.turn().text()).contains(words(object));
+    /** How many turns back the words are that the turn refers to; 0 if they are its own. What an agent said just before is agreed to in other words, too. */
+    private static int back(Said said, String object) {
+        String words = words(object);
+        if (words(said.turn().text()).contains(words)) {
+            return 0;
+        }
+        List<Turn> before = said.before();
+        for (int back = 1; back <= before.size(); back++) {
+            if (words(before.get(before.size() - back).text()).contains(words)) {
+                return back;
+            }
+        }
+        return !before.isEmpty() && before.getLast().role().equals(Turn.ASSISTANT) ? 1 : 0;
     }
 
     /** The speaker, who is called by name where several people speak, or whom the model names. */

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What a language model is asked about some turns of one session: which facts they tell. Turns are quoted as strings of JSON, so that none can look like
@@ -56,6 +57,14 @@ record Question(List<Said> turns) {
 
     private static final int TOKENS_OF_A_TURN = 500;
 
+    /** Turns before one that it may refer to; what is said by nobody, pasted or told by tools explains nothing. */
+    private static final int BEFORE = 4;
+
+    private static final Set<String> SPOKEN = Set.of(Turn.USER, Turn.ASSISTANT);
+
+    /** Characters of such a turn that are told. */
+    private static final int BEGINNING = 2_000;
+
     Question {
         turns = List.copyOf(turns);
     }
@@ -73,11 +82,28 @@ record Question(List<Said> turns) {
         Set<Turn> told = new HashSet<>();
         for (int i = 0; i < turns.size(); i++) {
             Said said = turns.get(i);
-            said.before().stream().filter(told::add).forEach(turn -> line(text.append("- "), turn));
+            before(said).filter(told::add).forEach(turn -> line(text.append("- "), shortened(turn)));
             told.add(said.turn());
             line(text.append(i + 1).append(". "), said.turn());
         }
         return text.toString();
+    }
+
+    private static Stream<Turn> before(Said said) {
+        List<Turn> spoken = said.before().stream()
+                .filter(turn -> SPOKEN.contains(turn.role()))
+                .toList();
+        return spoken.stream().skip(Math.max(0, spoken.size() - BEFORE));
+    }
+
+    private static Turn shortened(Turn turn) {
+        String text = turn.text();
+        if (text.length() <= BEGINNING) {
+            return turn;
+        }
+        // not in the middle of a pair
+        int end = Character.isHighSurrogate(text.charAt(BEGINNING - 1)) ? BEGINNING - 1 : BEGINNING;
+        return new Turn(turn.role(), turn.speaker(), text.substring(0, end) + "…", turn.at());
     }
 
     private static void line(StringBuilder text, Turn turn) {

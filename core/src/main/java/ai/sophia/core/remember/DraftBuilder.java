@@ -49,6 +49,7 @@ public final class DraftBuilder {
     private String subject = "";
     private Instant validFrom = Period.BEGINNING;
     private Instant validTo = Period.FOREVER;
+    private boolean distilled;
     private Instant expires = Period.FOREVER;
     private String source = USUAL_SOURCE;
     private String reference = "";
@@ -82,6 +83,8 @@ public final class DraftBuilder {
         builder.source = content.provenance().source();
         builder.reference = content.provenance().reference();
         builder.actor = content.provenance().actor();
+        builder.distilled = content.collection().equals(Collections.FACTS)
+                && content.provenance().origin().isPresent();
         return builder;
     }
 
@@ -181,14 +184,25 @@ public final class DraftBuilder {
 
     /** Since when it is so, to the millisecond; {@link Period#BEGINNING} if nobody said. */
     public DraftBuilder validFrom(Instant given) {
-        validFrom = milliseconds(given);
+        validFrom = held("validFrom", validFrom, milliseconds(given));
         return this;
     }
 
     /** Until when it is so, to the millisecond; {@link Period#FOREVER} for no end. */
     public DraftBuilder validTo(Instant given) {
-        validTo = milliseconds(given);
+        validTo = held("validTo", validTo, milliseconds(given));
         return this;
+    }
+
+    /** When a fact is so follows from what speaks for it, and would be put right again. */
+    private Instant held(String field, Instant current, Instant given) {
+        if (distilled && !given.equals(current)) {
+            throw new Fault.Invalid(
+                    field,
+                    "when a fact is so follows from what was said: undo the fact, or say what is so now; it is "
+                            + current);
+        }
+        return given;
     }
 
     /** When it is to be hidden, to the millisecond; {@link Period#FOREVER} for never. */

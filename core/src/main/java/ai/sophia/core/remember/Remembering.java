@@ -282,9 +282,12 @@ public final class Remembering {
                 : content;
     }
 
+    /** What is understood of a conversation is no duplicate of what somebody stored in the same words, which may go or end before it. */
     private static String hash(TenantKey key, Content content) {
-        boolean spoken = content.kind() == Kind.EPISODIC || content.collection().equals(Collections.FACTS);
-        return key.authenticate((spoken ? content.utterance().speaker() : "") + '\n' + content.text());
+        boolean fact = content.collection().equals(Collections.FACTS);
+        boolean spoken = fact || content.kind() == Kind.EPISODIC;
+        return key.authenticate(
+                (fact ? "\0" : "") + (spoken ? content.utterance().speaker() : "") + '\n' + content.text());
     }
 
     /** After the commit nothing may fail the write any more: what is not staged is found when the log has brought it. */

@@ -58,7 +58,7 @@ final class UseTest {
     void whatWasUsedOnceIsAsGoodAsNotUsedInTheEnd() {
         Use once = Use.none(NOON).and(1, 1);
         assertThat(once.isNegligible()).isFalse();
-        assertThat(once.at(NOON.plus(HALF_LIFE.multipliedBy(6)), HALF_LIFE).isNegligible())
+        assertThat(once.at(NOON.plus(HALF_LIFE.multipliedBy(7)), HALF_LIFE).isNegligible())
                 .isTrue();
     }
 

@@ -261,6 +261,15 @@ final class ByModelTest {
     }
 
     @Test
+    void aServerThatSaysToComeTomorrowIsAskedEarlier() {
+        model.then(new Fault.Unavailable("busy", Duration.ofDays(1)));
+        assertThatThrownBy(() -> understanding.prepare(Stream.of(ULM))).hasMessage("busy");
+        now = now.plus(WAITING);
+        model.answers();
+        assertThat(understanding.understand(ULM).by()).isEqualTo("parrot");
+    }
+
+    @Test
     void anAnswerOfNoUseCostsOneTurnItsModelAndTheOthersNothing() {
         model.then("no form", "nonsense");
         model.answers(proposal(1, "I like jazz", "I like jazz"));

@@ -152,4 +152,13 @@ final class JudgingTest {
                 new Proposal(1, "identity", "I live in Ulm", "user", "live", "Ulm", false, "", "", "Yes, in Ulm", 0.8);
         assertThat(taken(own, itself).back()).isZero();
     }
+
+    @Test
+    void wordsThatAreFromAnEarlierTurnAreThatTurns() {
+        Turn doctor = new Turn(Turn.USER, Turn.USER, "My doctor is Ada Lang.", MARCH);
+        Said said = said(1, "s1", "Yes, I go to her.", doctor, assistant("Do you go there for your knee?"));
+        Proposal proposal = new Proposal(
+                1, "relation", "I go to Ada Lang", "user", "go to", "Ada Lang", false, "", "", "I go to her", 0.8);
+        assertThat(taken(said, proposal).back()).isEqualTo(2);
+    }
 }
