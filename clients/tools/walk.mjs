@@ -33,6 +33,10 @@ assert.equal((await call('memory_history', { id })).history.length, 2);
 const context = await call('get_context', { task: 'plan the journey', session: 's1' });
 assert.equal(context.recent[0].text, 'I want to go to Rome');
 
+const way = { task: 'find a table in Rome', steps: ['ask the hotel'], session: 's1' };
+assert.equal((await call('report_outcome', { ...way, worked: false })).failed, 1);
+assert.equal((await call('report_outcome', { ...way, worked: true })).failed, 0);
+
 let facts = [];
 for (let attempt = 0; attempt < 100 && facts.length === 0; attempt++) {
   const listed = await call('list_facts', { sort: 'identity' });

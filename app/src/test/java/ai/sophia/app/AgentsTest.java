@@ -62,16 +62,16 @@ final class AgentsTest {
     @Test
     void theUsualToolsComeFirstAndThoseOfTheToolsetsBehindThem() throws Exception {
         JsonNode tools = ask("/mcp", "tools/list", "{}").path("tools");
-        assertThat(tools.size()).isEqualTo(22);
+        assertThat(tools.size()).isEqualTo(23);
         assertThat(tools.get(0).path("name").asString()).isEqualTo("add_memory");
         assertThat(tools.get(1).path("annotations").path("readOnlyHint").asBoolean())
                 .isTrue();
         assertThat(tools.get(5).path("annotations").path("destructiveHint").asBoolean())
                 .isTrue();
         assertThat(tools.get(8).path("name").asString()).isEqualTo("get_profile");
-        assertThat(tools.get(9).path("name").asString()).isEqualTo("create_entities");
-        assertThat(tools.get(18).path("name").asString()).isEqualTo("list_facts");
-        assertThat(tools.get(21).path("name").asString()).isEqualTo("get_entity");
+        assertThat(tools.get(10).path("name").asString()).isEqualTo("create_entities");
+        assertThat(tools.get(19).path("name").asString()).isEqualTo("list_facts");
+        assertThat(tools.get(22).path("name").asString()).isEqualTo("get_entity");
         assertThat(tools.valueStream()).allSatisfy(tool -> {
             assertThat(tool.path("outputSchema").path("type").asString()).isEqualTo("object");
             assertThat(tool.path("annotations").path("openWorldHint").asBoolean(true))
@@ -235,7 +235,7 @@ final class AgentsTest {
     void anOfficialClientWalksThroughAllOfItAndFindsEveryResultAsItsSchemaSays() throws Exception {
         TestingScript walk = TestingScript.run("tools/walk.mjs", application.address() + "/mcp/-/walker");
         assertThat(walk.exit()).as(walk.output()).isZero();
-        assertThat(walk.output()).contains("walked through 22 tools");
+        assertThat(walk.output()).contains("walked through 23 tools");
         TestingScript lost = TestingScript.run("tools/walk.mjs", application.address() + "/nowhere");
         assertThat(lost.exit()).as(lost.output()).isNotZero();
     }

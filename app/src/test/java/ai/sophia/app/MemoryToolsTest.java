@@ -43,7 +43,7 @@ final class MemoryToolsTest {
     }
 
     @Test
-    void thereAreNineAndTheirDefinitionsAreShort() {
+    void thereAreTenAndTheirDefinitionsAreShort() {
         List<Tool> tools = MemoryTools.of(Agents.services(node.wiring()));
         assertThat(tools)
                 .extracting(Tool::name)
@@ -56,7 +56,8 @@ final class MemoryToolsTest {
                         "delete_memory",
                         "memory_history",
                         "get_context",
-                        "get_profile");
+                        "get_profile",
+                        "report_outcome");
         assertThat(tools).allSatisfy(tool -> {
             assertThat(tool.title()).isNotBlank();
             assertThat(tool.inputSchema().path("type").asString()).isEqualTo("object");

@@ -58,6 +58,7 @@ public final class CommandLineInterface {
         subcommands.put("graph", () -> new GraphCommand(tools));
         subcommands.put("sessions", () -> new SessionsCommand(tools));
         subcommands.put("session", () -> SessionCommand.create(tools));
+        subcommands.put("outcome", () -> new OutcomeCommand(tools));
         subcommands.put("share", () -> new ShareCommand(tools));
         subcommands.put("forget", () -> new ForgetCommand(tools));
         subcommands.put("import", () -> new ImportCommand(tools));

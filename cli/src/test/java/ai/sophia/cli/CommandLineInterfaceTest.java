@@ -286,6 +286,7 @@ final class CommandLineInterfaceTest extends TestingShell {
                 "graph",
                 "sessions",
                 "session",
+                "outcome",
                 "share",
                 "forget",
                 "import",

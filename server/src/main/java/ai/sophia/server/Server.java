@@ -163,6 +163,7 @@ public final class Server implements AutoCloseable {
         new EntityRoutes(services).register(routes);
         new SessionRoutes(services).register(routes);
         new SharingRoutes(services).register(routes);
+        new OutcomeRoutes(services).register(routes);
         new ForgetRoutes(services).register(routes);
         new ConsolidationRoutes(services).register(routes);
         new TransferRoutes(services, settings).register(routes);

@@ -2,6 +2,7 @@ package ai.sophia.wire;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.learning.Procedures;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
@@ -131,6 +132,16 @@ public final class Rendering {
         json.writeNumberProperty("version", receipt.key().version());
         json.writeStringProperty("position", receipt.position().toString());
         json.writeBooleanProperty("indexed", receipt.indexed());
+    }
+
+    /** The answer to what came of a task: how often it was done so, and whether that worked. */
+    public static void procedure(JsonGenerator json, Procedures.Held held) {
+        json.writeStartObject();
+        receiptMembers(json, held.receipt());
+        json.writeNumberProperty("worked", held.procedure().worked());
+        json.writeNumberProperty("failed", held.procedure().failed());
+        json.writeNumberProperty("likelihood", held.procedure().likelihood());
+        json.writeEndObject();
     }
 
     /** A memory that answers a question, with its signals if they are asked for. */

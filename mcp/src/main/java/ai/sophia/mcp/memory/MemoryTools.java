@@ -3,7 +3,7 @@ package ai.sophia.mcp.memory;
 import ai.sophia.mcp.Tool;
 import java.util.List;
 
-/** The tools that every agent is offered: nine, for each takes room in a model's context. Stateless. */
+/** The tools that every agent is offered: ten, for each takes room in a model's context. Stateless. */
 public final class MemoryTools {
     private MemoryTools() {}
 
@@ -18,6 +18,7 @@ public final class MemoryTools {
                 DeleteMemory.tool(services),
                 MemoryHistory.tool(services),
                 GetContext.tool(services),
-                GetProfile.tool(services));
+                GetProfile.tool(services),
+                ReportOutcome.tool(services));
     }
 }
