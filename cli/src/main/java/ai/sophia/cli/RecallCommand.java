@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -109,10 +110,21 @@ final class RecallCommand extends ServerCommand {
                             "note: unverified, for the records could not be asked: memories are told as they were last known,"
                                     + " and may have been changed or deleted since");
         }
+        if (answer.has("contradiction")) {
+            terminal()
+                    .err()
+                    .println("note: some of these may contradict each other: "
+                            + ids(answer.path("contradiction").path("denying")) + " seems to say no, "
+                            + ids(answer.path("contradiction").path("affirming")) + " yes");
+        }
         if (explain) {
             steps(answer);
         }
         return ExitCode.OK;
+    }
+
+    private static String ids(JsonNode ids) {
+        return ids.valueStream().map(id -> Terminal.line(id.asString(""))).collect(Collectors.joining(", "));
     }
 
     private ObjectNode question() throws IOException {

@@ -5,7 +5,9 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.learning.Procedures;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.recall.Contradiction;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Signal;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** Writes what the core answers as JSON; parts that are empty are left out. Stateless. */
@@ -171,11 +174,28 @@ public final class Rendering {
         recall.degraded().forEach(json::writeString);
         json.writeEndArray();
         unverified(json, recall.unverified());
+        contradiction(json, recall.contradiction());
         if (explain) {
             json.writeArrayPropertyStart("steps");
             recall.steps().forEach(step -> step(json, step));
             json.writeEndArray();
         }
+    }
+
+    /** That some say no and others yes, as a member that is left out if that is not so. */
+    public static void contradiction(JsonGenerator json, Optional<Contradiction> contradiction) {
+        contradiction.ifPresent(both -> {
+            json.writeObjectPropertyStart("contradiction");
+            ids(json, "denying", both.denying());
+            ids(json, "affirming", both.affirming());
+            json.writeEndObject();
+        });
+    }
+
+    private static void ids(JsonGenerator json, String name, List<MemoryId> ids) {
+        json.writeArrayPropertyStart(name);
+        ids.forEach(id -> json.writeString(id.toString()));
+        json.writeEndArray();
     }
 
     /** Whether the records could not be asked, as a member that is left out if they could. */

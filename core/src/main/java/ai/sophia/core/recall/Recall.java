@@ -3,11 +3,13 @@ package ai.sophia.core.recall;
 import ai.sophia.core.record.Position;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The answer to a question.
  *
  * @param hits best first
+ * @param contradiction that some of them say no and others yes, if the question is answered so
  * @param steps what was asked on the way, and how long it took
  * @param degraded labels of the tiers that are left out, because they were late or failed, and {@code embed} if the question could not be
  *     embedded; empty for a full answer
@@ -17,7 +19,13 @@ import java.util.List;
  * @param took how long all of it took
  */
 public record Recall(
-        List<Hit> hits, List<Step> steps, List<String> degraded, boolean unverified, Position position, Duration took) {
+        List<Hit> hits,
+        Optional<Contradiction> contradiction,
+        List<Step> steps,
+        List<String> degraded,
+        boolean unverified,
+        Position position,
+        Duration took) {
     /**
      * A part of the work.
      *

@@ -122,7 +122,8 @@ public final class Recalling {
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
     public static List<String> signals() {
-        return Fusion.signals();
+        return Stream.concat(Fusion.signals().stream(), Stream.of(Currency.SIGNAL))
+                .toList();
     }
 
     /**
@@ -151,8 +152,11 @@ public final class Recalling {
                     answers.pending(query, store.key(query.reach().tenant()), space.id(), told);
             Optional<List<Hit>> known = answered(pending, trace);
             boolean again = known.isPresent() && hydration.isCurrent();
-            List<Hit> hits =
-                    again ? known.get() : admission.admit(() -> handedOver(() -> hits(space, query, hydration, trace)));
+            List<Hit> hits = again
+                    ? known.get()
+                    : Currency.first(
+                            query.text(),
+                            admission.admit(() -> handedOver(() -> hits(space, query, hydration, trace))));
             boolean unverified = hydration.isAway();
             if (unverified) {
                 hits = hydration.unverified(hits, known);
@@ -166,7 +170,8 @@ public final class Recalling {
             }
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
-            return new Recall(hits, trace.steps(), degraded, unverified, position, took);
+            return new Recall(
+                    hits, Contradiction.among(query.text(), hits), trace.steps(), degraded, unverified, position, took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
         }

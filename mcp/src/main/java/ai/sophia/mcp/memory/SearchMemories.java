@@ -2,6 +2,7 @@ package ai.sophia.mcp.memory;
 
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
@@ -12,7 +13,9 @@ import ai.sophia.mcp.ToolResult;
 import ai.sophia.wire.Json;
 import ai.sophia.wire.Questions;
 import ai.sophia.wire.Rendering;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -52,6 +55,7 @@ final class SearchMemories {
                         .list("memories", "Best first", Told.schema())
                         .texts("degraded", "Parts of the search that were late or failed")
                         .flag("unverified", Shortcomings.UNVERIFIED)
+                        .json("contradiction", "If some say no and others yes: the ids of those denying and affirming")
                         .required("memories", "degraded")
                         .build()),
                 Tool.Hints.READS,
@@ -77,6 +81,7 @@ final class SearchMemories {
             recall.degraded().forEach(json::writeString);
             json.writeEndArray();
             Rendering.unverified(json, recall.unverified());
+            Rendering.contradiction(json, recall.contradiction());
         });
         Quotation quotation = new Quotation();
         quotation.say(recall.hits().isEmpty() ? "No memory answers that." : "Memories that answer, best first.");
@@ -84,8 +89,15 @@ final class SearchMemories {
             Scopes.hint(exchange, selection).ifPresent(quotation::say);
         }
         Shortcomings.tell(quotation, recall.degraded(), recall.unverified());
+        recall.contradiction()
+                .ifPresent(both -> quotation.say("These may contradict each other: " + told(both.denying())
+                        + " seems to say no, " + told(both.affirming()) + " yes. Ask which is right if it matters."));
         recall.hits().forEach(hit -> quotation.quote(hit.memory(), text(hit)));
         return ToolResult.of(structured, quotation.toString());
+    }
+
+    private static String told(List<MemoryId> memories) {
+        return memories.stream().map(MemoryId::toString).collect(Collectors.joining(", "));
     }
 
     private static String text(Hit hit) {
