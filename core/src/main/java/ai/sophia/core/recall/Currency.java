@@ -10,8 +10,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Has, of the best hits of a question about what is so now, come first what tells of a change, and what was said last. What is asked for is the
- * last of several things that were so, and all of them answer in the same words. English for now. Stateless.
+ * Has, of the best hits of a question about what is so now for whoever asks, come first what tells of a change, and what was said last. What is
+ * asked for is the last of several things that were so, and all of them answer in the same words. Of a question about others that is not so:
+ * it lowered what was found first. English for now. Stateless.
  */
 final class Currency {
     /** How the signal is called. */
@@ -48,7 +49,9 @@ final class Currency {
 
     /** The hits with the best of them in the order that suits the question. */
     static List<Hit> first(String question, List<Hit> hits) {
-        if (hits.size() < 2 || !NOW.matcher(question).find()) {
+        if (hits.size() < 2
+                || !NOW.matcher(question).find()
+                || !Asked.of(question).party()) {
             return hits;
         }
         List<Hit> best = hits.subList(0, Math.min(LOOKED_AT, hits.size()));

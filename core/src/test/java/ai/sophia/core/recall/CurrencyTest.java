@@ -26,10 +26,10 @@ final class CurrencyTest {
     @Test
     void whatWasSaidLastComesFirstOfWhatAnswersAsWell() {
         Hit later = said(3, 0.44, "The quota of my key is 900 calls a day.");
-        assertThat(Currency.first("How high is the quota?", List.of(FIRST, later)))
+        assertThat(Currency.first("How high is my quota?", List.of(FIRST, later)))
                 .as("no question of these")
                 .containsExactly(FIRST, later);
-        assertThat(Currency.first("What is the quota?", List.of(FIRST, later)))
+        assertThat(Currency.first("What is my quota?", List.of(FIRST, later)))
                 .extracting(Hit::memory)
                 .containsExactly(later.memory(), FIRST.memory());
     }
@@ -42,6 +42,7 @@ final class CurrencyTest {
                 "How has the quota changed?",
                 "Which quota did I have before?",
                 "quota of my key",
+                "What is the quota of Melanie's key?",
                 ""
             })
     void aQuestionAboutWhatWasSoIsLeftAlone(String question) {
@@ -73,7 +74,7 @@ final class CurrencyTest {
         for (int i = 0; i < 12; i++) {
             hits.add(said(i, 0.5 - i / 1_000.0, "The quota is now " + i));
         }
-        List<Hit> ranked = Currency.first("What is the quota?", hits);
+        List<Hit> ranked = Currency.first("What is my quota?", hits);
         assertThat(ranked).hasSize(12);
         assertThat(ranked.subList(10, 12)).isEqualTo(hits.subList(10, 12));
         assertThat(ranked.getFirst().memory()).isNotEqualTo(hits.getFirst().memory());
