@@ -213,6 +213,7 @@ record Wiring(
             Consolidating consolidating = new Consolidating(
                     store,
                     documents,
+                    spaces,
                     sessions,
                     own,
                     forgetting,

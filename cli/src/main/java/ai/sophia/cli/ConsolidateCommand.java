@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "consolidate",
         description = {
-            "Makes summaries of sessions that are closed, and has facts matter more that were said in several sessions.",
+            "Makes summaries of sessions that are closed, folds facts that say the same in other words, and has facts matter more"
+                    + " that were said in several sessions.",
             "A server does so by itself from time to time, unless the settings switch it off."
         },
         sortOptions = false,
@@ -35,16 +36,20 @@ final class ConsolidateCommand extends ServerCommand {
         if (options().json) {
             return json(report);
         }
-        Table table = new Table().left("WHAT").left("OF");
+        Table table = new Table().left("WHAT").left("OF").left("INTO");
         report.path("steps")
                 .forEach(step -> table.row(
-                        step.path("what").asString(""), step.path("of").asString("")));
+                        step.path("what").asString(""),
+                        step.path("of").asString(""),
+                        step.path("into").asString("")));
         if (!table.isEmpty()) {
             table.print(terminal());
         }
         out().println((dryRun ? "would make " : "made ")
                 + Numbers.count(report.path("summaries").asLong(0), "summary", "summaries") + " of "
                 + Numbers.count(report.path("sessions").asLong(0), "session", "sessions") + "; "
+                + (dryRun ? "would fold " : "folded ")
+                + Numbers.count(report.path("folds").asLong(0), "fact", "facts") + "; "
                 + Numbers.count(report.path("promotions").asLong(0), "fact", "facts") + " of "
                 + Numbers.count(report.path("facts").asLong(0))
                 + (dryRun ? " would matter otherwise" : " matter otherwise"));

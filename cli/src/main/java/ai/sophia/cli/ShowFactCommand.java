@@ -42,12 +42,17 @@ final class ShowFactCommand extends ServerCommand {
         line("by", fact.part("by"));
         answer.path("replaces").forEach(each -> line("replaces", each.asString("")));
         line("gave way", fact.part("replacedBy"));
+        line("same as", fact.part("sameAs"));
+        answer.path("also").forEach(each -> line("also", each.asString("")));
+        answer.path("apart").forEach(each -> line("not", each.asString("")));
         evidence("SAID", answer.path("evidence"));
         evidence("UNDONE", answer.path("withdrawn"));
-        if (!fact.isUndone()) {
+        if (fact.isFolded()) {
+            remark("not the same? \"sophia facts undo " + fact.id() + "\" has it stand for itself");
+        } else if (!fact.isUndone()) {
             remark("not so? \"sophia facts undo " + fact.id() + "\" takes back what was understood last");
         }
-        if (!answer.path("withdrawn").isEmpty()) {
+        if (!answer.path("withdrawn").isEmpty() || !answer.path("apart").isEmpty()) {
             remark("\"sophia facts redo " + fact.id() + "\" tells again what was taken back");
         }
         return ExitCode.OK;
@@ -56,6 +61,9 @@ final class ShowFactCommand extends ServerCommand {
     private static String span(JsonNode fact) {
         if (new ShownFact(fact).isUndone()) {
             return "no more: all that spoke for it was undone";
+        }
+        if (new ShownFact(fact).isFolded()) {
+            return "as told by the fact that it is the same as";
         }
         String from = Moments.minute(fact.path("validFrom").asString(""));
         String to = Moments.minute(fact.path("validTo").asString(""));

@@ -31,9 +31,17 @@ record ShownFact(JsonNode fact) {
         return Moments.day(part("validFrom"));
     }
 
-    /** The day from which on it is not so any more; that it was undone; or empty. */
+    /** The day from which on it is not so any more; that it was undone, or is told by another fact; or empty. */
     String until() {
-        return isUndone() ? "undone" : Moments.day(part("validTo"));
+        if (isUndone()) {
+            return "undone";
+        }
+        return isFolded() ? "folded" : Moments.day(part("validTo"));
+    }
+
+    /** Whether another fact stands for it. */
+    boolean isFolded() {
+        return !part("sameAs").isEmpty();
     }
 
     boolean isUndone() {

@@ -156,6 +156,28 @@ final class FactCommandsTest extends TestingShell {
     }
 
     @Test
+    void aFactThatIsFoldedOrStandsForOthersSaysSo() {
+        String folded = within(PLAN, "\"validTo\":\"2026-05-01T09:00:00Z\",\"sameAs\":\"" + ID + "\"");
+        host.answering(200, folded, JSON)
+                .answering(200, within(NOW, "\"also\":[\"" + OTHER + "\"]"), JSON)
+                .answering(200, within(NOW, "\"apart\":[\"" + OTHER + "\"]"), JSON)
+                .answering(200, "{\"facts\":[" + folded + "],\"behind\":false}");
+        assertThat(run("facts", "show", OTHER)).isZero();
+        assertThat(told())
+                .contains("so         as told by the fact that it is the same as\n")
+                .contains("same as    " + ID + "\n");
+        assertThat(complained())
+                .isEqualTo("not the same? \"sophia facts undo " + OTHER + "\" has it stand for itself\n");
+        assertThat(run("facts", "show", ID)).isZero();
+        assertThat(told()).contains("also       " + OTHER + "\n");
+        assertThat(run("facts", "show", ID)).isZero();
+        assertThat(told()).contains("not        " + OTHER + "\n");
+        assertThat(complained()).contains("\"sophia facts redo " + ID + "\"");
+        assertThat(run("facts", "--user", "ada", "--ended")).isZero();
+        assertThat(told()).contains(OTHER + "  2026-05-01  folded  plan");
+    }
+
+    @Test
     void aFactIsUndoneAndToldAgain() {
         String both = "{\"facts\":[" + within(NOW, "\"undone\":true") + "," + BEFORE + "]}";
         host.answering(200, both)

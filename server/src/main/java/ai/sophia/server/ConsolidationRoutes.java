@@ -2,6 +2,7 @@ package ai.sophia.server;
 
 import ai.sophia.core.consolidation.Consolidating.Report;
 import ai.sophia.wire.Fields;
+import ai.sophia.wire.Rendering;
 import tools.jackson.core.JsonGenerator;
 
 /** What is made of memories in the background, made now or told. Stateless. */
@@ -45,12 +46,14 @@ final class ConsolidationRoutes {
         json.writeNumberProperty("sessions", report.sessions());
         json.writeNumberProperty("facts", report.facts());
         json.writeNumberProperty("summaries", report.summaries());
+        json.writeNumberProperty("folds", report.folds());
         json.writeNumberProperty("promotions", report.promotions());
         json.writeArrayPropertyStart("steps");
         report.steps().forEach(step -> {
             json.writeStartObject();
             json.writeStringProperty("what", step.what().label());
             json.writeStringProperty("of", step.of());
+            Rendering.text(json, "into", step.into());
             json.writeEndObject();
         });
         json.writeEndArray();

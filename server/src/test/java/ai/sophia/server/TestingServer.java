@@ -175,6 +175,7 @@ public final class TestingServer implements AutoCloseable {
         Consolidating consolidating = new Consolidating(
                 store,
                 documents,
+                spaces,
                 sessions,
                 remembering,
                 forgetting,

@@ -4,9 +4,11 @@ import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.conversation.Fold;
 import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Wording;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public final class FactRendering {
         json.writeBooleanProperty("negated", wording.negated());
         json.writeNumberProperty("confidence", fact.confidence());
         json.writeNumberProperty("importance", memory.content().importance());
-        json.writeNumberProperty("count", fact.count());
+        json.writeNumberProperty("count", fact.said());
         Period valid = fact.valid();
         moment(json, "validFrom", valid.from());
         moment(json, "validTo", valid.to());
@@ -56,12 +58,21 @@ public final class FactRendering {
             });
         }
         Rendering.text(json, "by", memory.content().provenance().actor());
-        if (!fact.replaces().isEmpty()) {
-            json.writeArrayPropertyStart("replaces");
-            fact.replaces().forEach(id -> json.writeString(id.toString()));
+        ids(json, "replaces", fact.replaces());
+        if (fact.isFolded()) {
+            fact.fold().sameAs().ifPresent(id -> json.writeStringProperty("sameAs", id.toString()));
+        } else {
+            fact.replacedBy().ifPresent(id -> json.writeStringProperty("replacedBy", id.toString()));
+        }
+        ids(json, "also", fact.fold().also().stream().map(Fold.Also::id).toList());
+    }
+
+    private static void ids(JsonGenerator json, String name, List<MemoryId> ids) {
+        if (!ids.isEmpty()) {
+            json.writeArrayPropertyStart(name);
+            ids.forEach(id -> json.writeString(id.toString()));
             json.writeEndArray();
         }
-        fact.replacedBy().ifPresent(id -> json.writeStringProperty("replacedBy", id.toString()));
     }
 
     static void moment(JsonGenerator json, String name, Instant moment) {
@@ -80,6 +91,7 @@ public final class FactRendering {
         members(json, held);
         evidence(json, "evidence", held.fact().evidence(), words);
         evidence(json, "withdrawn", held.fact().withdrawn(), words);
+        ids(json, "apart", held.fact().fold().apart());
         json.writeEndObject();
     }
 

@@ -2,6 +2,7 @@ package ai.sophia.core.consolidation;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
+import ai.sophia.core.conversation.Folding;
 import ai.sophia.core.conversation.Sessions;
 import ai.sophia.core.conversation.Sessions.Session;
 import ai.sophia.core.document.Documents;
@@ -12,6 +13,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks in rounds at what was remembered long ago: sessions that are closed get a summary, and facts that were said in several sessions matter more. What it made of turns
+ * Looks in rounds at what was remembered long ago: sessions that are closed get a summary, facts that say the same in other words are folded into one, and facts
+ * that were said in several sessions matter more. What it made of turns
  * that are deleted or say something else it deletes as soon as the log of changes tells. A virtual thread of its own does so on the node
  * that leads, and lets others go first. A round is bounded; the next one goes on where it ended. Every method is safe for all threads.
  */
@@ -54,6 +57,7 @@ public final class Consolidating implements AutoCloseable {
 
     private final MemoryStore store;
     private final Summarizing summarizing;
+    private final FoldingHomes folding;
     private final Promoting promoting;
     private final Optional<Duration> interval;
     private final Pace pace;
@@ -71,6 +75,8 @@ public final class Consolidating implements AutoCloseable {
     public enum What {
         /** A session that was closed has a summary. */
         SUMMARY,
+        /** A fact that says the same in other words as one that was said before is told by that one, or by itself again. */
+        FOLD,
         /** A fact that was said in several sessions matters more, or as usual again. */
         PROMOTION;
 
@@ -84,8 +90,14 @@ public final class Consolidating implements AutoCloseable {
      * One thing that was done.
      *
      * @param of the name of the session, or the id of the fact
+     * @param into the id of the fact that a fact is folded into; empty if it is told by itself again, and for what is no fold
      */
-    public record Step(What what, String of) {}
+    public record Step(What what, String of, String into) {
+        /** One that is no fold. */
+        public Step(What what, String of) {
+            this(what, of, "");
+        }
+    }
 
     /**
      * What a round came to.
@@ -95,11 +107,19 @@ public final class Consolidating implements AutoCloseable {
      * @param sessions that were looked at
      * @param facts that were looked at
      * @param summaries that were made, or would be
+     * @param folds facts that are folded into another since, or not any more; or would be
      * @param promotions facts that matter otherwise since, or would
-     * @param steps some of both
+     * @param steps some of all these
      */
     public record Report(
-            Instant at, boolean dryRun, long sessions, long facts, long summaries, long promotions, List<Step> steps) {
+            Instant at,
+            boolean dryRun,
+            long sessions,
+            long facts,
+            long summaries,
+            long folds,
+            long promotions,
+            List<Step> steps) {
         public Report {
             steps = List.copyOf(steps);
         }
@@ -108,6 +128,7 @@ public final class Consolidating implements AutoCloseable {
         public long changes(What what) {
             return switch (what) {
                 case SUMMARY -> summaries;
+                case FOLD -> folds;
                 case PROMOTION -> promotions;
             };
         }
@@ -121,6 +142,7 @@ public final class Consolidating implements AutoCloseable {
     public Consolidating(
             MemoryStore store,
             Documents documents,
+            Spaces spaces,
             Sessions sessions,
             Remembering remembering,
             Forgetting forgetting,
@@ -131,6 +153,7 @@ public final class Consolidating implements AutoCloseable {
         Principal principal = new Principal(owner.tenant(), ACTOR);
         this.store = store;
         this.summarizing = new Summarizing(store, documents, sessions, remembering, forgetting, principal, clock);
+        this.folding = new FoldingHomes(store, spaces, remembering, principal);
         this.promoting = new Promoting(store, remembering, principal);
         this.interval = interval;
         this.pace = new Pace(quiet);
@@ -208,6 +231,7 @@ public final class Consolidating implements AutoCloseable {
         try {
             List<Step> steps = new ArrayList<>();
             Looked sessions = sessions(dryRun, steps);
+            long folds = folds(dryRun, steps);
             Looked facts = facts(dryRun, steps);
             if (!dryRun) {
                 nextSessions = sessions.next();
@@ -219,6 +243,7 @@ public final class Consolidating implements AutoCloseable {
                     sessions.seen(),
                     facts.seen(),
                     sessions.changed(),
+                    folds,
                     facts.changed(),
                     steps.subList(0, Math.min(SHOWN, steps.size())));
             if (!dryRun) {
@@ -249,6 +274,15 @@ public final class Consolidating implements AutoCloseable {
             cursor = page.next();
         } while (!cursor.isEmpty() && seen < SESSIONS && pace.letOthersGoFirst());
         return new Looked(seen, changed, cursor);
+    }
+
+    private long folds(boolean dryRun, List<Step> steps) {
+        List<Folding.Step> folds = folding.round(dryRun, pace::letOthersGoFirst);
+        folds.forEach(fold -> steps.add(new Step(
+                What.FOLD,
+                fold.fact().toString(),
+                fold.into().map(Object::toString).orElse(""))));
+        return folds.size();
     }
 
     private Looked facts(boolean dryRun, List<Step> steps) {

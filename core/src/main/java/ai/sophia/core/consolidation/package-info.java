@@ -1,4 +1,4 @@
-/** What is made of memories in the background, long after they were written: summaries of sessions, and what was said again and again. */
+/** What is made of memories in the background, long after they were written: summaries of sessions, facts that say the same, and what was said again and again. */
 @NullMarked
 package ai.sophia.core.consolidation;
 

@@ -12,13 +12,14 @@ import java.util.Set;
 
 /**
  * Finds which facts of a home were ended by what was said of others. It goes through all that was said in the order of its saying; what is so at
- * that moment may be ended by it. So it depends on what was said alone, as {@link Timeline} does, and not on the order in which it is told.
+ * that moment may be ended by it. So it depends on what was said alone, as {@link Timeline} does, and not on the order in which it is told. Facts that say
+ * the same in other words are one, which may be meant by the words of any of them.
  */
 final class Endings {
     /**
      * That a fact is so no more.
      *
-     * @param target what it claims
+     * @param target what it claims, or where others say the same in other words, the one that was said first
      * @param by the fact that says so
      * @param evidence the words that do
      */
@@ -40,17 +41,25 @@ final class Endings {
     private final Map<Claim, Set<String>> words = new HashMap<>();
     private final List<Ended> ended = new ArrayList<>();
 
-    private Endings() {}
+    private final Folds folds;
 
-    /** What was ended, in the order in which that was said. */
-    static List<Ended> among(Collection<Fact> facts) {
+    private Endings(Folds folds) {
+        this.folds = folds;
+    }
+
+    /**
+     * What was ended, in the order in which that was said.
+     *
+     * @param folds which of the facts stand for others
+     */
+    static List<Ended> among(Collection<Fact> facts, Folds folds) {
         if (facts.stream().noneMatch(Endings::ends)) {
             return List.of();
         }
         List<Saying> said = new ArrayList<>();
-        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each))));
+        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(folds.first(fact), each))));
         said.sort(SAID);
-        Endings endings = new Endings();
+        Endings endings = new Endings(folds);
         said.forEach(endings::add);
         return List.copyOf(endings.ended);
     }
@@ -63,9 +72,19 @@ final class Endings {
         Fact fact = saying.fact();
         saying.evidence().ends().flatMap(_ -> meant(saying)).ifPresent(target -> {
             ended.add(new Ended(target.claim(), fact, saying.evidence()));
-            current.remove(target.claim().key());
+            over(target);
         });
-        current.put(fact.claim().key(), fact);
+        for (String key : folds.keys(fact)) {
+            Optional.ofNullable(current.get(key))
+                    .filter(other -> !other.claim().equals(fact.claim()))
+                    .ifPresent(this::over);
+            current.put(key, fact);
+        }
+    }
+
+    /** A fact is so no more, in whatever words it was said. */
+    private void over(Fact fact) {
+        folds.keys(fact).forEach(current::remove);
     }
 
     private Optional<Fact> meant(Saying saying) {
@@ -73,10 +92,16 @@ final class Endings {
         List<Fact> meant = switch (target) {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
             case Ending.Keyed(String key) -> currently(key);
-            case Ending.Named _ -> List.copyOf(current.values());
+            case Ending.Named _ ->
+                // each once, though it be current under several keys
+                current.entrySet().stream()
+                        .filter(each -> each.getValue().claim().key().equals(each.getKey()))
+                        .map(Map.Entry::getValue)
+                        .toList();
         };
         List<Fact> fitting = meant.stream()
-                .filter(fact -> !fact.claim().equals(saying.fact().claim()) && means(target, fact, words(fact)))
+                .filter(fact -> !fact.claim().equals(saying.fact().claim()))
+                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each, words(each))))
                 .filter(fact -> !isOver(saying.evidence(), fact))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();

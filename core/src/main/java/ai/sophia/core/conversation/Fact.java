@@ -15,10 +15,11 @@ import java.util.stream.Stream;
  * @param version the version of that memory, 0 until it is stored
  * @param evidence what speaks for it, in the order of its saying
  * @param withdrawn what spoke for it and was undone, likewise
- * @param count how often it was said; more than there is evidence, where that was too much to be kept
+ * @param count how often it was said in such words; more than there is evidence, where that was too much to be kept
  * @param valid when it is or was so; empty if all that spoke for it is withdrawn
  * @param replaces the facts that were so before it
  * @param replacedBy the fact that is so instead
+ * @param fold what there is to say of others that say the same in other words
  */
 public record Fact(
         Optional<MemoryId> id,
@@ -30,7 +31,8 @@ public record Fact(
         int count,
         Period valid,
         List<MemoryId> replaces,
-        Optional<MemoryId> replacedBy) {
+        Optional<MemoryId> replacedBy,
+        Fold fold) {
     /** Most evidence that is kept; beyond it the first and the last. */
     public static final int MOST_EVIDENCE = 20;
 
@@ -52,7 +54,8 @@ public record Fact(
                 1,
                 Period.since(evidence.at()),
                 List.of(),
-                Optional.empty());
+                Optional.empty(),
+                Fold.NONE);
     }
 
     /** Whether it is known already that these words say so, or that they were taken back. */
@@ -103,7 +106,17 @@ public record Fact(
             more.remove(MOST_EVIDENCE / 2);
         }
         return new Fact(
-                id, version, claim, last ? words : wording, more, withdrawn, count + 1, valid, replaces, replacedBy);
+                id,
+                version,
+                claim,
+                last ? words : wording,
+                more,
+                withdrawn,
+                count + 1,
+                valid,
+                replaces,
+                replacedBy,
+                fold);
     }
 
     /** The same, told by the latest version of a turn, which says the same as the ones before it. */
@@ -118,7 +131,8 @@ public record Fact(
                 count,
                 valid,
                 replaces,
-                replacedBy);
+                replacedBy,
+                fold);
     }
 
     /** The same without some of what speaks for it, which may be told again later. */
@@ -128,7 +142,7 @@ public record Fact(
         List<Evidence> gone = new ArrayList<>(withdrawn);
         gone.add(taken);
         gone.sort(null);
-        return new Fact(id, version, claim, words, left, gone, count - 1, valid, replaces, replacedBy);
+        return new Fact(id, version, claim, words, left, gone, count - 1, valid, replaces, replacedBy, fold);
     }
 
     /** The same with some of what was taken back. */
@@ -138,36 +152,64 @@ public record Fact(
         List<Evidence> all = new ArrayList<>(evidence);
         all.add(restored);
         all.sort(null);
-        return new Fact(id, version, claim, words, all, left, count + 1, valid, replaces, replacedBy);
+        return new Fact(id, version, claim, words, all, left, count + 1, valid, replaces, replacedBy, fold);
     }
 
     /** The same, so at another time, between others. */
     public Fact placed(Period newly, List<MemoryId> before, Optional<MemoryId> after) {
-        return new Fact(id, version, claim, wording, evidence, withdrawn, count, newly, before, after);
+        return new Fact(id, version, claim, wording, evidence, withdrawn, count, newly, before, after, fold);
     }
 
     /** The same, which others have been replaced by, too. */
     public Fact replacing(List<MemoryId> others) {
         List<MemoryId> all =
                 Stream.concat(replaces.stream(), others.stream()).distinct().toList();
-        return new Fact(id, version, claim, wording, evidence, withdrawn, count, valid, all, replacedBy);
+        return new Fact(id, version, claim, wording, evidence, withdrawn, count, valid, all, replacedBy, fold);
     }
 
     /** The same, put in other words. */
     public Fact put(Wording words) {
-        return new Fact(id, version, claim, words, evidence, withdrawn, count, valid, replaces, replacedBy);
+        return new Fact(id, version, claim, words, evidence, withdrawn, count, valid, replaces, replacedBy, fold);
     }
 
     /** The same, as a version of a memory holds it. */
     public Fact storedAs(MemoryId memory, int number) {
         return new Fact(
-                Optional.of(memory), number, claim, wording, evidence, withdrawn, count, valid, replaces, replacedBy);
+                Optional.of(memory),
+                number,
+                claim,
+                wording,
+                evidence,
+                withdrawn,
+                count,
+                valid,
+                replaces,
+                replacedBy,
+                fold);
+    }
+
+    /** The same, with something else to say of others that say the same in other words. */
+    public Fact with(Fold other) {
+        return new Fact(id, version, claim, wording, evidence, withdrawn, count, valid, replaces, replacedBy, other);
+    }
+
+    /** Whether another fact, which was said first, stands for it. It holds at no time itself then. */
+    public boolean isFolded() {
+        return fold.folded();
+    }
+
+    /** How often it was said, in whatever words. */
+    public int said() {
+        return count + fold.also().stream().mapToInt(Fold.Also::count).sum();
     }
 
     /** How likely it is so: each statement that says so leaves less room for all of them being misunderstood. */
     public double confidence() {
         double wrong = 1;
         for (Evidence each : evidence) {
+            wrong *= 1 - each.confidence();
+        }
+        for (Fold.Also each : fold.also()) {
             wrong *= 1 - each.confidence();
         }
         return Math.round((1 - wrong) * 1_000) / 1_000.0;

@@ -1,13 +1,15 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Endings.Ended;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -35,6 +37,7 @@ final class FactBook {
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
     private boolean hopeful;
+    private Folds folds = Folds.NONE;
     private List<Ended> ended = List.of();
 
     /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
@@ -60,29 +63,25 @@ final class FactBook {
             book.foreign.addAll(foreign(store, home, read));
             cursor = page.next();
         } while (!cursor.isEmpty());
-        book.ended = Endings.among(book.all());
+        book.folds = Folds.among(book.all());
+        book.ended = Endings.among(book.all(), book.folds);
         book.lookForMisplaced();
         return book;
     }
 
     /** Has those be stored that are not stored as they follow from each other: whoever changed one of them did not come to the others. */
     private void lookForMisplaced() {
-        Map<String, List<Ended>> byKey = ended.stream()
-                .collect(Collectors.groupingBy(each -> each.target().key()));
-        facts.forEach((key, same) -> {
-            boolean misplaced = Timeline.of(same.values(), byKey.getOrDefault(key, List.of())).stream()
-                    .filter(fact -> fact.id().filter(foreign::contains).isEmpty())
-                    .anyMatch(fact -> !isPlacedAs(same.get(fact.claim().value()), fact));
-            if (misplaced) {
-                touched.add(key);
-            }
-        });
+        Timeline timeline = new Timeline(this::ofKey, folds, ended);
+        all().stream()
+                .filter(fact -> fact.id().filter(foreign::contains).isEmpty())
+                .filter(fact -> !isPlacedAs(fact, timeline.placed(fact)))
+                .forEach(fact -> touched.add(fact.claim().key()));
     }
 
-    private static boolean isPlacedAs(@Nullable Fact stored, Fact placed) {
-        return stored != null
-                && stored.valid().equals(placed.valid())
-                && stored.replacedBy().equals(placed.replacedBy());
+    private static boolean isPlacedAs(Fact stored, Fact placed) {
+        return stored.valid().equals(placed.valid())
+                && stored.replacedBy().equals(placed.replacedBy())
+                && stored.fold().equals(placed.fold());
     }
 
     /** Those of the facts none of whose turns is here: they were imported, and what they name as evidence proves nothing. */
@@ -184,7 +183,8 @@ final class FactBook {
         }
         List<Fact> all = new ArrayList<>(all());
         all.addAll(tentative);
-        Set<Fact> by = Endings.among(all).stream().map(Ended::by).collect(Collectors.toSet());
+        Set<Fact> by =
+                Endings.among(all, Folds.among(all)).stream().map(Ended::by).collect(Collectors.toSet());
         for (Fact fact : List.copyOf(tentative)) {
             if (by.contains(fact)) {
                 tentative.remove(fact);
@@ -297,16 +297,13 @@ final class FactBook {
     /** Places anew in time what was changed, and tells it. */
     List<Fact> placed() {
         confirm();
+        lookForFolds();
         lookForEndings();
+        Timeline timeline = new Timeline(this::ofKey, folds, ended);
         List<Fact> placed = new ArrayList<>();
-        for (String key : touched) {
-            Collection<Fact> same =
-                    List.copyOf(facts.getOrDefault(key, Map.of()).values());
-            List<Ended> here = ended.stream()
-                    .filter(each -> each.target().key().equals(key))
-                    .toList();
-            for (Fact fact : Timeline.of(same, here)) {
-                Fact replacing = fact.replacing(endedBy(fact));
+        for (String key : connected(touched)) {
+            for (Fact fact : ofKey(key)) {
+                Fact replacing = timeline.placed(fact).replacing(endedBy(fact));
                 put(replacing);
                 placed.add(replacing);
             }
@@ -314,9 +311,49 @@ final class FactBook {
         return placed;
     }
 
+    /**
+     * What is so of facts if none stands for another.
+     *
+     * @param valid when each is or was so
+     * @param ending those that end others
+     */
+    record Alone(Map<Claim, Period> valid, Set<Claim> ending) {}
+
+    /** What would be so if no fact stood for another. */
+    Alone alone() {
+        List<Ended> endings = Endings.among(all(), Folds.NONE);
+        Timeline timeline = new Timeline(this::ofKey, Folds.NONE, endings);
+        Map<Claim, Period> valid = new HashMap<>();
+        all().forEach(fact -> valid.put(fact.claim(), timeline.placed(fact).valid()));
+        return new Alone(valid, endings.stream().map(each -> each.by().claim()).collect(Collectors.toSet()));
+    }
+
+    private List<Fact> ofKey(String key) {
+        return List.copyOf(facts.getOrDefault(key, Map.of()).values());
+    }
+
+    /** Keys, and those of facts that say the same as theirs in other words; and so on. */
+    private Set<String> connected(Set<String> keys) {
+        Set<String> connected = new LinkedHashSet<>(keys);
+        Deque<String> left = new ArrayDeque<>(keys);
+        while (!left.isEmpty()) {
+            for (Fact fact : ofKey(left.pop())) {
+                folds.keys(folds.first(fact)).stream().filter(connected::add).forEach(left::push);
+            }
+        }
+        return connected;
+    }
+
+    /** Finds anew what stands for what; that is placed anew where it differs from before. */
+    private void lookForFolds() {
+        Folds now = Folds.among(all());
+        touched.addAll(folds.differences(now));
+        folds = now;
+    }
+
     /** Finds anew what is ended by others; that, and what ends it, is placed anew where it differs from before. */
     private void lookForEndings() {
-        List<Ended> now = Endings.among(all());
+        List<Ended> now = Endings.among(all(), folds);
         Set<Place> before = places(ended);
         Set<Place> after = places(now);
         Stream.concat(before.stream(), after.stream())

@@ -89,6 +89,12 @@ final class FactContent {
         put(members, "withdrawn", fact.withdrawn());
         put(members, "replaces", fact.replaces());
         put(members, "replacedBy", fact.replacedBy().stream().toList());
+        put(members, "sameAs", fact.fold().sameAs().stream().toList());
+        if (fact.fold().folded()) {
+            members.put("folded", true);
+        }
+        put(members, "apart", fact.fold().apart());
+        put(members, "also", fact.fold().also());
         return members;
     }
 
@@ -148,7 +154,12 @@ final class FactContent {
                         : evidence.size(),
                 memory.content().valid(),
                 ids(members, "replaces"),
-                ids(members, "replacedBy").stream().findFirst());
+                ids(members, "replacedBy").stream().findFirst(),
+                new Fold(
+                        ids(members, "sameAs").stream().findFirst(),
+                        Boolean.TRUE.equals(members.get("folded")),
+                        ids(members, "apart"),
+                        texts(members, "also").stream().map(Fold.Also::parse).toList()));
     }
 
     private static String text(Map<?, ?> members, String name) {

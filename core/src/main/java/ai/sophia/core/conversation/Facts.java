@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /**
  * What is known from conversations: to be looked at, and to be taken back where it is wrong. What is taken back is kept, with what speaks for it,
@@ -149,7 +150,8 @@ public final class Facts {
 
     /**
      * Takes back what was understood last of what speaks for a fact, as if it had not been said: the fact is as it was before, and what it
-     * had replaced is so again.
+     * had replaced is so again. Where another fact stands for it that says the same in other words, that is taken back instead: it stands for itself, and is not
+     * folded into that one again.
      *
      * @param reach sees also what is not so now
      * @return the facts that say the same or something else of the same, as they are now
@@ -157,29 +159,24 @@ public final class Facts {
      * @throws Fault.Conflict if nothing speaks for it that could be taken back, or others change it all the time
      */
     public List<Held> undo(Principal principal, Reach reach, MemoryId id) {
-        return changed(principal, reach, id, new Step() {
-            @Override
-            public Evidence of(Fact fact) {
-                if (fact.evidence().isEmpty()) {
-                    throw new Fault.Conflict(
-                            "nothing speaks for the fact " + id + " any more: it was taken back already");
-                }
-                return fact.evidence().getLast();
+        return changed(principal, reach, id, fact -> {
+            if (fact.isFolded()) {
+                return now -> now.isFolded() ? Optional.of(now.with(now.fold().undone())) : Optional.empty();
             }
-
-            @Override
-            public Optional<Fact> after(Fact fact, Evidence last) {
-                return same(fact.evidence(), last).map(said -> {
-                    List<Evidence> left = new ArrayList<>(fact.evidence());
-                    left.remove(said);
-                    return fact.without(said, left.isEmpty() ? fact.wording() : wording(reach, fact, left.getLast()));
-                });
+            if (fact.evidence().isEmpty()) {
+                throw new Fault.Conflict("nothing speaks for the fact " + id + " any more: it was taken back already");
             }
+            Evidence last = fact.evidence().getLast();
+            return now -> same(now.evidence(), last).map(said -> {
+                List<Evidence> left = new ArrayList<>(now.evidence());
+                left.remove(said);
+                return now.without(said, left.isEmpty() ? now.wording() : wording(reach, now, left.getLast()));
+            });
         });
     }
 
     /**
-     * Tells again what was taken back last of what spoke for a fact.
+     * Tells again what was taken back last of what spoke for a fact; or first that it is the same as another one, if that was taken back and both are there.
      *
      * @param reach sees also what is not so now
      * @return as {@link #undo} does
@@ -187,24 +184,29 @@ public final class Facts {
      * @throws Fault.Conflict if nothing was taken back, or others change it all the time
      */
     public List<Held> redo(Principal principal, Reach reach, MemoryId id) {
-        return changed(principal, reach, id, new Step() {
-            @Override
-            public Evidence of(Fact fact) {
-                if (fact.withdrawn().isEmpty()) {
-                    throw new Fault.Conflict("nothing that spoke for the fact " + id + " was taken back");
-                }
-                return fact.withdrawn().getFirst();
+        return changed(principal, reach, id, fact -> {
+            if (!fact.evidence().isEmpty() && wasFolded(reach, fact)) {
+                MemoryId into = fact.fold().apart().getLast();
+                return now -> now.fold().apart().contains(into)
+                        ? Optional.of(now.with(now.fold().redone()))
+                        : Optional.empty();
             }
-
-            @Override
-            public Optional<Fact> after(Fact fact, Evidence last) {
-                return same(fact.withdrawn(), last).map(said -> {
-                    boolean latest = fact.evidence().isEmpty()
-                            || said.compareTo(fact.evidence().getLast()) > 0;
-                    return fact.with(said, latest ? wording(reach, fact, said) : fact.wording());
-                });
+            if (fact.withdrawn().isEmpty()) {
+                throw new Fault.Conflict("nothing that spoke for the fact " + id + " was taken back");
             }
+            Evidence last = fact.withdrawn().getFirst();
+            return now -> same(now.withdrawn(), last).map(said -> {
+                boolean latest = now.evidence().isEmpty()
+                        || said.compareTo(now.evidence().getLast()) > 0;
+                return now.with(said, latest ? wording(reach, now, said) : now.wording());
+            });
         });
+    }
+
+    /** Whether it was taken back that a fact is the same as another, which is there still. */
+    private boolean wasFolded(Reach reach, Fact fact) {
+        List<MemoryId> apart = fact.fold().apart();
+        return !apart.isEmpty() && store.find(reach, apart.getLast()).isPresent();
     }
 
     private static Optional<Evidence> same(List<Evidence> evidence, Evidence one) {
@@ -213,21 +215,21 @@ public final class Facts {
 
     /** What is done to a fact: once, however often it has to be tried. */
     private interface Step {
-        /** What it is done with. */
-        Evidence of(Fact fact);
-
         /** The fact when it is done; empty if it is done already. */
-        Optional<Fact> after(Fact fact, Evidence evidence);
+        Optional<Fact> of(Fact now);
     }
 
-    private List<Held> changed(Principal principal, Reach reach, MemoryId id, Step step) {
+    /**
+     * @param decided what is to be done, by what the fact is before
+     */
+    private List<Held> changed(Principal principal, Reach reach, MemoryId id, Function<Fact, Step> decided) {
         Fault.Conflict last = new Fault.Conflict("others change the fact " + id + " all the time: try again");
         Fact before = find(reach, id).fact();
-        Evidence evidence = step.of(before);
+        Step step = decided.apply(before);
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Held held = find(reach, id);
             FactBook book = FactBook.of(store, new Home(held.memory().scope()));
-            step.after(held.fact(), evidence).ifPresent(book::change);
+            step.of(held.fact()).ifPresent(book::change);
             try {
                 settling.settle(List.of(book), principal);
                 return same(reach, book, before);

@@ -94,7 +94,7 @@ public final class Profiling {
 
     /** What is important, likely and often said comes first. */
     private static double weight(Held held) {
-        double said = 1 + Math.log(held.fact().count()) / 10;
+        double said = 1 + Math.log(held.fact().said()) / 10;
         return held.memory().content().importance() * held.fact().confidence() * said;
     }
 

@@ -7,15 +7,19 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Decides which of the facts that speak of the same holds when. Each holds from when it was said until another one was; what has been taken
- * back counts for nothing. It depends on what was said alone and not on the order in which it is told, so that facts that come late, twice or
- * from several writers end alike.
+ * back counts for nothing. Facts that say the same in other words are said by each other's evidence, and end where any of them does. It depends on what was said
+ * alone and not on the order in which it is told, so that facts that come late, twice or from several writers end alike. For one thread.
  */
 final class Timeline {
     /** A stretch in which nothing else was said. */
@@ -35,42 +39,116 @@ final class Timeline {
     /** Where the same words speak for two, as of a turn that is understood in another way than before, they still have one order. */
     private static final Comparator<Saying> SAID = Comparator.comparing(Saying::evidence)
             .thenComparing(saying -> saying.ends().isEmpty())
-            .thenComparing(saying -> saying.fact().claim().value());
+            .thenComparing(saying -> saying.fact().claim().value())
+            .thenComparing(saying -> saying.fact().claim().key());
 
-    private Timeline() {}
+    /** Of several that end a fact the first. */
+    private static final Comparator<Stretch> FIRST = Comparator.comparing(Stretch::from)
+            .thenComparing(stretch -> stretch.fact().claim().value())
+            .thenComparing(stretch -> stretch.fact().claim().key());
+
+    private final Function<String, Collection<Fact>> ofKey;
+    private final Folds folds;
+    private final Map<Claim, List<Ended>> ended;
+    private final Map<String, List<Stretch>> stretches = new HashMap<>();
 
     /**
-     * The facts with the times at which they hold. What was so more than once holds for the last time that it was.
-     *
-     * @param facts all that there are of one key
+     * @param ofKey all facts that there are of a key
+     * @param folds which of them stand for others
      * @param ended which of them were ended by what else was said
      */
-    static List<Fact> of(Collection<Fact> facts, Collection<Ended> ended) {
-        List<Stretch> stretches = stretches(facts, ended);
-        List<Fact> placed = new ArrayList<>(facts.size());
-        for (Fact fact : facts) {
-            placed.add(placed(fact, stretches));
-        }
-        return placed;
+    Timeline(Function<String, Collection<Fact>> ofKey, Folds folds, Collection<Ended> ended) {
+        this.ofKey = ofKey;
+        this.folds = folds;
+        this.ended = ended.stream().collect(Collectors.groupingBy(Ended::target));
     }
 
-    private static List<Stretch> stretches(Collection<Fact> facts, Collection<Ended> ended) {
+    /** A fact with the time at which it holds. What was so more than once holds for the last time that it was. */
+    Fact placed(Fact fact) {
+        if (folds.isFolded(fact)) {
+            return folded(fact);
+        }
+        Fact alone = fact.with(fact.fold().standingFor(folds.also(fact)));
+        if (fact.evidence().isEmpty()) {
+            Instant never = fact.withdrawn().getFirst().at();
+            return alone.placed(new Period(never, never), List.of(), Optional.empty());
+        }
+        Set<MemoryId> before = new LinkedHashSet<>();
+        Instant from = Period.BEGINNING;
+        Optional<Stretch> after = Optional.empty();
+        for (String key : folds.keys(fact)) {
+            List<Stretch> of = stretches(key);
+            int last = -1;
+            for (int i = 0; i < of.size(); i++) {
+                if (of.get(i).isOf(fact)) {
+                    last = i;
+                    if (i > 0) {
+                        of.get(i - 1).fact().id().ifPresent(before::add);
+                    }
+                }
+            }
+            Instant since = of.get(last).from();
+            from = since.isAfter(from) ? since : from;
+            if (last < of.size() - 1) {
+                Stretch next = of.get(last + 1);
+                after = after.filter(other -> FIRST.compare(other, next) <= 0).or(() -> Optional.of(next));
+            }
+        }
+        return placed(alone, from, List.copyOf(before), after);
+    }
+
+    private static Fact placed(Fact fact, Instant from, List<MemoryId> before, Optional<Stretch> after) {
+        if (fact.isRetraction()) {
+            return fact.placed(new Period(from, from), before, Optional.empty());
+        }
+        if (after.isEmpty()) {
+            return fact.placed(Period.since(from), before, Optional.empty());
+        }
+        Instant to = after.get().from().isBefore(from) ? from : after.get().from();
+        return fact.placed(new Period(from, to), before, after.get().fact().id());
+    }
+
+    /** One that another stands for, which holds at no time itself. */
+    private Fact folded(Fact fact) {
+        Optional<MemoryId> first = folds.first(fact).id();
+        Instant never = fact.evidence().getFirst().at();
+        return fact.with(fact.fold().foldedInto(first)).placed(new Period(never, never), List.of(), first);
+    }
+
+    private List<Stretch> stretches(String key) {
+        List<Stretch> known = stretches.get(key);
+        if (known == null) {
+            known = made(key);
+            stretches.put(key, known);
+        }
+        return known;
+    }
+
+    private List<Stretch> made(String key) {
         List<Saying> said = new ArrayList<>();
-        facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(fact, each, Optional.empty()))));
-        ended.forEach(each -> said.add(new Saying(each.by(), each.evidence(), Optional.of(each.target()))));
+        Set<Claim> seen = new LinkedHashSet<>();
+        for (Fact fact : ofKey.apply(key)) {
+            Fact first = folds.first(fact);
+            if (seen.add(first.claim())) {
+                folds.group(first)
+                        .forEach(each ->
+                                each.evidence().forEach(words -> said.add(new Saying(first, words, Optional.empty()))));
+                ended.getOrDefault(first.claim(), List.of())
+                        .forEach(each -> said.add(new Saying(each.by(), each.evidence(), Optional.of(each.target()))));
+            }
+        }
         said.sort(SAID);
-        List<Stretch> stretches = new ArrayList<>();
+        List<Stretch> made = new ArrayList<>();
         for (Saying saying : said) {
             Instant at = saying.evidence().at();
             if (saying.ends().isPresent()) {
-                Instant since =
-                        isCorrection(saying.evidence()) ? stretches.getLast().from() : at;
-                stretches.add(new Stretch(saying.fact(), since));
-            } else if (stretches.isEmpty() || !stretches.getLast().isOf(saying.fact())) {
-                stretches.add(new Stretch(saying.fact(), at));
+                Instant since = isCorrection(saying.evidence()) ? made.getLast().from() : at;
+                made.add(new Stretch(saying.fact(), since));
+            } else if (made.isEmpty() || !made.getLast().isOf(saying.fact())) {
+                made.add(new Stretch(saying.fact(), at));
             }
         }
-        return stretches;
+        return made;
     }
 
     /** What was said wrong was never so. */
@@ -78,32 +156,5 @@ final class Timeline {
         return evidence.ends()
                 .filter(ending -> ending.reason() == Ending.Reason.CORRECTED)
                 .isPresent();
-    }
-
-    private static Fact placed(Fact fact, List<Stretch> stretches) {
-        Set<MemoryId> before = new LinkedHashSet<>();
-        int last = -1;
-        for (int i = 0; i < stretches.size(); i++) {
-            if (stretches.get(i).isOf(fact)) {
-                last = i;
-                if (i > 0) {
-                    stretches.get(i - 1).fact().id().ifPresent(before::add);
-                }
-            }
-        }
-        if (last < 0) {
-            Instant never = fact.withdrawn().getFirst().at();
-            return fact.placed(new Period(never, never), List.of(), Optional.empty());
-        }
-        Instant from = stretches.get(last).from();
-        if (fact.isRetraction()) {
-            return fact.placed(new Period(from, from), List.copyOf(before), Optional.empty());
-        }
-        if (last == stretches.size() - 1) {
-            return fact.placed(Period.since(from), List.copyOf(before), Optional.empty());
-        }
-        Stretch next = stretches.get(last + 1);
-        return fact.placed(
-                new Period(from, next.from()), List.copyOf(before), next.fact().id());
     }
 }

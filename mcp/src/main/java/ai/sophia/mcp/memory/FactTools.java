@@ -65,7 +65,7 @@ public final class FactTools {
                 "undo_fact",
                 "Undo fact",
                 "When a fact is wrong: take back what was understood last of what speaks for it. What it had replaced is so again; redo_fact tells it"
-                        + " again.",
+                        + " again. Of a fact with sameAs, it takes back that both say the same.",
                 services.facts()::undo);
     }
 

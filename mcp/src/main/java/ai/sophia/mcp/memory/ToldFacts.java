@@ -22,6 +22,7 @@ final class ToldFacts {
                 .text("validFrom", "")
                 .text("validTo", "Absent while it is so")
                 .flag("undone", "")
+                .text("sameAs", "The fact that was said first and stands for this one")
                 .required("id", "sort", "text");
     }
 
@@ -37,6 +38,9 @@ final class ToldFacts {
         Period valid = held.fact().valid();
         if (held.fact().evidence().isEmpty()) {
             return "undone";
+        }
+        if (held.fact().isFolded()) {
+            return "told by another fact";
         }
         String since = valid.from().equals(Period.BEGINNING)
                 ? "so"
