@@ -9,6 +9,7 @@ import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.learning.Uses;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
@@ -19,7 +20,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Asks the questions of a set, one after the other, and reads the units out of the memories that come back. */
 final class Asking {
@@ -112,7 +116,17 @@ final class Asking {
         long start = System.nanoTime();
         Recall recall = recall(question, scope, DEPTH);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded());
+        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded(), disputed(question, recall));
+    }
+
+    private Set<String> disputed(Question question, Recall recall) {
+        Set<MemoryId> told = recall.contradiction().stream()
+                .flatMap(both -> Stream.concat(both.denying().stream(), both.affirming().stream()))
+                .collect(Collectors.toSet());
+        List<Hit> hits = recall.hits().stream()
+                .filter(hit -> told.contains(hit.memory().id()))
+                .toList();
+        return Set.copyOf(units(question, hits));
     }
 
     private Recall recall(Question question, String scope, int limit) {

@@ -180,6 +180,9 @@ public final class EvalCommand implements Callable<Integer> {
             Evaluation.Result result = run(evaluation, set);
             results.add(result);
             out.println(Rendering.table(result.report()));
+            if (!result.changes().isEmpty()) {
+                out.println(Rendering.line(result.changes()));
+            }
             result.ablation()
                     .ifPresent(
                             worth -> out.println(Rendering.table(result.report().name(), worth)));

@@ -19,6 +19,7 @@ public final class Evaluation {
      * What an evaluation came to.
      *
      * @param report of the answers
+     * @param changes how questions are answered of which the answer has changed, or is disputed
      * @param ablation what each signal is worth, if that was asked for
      * @param degradations what is left while parts are down
      * @param learned what learning by use is worth, if that was asked for
@@ -26,6 +27,7 @@ public final class Evaluation {
     record Result(
             Report report,
             List<Answer> answers,
+            Changes changes,
             Optional<Ablation> ablation,
             List<Degradation> degradations,
             Optional<LearningTrial> learned) {}
@@ -91,7 +93,7 @@ public final class Evaluation {
             List<Degradation> degradations = degradations(subject, set, stored);
             Optional<LearningTrial> learned =
                     learning ? Optional.of(LearningTrial.run(subject, asking, answers, bootstrap())) : Optional.empty();
-            return new Result(report, answers, ablation, degradations, learned);
+            return new Result(report, answers, Changes.of(set, answers), ablation, degradations, learned);
         }
     }
 

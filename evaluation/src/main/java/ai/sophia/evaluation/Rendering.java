@@ -42,6 +42,19 @@ final class Rendering {
         return table.append('\n').append(remarks(report)).append('\n').toString();
     }
 
+    /** How questions are answered whose answer has changed, or is disputed, in a line. */
+    static String line(Changes changes) {
+        return String.format(
+                Locale.ROOT,
+                "what was said last first: %d of %d questions whose answer has changed; all sides in the first ten: %d of %d disputed ones, told as"
+                        + " contradicting %d%n",
+                changes.latestFirst(),
+                changes.changed(),
+                changes.together(),
+                changes.disputed(),
+                changes.told());
+    }
+
     private static String remarks(Report report) {
         StringBuilder remarks = new StringBuilder(String.format(
                 Locale.ROOT,
@@ -198,6 +211,9 @@ final class Rendering {
             latency.put("p99Ms", milliseconds(report.latency().high()));
             report.rememberRate().ifPresent(rate -> set.put("rememberedPerSecond", rate));
             set.put("degraded", report.degraded());
+            if (!result.changes().isEmpty()) {
+                changes(set.putObject("changes"), result.changes());
+            }
             report.discrimination().ifPresent(area -> set.put("auroc", area));
             result.ablation().ifPresent(ablation -> ablation(set.putObject("ablation"), ablation));
             result.learned().ifPresent(trial -> learned(set.putObject("learning"), trial));
@@ -206,6 +222,14 @@ final class Rendering {
             }
         }
         return JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
+    }
+
+    private static void changes(ObjectNode node, Changes changes) {
+        node.put("changed", changes.changed());
+        node.put("latestFirst", changes.latestFirst());
+        node.put("disputed", changes.disputed());
+        node.put("together", changes.together());
+        node.put("told", changes.told());
     }
 
     private static void degradations(ObjectNode node, Report whole, List<Degradation> degradations) {

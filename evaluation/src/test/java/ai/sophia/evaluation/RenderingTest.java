@@ -13,6 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class RenderingTest {
+    private static final Changes NO_CHANGES = new Changes(0, 0, 0, 0, 0);
+
     @Test
     void aRunHasALineForEachUnitBestFirst() {
         Answer answer = answer("q1", "all", 0.75, List.of());
@@ -99,7 +101,8 @@ final class RenderingTest {
     @Test
     void theJsonHoldsWhatIsLeftWhilePartsAreDown() {
         Evaluation.Result result =
-                new Evaluation.Result(report(), List.of(), Optional.empty(), degradations(), Optional.empty());
+                new Evaluation.Result(
+                        report(), List.of(), NO_CHANGES, Optional.empty(), degradations(), Optional.empty());
         JsonNode down = JsonMapper.builder()
                 .build()
                 .readTree(Rendering.json("", List.of(result)))
@@ -164,7 +167,7 @@ final class RenderingTest {
     }
 
     private static Evaluation.Result result(Optional<Ablation> ablation) {
-        return new Evaluation.Result(report(), List.of(), ablation, List.of(), Optional.empty());
+        return new Evaluation.Result(report(), List.of(), NO_CHANGES, ablation, List.of(), Optional.empty());
     }
 
     /** Of a question that nothing answered. */

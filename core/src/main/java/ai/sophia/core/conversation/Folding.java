@@ -10,7 +10,6 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.Spaces;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
