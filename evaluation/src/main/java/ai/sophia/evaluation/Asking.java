@@ -116,7 +116,8 @@ final class Asking {
         long start = System.nanoTime();
         Recall recall = recall(question, scope, DEPTH);
         Duration took = Duration.ofNanos(System.nanoTime() - start);
-        return new Answer(question, ranking(question, recall.hits()), took, recall.degraded(), disputed(question, recall));
+        return new Answer(
+                question, ranking(question, recall.hits()), took, recall.degraded(), disputed(question, recall));
     }
 
     private Set<String> disputed(Question question, Recall recall) {

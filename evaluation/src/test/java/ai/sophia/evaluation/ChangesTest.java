@@ -27,7 +27,9 @@ final class ChangesTest {
     private static Changes changes(Answer... answers) {
         List<Answer> all = List.of(answers);
         return Changes.of(
-                new EvaluationSet("set", UNITS, all.stream().map(Answer::question).toList()), all);
+                new EvaluationSet(
+                        "set", UNITS, all.stream().map(Answer::question).toList()),
+                all);
     }
 
     @Test

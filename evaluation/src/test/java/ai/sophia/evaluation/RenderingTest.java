@@ -100,9 +100,8 @@ final class RenderingTest {
 
     @Test
     void theJsonHoldsWhatIsLeftWhilePartsAreDown() {
-        Evaluation.Result result =
-                new Evaluation.Result(
-                        report(), List.of(), NO_CHANGES, Optional.empty(), degradations(), Optional.empty());
+        Evaluation.Result result = new Evaluation.Result(
+                report(), List.of(), NO_CHANGES, Optional.empty(), degradations(), Optional.empty());
         JsonNode down = JsonMapper.builder()
                 .build()
                 .readTree(Rendering.json("", List.of(result)))

@@ -29,13 +29,12 @@ final class ReportOutcome {
         return new Tool(
                 "report_outcome",
                 "Report outcome",
-                "When a task is done, or has failed: say what it was, by which steps you went about it, and whether that worked. The next time search_memories"
-                        + " finds what worked before what did not.",
+                "When a task is done or has failed, tell by which steps, and whether that worked; search_memories finds what worked first.",
                 Schema.object()
-                        .text("task", "What was to be done, so that it is understood without this conversation")
-                        .texts("steps", "What was done, in this order")
-                        .flag("worked", "Whether that did it")
-                        .text("note", "What is to be minded the next time")
+                        .text("task", "What was to be done")
+                        .texts("steps", "In this order")
+                        .flag("worked", "")
+                        .text("note", "What to mind")
                         .scope()
                         .required("task", "steps", "worked")
                         .build(),
