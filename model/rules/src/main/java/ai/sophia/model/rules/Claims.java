@@ -24,7 +24,7 @@ final class Claims {
 
     /** What is the speaker's, whatever the words make the subject. */
     private static final Set<String> OF_SPEAKER =
-            Set.of("partner", "unique", "favourite", "date", "number", "port", "owner", "place", "name");
+            Set.of("partner", "unique", "favourite", "date", "number", "time", "port", "owner", "place", "name");
 
     /** A claim, and what the statement ends besides what says otherwise of the same. */
     record Made(Claim claim, Optional<Ending> ends) {}

@@ -82,6 +82,7 @@ final class Clauses {
                 clauses.add(new Clause(
                         new Span(sentence.start() + trimmed.start(), sentence.start() + trimmed.end()),
                         trimmed.of(text),
+                        0,
                         text,
                         index == 0,
                         question && index == pieces.size() - 1));

@@ -3,6 +3,7 @@ package ai.sophia.model.rules;
 import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Ending.Reason;
+import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import java.util.HashSet;
@@ -22,6 +23,7 @@ final class FollowUps {
     private static final int NEAR = 3;
 
     private static final double LIKELY = 0.8;
+    private static final Set<Sort> PLANS = Set.of(Sort.PLAN, Sort.TASK, Sort.DECISION);
     private static final String NOT_SO = "not so: ";
     private static final Pattern LEAD = Pattern.compile("[,.;:!\\s–-]*");
     private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
@@ -30,6 +32,8 @@ final class FollowUps {
     private final Claims claims;
     private final Pattern refers;
     private final Pattern retract;
+    private final Pattern retractAbout;
+    private final Pattern off;
     private final Pattern cue;
     private final Pattern weak;
     private final Pattern small;
@@ -47,6 +51,8 @@ final class FollowUps {
         this.claims = claims;
         this.refers = text.any("refers");
         this.retract = text.any("retract");
+        this.retractAbout = text.any("retract about");
+        this.off = text.any("off");
         this.cue = text.any("cue");
         this.weak = text.any("weak");
         this.small = text.any("small");
@@ -75,9 +81,9 @@ final class FollowUps {
                                 .anyMatch(pattern -> pattern.matcher(sentence).find()));
     }
 
-    /** Whether a sentence takes back what was said last. */
+    /** Whether a sentence takes back something that was said before. */
     boolean isRetraction(String sentence) {
-        return retract.matcher(sentence).lookingAt();
+        return retract.matcher(sentence).lookingAt() || off.matcher(sentence).matches();
     }
 
     /** Whether a sentence begins as one does that corrects something. */
@@ -90,8 +96,49 @@ final class FollowUps {
         return weak.matcher(sentence).find();
     }
 
-    /** What takes back a statement. */
-    Statement retraction(Earlier.Said earlier, String text, Span sentence) {
+    /**
+     * What takes back a statement: the one that is named, the plan that is called off, or else what was said last.
+     *
+     * @param told what the turn has said before it
+     * @param text of the turn
+     * @param sentence that takes it back
+     */
+    Optional<Statement> retraction(List<Statement> told, Earlier earlier, String text, Span sentence) {
+        String words = sentence.of(text);
+        Matcher about = retractAbout.matcher(words);
+        if (about.lookingAt()) {
+            return said(about.group("what"), earlier).map(said -> retraction(said, Reason.RETRACTED, text, sentence));
+        }
+        if (off.matcher(words).matches()) {
+            return lastPlan(told, earlier).map(said -> retraction(said, Reason.DROPPED, text, sentence));
+        }
+        return lone(told, earlier).map(said -> retraction(said, Reason.RETRACTED, text, sentence));
+    }
+
+    /** What was said last, in the same turn or else in the one before, if that was one statement. */
+    private static Optional<Earlier.Said> lone(List<Statement> told, Earlier earlier) {
+        if (told.isEmpty()) {
+            return earlier.lastAlone();
+        }
+        return told.size() == 1 ? Optional.of(new Earlier.Said(told.getFirst(), 0)) : Optional.empty();
+    }
+
+    /** What was to be at a time, of the latest turn that told of any such thing, if it told of one. */
+    private static Optional<Earlier.Said> lastPlan(List<Statement> told, Earlier earlier) {
+        List<Earlier.Said> here =
+                told.stream().map(statement -> new Earlier.Said(statement, 0)).toList();
+        return Stream.concat(Stream.of(here), earlier.statements().stream().limit(NEAR))
+                .map(turn -> turn.stream()
+                        .filter(said -> PLANS.contains(said.statement().sort())
+                                && said.statement().time().isPresent())
+                        .toList())
+                .filter(plans -> !plans.isEmpty())
+                .findFirst()
+                .filter(plans -> plans.size() == 1)
+                .map(List::getFirst);
+    }
+
+    private Statement retraction(Earlier.Said earlier, Reason reason, String text, Span sentence) {
         Statement said = earlier.statement();
         Matcher stops = STOPS.matcher(sentence.of(text));
         int end = stops.find() ? sentence.start() + stops.start() : sentence.end();
@@ -110,7 +157,7 @@ final class FollowUps {
                 Optional.empty(),
                 Optional.empty(),
                 LIKELY,
-                Optional.of(new Ending(Reason.RETRACTED, new Ending.Claimed(said.claim()))),
+                Optional.of(new Ending(reason, new Ending.Claimed(said.claim()))),
                 false);
     }
 
@@ -270,6 +317,23 @@ final class FollowUps {
                 && words.plain(statement.relation()).equals(words.plain(said.relation()));
     }
 
+    /** The statement that was made before and has all of some words, if there is one. */
+    private Optional<Earlier.Said> said(String named, Earlier earlier) {
+        Set<String> what = words.of(small.matcher(named).replaceAll(" "));
+        List<Earlier.Said> fitting = what.isEmpty()
+                ? List.of()
+                : earlier.statements().stream()
+                        .flatMap(List::stream)
+                        .filter(said -> words.of(said.statement().text()).containsAll(what))
+                        .toList();
+        boolean one = fitting.stream()
+                        .map(said -> said.statement().claim())
+                        .distinct()
+                        .count()
+                == 1;
+        return one ? Optional.of(fitting.getFirst()) : Optional.empty();
+    }
+
     /**
      * A statement that was made before, said again.
      *
@@ -280,22 +344,10 @@ final class FollowUps {
         for (Pattern pattern : again) {
             Matcher matcher = pattern.matcher(text);
             if (matcher.lookingAt()) {
-                Set<String> what = words.of(small.matcher(matcher.group("what")).replaceAll(" "));
-                List<Earlier.Said> fitting = what.isEmpty()
-                        ? List.of()
-                        : earlier.statements().stream()
-                                .flatMap(List::stream)
-                                .filter(said ->
-                                        words.of(said.statement().text()).containsAll(what))
-                                .toList();
-                if (fitting.stream()
-                                .map(said -> said.statement().claim())
-                                .distinct()
-                                .count()
-                        == 1) {
-                    Earlier.Said said = fitting.getFirst();
+                Optional<Earlier.Said> said = said(matcher.group("what"), earlier);
+                if (said.isPresent()) {
                     Span span = new Span(start + matcher.start(), start + matcher.end());
-                    return Optional.of(said.statement().saidBy(span, said.back()));
+                    return said.map(again -> again.statement().saidBy(span, again.back()));
                 }
             }
         }

@@ -43,6 +43,7 @@ final class NamedEndings {
     private final List<Rule> rules;
     private final Pattern doubt;
     private final Pattern noise;
+    private final Pattern light;
 
     /**
      * @param text of {@code followups.rules}
@@ -56,6 +57,7 @@ final class NamedEndings {
                 .toList();
         this.doubt = text.any("doubt");
         this.noise = text.any("noise");
+        this.light = text.any("light");
     }
 
     /**
@@ -112,10 +114,13 @@ final class NamedEndings {
     private Set<String> named(Matcher matcher, String clause) {
         Set<String> named =
                 new HashSet<>(words.of(noise.matcher(matcher.group("what")).replaceAll(" ")));
-        if (named.isEmpty() || verb(matcher).isEmpty()) {
+        if (verb(matcher).isEmpty()
+                || (named.isEmpty() && !matcher.group("what").isEmpty())) {
             return named;
         }
-        named.addAll(words.of(verb(matcher).get()));
+        if (!light.matcher(verb(matcher).get()).matches()) {
+            named.addAll(words.of(verb(matcher).get()));
+        }
         // what is done is done with whom and where the task says
         Matcher name = NAME.matcher(clause);
         while (name.find()) {

@@ -9,10 +9,18 @@ import java.util.regex.Pattern;
 /**
  * A rule for statements. Its pattern begins where a clause begins and ends before what is said, so that what follows is the object.
  *
+ * @param first what the pattern begins with and others do as well, so that it is tried once for all of them
  * @param condition what the clause or what is before it must tell
  * @param denies yes or no, where the words of the clause do not decide it
+ * @param likely whether it tells by the form of the words alone, and so is less sure
  */
-record Rule(Sort sort, Pattern pattern, Condition condition, Optional<Boolean> denies) {
+record Rule(
+        Sort sort,
+        Pattern pattern,
+        Optional<Pattern> first,
+        Condition condition,
+        Optional<Boolean> denies,
+        boolean likely) {
     /** What a rule asks for beside its pattern. */
     enum Condition {
         NONE,
@@ -26,18 +34,26 @@ record Rule(Sort sort, Pattern pattern, Condition condition, Optional<Boolean> d
         PAST
     }
 
-    /** Reads the key of a line: a sort, and after it what more there is to say: then, soon, often, past, denied, affirmed. */
+    /** Reads the key of a line: a sort, and after it what more there is to say: then, soon, often, past, denied, affirmed, likely. */
     static Rule of(RuleText.Line line) {
         List<String> words = List.of(line.key().split(" "));
         Condition condition = Condition.NONE;
         Optional<Boolean> denies = Optional.empty();
+        boolean likely = false;
         for (String word : words.subList(1, words.size())) {
             switch (word) {
                 case "denied" -> denies = Optional.of(true);
                 case "affirmed" -> denies = Optional.of(false);
+                case "likely" -> likely = true;
                 default -> condition = Condition.valueOf(word.toUpperCase(Locale.ROOT));
             }
         }
-        return new Rule(Sort.valueOf(words.getFirst().toUpperCase(Locale.ROOT)), line.pattern(), condition, denies);
+        return new Rule(
+                Sort.valueOf(words.getFirst().toUpperCase(Locale.ROOT)),
+                line.pattern(),
+                line.first(),
+                condition,
+                denies,
+                likely);
     }
 }

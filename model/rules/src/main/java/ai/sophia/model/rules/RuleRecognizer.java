@@ -12,7 +12,9 @@ import ai.sophia.core.conversation.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -113,8 +115,8 @@ public final class RuleRecognizer implements Recognizer, Rules {
             if (repeated.isPresent()) {
                 statements.add(repeated.get());
             } else if (language.followUps().isRetraction(text)) {
-                lone(statements, earlier)
-                        .map(said -> language.followUps().retraction(said, turn.text(), sentence))
+                language.followUps()
+                        .retraction(statements, earlier, turn.text(), sentence)
                         .ifPresent(statements::add);
             } else if (!language.sentenceSilent().matcher(text).find()) {
                 corrects = corrects
@@ -134,14 +136,6 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 : language.followUps().repeated(words.of(masked), words.start(), earlier);
     }
 
-    /** What was said last, in the same turn or else in the one before, if that was one statement. */
-    private static Optional<Earlier.Said> lone(List<Statement> told, Earlier earlier) {
-        if (told.isEmpty()) {
-            return earlier.lastAlone();
-        }
-        return told.size() == 1 ? Optional.of(new Earlier.Said(told.getFirst(), 0)) : Optional.empty();
-    }
-
     private void inSentence(
             Turn turn,
             String masked,
@@ -154,7 +148,11 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 corrects || (!earlier.turns().isEmpty() && language.followUps().mayCorrect(sentence.of(masked)));
         boolean told = false;
         boolean asked = false;
+        Optional<Span> silent = silent(sentence.of(masked), sentence);
         for (Clause clause : clauses.clauses(masked, sentence)) {
+            if (silent.filter(span -> span.shared(clause.span()) > 0).isPresent()) {
+                continue;
+            }
             asked = asked || language.question().matcher(clause.text()).lookingAt();
             if (asked || (clause.asks() && clause.first())) {
                 return;
@@ -163,12 +161,29 @@ public final class RuleRecognizer implements Recognizer, Rules {
                     .or(() -> language.followUps().correction(clause, corrects, mayCorrect, earlier));
             if (statement.isEmpty()
                     && !language.clauseSilent().matcher(clause.text()).find()) {
-                statement = inClause(turn, clause, subjects, told)
+                statement = inClause(turn, restored(clause, told, subjects), subjects, told)
                         .map(found -> corrects ? language.followUps().correcting(found, earlier) : found);
             }
             told = told || statement.isPresent();
             statement.or(() -> ending(clause, turn, subjects)).ifPresent(statements::add);
         }
+    }
+
+    /** The part of a sentence that says nothing of the world: what others say or think, what is doubted or supposed. */
+    private Optional<Span> silent(String text, Span sentence) {
+        Matcher begin = language.restSilent().matcher(text);
+        if (!begin.find()) {
+            return Optional.empty();
+        }
+        Matcher end = language.restEnd().matcher(text);
+        int last = end.find(begin.end()) ? sentence.start() + end.start() : sentence.end();
+        return Optional.of(new Span(sentence.start() + begin.start(), last));
+    }
+
+    /** The clause with the words that it leaves out, if it says something so. */
+    private Clause restored(Clause clause, boolean follows, Subjects subjects) {
+        Clause full = language.ellipsis().restored(clause, follows, subjects.isOfSpeaker());
+        return full.lead() > 0 && isSilent(full.text()) ? clause : full;
     }
 
     /** What says nothing but that something is so no more. */
@@ -216,7 +231,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
         List<Rule> rules = language.rules().stream()
                 .filter(rule -> holds(rule, tenses, follows))
                 .toList();
-        int begin = afterTime(clause.text(), times);
+        int begin = afterLead(clause.text(), times);
         Optional<Statement> told = Optional.empty();
         if (begin > 0 && !isSilent(clause.text().substring(begin))) {
             told = fitting(rules, turn, clause, begin, subjects);
@@ -226,12 +241,23 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     /** The statement of the first rule that fits a clause from there on. */
     private Optional<Statement> fitting(List<Rule> rules, Turn turn, Clause clause, int begin, Subjects subjects) {
+        Map<Pattern, Boolean> begun = new HashMap<>();
         for (Rule rule : rules) {
+            if (!rule.first()
+                    .map(first -> begun.computeIfAbsent(
+                            first,
+                            each -> each.matcher(clause.text())
+                                    .region(begin, clause.text().length())
+                                    .lookingAt()))
+                    .orElse(true)) {
+                continue;
+            }
             Matcher matcher = rule.pattern()
                     .matcher(clause.text())
                     .region(begin, clause.text().length());
             if (matcher.lookingAt()) {
-                return subjects.isKnown(subject(matcher, clause))
+                String object = clause.text().substring(matcher.end()).strip();
+                return subjects.isKnown(subject(matcher, clause)) && tells(rule, object, subjects)
                         ? Optional.of(statement(turn, clause, rule, matcher, subjects))
                         : Optional.empty();
             }
@@ -239,13 +265,28 @@ public final class RuleRecognizer implements Recognizer, Rules {
         return Optional.empty();
     }
 
+    /** Whether an object is more than an empty word, and not about whom is spoken to. */
+    private boolean tells(Rule rule, String object, Subjects subjects) {
+        return switch (rule.sort()) {
+            case INSTRUCTION, PROCEDURE, TASK -> true;
+            case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, HABIT, PLAN, DECISION, EVENT ->
+                subjects.isTold(object)
+                        && (!rule.likely() || subjects.isMeant(object))
+                        && !language.address().matcher(object).find();
+        };
+    }
+
     private boolean isSilent(String text) {
         return language.clauseSilent().matcher(text).find()
                 || language.question().matcher(text).lookingAt();
     }
 
-    /** Where a clause goes on that begins with a time, else 0. */
-    private static int afterTime(String text, List<TimeExpression> times) {
+    /** Where a clause goes on that begins with a time or with when, where and for what something is so, else 0. */
+    private int afterLead(String text, List<TimeExpression> times) {
+        Matcher lead = language.lead().matcher(text);
+        if (lead.lookingAt()) {
+            return lead.end();
+        }
         if (times.isEmpty() || times.getFirst().span().start() > 0) {
             return 0;
         }
@@ -271,20 +312,21 @@ public final class RuleRecognizer implements Recognizer, Rules {
         String relation = clause.text()
                 .substring(matcher.start() + subject.length(), matcher.end())
                 .strip();
-        int start = clause.span().start();
-        Optional<Span> when = time.map(found ->
-                new Span(start + found.span().start(), start + found.span().end()));
+        Optional<Span> when = time.map(found -> new Span(
+                clause.place(found.span().start()), clause.place(found.span().end())));
         Optional<Period> period = time.flatMap(TimeExpression::period);
         boolean negated = rule.denies()
                 .orElseGet(() -> language.negation().matcher(clause.text()).find());
         String object = turn.text()
-                .substring(start + matcher.end(), clause.span().end())
+                .substring(clause.place(matcher.end()), clause.span().end())
                 .strip();
         String about = resolved(rule, subject, subjects);
         Span evidence = evidence(clause, matcher);
-        String text = subjects.inFull(evidence.of(turn.text()));
+        String said = evidence.of(turn.text());
+        String full = subjects.inFull(clause.text().substring(0, clause.lead()) + said);
+        String text = clause.lead() > 0 && subjects.isOfSpeaker() ? said : full;
         Claims.Made made =
-                language.claims().of(rule.sort(), text, about, subjects.speaker(), relation, object, negated);
+                language.claims().of(rule.sort(), full, about, subjects.speaker(), relation, object, negated);
         Optional<Ending> ends = made.ends().or(() -> named(clause, turn, subjects));
         return new Statement(
                 rule.sort(),
@@ -298,7 +340,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 evidence,
                 when,
                 period,
-                rule.condition() == Rule.Condition.NONE ? SURE : LIKELY,
+                rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY,
                 ends,
                 false);
     }
@@ -312,10 +354,10 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 : subjects.resolve(words);
     }
 
-    /** The clause, from where its rule says that what is told begins. */
+    /** The clause, from where its rule says that what is told begins, so far as it stands in the turn. */
     private static Span evidence(Clause clause, Matcher matcher) {
         int from = matcher.namedGroups().containsKey("from") ? matcher.start("from") : -1;
-        return new Span(clause.span().start() + Math.max(from, 0), clause.span().end());
+        return new Span(clause.place(from), clause.span().end());
     }
 
     /** The words of the subject, if the rule has one and begins with it. */

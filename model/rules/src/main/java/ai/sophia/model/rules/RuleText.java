@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -17,18 +19,34 @@ import java.util.regex.Pattern;
  * pattern is a regular expression in which a space stands for any white space. Immutable.
  */
 final class RuleText {
-    /** One line of rules. */
-    record Line(String key, Pattern pattern) {}
+    /**
+     * One line of rules.
+     *
+     * @param first what the pattern begins with, if that has a name; lines that begin with the same name share it
+     */
+    record Line(String key, Pattern pattern, Optional<Pattern> first) {}
 
     private static final Pattern NAME = Pattern.compile("(?<!\\(\\?)<([a-z][a-z-]*)>");
+    private static final Pattern FIRST = Pattern.compile("<([a-z][a-z-]*)>(?![?*+{|])");
     private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
     private static final Pattern RULE = Pattern.compile("([a-z][a-z -]*): (.*)", Pattern.DOTALL);
 
     private final Map<String, String> names = new LinkedHashMap<>();
+    private final Map<String, Pattern> named = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
 
     /** Reads the resources one after the other; names of one hold for those that follow. */
     RuleText(String... resources) {
+        this(Map.of(), resources);
+    }
+
+    /**
+     * Reads the resources one after the other.
+     *
+     * @param given patterns that have a name before the first line
+     */
+    RuleText(Map<String, String> given, String... resources) {
+        given.forEach((name, pattern) -> names.put(name, "(?:" + pattern + ")"));
         for (String resource : resources) {
             for (String line : joined(resource)) {
                 read(resource, line);
@@ -59,7 +77,12 @@ final class RuleText {
         if (definition.matches()) {
             names.put(definition.group(1), "(?:" + expand(resource, definition.group(2)) + ")");
         } else if (rule.matches()) {
-            lines.add(new Line(rule.group(1), compile(expand(resource, rule.group(2)))));
+            String pattern = rule.group(2);
+            Matcher name = FIRST.matcher(pattern);
+            Optional<Pattern> first = name.lookingAt()
+                    ? Optional.of(named.computeIfAbsent(name.group(1), each -> compile(expand(resource, name.group()))))
+                    : Optional.empty();
+            lines.add(new Line(rule.group(1), compile(expand(resource, pattern)), first));
         } else {
             throw new IllegalStateException(resource + ": expected KEY: PATTERN or NAME = PATTERN, but got " + line);
         }

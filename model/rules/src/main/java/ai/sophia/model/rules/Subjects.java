@@ -17,30 +17,65 @@ final class Subjects {
     private static final Pattern PRONOUN =
             Pattern.compile("(?:he|she|it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern OF_THINGS =
+            Pattern.compile("(?:it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern LEADING = Pattern.compile("(?<who>he|she|it|they)(?:'|\\s)", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern EMPTY = Pattern.compile(
+            "(?:\\p{L}+\\s+)?(?:something|anything|everything|nothing|stuff|things)(?:\\s+(?:else|new|now|today|again|too|great|amazing|special))*",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final Pattern MEANING_OTHERS = Pattern.compile(
+            "(?:(?:\\p{L}+\\s+)?(?:(?:it|them|him)\\b|(?:this|that|these|those|her)\\b(?!\\s+\\p{L}{3,})).*|.*\\s(?:it|them))",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final String speaker;
+    private final boolean several;
     private boolean named;
+    private boolean told;
     private String last = "";
     private String words = "";
     private String previous;
 
     Subjects(List<Turn> before, Turn turn) {
         named = !before.isEmpty();
-        boolean several = before.stream()
+        several = before.stream()
                 .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
         speaker = several ? turn.speaker() : Turn.USER;
         previous = speaker;
     }
 
-    /** Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it. */
+    /**
+     * Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it; one for things needs it in the same turn
+     * where several people speak, for it may be what another spoke of.
+     */
     boolean isKnown(String subject) {
-        return named || !PRONOUN.matcher(subject.strip()).matches();
+        String pronoun = subject.strip();
+        if (!PRONOUN.matcher(pronoun).matches()) {
+            return true;
+        }
+        boolean maybeOfAnother = several && OF_THINGS.matcher(pronoun).matches();
+        return maybeOfAnother ? !last.isEmpty() : named;
+    }
+
+    /** Whether an object says anything, as a bare "something" does not. */
+    boolean isTold(String object) {
+        return !EMPTY.matcher(object).matches();
+    }
+
+    /** Whether it is known what an object means: a pronoun in it needs somebody or something that was told of before it in the turn. */
+    boolean isMeant(String object) {
+        return told || !MEANING_OTHERS.matcher(object).matches();
     }
 
     /** What statements of the speaker are about. */
     String speaker() {
         return speaker;
+    }
+
+    /** Whether the speaker was told of last, or nothing was. */
+    boolean isOfSpeaker() {
+        return previous.equals(speaker);
     }
 
     /** Who or what was told of last, the speaker where nothing was. */
@@ -52,6 +87,7 @@ final class Subjects {
     String resolve(String subject) {
         named = true;
         previous = meant(subject.strip());
+        told = told || !previous.equals(speaker);
         return previous;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -35,14 +36,23 @@ final class Words {
                             + " i we im ive have has had can ca cant cannot wo wont will would to of")
                     .split(" ", -1));
 
+    private static final String NOUN = "noun ";
+    private static final Pattern NO_PAST = Pattern.compile("(?:s|ing)$");
+
     private final Map<String, String> irregular = new HashMap<>();
+    private final Set<String> past = new TreeSet<>();
 
     /**
      * @param forms words whose forms are their own, as {@code forms.rules} tells
      */
     Words(List<RuleText.Line> forms) {
         for (RuleText.Line line : forms) {
-            BAR.splitAsStream(line.pattern().pattern()).forEach(form -> irregular.put(form, line.key()));
+            String word = line.key().replace(NOUN, "");
+            List<String> itsForms = BAR.splitAsStream(line.pattern().pattern()).toList();
+            itsForms.forEach(form -> irregular.put(form, word));
+            if (!line.key().startsWith(NOUN)) {
+                itsForms.stream().filter(form -> !NO_PAST.matcher(form).find()).forEach(past::add);
+            }
         }
     }
 
@@ -67,7 +77,12 @@ final class Words {
     /** Whether a verb is in the past. */
     boolean isPast(String verb) {
         String word = verb.toLowerCase(Locale.ROOT);
-        return (word.endsWith("ed") && !word.equals("need")) || (irregular.containsKey(word) && !word.endsWith("s"));
+        return (word.endsWith("ed") && !word.equals("need")) || past.contains(word);
+    }
+
+    /** The forms of verbs in the past that no ending makes, as a pattern. */
+    String pastForms() {
+        return String.join("|", past);
     }
 
     private String stem(String word) {

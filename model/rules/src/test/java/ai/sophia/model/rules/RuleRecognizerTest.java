@@ -67,6 +67,72 @@ final class RuleRecognizerTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    The heating engineer came twice in January.                   | EVENT       | The heating engineer came twice in January
+                    We buried the hamster under the pear tree.                    | EVENT       | We buried the hamster under the pear tree
+                    I mend umbrellas for half the street.                         | HABIT       | I mend umbrellas for half the street
+                    Our lodger paints watercolours in the attic.                  | IDENTITY    | Our lodger paints watercolours in the attic
+                    The curtains are at the tailor's.                             | IDENTITY    | The curtains are at the tailor's
+                    Since the flood we store flour upstairs.                      | PROCEDURE   | Since the flood we store flour upstairs
+                    First rinse the lentils, then soak them overnight.            | PROCEDURE   | First rinse the lentils, then soak them overnight
+                    Everything you write for my patients has to be in plain words. | INSTRUCTION | Everything you write for my patients has to be in plain words
+                    Rye over wheat, any day.                                      | PREFERENCE  | Rye over wheat
+                    Plumber at eight tomorrow.                                    | PLAN        | Plumber at eight tomorrow
+                    """)
+    void whatIsToldByItsFormAloneIsRecognised(String text, Sort sort, String evidence) {
+        eachSortIsRecognised(text, sort, evidence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Sold the canoe to a neighbour.  | EVENT      | user
+                    Allergic to latex.              | IDENTITY   | user
+                    off to Ghent on the 9th         | PLAN       | user
+                    boiler's from 1987              | IDENTITY   | user's boiler
+                    lodger has two rabbits          | POSSESSION | user's lodger
+                    """)
+    void whatAClauseLeavesOutIsTheSpeakerOrTheSpeakers(String text, Sort sort, String subject) {
+        assertThat(recognize(text)).singleElement().satisfies(statement -> {
+            assertThat(statement.sort()).isEqualTo(sort);
+            assertThat(statement.subject()).isEqualTo(subject);
+            assertThat(statement.evidence().of(text)).isEqualTo(text.replaceFirst("\\.$", ""));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Whales sing under the ice.",
+                "I painted it.",
+                "I got it done.",
+                "They remind me of summer.",
+                "It brings me joy.",
+                "The query returned nothing.",
+                "I closed the ticket.",
+                "I'm painting right now.",
+                "We can do this.",
+                "I'm gonna keep going.",
+                "You sold the canoe.",
+                "I admire your patience.",
+                "Excited to start.",
+                "Sounds great to me.",
+                "Fix the link on Thursday.",
+                "Booked the flight.",
+                "I bought something."
+            })
+    void encouragementAndWhatHangsOnAnotherWordYieldNothing(String text) {
+        assertThat(recognize(text)).isEmpty();
+    }
+
+    @Test
+    void aPronounIsMeantWhereItsNounWasToldOfInTheTurn() {
+        String text = "Our landlady prints the rota. She pins it to the door.";
+        assertThat(recognize(text))
+                .extracting(statement -> statement.text())
+                .containsExactly("Our landlady prints the rota", "Our landlady pins it to the door");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "Never push to main.",
