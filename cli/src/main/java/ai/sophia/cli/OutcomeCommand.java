@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "outcome",
         description = {
-            "Tells by which steps a task was done, and whether that worked. The steps become a memory of how it is done, which matters the more",
-            "the likelier they work; recalls find what worked before what did not."
+            "Tells by which steps a task was done, and whether that worked. The steps become a memory of how it is done.",
+            "It says how often they worked, and matters the more the likelier they work the next time."
         },
         sortOptions = false,
         footer = {

@@ -32,14 +32,16 @@ final class OutcomeRoutesTest {
         Answer first = tell("\"task\":\"Deploy it\",\"steps\":[\"make\"],\"worked\":true");
         assertThat(first.status()).isEqualTo(200);
         assertThat(first.json().path("status").asString()).isEqualTo("ADDED");
-        Answer second = tell("\"task\":\"deploy it\",\"steps\":[\"Make\"],\"worked\":false,\"note\":\"mind the gap\"");
+        Answer second =
+                tell("\"task\":\"deploy  it.\",\"steps\":[\"Make\"],\"worked\":false,\"note\":\"mind the gap\"");
         assertThat(second.json().path("id")).isEqualTo(first.json().path("id"));
         assertThat(second.json().path("worked").asInt()).isEqualTo(1);
         assertThat(second.json().path("failed").asInt()).isEqualTo(1);
         assertThat(second.json().path("likelihood").asDouble()).isEqualTo(0.5);
         Answer memory = server.get("/api/memories/" + first.json().path("id").asString());
         assertThat(memory.json().path("kind").asString()).isEqualTo("procedural");
-        assertThat(memory.json().path("text").asString()).isEqualTo("How to Deploy it:\n1. make\nNote: mind the gap");
+        assertThat(memory.json().path("text").asString())
+                .isEqualTo("How to Deploy it:\n1. make\nNote: mind the gap\nWorked 1 of 2 times.");
         assertThat(memory.json().path("importance").asDouble()).isEqualTo(0.5);
     }
 

@@ -3,6 +3,7 @@ package ai.sophia.core.learning;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * What came of doing a task in a certain way.
@@ -23,6 +24,8 @@ public record Outcome(String task, List<String> steps, boolean worked, String se
     /** Most characters of a note. */
     public static final int LONGEST_NOTE = 1_000;
 
+    private static final Pattern BLANKS = Pattern.compile(" {2,}");
+
     public Outcome {
         task = line("task", task);
         if (steps.isEmpty() || steps.size() > MOST_STEPS) {
@@ -33,7 +36,7 @@ public record Outcome(String task, List<String> steps, boolean worked, String se
     }
 
     private static String line(String field, String words) {
-        String plain = Strings.name(field, words.strip(), LONGEST);
+        String plain = Strings.name(field, BLANKS.matcher(words.strip()).replaceAll(" "), LONGEST);
         if (plain.isEmpty()) {
             throw new Fault.Invalid(field, "expected words, but got none");
         }

@@ -73,13 +73,14 @@ public record Procedure(
         return Math.round(PLACES * (worked + 1) / (worked + failed + 2)) / PLACES;
     }
 
-    /** What it says to whoever is to do the task. */
+    /** What it says to whoever is to do the task, how it went before included: it may be found where nothing better is known. */
     String text() {
         List<String> lines = new ArrayList<>(List.of("How to " + task + ":"));
         IntStream.range(0, steps.size()).forEach(i -> lines.add((i + 1) + ". " + steps.get(i)));
         if (!note.isEmpty()) {
             lines.add("Note: " + note);
         }
+        lines.add("Worked " + worked + " of " + (worked + failed) + " times.");
         return String.join("\n", lines);
     }
 

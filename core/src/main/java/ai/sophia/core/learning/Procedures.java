@@ -14,12 +14,17 @@ import ai.sophia.core.remember.Remembering;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Learns how tasks are done: each way of doing one is a procedural memory, which matters the more the likelier it works. A way that failed is kept,
  * and found after those that work. Safe for all threads; calls block.
  */
 public final class Procedures {
+    private static final Pattern DOTS = Pattern.compile("[\\s.!]+$");
+
     private final MemoryStore store;
     private final Remembering remembering;
 
@@ -62,9 +67,11 @@ public final class Procedures {
         return Procedure.of(memory).orElseGet(() -> Procedure.of(outcome)).after(outcome);
     }
 
-    /** Names the way of doing the task, whatever the case of its letters. */
+    /** Names the way of doing the task, whatever the case of its letters, and whether it ends with a dot. */
     private String key(Scope scope, Outcome outcome) {
-        String way = outcome.task() + '\n' + String.join("\n", outcome.steps());
+        String way = Stream.concat(Stream.of(outcome.task()), outcome.steps().stream())
+                .map(line -> DOTS.matcher(line).replaceFirst(""))
+                .collect(Collectors.joining("\n"));
         return "procedure:" + store.key(scope.tenant()).authenticate(way.toLowerCase(Locale.ROOT));
     }
 

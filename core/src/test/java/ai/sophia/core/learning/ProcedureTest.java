@@ -96,7 +96,8 @@ final class ProcedureTest {
         Memory memory = memory(procedure);
         assertThat(Procedure.of(memory)).contains(procedure);
         assertThat(memory.content().kind()).isEqualTo(Kind.PROCEDURAL);
-        assertThat(memory.content().text()).isEqualTo("How to deploy:\n1. make\n2. push\nNote: mind the gap");
+        assertThat(memory.content().text())
+                .isEqualTo("How to deploy:\n1. make\n2. push\nNote: mind the gap\nWorked 2 of 3 times.");
     }
 
     @Test
