@@ -129,17 +129,6 @@ final class CatchingUpTest extends TestingTalk {
                 .hasMessageContaining("undo");
     }
 
-    private void weigh(MemoryId turn) {
-        node.wiring()
-                .remembering()
-                .revise(
-                        principal(),
-                        everything(),
-                        turn,
-                        0,
-                        memory -> memory.content().weighing(0.9));
-    }
-
     private static List<String> texts(List<Held> facts) {
         return facts.stream().map(held -> held.fact().wording().text()).toList();
     }

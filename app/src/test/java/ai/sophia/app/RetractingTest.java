@@ -88,14 +88,7 @@ final class RetractingTest extends TestingTalk {
         reopen();
         forget(first);
         rewrite(second, "I live in Basel.");
-        node.wiring()
-                .remembering()
-                .revise(
-                        principal(),
-                        everything(),
-                        third,
-                        0,
-                        turn -> turn.content().weighing(0.9));
+        weigh(third);
         node.wiring().store().trim(node.wiring().store().head());
         distil();
         assertThat(current())
@@ -187,14 +180,7 @@ final class RetractingTest extends TestingTalk {
         assertThat(current()).hasSize(1);
         reopen();
         distil();
-        node.wiring()
-                .remembering()
-                .revise(
-                        principal(),
-                        everything(),
-                        second,
-                        0,
-                        memory -> memory.content().weighing(0.9));
+        weigh(second);
         settled();
         MemoryId third = say("s3", "user", "I'm allergic to peanuts.", MAY.plusSeconds(60));
         assertThat(only(current()).fact().count()).isEqualTo(3);

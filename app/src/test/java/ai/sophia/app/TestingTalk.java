@@ -73,6 +73,18 @@ abstract class TestingTalk {
                                 .with(memory.content().utterance()));
     }
 
+    /** Has a turn matter more, and say what it said. */
+    void weigh(MemoryId turn) {
+        node.wiring()
+                .remembering()
+                .revise(
+                        principal(),
+                        everything(),
+                        turn,
+                        0,
+                        memory -> memory.content().weighing(0.9));
+    }
+
     MemoryId say(String session, String role, String text, Instant at) {
         return say(session, "", role, text, at);
     }

@@ -10,7 +10,6 @@ import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.lifecycle.Weighing;
 import ai.sophia.core.memory.Memory;
-import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
@@ -55,18 +54,9 @@ final class Promoting {
 
     /** Whether a fact matters as much as it did from the beginning, or as promoting had it: nobody else decided that. */
     private boolean isOwn(Memory memory) {
-        String by = "";
-        double before = Double.NaN;
-        for (HistoryEntry entry : store.history(everything(), memory.id())) {
-            if (entry.memory().isPresent()) {
-                double importance = entry.memory().get().content().importance();
-                if (importance != before) {
-                    by = Double.isNaN(before) ? principal.name() : entry.actor();
-                }
-                before = importance;
-            }
-        }
-        return by.equals(principal.name());
+        List<Weighing.Weighed> weighed = Weighing.weighed(store.history(everything(), memory.id()));
+        return weighed.size() == 1
+                || (!weighed.isEmpty() && weighed.getLast().actor().equals(principal.name()));
     }
 
     /** Has it matter as it should; says whether it does, which it does not if it was changed meanwhile. */

@@ -175,19 +175,11 @@ public final class Learning implements AutoCloseable {
      * @param current how much it matters now, which is the answer where there is no history
      */
     static double given(List<HistoryEntry> history, double current) {
-        double given = current;
-        double before = Double.NaN;
-        for (HistoryEntry entry : history) {
-            if (entry.memory().isPresent()) {
-                double importance = entry.memory().get().content().importance();
-                // whoever revises the rest of it leaves the importance as it is, the learned part included
-                if (importance != before && !entry.actor().equals(ACTOR)) {
-                    given = importance;
-                }
-                before = importance;
-            }
-        }
-        return given;
+        return Weighing.weighed(history).reversed().stream()
+                .filter(each -> !each.actor().equals(ACTOR))
+                .findFirst()
+                .map(Weighing.Weighed::importance)
+                .orElse(current);
     }
 
     private boolean rests(List<HistoryEntry> history) {

@@ -5,9 +5,12 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.remember.Receipt;
 import ai.sophia.core.remember.Remembering;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -64,10 +67,27 @@ public final class Weighing {
         }
     }
 
+    /** That somebody had a memory matter so much, first of all whoever wrote it. */
+    public record Weighed(String actor, double importance) {}
+
     private final Remembering remembering;
 
     public Weighing(Remembering remembering) {
         this.remembering = remembering;
+    }
+
+    /** Who had a memory matter how much, in the order of its history; whoever revised the rest of it had no part in that. */
+    public static List<Weighed> weighed(List<HistoryEntry> history) {
+        List<Weighed> weighed = new ArrayList<>();
+        for (HistoryEntry entry : history) {
+            if (entry.memory().isPresent()) {
+                double importance = entry.memory().get().content().importance();
+                if (weighed.isEmpty() || weighed.getLast().importance() != importance) {
+                    weighed.add(new Weighed(entry.actor(), importance));
+                }
+            }
+        }
+        return weighed;
     }
 
     /**
