@@ -2,6 +2,7 @@ package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
@@ -9,12 +10,17 @@ import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What facts make of changes that came together, or while nobody distilled, on a whole node. */
@@ -125,6 +131,22 @@ final class CatchingUpTest extends TestingTalk {
         say("s1", "user", "I live in Freiburg.", MARCH);
         DraftBuilder builder = DraftBuilder.from(only(current()).memory());
         assertThatThrownBy(() -> builder.validTo(MAY))
+                .isInstanceOf(Fault.Invalid.class)
+                .hasMessageContaining("undo");
+    }
+
+    @Test
+    void whatAFactWasUnderstoodFromStaysWithIt() {
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        Memory fact = only(current()).memory();
+        Object understood =
+                Objects.requireNonNull(fact.content().metadata().values().get(Metadata.FACT));
+        DraftBuilder builder = DraftBuilder.from(fact);
+        assertThat(builder.metadata(Map.of("mood", "calm")).content().metadata().values())
+                .containsOnly(entry("mood", "calm"), entry(Metadata.FACT, understood));
+        Map<String, @Nullable Object> without = new HashMap<>();
+        without.put(Metadata.FACT, null);
+        assertThatThrownBy(() -> builder.mergeMetadata(without))
                 .isInstanceOf(Fault.Invalid.class)
                 .hasMessageContaining("undo");
     }

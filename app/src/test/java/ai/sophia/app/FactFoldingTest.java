@@ -92,6 +92,19 @@ final class FactFoldingTest extends TestingTalk {
     }
 
     @Test
+    void whoTakesTheFirstBackIsToldWhatIsSoInItsPlace() {
+        say("s1", "user", FIRST + ".", MARCH);
+        say("s2", "user", SECOND + ".", MAY);
+        assertThat(current()).hasSize(2);
+        round(false);
+        MemoryId first = named(FIRST).memory().id();
+        assertThat(node.wiring().facts().undo(principal(), everything(), first))
+                .extracting(held -> held.fact().wording().text())
+                .containsExactlyInAnyOrder(FIRST, SECOND);
+        assertThat(only(current()).fact().wording().text()).isEqualTo(SECOND);
+    }
+
+    @Test
     void withTheTurnOfTheFirstGoWhatItSaidAndTheOtherIsSoAgain() {
         MemoryId turn = say("s1", "user", FIRST + ".", MARCH);
         say("s2", "user", SECOND + ".", MAY);

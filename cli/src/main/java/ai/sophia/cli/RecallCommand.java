@@ -46,7 +46,9 @@ final class RecallCommand extends ServerCommand {
     @Option(names = "--limit", paramLabel = "N", description = "Most memories, 1 to 1000 (default: 10).")
     String limit = "";
 
-    @Option(names = "--explain", description = "Show which signals chose each, and how long each step took.")
+    @Option(
+            names = "--explain",
+            description = "Show which signals chose each (below 0: speak against it), and how long each step took.")
     boolean explain;
 
     @Option(names = "--kind", paramLabel = "KIND", description = "Only this kind; may be repeated.")
@@ -162,10 +164,15 @@ final class RecallCommand extends ServerCommand {
         JsonNode signals = hit.path("signals");
         if (!signals.isEmpty()) {
             StringJoiner told = new StringJoiner(", ", INDENT + "(", ")");
-            signals.forEach(each -> told.add(Terminal.line(each.path("name").asString("")) + " "
-                    + Numbers.score(each.path("strength").asDouble(0))));
+            signals.forEach(each -> told.add(Terminal.line(each.path("name").asString("")) + " " + strength(each)));
             out().println(told);
         }
+    }
+
+    /** How strong a signal is; below 0 if it speaks against the hit. */
+    private static String strength(JsonNode signal) {
+        double strength = signal.path("strength").asDouble(0);
+        return Numbers.score(signal.path("share").asDouble(0) < 0 ? -strength : strength);
     }
 
     private void steps(JsonNode answer) {

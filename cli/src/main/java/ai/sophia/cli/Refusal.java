@@ -54,7 +54,7 @@ final class Refusal extends RuntimeException {
     String advice() {
         String next = switch (status) {
             case 401 -> "\nGive the server's key in SOPHIA_KEY, in a file named by SOPHIA_KEY_FILE, or by --key.";
-            case 409 -> "\nLook at it again, then repeat the command.";
+            case 409 -> "\nLook at how it is now, and repeat the command if it is still wanted.";
             case 429, 503 -> "\nTry again " + later() + "; \"sophia status\" shows how the server is.";
             default -> "";
         };

@@ -34,6 +34,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** One request and its answer. Used by the virtual thread that serves the request. */
 public final class Call {
@@ -107,15 +108,22 @@ public final class Call {
     }
 
     /**
+     * The JSON object in the body, without members if there is no body.
+     *
+     * @throws Fault.Invalid if it is no JSON object
+     */
+    Fields anyBody() {
+        byte[] content = content();
+        return Fields.of("", content.length > 0 ? Json.parse("body", content) : JsonNodeFactory.instance.objectNode());
+    }
+
+    /**
      * Ends the reading of a call that needs no body: it may bring none, or an object without members.
      *
      * @throws Fault.Invalid if it brings anything else
      */
     public void finishBody() {
-        byte[] content = content();
-        if (content.length > 0) {
-            Fields.of("", Json.parse("body", content)).finish();
-        }
+        anyBody().finish();
     }
 
     /** A parameter of the path. */

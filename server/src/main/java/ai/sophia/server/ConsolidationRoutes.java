@@ -18,7 +18,7 @@ final class ConsolidationRoutes {
     }
 
     private void consolidate(Call call) {
-        Fields in = call.body();
+        Fields in = call.anyBody();
         boolean dryRun = in.flag("dryRun").orElse(true);
         in.finish();
         Report report = services.consolidating().round(dryRun);

@@ -30,6 +30,12 @@ final class ConsolidationRoutesTest {
     }
 
     @Test
+    void aCallWithoutABodyShowsWhatWouldBeDone() {
+        assertThat(server.post("/api/consolidations", "").json().path("dryRun").asBoolean())
+                .isTrue();
+    }
+
+    @Test
     void refusesWhatItDoesNotKnow() {
         assertThat(server.post("/api/consolidations", "{\"dry\":true}").status())
                 .isEqualTo(400);

@@ -23,9 +23,11 @@ import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -35,6 +37,9 @@ import org.slf4j.LoggerFactory;
 /** Reads changes and turns, has them recognised, and keeps the books. For one thread; what it did not finish is done by doing it again. */
 final class Distiller {
     private static final Logger LOG = LoggerFactory.getLogger(Distiller.class);
+
+    /** Memories that are listed at once to see whose they are. */
+    private static final int PAGE = 500;
 
     private static final Comparator<Memory> SAID = Comparator.comparing(
                     (Memory memory) -> memory.scope().session())
@@ -172,17 +177,41 @@ final class Distiller {
     }
 
     /**
-     * Looks at every turn that there is, and then at every fact, for its turn may have been deleted or changed while nobody looked; false if it was
-     * told to end before.
+     * Looks at every turn that there is, and then at every fact, for its turn may have been deleted or changed while nobody looked; one user after
+     * the other, so that each book is opened once. False if it was told to end before.
      */
     boolean all(Pace pace) {
         repay();
-        return each(
-                        everything(),
+        return ofEach(
                         Backwards.TURNS,
-                        pace,
-                        memories -> looked(memories.stream().sorted(SAID).toList()))
-                && each(everything(), Facts.all(), pace, comparing::compare);
+                        user -> each(
+                                user,
+                                Backwards.TURNS,
+                                pace,
+                                memories ->
+                                        looked(memories.stream().sorted(SAID).toList())))
+                && ofEach(Facts.all(), user -> each(user, Facts.all(), pace, comparing::compare));
+    }
+
+    /** Looks at each app and user of whom there are such memories; false if looking ended before. */
+    private boolean ofEach(Filter filter, Predicate<Reach> look) {
+        Set<Partition> seen = new HashSet<>();
+        String cursor = "";
+        do {
+            Page page = store.list(everything(), filter, cursor, PAGE);
+            for (Memory memory : page.memories()) {
+                Partition whose = of(memory.scope().app(), memory.scope().user());
+                if (seen.add(whose) && !look.test(whose.reach())) {
+                    return false;
+                }
+            }
+            cursor = page.next();
+        } while (!cursor.isEmpty());
+        return true;
+    }
+
+    private Partition of(String app, String user) {
+        return new Partition(principal.tenant(), new Part.Only(app), new Part.Only(user));
     }
 
     /** Has facts follow how agents share: what an agent does not share with all is kept apart. */
@@ -191,10 +220,7 @@ final class Distiller {
             // what is in hand may be behind what users have undone meanwhile
             books.clear();
             repay();
-            Part app = new Part.Only(change.app());
-            Part user = new Part.Only(change.user());
-            Reach reach = new Partition(principal.tenant(), app, user).reach();
-            if (!each(reach, Facts.all(), pace, comparing::compare)) {
+            if (!each(of(change.app(), change.user()).reach(), Facts.all(), pace, comparing::compare)) {
                 return;
             }
             sharings.followed(principal, change);

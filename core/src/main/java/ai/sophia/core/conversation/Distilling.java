@@ -108,14 +108,18 @@ public final class Distilling implements AutoCloseable {
     public Standing standing() {
         Position head = store.head();
         Optional<Position> now = reached;
-        long behind = now.filter(position -> position.epoch().equals(head.epoch()))
-                .map(position -> Math.max(0, head.sequence() - position.sequence()))
-                .orElse(0L);
         try {
-            return new Standing(now, behind, trouble, log.buried(), understanding.asked());
+            return new Standing(now, behind(now.or(log::reached), head), trouble, log.buried(), understanding.asked());
         } catch (Fault.Unavailable away) {
-            return new Standing(now, behind, trouble, 0, Optional.empty());
+            return new Standing(now, behind(now, head), trouble, 0, Optional.empty());
         }
+    }
+
+    /** All of the log, while everything is looked at anew. */
+    private static long behind(Optional<Position> reached, Position head) {
+        return reached.filter(position -> position.epoch().equals(head.epoch()))
+                .map(position -> Math.max(0, head.sequence() - position.sequence()))
+                .orElse(head.sequence());
     }
 
     /** From where on it needs the log. */

@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,13 +40,19 @@ final class Endings {
             .thenComparing(saying -> saying.fact().claim().value());
 
     private final Map<String, Fact> current = new HashMap<>();
-    private final Map<Claim, Set<String>> words = new HashMap<>();
+
+    /** By word the keys of facts that have it, so that few of the current ones are looked at; also of those that are current no more. */
+    private final Map<String, Set<String>> having = new HashMap<>();
+
+    private final Set<Claim> indexed = new HashSet<>();
     private final List<Ended> ended = new ArrayList<>();
 
     private final Folds folds;
+    private final ClaimWords words;
 
-    private Endings(Folds folds) {
+    private Endings(Folds folds, ClaimWords words) {
         this.folds = folds;
+        this.words = words;
     }
 
     /**
@@ -52,14 +60,14 @@ final class Endings {
      *
      * @param folds which of the facts stand for others
      */
-    static List<Ended> among(Collection<Fact> facts, Folds folds) {
+    static List<Ended> among(Collection<Fact> facts, Folds folds, ClaimWords words) {
         if (facts.stream().noneMatch(Endings::ends)) {
             return List.of();
         }
         List<Saying> said = new ArrayList<>();
         facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(folds.first(fact), each))));
         said.sort(SAID);
-        Endings endings = new Endings(folds);
+        Endings endings = new Endings(folds, words);
         said.forEach(endings::add);
         return List.copyOf(endings.ended);
     }
@@ -80,6 +88,12 @@ final class Endings {
                     .ifPresent(this::over);
             current.put(key, fact);
         }
+        if (indexed.add(fact.claim())) {
+            folds.group(fact).stream()
+                    .flatMap(each -> words.of(each.claim()).stream())
+                    .forEach(word -> having.computeIfAbsent(word, first -> new LinkedHashSet<>())
+                            .add(fact.claim().key()));
+        }
     }
 
     /** A fact is so no more, in whatever words it was said. */
@@ -92,16 +106,11 @@ final class Endings {
         List<Fact> meant = switch (target) {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
             case Ending.Keyed(String key) -> currently(key);
-            case Ending.Named _ ->
-                // each once, though it be current under several keys
-                current.entrySet().stream()
-                        .filter(each -> each.getValue().claim().key().equals(each.getKey()))
-                        .map(Map.Entry::getValue)
-                        .toList();
+            case Ending.Named named -> currently(named);
         };
         List<Fact> fitting = meant.stream()
                 .filter(fact -> !fact.claim().equals(saying.fact().claim()))
-                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each, words(each))))
+                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each)))
                 .filter(fact -> !isOver(saying.evidence(), fact))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
@@ -118,18 +127,26 @@ final class Endings {
         return Optional.ofNullable(current.get(key)).stream().toList();
     }
 
-    private Set<String> words(Fact fact) {
-        return words.computeIfAbsent(fact.claim(), Claim::words);
+    /** Those that have the rarest of the words, each once, though it be current under several keys. */
+    private List<Fact> currently(Ending.Named named) {
+        return named.words().stream()
+                .map(word -> having.getOrDefault(word, Set.of()))
+                .min(Comparator.comparingInt(Set::size))
+                .orElseThrow()
+                .stream()
+                .flatMap(key -> currently(key).stream()
+                        .filter(fact -> fact.claim().key().equals(key)))
+                .toList();
     }
 
-    private static boolean means(Ending.Target target, Fact fact, Set<String> words) {
+    private boolean means(Ending.Target target, Fact fact) {
         return switch (target) {
             case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
             case Ending.Keyed(String key) -> fact.claim().key().equals(key);
             case Ending.Named named ->
                 named.sorts().contains(fact.wording().sort())
                         && !fact.wording().negated()
-                        && words.containsAll(named.words())
+                        && words.of(fact.claim()).containsAll(named.words())
                         && isAbout(named, fact.wording().subject());
         };
     }

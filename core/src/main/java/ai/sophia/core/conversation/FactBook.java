@@ -36,6 +36,7 @@ final class FactBook {
     private final Set<MemoryId> unfounded = new LinkedHashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
+    private final ClaimWords words = new ClaimWords();
     private boolean hopeful;
     private Folds folds = Folds.NONE;
     private List<Ended> ended = List.of();
@@ -64,7 +65,7 @@ final class FactBook {
             cursor = page.next();
         } while (!cursor.isEmpty());
         book.folds = Folds.among(book.all());
-        book.ended = Endings.among(book.all(), book.folds);
+        book.ended = Endings.among(book.all(), book.folds, book.words);
         book.lookForMisplaced();
         return book;
     }
@@ -183,8 +184,9 @@ final class FactBook {
         }
         List<Fact> all = new ArrayList<>(all());
         all.addAll(tentative);
-        Set<Fact> by =
-                Endings.among(all, Folds.among(all)).stream().map(Ended::by).collect(Collectors.toSet());
+        Set<Fact> by = Endings.among(all, Folds.among(all), words).stream()
+                .map(Ended::by)
+                .collect(Collectors.toSet());
         for (Fact fact : List.copyOf(tentative)) {
             if (by.contains(fact)) {
                 tentative.remove(fact);
@@ -321,7 +323,7 @@ final class FactBook {
 
     /** What would be so if no fact stood for another. */
     Alone alone() {
-        List<Ended> endings = Endings.among(all(), Folds.NONE);
+        List<Ended> endings = Endings.among(all(), Folds.NONE, words);
         Timeline timeline = new Timeline(this::ofKey, Folds.NONE, endings);
         Map<Claim, Period> valid = new HashMap<>();
         all().forEach(fact -> valid.put(fact.claim(), timeline.placed(fact).valid()));
@@ -353,7 +355,7 @@ final class FactBook {
 
     /** Finds anew what is ended by others; that, and what ends it, is placed anew where it differs from before. */
     private void lookForEndings() {
-        List<Ended> now = Endings.among(all(), folds);
+        List<Ended> now = Endings.among(all(), folds, words);
         Set<Place> before = places(ended);
         Set<Place> after = places(now);
         Stream.concat(before.stream(), after.stream())

@@ -18,9 +18,6 @@ import java.util.Optional;
 
 /** Facts as the content of memories: the words as text, the rest as metadata, and back. */
 final class FactContent {
-    /** The member of the metadata that holds what makes a memory a fact. */
-    static final String FACT = "fact";
-
     /** Most characters of a part of a statement; of a longer one the beginning is kept, and the text has all of it. */
     private static final int PART_LIMIT = 512;
 
@@ -35,7 +32,7 @@ final class FactContent {
                 kind,
                 Collections.FACTS,
                 utterance(fact, shown),
-                new Metadata(Map.of(FACT, members(fact))),
+                new Metadata(Map.of(Metadata.FACT, members(fact))),
                 fact.wording().sort().importance(),
                 "",
                 fact.valid(),
@@ -46,7 +43,7 @@ final class FactContent {
     /** The content of a memory that holds another state of the fact; what others keep with it stays. */
     static Content revised(Content stored, Fact fact) {
         Map<String, Object> metadata = new LinkedHashMap<>(stored.metadata().values());
-        metadata.put(FACT, members(fact));
+        metadata.put(Metadata.FACT, members(fact));
         Evidence shown = shown(fact);
         return new Content(
                 fact.wording().text(),
@@ -117,7 +114,7 @@ final class FactContent {
     static Optional<Fact> of(Memory memory) {
         Content content = memory.content();
         if (!content.collection().equals(Collections.FACTS)
-                || !(content.metadata().values().get(FACT) instanceof Map<?, ?> members)) {
+                || !(content.metadata().values().get(Metadata.FACT) instanceof Map<?, ?> members)) {
             return Optional.empty();
         }
         try {

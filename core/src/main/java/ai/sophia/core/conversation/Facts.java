@@ -10,6 +10,7 @@ import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
@@ -64,8 +65,7 @@ public final class Facts {
 
     /** Tells which memories are facts of a sort. */
     public static Filter of(Sort sort) {
-        return all().and(
-                        new Filter.Eq(new Field.Meta(List.of(FactContent.FACT, "sort")), new Value.Text(sort.label())));
+        return all().and(new Filter.Eq(new Field.Meta(List.of(Metadata.FACT, "sort")), new Value.Text(sort.label())));
     }
 
     /** The fact that a memory holds, if it holds one. */
@@ -240,16 +240,14 @@ public final class Facts {
         throw last;
     }
 
-    /** The facts that speak of the same, and those that one has ended or was ended by, before or now. */
+    /** The facts that speak of the same, and those that one has ended, was ended by, stands for or is told by, before or now. */
     private List<Held> same(Reach reach, FactBook book, Fact before) {
         Set<MemoryId> ids = new LinkedHashSet<>();
         before.id().flatMap(book::stored).ifPresent(now -> {
             now.id().ifPresent(ids::add);
-            ids.addAll(now.replaces());
-            now.replacedBy().ifPresent(ids::add);
+            ids.addAll(bound(now));
         });
-        ids.addAll(before.replaces());
-        before.replacedBy().ifPresent(ids::add);
+        ids.addAll(bound(before));
         book.all().stream()
                 .filter(fact -> fact.claim().key().equals(before.claim().key()))
                 .forEach(fact -> fact.id().ifPresent(ids::add));
@@ -258,6 +256,15 @@ public final class Facts {
             store.find(reach, id).flatMap(Facts::held).ifPresent(same::add);
         }
         return same;
+    }
+
+    /** What a fact has to do with as it is stored. */
+    private static List<MemoryId> bound(Fact fact) {
+        List<MemoryId> others = new ArrayList<>(fact.replaces());
+        fact.replacedBy().ifPresent(others::add);
+        fact.fold().also().forEach(each -> others.add(each.id()));
+        fact.fold().sameAs().ifPresent(others::add);
+        return others;
     }
 
     /** How the fact was put when this was the last that spoke for it. */

@@ -17,6 +17,9 @@ public record Metadata(Map<String, Object> values) {
     /** Nothing. */
     public static final Metadata EMPTY = new Metadata(Map.of());
 
+    /** The member that says what a fact was understood from; what distils keeps it. */
+    public static final String FACT = "fact";
+
     /** Most members in all, those of nested objects and the elements of lists included. */
     public static final int MEMBER_LIMIT = 256;
 
@@ -30,6 +33,13 @@ public record Metadata(Map<String, Object> values) {
     public static final int STRING_LIMIT = 8_192;
 
     private static final String FIELD = "metadata";
+
+    /** What an object, one of its members, a list, and what is no object or list take in memory beside what is in them, about. */
+    private static final int OBJECT_BYTES = 150;
+
+    private static final int MEMBER_BYTES = 50;
+    private static final int LIST_BYTES = 40;
+    private static final int VALUE_BYTES = 50;
 
     /**
      * Copies and checks the values; any {@link Number} is taken and normalised to Long or Double.
@@ -62,6 +72,25 @@ public record Metadata(Map<String, Object> values) {
         return paths;
     }
 
+    /** What they take in memory, about, in bytes. */
+    public int bytes() {
+        return values.isEmpty() ? 0 : bytes(values);
+    }
+
+    private static int bytes(Object value) {
+        return switch (value) {
+            case Map<?, ?> members ->
+                OBJECT_BYTES
+                        + members.values().stream()
+                                .mapToInt(each -> MEMBER_BYTES + bytes(each))
+                                .sum();
+            case List<?> elements ->
+                LIST_BYTES + elements.stream().mapToInt(Metadata::bytes).sum();
+            case String text -> VALUE_BYTES + 2 * text.length();
+            default -> VALUE_BYTES;
+        };
+    }
+
     private static final class Check {
         private int members;
 
@@ -69,7 +98,7 @@ public record Metadata(Map<String, Object> values) {
             if (depth > DEPTH_LIMIT) {
                 throw new Fault.Invalid(FIELD, "expected at most " + DEPTH_LIMIT + " levels of nesting");
             }
-            Map<String, Object> checked = new LinkedHashMap<>();
+            Map<String, Object> checked = LinkedHashMap.newLinkedHashMap(source.size());
             for (Map.Entry<?, ?> member : source.entrySet()) {
                 if (!(member.getKey() instanceof String name) || name.isEmpty()) {
                     throw new Fault.Invalid(field, "expected names of at least one character");

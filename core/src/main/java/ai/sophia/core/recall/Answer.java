@@ -38,10 +38,9 @@ public record Answer(Question question, long generation, List<Hit> hits) {
         }
         for (Hit hit : hits) {
             Content content = hit.memory().content();
-            bytes += HIT_BYTES + 2L * content.text().length();
-            if (!content.metadata().values().isEmpty()) {
-                bytes += 4L * content.metadata().values().toString().length();
-            }
+            bytes += HIT_BYTES
+                    + 2L * content.text().length()
+                    + content.metadata().bytes();
         }
         return (int) Math.min(bytes, Integer.MAX_VALUE);
     }

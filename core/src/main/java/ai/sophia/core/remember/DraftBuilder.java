@@ -49,7 +49,10 @@ public final class DraftBuilder {
     private String subject = "";
     private Instant validFrom = Period.BEGINNING;
     private Instant validTo = Period.FOREVER;
-    private boolean distilled;
+
+    /** What a fact was understood from, as its metadata has it; null for any other memory. */
+    private @Nullable Object understood;
+
     private Instant expires = Period.FOREVER;
     private String source = USUAL_SOURCE;
     private String reference = "";
@@ -83,8 +86,10 @@ public final class DraftBuilder {
         builder.source = content.provenance().source();
         builder.reference = content.provenance().reference();
         builder.actor = content.provenance().actor();
-        builder.distilled = content.collection().equals(Collections.FACTS)
-                && content.provenance().origin().isPresent();
+        if (content.collection().equals(Collections.FACTS)
+                && content.provenance().origin().isPresent()) {
+            builder.understood = content.metadata().values().get(Metadata.FACT);
+        }
         return builder;
     }
 
@@ -158,15 +163,24 @@ public final class DraftBuilder {
         return this;
     }
 
-    /** What is kept beside it. */
+    /** What is kept beside it; {@link Metadata#FACT} of a fact stays. */
     public DraftBuilder metadata(Map<String, Object> given) {
-        metadata = given;
+        metadata = understood == null ? given : merged(given, Map.of(Metadata.FACT, understood));
         return this;
     }
 
-    /** Changes what is kept beside it, as by JSON merge patch (RFC 7396): objects merge, null removes, all else replaces. */
+    /**
+     * Changes what is kept beside it, as by JSON merge patch (RFC 7396): objects merge, null removes, all else replaces.
+     *
+     * @throws Fault.Invalid if it changes {@link Metadata#FACT} of a fact
+     */
     public DraftBuilder mergeMetadata(Map<String, @Nullable Object> patch) {
         metadata = merged(metadata, patch);
+        if (understood != null && !understood.equals(metadata.get(Metadata.FACT))) {
+            throw new Fault.Invalid(
+                    "metadata." + Metadata.FACT,
+                    "what a fact was understood from stays with it: undo the fact, delete it, or give other members");
+        }
         return this;
     }
 
@@ -196,7 +210,7 @@ public final class DraftBuilder {
 
     /** When a fact is so follows from what speaks for it, and would be put right again. */
     private Instant held(String field, Instant current, Instant given) {
-        if (distilled && !given.equals(current)) {
+        if (understood != null && !given.equals(current)) {
             throw new Fault.Invalid(
                     field,
                     "when a fact is so follows from what was said: undo the fact, or say what is so now; it is "

@@ -6,7 +6,9 @@ import ai.sophia.core.conversation.Ending.Reason;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -127,7 +129,7 @@ final class FollowUps {
     private static Optional<Earlier.Said> lastPlan(List<Statement> told, Earlier earlier) {
         List<Earlier.Said> here =
                 told.stream().map(statement -> new Earlier.Said(statement, 0)).toList();
-        return Stream.concat(Stream.of(here), earlier.statements().stream().limit(NEAR))
+        return Stream.concat(Stream.of(here), earlier.statements().limit(NEAR))
                 .map(turn -> turn.stream()
                         .filter(said -> PLANS.contains(said.statement().sort())
                                 && said.statement().time().isPresent())
@@ -239,7 +241,9 @@ final class FollowUps {
     }
 
     private Optional<Statement> corrected(Clause clause, Matcher matcher, Earlier earlier, Place place) {
-        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+        Iterator<List<Earlier.Said>> turns = earlier.statements().limit(NEAR).iterator();
+        while (turns.hasNext()) {
+            List<Earlier.Said> turn = turns.next();
             List<Earlier.Said> fitting = turn.stream()
                     .filter(said -> place.in(said.statement()).isPresent())
                     .toList();
@@ -290,7 +294,9 @@ final class FollowUps {
 
     /** A statement in a sentence that begins as a correction, with what it corrects: what was said otherwise of the same. */
     Statement correcting(Statement statement, Earlier earlier) {
-        for (List<Earlier.Said> turn : earlier.statements().stream().limit(NEAR).toList()) {
+        Iterator<List<Earlier.Said>> turns = earlier.statements().limit(NEAR).iterator();
+        while (turns.hasNext()) {
+            List<Earlier.Said> turn = turns.next();
             List<Earlier.Said> fitting = turn.stream()
                     .filter(said -> isOtherwise(statement, said.statement()))
                     .toList();
@@ -322,7 +328,7 @@ final class FollowUps {
         Set<String> what = words.of(small.matcher(named).replaceAll(" "));
         List<Earlier.Said> fitting = what.isEmpty()
                 ? List.of()
-                : earlier.statements().stream()
+                : earlier.statements(text -> !Collections.disjoint(words.of(text), what))
                         .flatMap(List::stream)
                         .filter(said -> words.of(said.statement().text()).containsAll(what))
                         .toList();

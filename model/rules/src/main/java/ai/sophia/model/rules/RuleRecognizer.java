@@ -79,7 +79,9 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
                 if (!isSilent(each)) {
-                    told.add(new Earlier.Told(index, each, recognized(prior, each, since(prior, each, told))));
+                    Earlier since = since(prior, each, told);
+                    String text = prior.isEmpty() ? "" : prior.getLast().text();
+                    told.add(new Earlier.Told(index, each, text, () -> recognized(prior, each, since)));
                 }
             }
         }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class Columns implements AutoCloseable {
     private static final int LEAST_CAPACITY = 16;
 
-    /** What a version takes in the heap beside its texts, about. */
+    /** What a version takes in the heap beside its text and metadata, about. */
     private static final int VERSION_SIZE = 600;
 
     private static final int PASSAGE_SIZE = 40;
@@ -52,6 +52,7 @@ final class Columns implements AutoCloseable {
     private final Set<MemoryId> awaiting = new HashSet<>();
     private final Map<Long, Order> sessions = new HashMap<>();
     private final Window window = new Window();
+    private long metadata;
     private int[] starts = new int[LEAST_CAPACITY];
     private long[] positions = new long[LEAST_CAPACITY];
     private int[] lengths = new int[LEAST_CAPACITY];
@@ -95,6 +96,7 @@ final class Columns implements AutoCloseable {
         }
         starts[version + 1] = passages.size();
         memories.add(withoutText(memory));
+        metadata += memory.content().metadata().bytes();
         rows.put(memory.id(), version);
         window.add(memory);
         if (!place.equals(Place.NONE)) {
@@ -128,7 +130,8 @@ final class Columns implements AutoCloseable {
         awaiting.remove(id);
         Integer version = rows.remove(id);
         if (version != null) {
-            memories.set(version, null);
+            Memory gone = memories.set(version, null);
+            metadata -= gone == null ? 0 : gone.content().metadata().bytes();
             for (int row = starts[version]; row < starts[version + 1]; row++) {
                 vectors.forget(row);
             }
@@ -171,6 +174,7 @@ final class Columns implements AutoCloseable {
         return vectors.size()
                 + postings.size()
                 + (long) memories.size() * VERSION_SIZE
+                + metadata
                 + (long) passages.size() * PASSAGE_SIZE;
     }
 

@@ -15,7 +15,14 @@ final class Moments {
     }
 
     static Instant instant(long millis) {
-        return Instant.ofEpochMilli(millis);
+        if (millis == Long.MIN_VALUE) {
+            return Period.BEGINNING;
+        }
+        return millis == Long.MAX_VALUE ? Period.FOREVER : Instant.ofEpochMilli(millis);
+    }
+
+    static Period period(long from, long to) {
+        return from == Long.MIN_VALUE && to == Long.MAX_VALUE ? Period.ALWAYS : new Period(instant(from), instant(to));
     }
 
     /** The moment as it will be read back. */

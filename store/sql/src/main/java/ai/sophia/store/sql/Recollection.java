@@ -29,9 +29,6 @@ final class Recollection {
 
     private static final int KNOWLEDGE_BYTES = 150;
 
-    /** Characters take two bytes, and values of metadata more than they are written with. */
-    private static final int METADATA_BYTES = 4;
-
     /**
      * What is known of a memory.
      *
@@ -46,11 +43,9 @@ final class Recollection {
         }
 
         private static int bytes(Memory memory) {
-            long bytes = MEMORY_BYTES + 2L * memory.content().text().length();
-            if (!memory.content().metadata().values().isEmpty()) {
-                bytes += (long) METADATA_BYTES
-                        * memory.content().metadata().values().toString().length();
-            }
+            long bytes = MEMORY_BYTES
+                    + 2L * memory.content().text().length()
+                    + memory.content().metadata().bytes();
             return (int) Math.min(bytes, Integer.MAX_VALUE);
         }
 

@@ -25,33 +25,40 @@ final class Rows {
     static final String VERSIONS = """
             memories m JOIN versions v ON v.memory_id = m.memory_id JOIN scopes s ON s.scope_id = m.scope_id""";
 
+    private static final Repeated<String> NAMES = new Repeated<>(4_096);
+    private static final Repeated<Scope> SCOPES = new Repeated<>(1_024);
+
     private Rows() {}
 
     static Memory memory(ResultSet row) throws SQLException {
         Utterance utterance =
-                new Utterance(row.getLong(15), row.getString(18), row.getString(19), Moments.instant(row.getLong(13)));
+                new Utterance(row.getLong(15), name(row, 18), name(row, 19), Moments.instant(row.getLong(13)));
         Content content = new Content(
                 row.getString(25),
                 Codes.kind(row.getInt(14)),
-                row.getString(17),
+                name(row, 17),
                 utterance,
                 Json.metadata(row.getString(24)),
                 row.getDouble(16),
-                row.getString(20),
-                new Period(Moments.instant(row.getLong(10)), Moments.instant(row.getLong(11))),
+                name(row, 20),
+                Moments.period(row.getLong(10), row.getLong(11)),
                 Moments.instant(row.getLong(12)),
-                new Provenance(row.getString(21), row.getString(22), row.getString(23)));
-        Period stored = new Period(Moments.instant(row.getLong(8)), Moments.instant(row.getLong(9)));
+                new Provenance(name(row, 21), name(row, 22), name(row, 23)));
+        Period stored = Moments.period(row.getLong(8), row.getLong(9));
         return new Memory(Bytes.id(row.getBytes(1)), row.getInt(2), scope(row, 3), content, stored);
     }
 
     /** The scope in five columns from the given one: tenant, user, agent, session, app. */
     static Scope scope(ResultSet row, int first) throws SQLException {
-        return new Scope(
-                row.getString(first),
-                row.getString(first + 1),
-                row.getString(first + 2),
-                row.getString(first + 3),
-                row.getString(first + 4));
+        return SCOPES.of(new Scope(
+                name(row, first),
+                name(row, first + 1),
+                name(row, first + 2),
+                name(row, first + 3),
+                name(row, first + 4)));
+    }
+
+    private static String name(ResultSet row, int column) throws SQLException {
+        return NAMES.of(row.getString(column));
     }
 }
