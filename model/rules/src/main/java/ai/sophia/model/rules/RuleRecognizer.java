@@ -273,7 +273,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
             case INSTRUCTION, PROCEDURE, TASK -> true;
             case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, HABIT, PLAN, DECISION, EVENT ->
                 subjects.isTold(object)
-                        && (!rule.likely() || subjects.isMeant(object))
+                        && subjects.isMeant(object)
                         && !language.address().matcher(object).find();
         };
     }

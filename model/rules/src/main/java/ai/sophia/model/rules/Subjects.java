@@ -26,7 +26,7 @@ final class Subjects {
             "(?:\\p{L}+\\s+)?(?:something|anything|everything|nothing|stuff|things)(?:\\s+(?:else|new|now|today|again|too|great|amazing|special))*",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     private static final Pattern MEANING_OTHERS = Pattern.compile(
-            "(?:(?:\\p{L}+\\s+)?(?:(?:it|them|him)\\b|(?:this|that|these|those|her)\\b(?!\\s+\\p{L}{3,})).*|.*\\s(?:it|them))",
+            "(?:(?:\\p{L}+\\s+)?(?:(?:it(?!\\s+when\\b)|them|him)\\b|(?:this|that|these|those|her)\\b(?!\\s+\\p{L}{3,})).*|.*\\s(?:it|them))",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private final String speaker;
