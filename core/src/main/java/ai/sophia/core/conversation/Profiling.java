@@ -8,10 +8,9 @@ import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Tells what is so for somebody, as a pack for a language model: the current facts by topic, cut to the room that there is. Tokens are
@@ -35,12 +34,14 @@ public final class Profiling {
     /** Facts that are looked at, those that were found last. */
     private static final int LOOKED_AT = 5_000;
 
-    private static final Comparator<Held> WEIGHT = Comparator.comparingDouble(Profiling::weight)
+    private static final Comparator<Weighed> WEIGHT = Comparator.comparingDouble(Weighed::weight)
             .reversed()
-            .thenComparing(held -> held.memory().id(), Comparator.reverseOrder());
+            .thenComparing(weighed -> weighed.held().memory().id(), Comparator.reverseOrder());
 
     private final Facts facts;
     private final Spaces spaces;
+
+    private record Weighed(Held held, double weight) {}
 
     public Profiling(Facts facts, Spaces spaces) {
         this.facts = facts;
@@ -59,10 +60,16 @@ public final class Profiling {
         }
         List<Held> known = known(reach);
         Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
-        Set<Held> told = new HashSet<>();
+        List<Held> told = new ArrayList<>();
         int left = tokens;
-        for (Held held : known.stream().sorted(WEIGHT).toList()) {
-            int taken = tokens(embedder, held.memory().content().text());
+        Iterator<Weighed> weighed = known.stream()
+                .map(held -> new Weighed(held, weight(held)))
+                .sorted(WEIGHT)
+                .iterator();
+        while (left > LINE_TOKENS && weighed.hasNext()) {
+            Held held = weighed.next().held();
+            int taken = LINE_TOKENS
+                    + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
             if (taken <= left) {
                 told.add(held);
                 left -= taken;
@@ -70,9 +77,8 @@ public final class Profiling {
         }
         LinkedHashMap<Sort, List<Held>> topics = new LinkedHashMap<>();
         for (Sort sort : Sort.values()) {
-            List<Held> of = known.stream()
-                    .filter(held -> held.fact().wording().sort() == sort && told.contains(held))
-                    .sorted(WEIGHT)
+            List<Held> of = told.stream()
+                    .filter(held -> held.fact().wording().sort() == sort)
                     .toList();
             if (!of.isEmpty()) {
                 topics.put(sort, of);
@@ -96,9 +102,5 @@ public final class Profiling {
     private static double weight(Held held) {
         double said = 1 + Math.log(held.fact().said()) / 10;
         return held.memory().content().importance() * held.fact().confidence() * said;
-    }
-
-    private static int tokens(Embedder embedder, String text) {
-        return LINE_TOKENS + TokenEstimate.of(embedder, text, MOST_TOKENS);
     }
 }
