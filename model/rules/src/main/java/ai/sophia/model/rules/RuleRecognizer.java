@@ -271,11 +271,15 @@ public final class RuleRecognizer implements Recognizer, Rules {
     private boolean tells(Rule rule, String object, Subjects subjects) {
         return switch (rule.sort()) {
             case INSTRUCTION, PROCEDURE, TASK -> true;
-            case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, HABIT, PLAN, DECISION, EVENT ->
-                subjects.isTold(object)
-                        && subjects.isMeant(object)
-                        && !language.address().matcher(object).find();
+            // what is done again and again is worth something even where it is not said with what
+            case HABIT -> says(object, subjects) && (!rule.likely() || subjects.isMeant(object));
+            case IDENTITY, RELATION, POSSESSION, SKILL, PREFERENCE, DISLIKE, PLAN, DECISION, EVENT ->
+                says(object, subjects) && subjects.isMeant(object);
         };
+    }
+
+    private boolean says(String object, Subjects subjects) {
+        return subjects.isTold(object) && !language.address().matcher(object).find();
     }
 
     private boolean isSilent(String text) {
