@@ -136,6 +136,22 @@ final class CatchingUpTest extends TestingTalk {
     }
 
     @Test
+    void howMuchIsToBeDistilledIsToldBeforeAnybodyBegins() {
+        reopen();
+        say("s1", "user", "I live in Freiburg.", MARCH);
+        say("s1", "user", "I love jazz.", MARCH);
+        assertThat(behind()).isEqualTo(2);
+        distil();
+        settled();
+        settled(); // the facts that were made are changes, too
+        assertThat(behind()).isZero();
+    }
+
+    private long behind() {
+        return node.wiring().distilling().orElseThrow().standing().behind();
+    }
+
+    @Test
     void whatAFactWasUnderstoodFromStaysWithIt() {
         say("s1", "user", "I live in Freiburg.", MARCH);
         Memory fact = only(current()).memory();
@@ -144,6 +160,10 @@ final class CatchingUpTest extends TestingTalk {
         DraftBuilder builder = DraftBuilder.from(fact);
         assertThat(builder.metadata(Map.of("mood", "calm")).content().metadata().values())
                 .containsOnly(entry("mood", "calm"), entry(Metadata.FACT, understood));
+        Map<String, @Nullable Object> asRead = new HashMap<>();
+        asRead.put(Metadata.FACT, new HashMap<>(Map.of("count", 1, "negated", false)));
+        builder.mergeMetadata(asRead);
+        assertThat(builder.content().metadata().values()).containsEntry(Metadata.FACT, understood);
         Map<String, @Nullable Object> without = new HashMap<>();
         without.put(Metadata.FACT, null);
         assertThatThrownBy(() -> builder.mergeMetadata(without))

@@ -65,12 +65,16 @@ final class FactFoldingTest extends TestingTalk {
         assertThat(round(false).folds()).isZero();
     }
 
-    @Test
-    void aFoldIsUndoneAndToldAgainAndOutlivesAnEnd() {
+    private void fold() {
         say("s1", "user", FIRST + ".", MARCH);
         say("s2", "user", SECOND + ".", MAY);
         assertThat(current()).hasSize(2);
         round(false);
+    }
+
+    @Test
+    void aFoldIsUndoneAndToldAgainAndOutlivesAnEnd() {
+        fold();
         Fact folded = ended(SECOND).fact();
         MemoryId id = folded.id().orElseThrow();
         reopen();
@@ -93,10 +97,7 @@ final class FactFoldingTest extends TestingTalk {
 
     @Test
     void whoTakesTheFirstBackIsToldWhatIsSoInItsPlace() {
-        say("s1", "user", FIRST + ".", MARCH);
-        say("s2", "user", SECOND + ".", MAY);
-        assertThat(current()).hasSize(2);
-        round(false);
+        fold();
         MemoryId first = named(FIRST).memory().id();
         assertThat(node.wiring().facts().undo(principal(), everything(), first))
                 .extracting(held -> held.fact().wording().text())

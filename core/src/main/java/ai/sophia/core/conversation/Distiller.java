@@ -184,20 +184,24 @@ final class Distiller {
         repay();
         return ofEach(
                         Backwards.TURNS,
+                        pace,
                         user -> each(
                                 user,
                                 Backwards.TURNS,
                                 pace,
                                 memories ->
                                         looked(memories.stream().sorted(SAID).toList())))
-                && ofEach(Facts.all(), user -> each(user, Facts.all(), pace, comparing::compare));
+                && ofEach(Facts.all(), pace, user -> each(user, Facts.all(), pace, comparing::compare));
     }
 
-    /** Looks at each app and user of whom there are such memories; false if looking ended before. */
-    private boolean ofEach(Filter filter, Predicate<Reach> look) {
+    /** Looks at each app and user of whom there are such memories; false if it was told to end before. */
+    private boolean ofEach(Filter filter, Pace pace, Predicate<Reach> look) {
         Set<Partition> seen = new HashSet<>();
         String cursor = "";
         do {
+            if (!pace.letOthersGoFirst()) {
+                return false;
+            }
             Page page = store.list(everything(), filter, cursor, PAGE);
             for (Memory memory : page.memories()) {
                 Partition whose = of(memory.scope().app(), memory.scope().user());

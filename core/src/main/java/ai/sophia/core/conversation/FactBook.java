@@ -393,6 +393,7 @@ final class FactBook {
     void settled() {
         touched.clear();
         hopeful = false;
+        words.keepFor(stored.size());
     }
 
     boolean isSettled() {

@@ -176,12 +176,18 @@ public final class DraftBuilder {
      */
     public DraftBuilder mergeMetadata(Map<String, @Nullable Object> patch) {
         metadata = merged(metadata, patch);
-        if (understood != null && !understood.equals(metadata.get(Metadata.FACT))) {
+        if (understood != null && !isSame(metadata.get(Metadata.FACT), understood)) {
             throw new Fault.Invalid(
                     "metadata." + Metadata.FACT,
                     "what a fact was understood from stays with it: undo the fact, delete it, or give other members");
         }
         return this;
+    }
+
+    /** Whether a value is what a fact was understood from, in whatever type its numbers came. */
+    private static boolean isSame(@Nullable Object given, Object understood) {
+        return given != null
+                && new Metadata(Map.of(Metadata.FACT, given)).values().equals(Map.of(Metadata.FACT, understood));
     }
 
     /** How much it matters, 0 to 1. */

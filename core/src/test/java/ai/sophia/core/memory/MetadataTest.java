@@ -111,4 +111,13 @@ final class MetadataTest {
                 .isInstanceOfSatisfying(
                         Fault.Invalid.class, fault -> assertThat(fault.field()).isEqualTo(field));
     }
+
+    @Test
+    void whatItTakesGrowsWithWhatIsInIt() {
+        Metadata small = new Metadata(Map.of("mood", "calm"));
+        Metadata nested = new Metadata(Map.of("mood", Map.of("now", "calm", "before", List.of("angry", "tired"))));
+        assertThat(Metadata.EMPTY.bytes()).isZero();
+        assertThat(small.bytes()).isPositive().isLessThan(nested.bytes());
+        assertThat(new Metadata(Map.of("mood", "calm".repeat(100))).bytes()).isEqualTo(small.bytes() + 2 * 4 * 99);
+    }
 }

@@ -52,7 +52,7 @@ final class Columns implements AutoCloseable {
     private final Set<MemoryId> awaiting = new HashSet<>();
     private final Map<Long, Order> sessions = new HashMap<>();
     private final Window window = new Window();
-    private long metadata;
+    private long metadataBytes;
     private int[] starts = new int[LEAST_CAPACITY];
     private long[] positions = new long[LEAST_CAPACITY];
     private int[] lengths = new int[LEAST_CAPACITY];
@@ -96,7 +96,7 @@ final class Columns implements AutoCloseable {
         }
         starts[version + 1] = passages.size();
         memories.add(withoutText(memory));
-        metadata += memory.content().metadata().bytes();
+        metadataBytes += memory.content().metadata().bytes();
         rows.put(memory.id(), version);
         window.add(memory);
         if (!place.equals(Place.NONE)) {
@@ -131,7 +131,7 @@ final class Columns implements AutoCloseable {
         Integer version = rows.remove(id);
         if (version != null) {
             Memory gone = memories.set(version, null);
-            metadata -= gone == null ? 0 : gone.content().metadata().bytes();
+            metadataBytes -= gone == null ? 0 : gone.content().metadata().bytes();
             for (int row = starts[version]; row < starts[version + 1]; row++) {
                 vectors.forget(row);
             }
@@ -174,7 +174,7 @@ final class Columns implements AutoCloseable {
         return vectors.size()
                 + postings.size()
                 + (long) memories.size() * VERSION_SIZE
-                + metadata
+                + metadataBytes
                 + (long) passages.size() * PASSAGE_SIZE;
     }
 

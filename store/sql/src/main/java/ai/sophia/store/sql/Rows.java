@@ -9,7 +9,7 @@ import ai.sophia.core.memory.Utterance;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** How rows become memories and passages. Stateless. */
+/** How rows become memories and passages. Stateless, but for names that it has seen lately; safe for all threads. */
 final class Rows {
     /** Columns of a version of a memory, from {@link #VERSIONS}. */
     static final String COLUMNS = """
