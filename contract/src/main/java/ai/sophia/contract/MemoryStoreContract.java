@@ -325,6 +325,14 @@ public abstract class MemoryStoreContract implements StoreFixture {
         }
     }
 
+    /** What it tells first. */
+    @Nested
+    class Foremost extends ForemostContract {
+        Foremost() {
+            super(MemoryStoreContract.this);
+        }
+    }
+
     /** How sessions are listed. */
     @Nested
     class Sessions extends SessionsContract {

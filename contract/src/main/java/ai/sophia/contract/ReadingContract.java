@@ -15,7 +15,6 @@ import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.Content;
-import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
@@ -25,7 +24,6 @@ import ai.sophia.core.record.ScopeCount;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -300,29 +298,6 @@ abstract class ReadingContract {
     }
 
     @Test
-    void tellsWhatMattersMostFirst() throws IOException {
-        Random random = Seed.fresh("tellsWhatMattersMostFirst").random();
-        try (var store = fixture.open()) {
-            RandomMemories memories = new RandomMemories(random);
-            List<Memory> all = new ArrayList<>();
-            for (int i = 0; i < 200; i++) {
-                all.add(memories.memory(i % 3 == 0 ? "other" : "acme"));
-            }
-            insert(store, all);
-            for (Kind kind : Kind.values()) {
-                Filter filter = new Filter.Eq(Field.Own.KIND, new Value.Text(kind.label()));
-                List<Memory> expected = everything(store, ALL, filter, 1_000).stream()
-                        .sorted(Comparator.comparingDouble(
-                                memory -> -memory.content().importance()))
-                        .toList();
-                assertThat(expected).hasSizeGreaterThan(10);
-                assertThat(store.foremost(ALL, kind, 1_000)).isEqualTo(expected);
-                assertThat(store.foremost(ALL, kind, 7)).isEqualTo(expected.subList(0, 7));
-            }
-        }
-    }
-
-    @Test
     void goesOnAfterThePageWhateverWasDeletedMeanwhile() throws IOException {
         try (var store = fixture.open()) {
             List<Memory> all = new ArrayList<>();
@@ -479,13 +454,13 @@ abstract class ReadingContract {
         };
     }
 
-    private static void insert(MemoryStore store, List<Memory> memories) {
+    static void insert(MemoryStore store, List<Memory> memories) {
         List<Mutation> inserts = new ArrayList<>();
         memories.forEach(memory -> inserts.add(Samples.insert(memory, "")));
         store.write(inserts);
     }
 
-    private static List<Memory> everything(MemoryStore store, Reach reach, Filter filter, int limit) {
+    static List<Memory> everything(MemoryStore store, Reach reach, Filter filter, int limit) {
         List<Memory> all = new ArrayList<>();
         String cursor = "";
         do {

@@ -269,13 +269,14 @@ final class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
-    public synchronized List<Memory> foremost(Reach reach, Kind kind, int limit) {
+    public synchronized List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
         checkOpen();
         return visible(reach)
-                .filter(memory -> memory.content().kind() == kind)
+                .filter(memory -> Evaluator.matches(filter, memory))
                 .sorted(Comparator.comparing(Memory::id).reversed())
-                .sorted(Comparator.comparingDouble(memory -> -memory.content().importance()))
+                .sorted(Comparator.comparingDouble(memory -> -memory.content().standing()))
                 .limit(limit)
+                .map(Memory::key)
                 .toList();
     }
 

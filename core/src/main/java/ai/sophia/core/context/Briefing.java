@@ -10,6 +10,7 @@ import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
@@ -23,6 +24,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -51,8 +53,8 @@ public final class Briefing {
     private static final int MOST = 200;
     private static final int PAGE = 500;
 
-    private static final Comparator<Memory> IMPORTANCE =
-            Comparator.comparingDouble(memory -> -memory.content().importance());
+    private static final Comparator<Memory> STANDING =
+            Comparator.comparingDouble(memory -> -memory.content().standing());
 
     /**
      * What is known, what matters most first.
@@ -124,8 +126,12 @@ public final class Briefing {
         if (store.holdsMore(reach, LOOKED_AT)) {
             return latest(reach, most);
         }
-        List<Memory> best = store.foremost(reach, Kind.SEMANTIC, most + 1);
-        return new Known(best.subList(0, Math.min(best.size(), most)), best.size() > most);
+        List<VersionKey> best = store.foremost(reach, SEMANTIC, most + 1);
+        boolean more = best.size() > most;
+        List<VersionKey> told = more ? best.subList(0, most) : best;
+        Map<VersionKey, Memory> memories = store.load(reach, told);
+        return new Known(
+                told.stream().map(memories::get).filter(Objects::nonNull).toList(), more);
     }
 
     private Known latest(Reach reach, int most) {
@@ -136,7 +142,7 @@ public final class Briefing {
         do {
             Page page = store.list(reach, SEMANTIC, cursor, PAGE);
             best = Stream.concat(best.stream(), page.memories().stream())
-                    .sorted(IMPORTANCE)
+                    .sorted(STANDING)
                     .toList();
             more |= best.size() > most;
             best = best.subList(0, Math.min(best.size(), most));
@@ -194,7 +200,7 @@ public final class Briefing {
                         .limit(count - known.size());
                 recalling.recall(query).hits().stream()
                         .map(Hit::memory)
-                        .sorted(IMPORTANCE)
+                        .sorted(STANDING)
                         .forEach(known::add);
             }
         }

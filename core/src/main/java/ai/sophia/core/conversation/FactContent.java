@@ -80,7 +80,7 @@ final class FactContent {
         members.put("negated", wording.negated());
         members.put("key", fact.claim().key());
         members.put("value", fact.claim().value());
-        members.put("confidence", fact.confidence());
+        members.put(Metadata.CONFIDENCE, fact.confidence());
         members.put("count", (long) fact.count());
         put(members, "evidence", fact.evidence());
         put(members, "withdrawn", fact.withdrawn());

@@ -11,6 +11,7 @@ import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Metadata;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.HistoryEntry;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
@@ -18,6 +19,7 @@ import ai.sophia.core.remember.Remembering;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -87,6 +89,24 @@ public final class Facts {
                         .flatMap(memory -> held(memory).stream())
                         .toList(),
                 page.next());
+    }
+
+    /**
+     * The versions of the facts that the reach sees as {@link #list} does, what matters most first.
+     *
+     * @param limit most versions, from 1
+     */
+    public List<VersionKey> foremost(Reach reach, int limit) {
+        return store.foremost(whereKept(reach), all(), limit);
+    }
+
+    /** Those of the versions that the reach sees as {@link #list} does, in their order; what is no fact is left out. */
+    public List<Held> load(Reach reach, List<VersionKey> keys) {
+        Map<VersionKey, Memory> memories = store.load(whereKept(reach), keys);
+        return keys.stream()
+                .flatMap(key -> Optional.ofNullable(memories.get(key)).stream())
+                .flatMap(memory -> held(memory).stream())
+                .toList();
     }
 
     /**

@@ -5,10 +5,9 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.TokenEstimate;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -29,19 +28,17 @@ public final class Profiling {
     /** What a line takes beside its words. */
     private static final int LINE_TOKENS = 8;
 
-    private static final int PAGE = 500;
+    /** What it takes with them, mostly. */
+    private static final int USUAL_LINE_TOKENS = 20;
 
-    /** Facts that are looked at, those that were found last. */
-    private static final int LOOKED_AT = 5_000;
+    /** So many that come next are tried before it is said that no more fit. */
+    private static final int FEWEST = 4;
 
-    private static final Comparator<Weighed> WEIGHT = Comparator.comparingDouble(Weighed::weight)
-            .reversed()
-            .thenComparing(weighed -> weighed.held().memory().id(), Comparator.reverseOrder());
+    /** Facts that are looked at for those that matter most: SQLite takes some 3 µs for each. */
+    private static final int LOOKED_AT = 50_000;
 
     private final Facts facts;
     private final Spaces spaces;
-
-    private record Weighed(Held held, double weight) {}
 
     public Profiling(Facts facts, Spaces spaces) {
         this.facts = facts;
@@ -58,22 +55,25 @@ public final class Profiling {
             throw new Fault.Invalid(
                     "tokens", "expected " + LEAST_TOKENS + " to " + MOST_TOKENS + " tokens, but got " + tokens);
         }
-        List<Held> known = known(reach);
         Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
+        List<VersionKey> foremost = facts.foremost(reach, LOOKED_AT);
         List<Held> told = new ArrayList<>();
         int left = tokens;
-        Iterator<Weighed> weighed = known.stream()
-                .map(held -> new Weighed(held, weight(held)))
-                .sorted(WEIGHT)
-                .iterator();
-        while (left > LINE_TOKENS && weighed.hasNext()) {
-            Held held = weighed.next().held();
-            int taken = LINE_TOKENS
-                    + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
-            if (taken <= left) {
-                told.add(held);
-                left -= taken;
+        int next = 0;
+        boolean fits = true;
+        while (fits && next < foremost.size()) {
+            int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS));
+            fits = false;
+            for (Held held : facts.load(reach, foremost.subList(next, next + page))) {
+                int taken = LINE_TOKENS
+                        + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
+                if (taken <= left) {
+                    told.add(held);
+                    left -= taken;
+                    fits = true;
+                }
             }
+            next += page;
         }
         LinkedHashMap<Sort, List<Held>> topics = new LinkedHashMap<>();
         for (Sort sort : Sort.values()) {
@@ -84,23 +84,6 @@ public final class Profiling {
                 topics.put(sort, of);
             }
         }
-        return new Profile(topics, tokens - left, known.size() - told.size());
-    }
-
-    private List<Held> known(Reach reach) {
-        List<Held> known = new ArrayList<>();
-        String cursor = "";
-        do {
-            Facts.Listing page = facts.list(reach, Facts.all(), cursor, PAGE);
-            known.addAll(page.facts());
-            cursor = page.next();
-        } while (!cursor.isEmpty() && known.size() < LOOKED_AT);
-        return known;
-    }
-
-    /** What is important, likely and often said comes first. */
-    private static double weight(Held held) {
-        double said = 1 + Math.log(held.fact().said()) / 10;
-        return held.memory().content().importance() * held.fact().confidence() * said;
+        return new Profile(topics, tokens - left, foremost.size() - told.size());
     }
 }

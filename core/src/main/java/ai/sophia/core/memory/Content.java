@@ -85,6 +85,11 @@ public record Content(
                 provenance);
     }
 
+    /** How much it matters: its importance; of a fact as far as it is likely to be so. */
+    public double standing() {
+        return collection.equals(Collections.FACTS) ? importance * metadata.confidence() : importance;
+    }
+
     /** The same with another place in its conversation. */
     public Content with(Utterance changed) {
         return new Content(text, kind, collection, changed, metadata, importance, subject, valid, expires, provenance);

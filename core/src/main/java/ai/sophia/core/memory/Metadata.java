@@ -20,6 +20,9 @@ public record Metadata(Map<String, Object> values) {
     /** The member that says what a fact was understood from; what distils keeps it. */
     public static final String FACT = "fact";
 
+    /** The member of that which says how likely it is, from 0 to 1. */
+    public static final String CONFIDENCE = "confidence";
+
     /** Most members in all, those of nested objects and the elements of lists included. */
     public static final int MEMBER_LIMIT = 256;
 
@@ -48,6 +51,13 @@ public record Metadata(Map<String, Object> values) {
      */
     public Metadata {
         values = new Check().object(FIELD, values, 1);
+    }
+
+    /** How likely it is what they say of a fact; 1 if they do not say. */
+    public double confidence() {
+        return values.get(FACT) instanceof Map<?, ?> fact && fact.get(CONFIDENCE) instanceof Number confidence
+                ? confidence.doubleValue()
+                : 1;
     }
 
     /** The paths of all members but objects, those within objects too. */

@@ -9,7 +9,6 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -70,12 +69,12 @@ public interface MemoryStore extends AutoCloseable {
     Page list(Reach reach, Filter filter, String cursor, int limit);
 
     /**
-     * The memories of a kind that the reach sees, what matters most first, and of that what was first stored last. Each memory of the scopes that
-     * it covers is looked at: ask {@link #holdsMore} first.
+     * The versions that the reach sees, what matters most first by its {@linkplain ai.sophia.core.memory.Content#standing standing}, and of that
+     * what was first stored last. Each memory of the scopes that it covers is looked at: ask {@link #holdsMore} first.
      *
-     * @param limit most memories, from 1
+     * @param limit most versions, from 1
      */
-    List<Memory> foremost(Reach reach, Kind kind, int limit);
+    List<VersionKey> foremost(Reach reach, Filter filter, int limit);
 
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);

@@ -276,7 +276,7 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
-    public List<Memory> foremost(Reach reach, Kind kind, int limit) {
+    public List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
         throw notAsked();
     }
 

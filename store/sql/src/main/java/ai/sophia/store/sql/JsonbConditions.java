@@ -47,6 +47,12 @@ final class JsonbConditions implements MetadataConditions {
         return elements(path, "jsonb_typeof(e.value) IN ('string', 'number', 'boolean')");
     }
 
+    @Override
+    public String metadataNumber(List<String> path) {
+        String value = "v.properties #> '{" + String.join(",", path) + "}'";
+        return "CASE WHEN jsonb_typeof(" + value + ") = 'number' THEN CAST(" + value + " AS DOUBLE PRECISION) END";
+    }
+
     /** A value that is no list counts as its only element, and an object has none. */
     private static Condition elements(List<String> path, String condition, Object... arguments) {
         String sql = "EXISTS (SELECT 1 FROM (SELECT v.properties" + " -> CAST(? AS TEXT)".repeat(path.size())

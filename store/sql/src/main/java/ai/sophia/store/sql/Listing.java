@@ -6,8 +6,10 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Metadata;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Page;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -35,10 +37,19 @@ final class Listing {
     private static final String WALKED =
             "memories m JOIN versions v ON v.memory_id = m.memory_id JOIN scopes s ON s.scope_id = +m.scope_id";
 
+    /** Names a version. */
+    private static final String KEY = "m.id, v.version";
+
     private final Filters filters;
 
-    Listing(Filters filters) {
-        this.filters = filters;
+    /** How much a version matters, as {@link ai.sophia.core.memory.Content#standing} says it. */
+    private final String standing;
+
+    Listing(MetadataConditions metadata) {
+        this.filters = new Filters(metadata, Columns.RECORDS);
+        this.standing = "v.importance * CASE WHEN v.collection = '" + Collections.FACTS
+                + "' THEN coalesce(" + metadata.metadataNumber(List.of(Metadata.FACT, Metadata.CONFIDENCE))
+                + ", 1) ELSE 1 END";
     }
 
     /** Where a page ends. */
@@ -138,16 +149,24 @@ final class Listing {
         return rows;
     }
 
-    /** What matters most: the texts are read of the memories alone that are told. */
-    static List<Memory> foremost(Handle handle, Reach reach, Kind kind, int limit) {
-        Condition where = Condition.all(
-                List.of(Reaches.covers(reach), Reaches.sees(reach.asOf()), Condition.of("v.kind = ?", Codes.of(kind))));
-        String sql = """
-                SELECT %s FROM %s WHERE v.version_id IN (SELECT v.version_id FROM %s WHERE %s
-                ORDER BY v.importance DESC, v.memory_id DESC LIMIT %d) ORDER BY v.importance DESC, v.memory_id DESC""".formatted(Rows.COLUMNS, Rows.VERSIONS, Rows.VERSIONS, where.sql(), limit);
-        return query(handle, sql, where.arguments())
-                .map((row, context) -> Rows.memory(row))
-                .list();
+    /** What matters most. No text is read, unless the filter asks for it. */
+    List<VersionKey> foremost(Handle handle, Reach reach, Filter filter, int limit) {
+        Condition translated = filters.translated(filter);
+        Condition where = Condition.all(List.of(Reaches.covers(reach), Reaches.sees(reach.asOf()), translated));
+        String sql = "SELECT " + (translated.exact() ? KEY : Rows.COLUMNS) + " FROM " + Rows.VERSIONS + " WHERE "
+                + where.sql() + " ORDER BY " + standing + " DESC, m.memory_id DESC";
+        if (translated.exact()) {
+            return query(handle, sql + " LIMIT " + limit, where.arguments())
+                    .map((row, context) -> new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)))
+                    .list();
+        }
+        try (Stream<Memory> found =
+                query(handle, sql, where.arguments()).map((row, context) -> Rows.memory(row)).stream()) {
+            return found.filter(memory -> Evaluator.matches(filter, memory))
+                    .limit(limit)
+                    .map(Memory::key)
+                    .toList();
+        }
     }
 
     /** How many memories there are in each collection that has any, by name. */

@@ -13,4 +13,7 @@ interface MetadataConditions {
 
     /** Whether there is a value at the path. */
     Condition metadataPresent(List<String> path);
+
+    /** An expression for the number at a path, NULL if there is none or something else. */
+    String metadataNumber(List<String> path);
 }

@@ -330,6 +330,11 @@ final class Postgres implements Dialect {
     }
 
     @Override
+    public String metadataNumber(List<String> path) {
+        return JsonbConditions.INSTANCE.metadataNumber(path);
+    }
+
+    @Override
     public Fault.Unavailable fault(SQLException error) {
         return PostgresErrors.fault(error, server);
     }

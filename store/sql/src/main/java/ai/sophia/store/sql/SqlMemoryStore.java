@@ -13,7 +13,6 @@ import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.filter.Filter;
-import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -79,7 +78,7 @@ public final class SqlMemoryStore implements MemoryStore {
         this.database = database;
         this.epoch = epoch;
         this.readers = readers;
-        this.listing = new Listing(new Filters(database.dialect(), Columns.RECORDS));
+        this.listing = new Listing(database.dialect());
         this.head = new AtomicLong(readers.read(Dialect.EVERY_TENANT, Log::head));
         // threads come last, when nothing can fail any more
         this.writer = new Writer(database, handle);
@@ -251,8 +250,8 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
-    public List<Memory> foremost(Reach reach, Kind kind, int limit) {
-        return readers.read(reach.tenant(), handle -> Listing.foremost(handle, reach, kind, limit));
+    public List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
+        return readers.read(reach.tenant(), handle -> listing.foremost(handle, reach, filter, limit));
     }
 
     @Override

@@ -165,6 +165,13 @@ final class Sqlite implements Dialect {
         return elements(path, "e.type IN ('text', 'integer', 'real', 'true', 'false')");
     }
 
+    @Override
+    public String metadataNumber(List<String> path) {
+        String json = "'$." + String.join(".", path) + "'";
+        return "CASE WHEN json_type(v.metadata, " + json + ") IN ('integer', 'real') THEN json_extract(v.metadata, "
+                + json + ") END";
+    }
+
     /** A value that is no list counts as its only element, and an object has none. */
     private static Condition elements(List<String> path, String condition, Object... arguments) {
         if (!path.stream().allMatch(step -> step.matches("[A-Za-z0-9_]+"))) {
