@@ -1,5 +1,6 @@
 package ai.sophia.app;
 
+import ai.sophia.core.conversation.Standing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.recall.Answer;
 import ai.sophia.core.recall.Outline;
@@ -22,6 +23,7 @@ import java.util.Optional;
  *
  * @param answers of this node
  * @param shared answers of all nodes
+ * @param standings which facts matter most for whom
  * @param embeddings of texts, near and far
  * @param buckets from which nodes take together, if there are limits and Redis
  * @param byName each by the name that it has in the status
@@ -30,12 +32,15 @@ import java.util.Optional;
 record Caches(
         Cache<Answer> answers,
         Cache<Outline> shared,
+        Cache<Standing> standings,
         Cache<Embedding> embeddings,
         Optional<SharedBuckets> buckets,
         Map<String, Cache<?>> byName,
         List<Dependency> servers) {
-    /** Answers get this part of the memory for caches, embeddings the rest. */
+    /** Answers get this part of the memory for caches, profiles this one, embeddings the rest. */
     private static final int ANSWERS_SHARE = 8;
+
+    private static final int PROFILES_SHARE = 32;
 
     /** A text has the same embedding as long as there is the model. */
     private static final Duration EMBEDDINGS_LIVE = Duration.ofDays(30);
@@ -52,15 +57,19 @@ record Caches(
     static Caches open(Settings settings, Closing closing) {
         long answerBytes = settings.cacheBytes() / ANSWERS_SHARE;
         CaffeineCache<Answer> answers = new CaffeineCache<>(answerBytes, Answer::bytes);
+        long profileBytes = settings.cacheBytes() / PROFILES_SHARE;
+        CaffeineCache<Standing> standings = new CaffeineCache<>(profileBytes, Standing::bytes);
         CaffeineCache<Embedding> near = new CaffeineCache<>(
-                settings.cacheBytes() - answerBytes, embedding -> embedding.vector().length * Float.BYTES);
+                settings.cacheBytes() - answerBytes - profileBytes,
+                embedding -> embedding.vector().length * Float.BYTES);
         if (settings.redis().isEmpty()) {
             return new Caches(
                     answers,
                     Cache.none(),
+                    standings,
                     near,
                     Optional.empty(),
-                    Map.of("answers", answers, "embeddings", near),
+                    Map.of("answers", answers, "profiles", standings, "embeddings", near),
                     List.of());
         }
         Redis redis = Redis.open(settings.redis().get());
@@ -70,10 +79,12 @@ record Caches(
         return new Caches(
                 answers,
                 shared,
+                standings,
                 new LayeredCache<>(near, far),
                 settings.limits() ? Optional.of(redis.buckets()) : Optional.empty(),
                 Map.of(
                         "answers", answers,
+                        "profiles", standings,
                         "embeddings", near,
                         "redis.answers", shared,
                         "redis.embeddings", far),

@@ -10,6 +10,7 @@ import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Standings;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
@@ -250,7 +251,7 @@ record Wiring(
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
-                    new Profiling(facts, spaces),
+                    new Profiling(facts, new Standings(caches.standings(), generations), spaces),
                     new Entities(facts),
                     sessions,
                     sharings,

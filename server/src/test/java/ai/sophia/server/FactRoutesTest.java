@@ -167,6 +167,30 @@ final class FactRoutesTest {
         assertThat(profile("&validAt=2025-01-01").path("topics").size()).isZero();
     }
 
+    @Test
+    void aProfileAskedForAgainTellsWhatIsSoByThen() {
+        say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
+        assertThat(told(profile(""))).containsExactly("My town is Lyon");
+        assertThat(profile("")).isEqualTo(profile(""));
+        assertThat(hits("profiles")).isPositive();
+        say("ada", "s1", "My cat is black", "2026-03-02T09:00:00Z");
+        JsonNode both = profile("");
+        assertThat(told(both)).containsExactly("My cat is black", "My town is Lyon");
+        String town = id(both.path("topics").get(0).path("facts").get(1));
+        server.patch("/api/memories/" + town, "{\"importance\":1}");
+        assertThat(told(profile(""))).containsExactly("My town is Lyon", "My cat is black");
+        assertThat(profile("&tokens=50")).isEqualTo(profile("&tokens=50"));
+        server.post("/api/facts/" + town + "/undo", "{}");
+        assertThat(told(profile(""))).containsExactly("My cat is black");
+        server.post("/api/facts/" + town + "/redo", "{}");
+        assertThat(told(profile(""))).containsExactly("My town is Lyon", "My cat is black");
+        server.delete("/api/memories/" + town);
+        JsonNode left = profile("");
+        assertThat(told(left)).containsExactly("My cat is black");
+        assertThat(left.path("omitted").asInt()).isZero();
+        assertThat(told(profile("&validAt=2026-03-01T10:00:00Z"))).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -258,6 +282,23 @@ final class FactRoutesTest {
     private JsonNode profile(String parameters) {
         String after = position.isEmpty() ? "" : "&after=" + position;
         return server.get("/api/profile?user=ada" + parameters + after).json();
+    }
+
+    /** The texts of a profile, topic by topic. */
+    private static List<String> told(JsonNode profile) {
+        return profile.path("topics").findValuesAsString("text");
+    }
+
+    private long hits(String cache) {
+        return server.get("/api/status")
+                .json()
+                .path("caches")
+                .valueStream()
+                .filter(each -> each.path("name").asString().equals(cache))
+                .findFirst()
+                .orElseThrow()
+                .path("hits")
+                .asLong();
     }
 
     private static List<String> texts(JsonNode facts) {

@@ -41,10 +41,11 @@ final class StatusRoutesTest {
         assertThat(status.path("projections").get(0).path("name").asString()).isEqualTo("testing");
         assertThat(status.path("embedder").path("dimension").asInt()).isEqualTo(TestingEmbedder.DIMENSION);
         assertThat(status.path("hot").path("scopes").asInt(-1)).isZero();
-        assertThat(status.path("caches").findValuesAsString("name")).containsExactlyInAnyOrder("embeddings", "answers");
-        assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0");
-        assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING");
-        assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0");
+        assertThat(status.path("caches").findValuesAsString("name"))
+                .containsExactlyInAnyOrder("embeddings", "answers", "profiles");
+        assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0", "0");
+        assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING", "SERVING");
+        assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0", "0");
         assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
         assertThat(status.path("servers").toString())
                 .isEqualTo(

@@ -7,6 +7,8 @@ import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
 import ai.sophia.core.conversation.Sessions;
+import ai.sophia.core.conversation.Standing;
+import ai.sophia.core.conversation.Standings;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Embeddings;
@@ -129,6 +131,7 @@ public final class TestingServer implements AutoCloseable {
         String space = embedder.space().id();
         Generations generations = new Generations(store);
         TestingCache<ai.sophia.core.recall.Answer> answers = new TestingCache<>();
+        TestingCache<Standing> standings = new TestingCache<>();
         projector = new Projector(store, index, space, generations);
         Encoder encoder = new Encoder(embedder, embeddings, new Splitter(embedder, 8));
         Spaces spaces = new Spaces(Spaces.InUse.of(new OpenSpace(
@@ -192,7 +195,7 @@ public final class TestingServer implements AutoCloseable {
                 new Briefing(store, recalling, spaces, telemetry),
                 forgetting,
                 facts,
-                new Profiling(facts, spaces),
+                new Profiling(facts, new Standings(standings, generations), spaces),
                 new Entities(facts),
                 sessions,
                 sharings,
@@ -202,7 +205,7 @@ public final class TestingServer implements AutoCloseable {
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,
-                Map.of("embeddings", cache, "answers", answers),
+                Map.of("embeddings", cache, "answers", answers, "profiles", standings),
                 admissions,
                 limits,
                 budgets,

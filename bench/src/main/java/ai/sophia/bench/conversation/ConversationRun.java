@@ -35,6 +35,7 @@ final class ConversationRun {
     private static final int SHORT = 10;
     private static final int BATCH = 200;
     private static final int TOKENS = 2_000;
+    private static final int PROFILE_TOKENS = 1_000;
 
     /** The user of the sessions that are appended to. */
     private static final String USER = "talker";
@@ -227,10 +228,21 @@ final class ConversationRun {
 
     private void profile(Calls calls) throws IOException, InterruptedException {
         progress.println("asking for profiles");
-        Timings.Call call = number -> calls.get("/api/profile?user=" + Turns.user(plan.users(), number))
+        int half = plan.calls() / 2;
+        // nobody has asked for just as much before, so that the facts are ranked
+        Timings.of(half, 1, number -> profile(calls, number, PROFILE_TOKENS + 1 + plan.calls() + number));
+        Timings first = Timings.of(plan.calls(), 1, number -> profile(calls, number, PROFILE_TOKENS + 1 + number));
+        Timings.of(half, 1, number -> profile(calls, number, PROFILE_TOKENS));
+        Timings again = Timings.of(plan.calls(), 1, number -> profile(calls, number, PROFILE_TOKENS));
+        String name = String.format(Locale.ROOT, "profile of a user, %,d tokens", PROFILE_TOKENS);
+        figures.add("profileAnew", name + " and a few, for the first time", first);
+        figures.add("profile", name + ", again", again);
+        figures.condition(String.format(Locale.ROOT, "A user has %,d facts on average.", facts(calls) / plan.users()));
+    }
+
+    private void profile(Calls calls, int number, int tokens) throws IOException, InterruptedException {
+        calls.get("/api/profile?user=" + Turns.user(plan.users(), number) + "&tokens=" + tokens)
                 .orFail();
-        Timings.of(plan.calls() / 2, 1, call);
-        figures.add("profile", "profile of a user, 1,000 tokens", Timings.of(plan.calls(), 1, call));
     }
 
     private void context(Calls calls) throws IOException, InterruptedException {

@@ -3,13 +3,17 @@ package ai.sophia.core.conversation;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.conversation.Standing.Told;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
 
 /**
  * Tells what is so for somebody, as a pack for a language model: the current facts by topic, cut to the room that there is. Tokens are
@@ -38,10 +42,12 @@ public final class Profiling {
     private static final int LOOKED_AT = 50_000;
 
     private final Facts facts;
+    private final Standings standings;
     private final Spaces spaces;
 
-    public Profiling(Facts facts, Spaces spaces) {
+    public Profiling(Facts facts, Standings standings, Spaces spaces) {
         this.facts = facts;
+        this.standings = standings;
         this.spaces = spaces;
     }
 
@@ -55,9 +61,28 @@ public final class Profiling {
             throw new Fault.Invalid(
                     "tokens", "expected " + LEAST_TOKENS + " to " + MOST_TOKENS + " tokens, but got " + tokens);
         }
-        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
+        Standings.Pending pending = standings.pending(reach, tokens);
+        return standings
+                .find(pending)
+                .map(standing -> again(reach, standing))
+                .orElseGet(() -> anew(reach, tokens, pending));
+    }
+
+    private Profile again(Reach reach, Standing standing) {
+        Map<VersionKey, Integer> tokens = new HashMap<>();
+        standing.told().forEach(told -> tokens.put(told.key(), told.tokens()));
+        List<Held> held =
+                facts.load(reach, standing.told().stream().map(Told::key).toList());
+        int taken =
+                held.stream().mapToInt(each -> tokens.get(each.memory().key())).sum();
+        return new Profile(topics(held), taken, standing.count() - held.size());
+    }
+
+    private Profile anew(Reach reach, int tokens, Standings.Pending pending) {
         List<VersionKey> foremost = facts.foremost(reach, LOOKED_AT);
+        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         List<Held> told = new ArrayList<>();
+        List<Told> standing = new ArrayList<>();
         int left = tokens;
         int next = 0;
         boolean fits = true;
@@ -69,13 +94,19 @@ public final class Profiling {
                         + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
                 if (taken <= left) {
                     told.add(held);
+                    standing.add(new Told(held.memory().key(), taken));
                     left -= taken;
                     fits = true;
                 }
             }
             next += page;
         }
-        LinkedHashMap<Sort, List<Held>> topics = new LinkedHashMap<>();
+        standings.keep(pending, standing, foremost.size());
+        return new Profile(topics(told), tokens - left, foremost.size() - told.size());
+    }
+
+    private static SequencedMap<Sort, List<Held>> topics(List<Held> told) {
+        SequencedMap<Sort, List<Held>> topics = new LinkedHashMap<>();
         for (Sort sort : Sort.values()) {
             List<Held> of = told.stream()
                     .filter(held -> held.fact().wording().sort() == sort)
@@ -84,6 +115,6 @@ public final class Profiling {
                 topics.put(sort, of);
             }
         }
-        return new Profile(topics, tokens - left, foremost.size() - told.size());
+        return topics;
     }
 }
