@@ -129,6 +129,9 @@ final class Application implements AutoCloseable {
             if (warm) {
                 Warming.keepOn(wiring);
             }
+            Tidying tidying = Tidying.of(wiring.admissions()::isIdle);
+            closing.add("tidying", tidying::close);
+            tidying.start();
             Optional<String> records = settings.records().map(PostgresServer::label);
             return new Application(closing, wiring, agents, address, listening.isEverywhere(), records);
         } catch (RuntimeException | Error failure) {

@@ -38,7 +38,7 @@ record Caches(
         Map<String, Cache<?>> byName,
         List<Dependency> servers) {
     /** Answers get this part of the memory for caches, profiles this one, embeddings the rest. */
-    private static final int ANSWERS_SHARE = 8;
+    private static final int ANSWERS_SHARE = 4;
 
     private static final int PROFILES_SHARE = 32;
 

@@ -45,7 +45,7 @@ enum Setting {
     CONVERSATION_BUDGET("budgets.conversation", "200 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
     HOT("hot", "256 MB"),
-    CACHE("cache", "32 MB"),
+    CACHE("cache", "16 MB"),
     REDIS_ADDRESS("redis.address", ""),
     REDIS_PASSWORD("redis.password", ""),
     REDIS_CERTIFICATES("redis.certificates", ""),

@@ -37,7 +37,7 @@ final class SettingsTest {
         assertThat(settings.port()).isEqualTo(3000);
         assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.conversationBudget()).isEqualTo(Duration.ofMillis(200));
-        assertThat(settings.cacheBytes()).isEqualTo(32L << 20);
+        assertThat(settings.cacheBytes()).isEqualTo(16L << 20);
     }
 
     @Test

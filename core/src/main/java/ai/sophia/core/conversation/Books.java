@@ -21,7 +21,7 @@ final class Books {
     private static final Logger LOG = LoggerFactory.getLogger(Books.class);
 
     /** Facts in all books together, some kilobyte each. */
-    private static final int MOST_FACTS = 20_000;
+    private static final int MOST_FACTS = 8_000;
 
     private final MemoryStore store;
     private final Settling settling;

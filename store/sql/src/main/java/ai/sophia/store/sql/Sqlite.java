@@ -25,8 +25,8 @@ final class Sqlite implements Dialect {
     static final long APPLICATION = 0x536F7068L;
 
     private static final int PAGE_SIZE = 8_192;
-    private static final int WRITER_CACHE = -16_384; // KiB, by SQLite's convention negative
-    private static final int READER_CACHE = -8_192;
+    private static final int WRITER_CACHE = -8_192; // KiB, by SQLite's convention negative
+    private static final int READER_CACHE = -4_096;
     private static final int BUSY_MILLIS = 5_000;
     private static final int DAMAGES = 20;
 

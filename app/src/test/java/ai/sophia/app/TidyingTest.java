@@ -1,0 +1,80 @@
+package ai.sophia.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class TidyingTest {
+    private static final long BEFORE = 64L << 20;
+
+    private final AtomicBoolean idle = new AtomicBoolean(true);
+    private final AtomicLong committed = new AtomicLong(BEFORE);
+    private final AtomicInteger collections = new AtomicInteger();
+    private final AtomicInteger looks = new AtomicInteger();
+    private final Tidying tidying = new Tidying(
+            idle::get,
+            () -> {
+                looks.incrementAndGet();
+                return committed.get();
+            },
+            () -> {
+                collections.incrementAndGet();
+                committed.set(BEFORE);
+            },
+            new Tidying.Times(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(30)));
+
+    @AfterEach
+    void close() {
+        tidying.close();
+    }
+
+    @Test
+    void collectsOnceWhenTheHeapHasGrownAndNothingIsAsked() {
+        tidying.start();
+        committed.set(BEFORE + Tidying.GROWN);
+        awaitLooks();
+        assertThat(collections).hasValue(1);
+        committed.set(BEFORE + Tidying.GROWN - 1);
+        awaitLooks();
+        assertThat(collections).hasValue(1);
+        committed.set(BEFORE + Tidying.GROWN);
+        Awaitility.await().untilAsserted(() -> assertThat(collections).hasValue(2));
+    }
+
+    @Test
+    void letsThemAskUntilTheHeapHasGrownMuch() {
+        idle.set(false);
+        committed.set(BEFORE);
+        tidying.start();
+        awaitLooks();
+        committed.set(BEFORE + Tidying.GROWN_MUCH - 1);
+        awaitLooks();
+        assertThat(collections).hasValue(0);
+        committed.set(BEFORE + Tidying.GROWN_MUCH);
+        Awaitility.await().untilAsserted(() -> assertThat(collections).hasValue(1));
+    }
+
+    @Test
+    void looksNoMoreWhenItIsClosed() {
+        tidying.start();
+        awaitLooks();
+        tidying.close();
+        committed.set(BEFORE + 2 * Tidying.GROWN_MUCH);
+        int before = looks.get();
+        tidying.close();
+        assertThat(looks).hasValue(before);
+        assertThat(collections).hasValue(0);
+    }
+
+    /** Until it has looked at the heap some times more. */
+    private void awaitLooks() {
+        int before = looks.get();
+        Awaitility.await().until(() -> looks.get() >= before + 4);
+    }
+}
