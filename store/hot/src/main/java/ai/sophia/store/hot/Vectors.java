@@ -51,7 +51,7 @@ final class Vectors implements AutoCloseable {
     /** Adds a vector behind the last. */
     void add(float[] vector) {
         if (count == scales.length) {
-            grow(Math.max(LEAST_CAPACITY, count + count / 2));
+            grow(Math.max(LEAST_CAPACITY, count + count / 4));
         }
         MemorySegment.copy(
                 vector, 0, floats, ValueLayout.JAVA_FLOAT, (long) count * dimension * Float.BYTES, dimension);
