@@ -4,7 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.server.TestingServer.Answer;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +171,31 @@ final class FactRoutesTest {
         assertThat(little.path("tokens").asInt()).isBetween(1, 50);
         assertThat(little.path("omitted").asInt()).isEqualTo(20 - told);
         assertThat(profile("&validAt=2025-01-01").path("topics").size()).isZero();
+    }
+
+    @Test
+    void whoUndoesWhileOthersReviseIsDoneOrToldSo() throws InterruptedException, ExecutionException {
+        say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
+        String id = id(facts("").get(0));
+        List<Callable<Integer>> changes = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            String importance = "{\"importance\":0.%d}".formatted(50 + i);
+            changes.add(() -> server.patch("/api/memories/" + id, importance).status());
+            changes.add(() -> server.post("/api/facts/" + id + "/undo", "{}").status());
+            changes.add(() -> server.post("/api/facts/" + id + "/redo", "{}").status());
+        }
+        try (ExecutorService threads = Executors.newFixedThreadPool(6)) {
+            for (Future<Integer> change : threads.invokeAll(changes)) {
+                assertThat(change.get()).isIn(200, 409);
+            }
+        }
+        server.post("/api/facts/" + id + "/redo", "{}");
+        JsonNode fact = server.get("/api/facts/" + id).json();
+        assertThat(fact.path("text").asString()).isEqualTo("My town is Lyon");
+        assertThat(fact.path("count").asInt()).isOne();
+        assertThat(fact.path("evidence").size()).isOne();
+        assertThat(fact.has("withdrawn")).isFalse();
+        assertThat(told(profile(""))).containsExactly("My town is Lyon");
     }
 
     @Test
