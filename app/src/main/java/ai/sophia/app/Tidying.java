@@ -64,25 +64,27 @@ final class Tidying implements AutoCloseable {
 
     @Override
     public void close() {
-        pace.end();
-        try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        pace.end(thread);
     }
 
     private void run() {
         while (pace.pause(times.look())) {
-            long grown = committed.getAsLong() - least;
-            if (grown >= GROWN
-                    && pace.waitForStillness(idle, times.still(), times.patience())
-                    && (idle.getAsBoolean() || grown >= GROWN_MUCH)) {
+            least = Math.min(least, committed.getAsLong());
+            if (grown() >= GROWN && (isStill() || grown() >= GROWN_MUCH) && !pace.isOver()) {
                 collect.run();
                 least = committed.getAsLong();
             }
         }
+    }
+
+    private long grown() {
+        return committed.getAsLong() - least;
+    }
+
+    /** Waits for a still moment; false if none comes. */
+    private boolean isStill() {
+        long start = System.nanoTime();
+        pace.waitForStillness(idle, times.still(), times.patience());
+        return System.nanoTime() - start < times.patience().toNanos();
     }
 }

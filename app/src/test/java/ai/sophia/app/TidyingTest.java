@@ -61,6 +61,33 @@ final class TidyingTest {
     }
 
     @Test
+    void doesNotTakeAMomentForStillnessWhereSomebodyAsksNowAndThen() {
+        AtomicInteger asked = new AtomicInteger();
+        try (Tidying busy = new Tidying(
+                () -> asked.incrementAndGet() % 3 != 0,
+                committed::get,
+                collections::incrementAndGet,
+                new Tidying.Times(Duration.ofMillis(1), Duration.ofDays(1), Duration.ofMillis(30)))) {
+            busy.start();
+            committed.set(BEFORE + Tidying.GROWN);
+            Awaitility.await().until(() -> asked.get() > 50);
+            assertThat(collections).hasValue(0);
+        }
+    }
+
+    @Test
+    void whatShrinksByItselfGrowsFromThere() {
+        committed.set(BEFORE + Tidying.GROWN - 1);
+        tidying.start();
+        awaitLooks();
+        committed.set(BEFORE / 2);
+        awaitLooks();
+        assertThat(collections).hasValue(0);
+        committed.set(BEFORE / 2 + Tidying.GROWN);
+        Awaitility.await().untilAsserted(() -> assertThat(collections).hasValue(1));
+    }
+
+    @Test
     void looksNoMoreWhenItIsClosed() {
         tidying.start();
         awaitLooks();

@@ -2,8 +2,10 @@ package ai.sophia.contract;
 
 import static ai.sophia.contract.ReadingContract.everything;
 import static ai.sophia.contract.ReadingContract.insert;
+import static ai.sophia.contract.ReadingContract.part;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Field;
@@ -16,6 +18,7 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.VersionKey;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -85,6 +88,48 @@ abstract class ForemostContract {
             assertThat(store.foremost(ALL, Filter.all(), 1_000)).isEqualTo(expected);
             assertThat(all.stream().map(memory -> memory.content().standing()).distinct())
                     .containsExactlyInAnyOrder(0.125, 0.25, 0.375, 0.5);
+        }
+    }
+
+    @Test
+    void tellsNothingThatTheReachDoesNotSee() throws IOException {
+        Random random = Seed.fresh("tellsNothingThatTheReachDoesNotSee").random();
+        try (var store = fixture.open()) {
+            RandomMemories memories = new RandomMemories(random);
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 150; i++) {
+                all.add(memories.memory(i % 2 == 0 ? "acme" : "other"));
+            }
+            insert(store, all);
+            Instant revised = all.stream()
+                    .map(memory -> memory.stored().from())
+                    .max(Instant::compareTo)
+                    .orElseThrow()
+                    .plusSeconds(1);
+            for (int i = 0; i < all.size(); i += 3) {
+                Content other = all.get(i).content().weighing(random.nextInt(9) / 8.0);
+                store.write(List.of(
+                        random.nextBoolean()
+                                ? Samples.revise(Samples.next(all.get(i), other, revised))
+                                : Samples.delete(all.get(i))));
+            }
+            for (int i = 0; i < 200; i++) {
+                Scope some = memories.any(all).scope();
+                Instant now = revised.plusSeconds(1);
+                AsOf asOf = random.nextBoolean() ? AsOf.now(now) : new AsOf(now, revised.minusMillis(1), now);
+                Reach reach = new Reach(
+                        some.tenant(),
+                        part(random, some.app()),
+                        part(random, some.user()),
+                        part(random, some.agent()),
+                        part(random, some.session()),
+                        asOf);
+                List<VersionKey> expected = everything(store, reach, Filter.all(), 1_000).stream()
+                        .sorted(STANDING)
+                        .map(Memory::key)
+                        .toList();
+                assertThat(store.foremost(reach, Filter.all(), 1_000)).isEqualTo(expected);
+            }
         }
     }
 

@@ -442,7 +442,7 @@ abstract class ReadingContract {
                 .toList();
     }
 
-    private static Part part(Random random, String value) {
+    static Part part(Random random, String value) {
         return random.nextBoolean() ? new Part.Any() : new Part.Only(value);
     }
 

@@ -199,6 +199,25 @@ final class FactRoutesTest {
     }
 
     @Test
+    void aProfileGoesOnBehindWhatIsNoFactAndWhatIsTooLong() {
+        say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
+        String high = "high".repeat(60);
+        for (int i = 0; i < 6; i++) {
+            say("ada", "s1", "My tower" + i + " is " + high, "2026-03-02T09:00:00Z");
+            server.post(
+                    "/api/memories",
+                    "{\"user\":\"ada\",\"collection\":\"Facts\",\"importance\":1,\"text\":\"no fact %d\"}"
+                            .formatted(i));
+        }
+        for (int time = 0; time < 2; time++) {
+            JsonNode little = profile("&tokens=50");
+            assertThat(told(little)).containsExactly("My town is Lyon");
+            assertThat(little.path("omitted").asInt()).isEqualTo(6);
+            assertThat(profile("&tokens=5000").path("omitted").asInt()).isZero();
+        }
+    }
+
+    @Test
     void aProfileAskedForAgainTellsWhatIsSoByThen() {
         say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
         assertThat(told(profile(""))).containsExactly("My town is Lyon");

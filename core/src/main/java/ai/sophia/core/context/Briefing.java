@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -48,6 +49,9 @@ public final class Briefing {
 
     /** Where more would have to be looked through: how much must matter what is taken first, what next, and what last. */
     private static final List<Filter> WEIGHTS = weights(0.9, Content.USUAL_IMPORTANCE);
+
+    /** How often what changes while it is read is read again. */
+    private static final int ATTEMPTS = 4;
 
     private static final int FEWEST = 10;
     private static final int MOST = 200;
@@ -126,12 +130,23 @@ public final class Briefing {
         if (store.holdsMore(reach, LOOKED_AT)) {
             return latest(reach, most);
         }
+        Optional<Known> known = Optional.empty();
+        for (int attempt = 0; known.isEmpty() && attempt < ATTEMPTS; attempt++) {
+            known = foremost(reach, most, attempt == ATTEMPTS - 1);
+        }
+        return known.orElseThrow();
+    }
+
+    /** Empty if something changed between the ranking and the reading, unless what is there all the same is enough. */
+    private Optional<Known> foremost(Reach reach, int most, boolean enough) {
         List<VersionKey> best = store.foremost(reach, SEMANTIC, most + 1);
-        boolean more = best.size() > most;
-        List<VersionKey> told = more ? best.subList(0, most) : best;
+        List<VersionKey> told = best.subList(0, Math.min(best.size(), most));
         Map<VersionKey, Memory> memories = store.load(reach, told);
-        return new Known(
-                told.stream().map(memories::get).filter(Objects::nonNull).toList(), more);
+        List<Memory> there =
+                told.stream().map(memories::get).filter(Objects::nonNull).toList();
+        return there.size() < told.size() && !enough
+                ? Optional.empty()
+                : Optional.of(new Known(there, best.size() > most));
     }
 
     private Known latest(Reach reach, int most) {

@@ -100,13 +100,26 @@ public final class Facts {
         return store.foremost(whereKept(reach), all(), limit);
     }
 
-    /** Those of the versions that the reach sees as {@link #list} does, in their order; what is no fact is left out. */
-    public List<Held> load(Reach reach, List<VersionKey> keys) {
+    /**
+     * Facts that were read by their versions.
+     *
+     * @param facts in the order of the versions; what is no fact is left out
+     * @param gone how many of the versions are not to be seen any more
+     */
+    public record Loaded(List<Held> facts, int gone) {
+        public Loaded {
+            facts = List.copyOf(facts);
+        }
+    }
+
+    /** Those of the versions that the reach sees as {@link #list} does. */
+    public Loaded load(Reach reach, List<VersionKey> keys) {
         Map<VersionKey, Memory> memories = store.load(whereKept(reach), keys);
-        return keys.stream()
+        List<Held> facts = keys.stream()
                 .flatMap(key -> Optional.ofNullable(memories.get(key)).stream())
                 .flatMap(memory -> held(memory).stream())
                 .toList();
+        return new Loaded(facts, keys.size() - memories.size());
     }
 
     /**

@@ -9,10 +9,9 @@ import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 
 /**
@@ -35,11 +34,17 @@ public final class Profiling {
     /** What it takes with them, mostly. */
     private static final int USUAL_LINE_TOKENS = 20;
 
-    /** So many that come next are tried before it is said that no more fit. */
+    /** So many are read at once at least. */
     private static final int FEWEST = 4;
 
-    /** Facts that are looked at for those that matter most: SQLite takes some 3 µs for each. */
-    private static final int LOOKED_AT = 50_000;
+    /** So many that are too long for what is left are passed over, for a shorter one behind them. */
+    private static final int MOST_TOO_LONG = 20;
+
+    /** How often what changes while it is read is read again. */
+    private static final int ATTEMPTS = 4;
+
+    /** Facts of which those that matter most are known: SQLite takes some 3 µs for each. */
+    private static final int RANKED = 50_000;
 
     private final Facts facts;
     private final Standings standings;
@@ -62,47 +67,63 @@ public final class Profiling {
                     "tokens", "expected " + LEAST_TOKENS + " to " + MOST_TOKENS + " tokens, but got " + tokens);
         }
         Standings.Pending pending = standings.pending(reach, tokens);
-        return standings
-                .find(pending)
-                .map(standing -> again(reach, standing))
-                .orElseGet(() -> anew(reach, tokens, pending));
+        Optional<Profile> again = standings.find(pending).flatMap(standing -> again(reach, standing));
+        if (again.isPresent()) {
+            return again.get();
+        }
+        Filled filled = filled(reach, tokens);
+        for (int attempt = 1; filled.torn() && attempt < ATTEMPTS; attempt++) {
+            filled = filled(reach, tokens);
+        }
+        standings.keep(pending, filled.standing(), filled.profile().omitted());
+        return filled.profile();
     }
 
-    private Profile again(Reach reach, Standing standing) {
-        Map<VersionKey, Integer> tokens = new HashMap<>();
-        standing.told().forEach(told -> tokens.put(told.key(), told.tokens()));
-        List<Held> held =
+    /** What was told before, if all of it is there still. */
+    private Optional<Profile> again(Reach reach, Standing standing) {
+        Facts.Loaded loaded =
                 facts.load(reach, standing.told().stream().map(Told::key).toList());
-        int taken =
-                held.stream().mapToInt(each -> tokens.get(each.memory().key())).sum();
-        return new Profile(topics(held), taken, standing.count() - held.size());
+        int tokens = standing.told().stream().mapToInt(Told::tokens).sum();
+        return loaded.gone() > 0
+                ? Optional.empty()
+                : Optional.of(new Profile(topics(loaded.facts()), tokens, standing.omitted()));
     }
 
-    private Profile anew(Reach reach, int tokens, Standings.Pending pending) {
-        List<VersionKey> foremost = facts.foremost(reach, LOOKED_AT);
+    /**
+     * A profile that was made anew.
+     *
+     * @param torn whether something that was ranked was not there any more when it was read; what is there in its place may be missing
+     */
+    private record Filled(Profile profile, List<Told> standing, boolean torn) {}
+
+    private Filled filled(Reach reach, int tokens) {
+        List<VersionKey> foremost = facts.foremost(reach, RANKED);
         Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         List<Held> told = new ArrayList<>();
         List<Told> standing = new ArrayList<>();
         int left = tokens;
         int next = 0;
-        boolean fits = true;
-        while (fits && next < foremost.size()) {
+        int tooLong = 0;
+        boolean torn = false;
+        while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && next < foremost.size()) {
             int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS));
-            fits = false;
-            for (Held held : facts.load(reach, foremost.subList(next, next + page))) {
+            Facts.Loaded loaded = facts.load(reach, foremost.subList(next, next + page));
+            torn |= loaded.gone() > 0;
+            for (Held held : loaded.facts()) {
                 int taken = LINE_TOKENS
                         + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
                 if (taken <= left) {
                     told.add(held);
                     standing.add(new Told(held.memory().key(), taken));
                     left -= taken;
-                    fits = true;
+                } else {
+                    tooLong++;
                 }
             }
             next += page;
         }
-        standings.keep(pending, standing, foremost.size());
-        return new Profile(topics(told), tokens - left, foremost.size() - told.size());
+        int omitted = foremost.size() - next + tooLong;
+        return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 
     private static SequencedMap<Sort, List<Held>> topics(List<Held> told) {

@@ -14,9 +14,9 @@ import java.util.Optional;
  *
  * @param generation of the partition that was looked into; in another one it may be wrong
  * @param told what matters most first
- * @param count how many facts there are
+ * @param omitted how many facts there are besides
  */
-public record Standing(Question question, long generation, List<Told> told, int count) {
+public record Standing(Question question, long generation, List<Told> told, int omitted) {
     private static final int QUESTION_BYTES = 500;
     private static final int TOLD_BYTES = 100;
 

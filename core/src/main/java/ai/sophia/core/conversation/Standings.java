@@ -1,6 +1,5 @@
 package ai.sophia.core.conversation;
 
-import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Standing.Question;
 import ai.sophia.core.conversation.Standing.Told;
@@ -9,16 +8,13 @@ import ai.sophia.core.tier.Cache;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The {@linkplain Standing rankings} of facts made lately. One holds until something changes in the partition it was made of, or a moment comes
- * at which a memory there comes or goes. Safe for all threads.
+ * at which a memory there comes or goes; what another node has written is missing until this one has read of it, within a second. Safe for all
+ * threads.
  */
 public final class Standings {
-    private static final Logger LOG = LoggerFactory.getLogger(Standings.class);
-
     private final Cache<Standing> cache;
     private final Generations generations;
 
@@ -38,17 +34,7 @@ public final class Standings {
     /** Notes what is to be ranked; to be called before anything is read. */
     Pending pending(Reach reach, int tokens) {
         Optional<Question> question = Question.of(reach, tokens);
-        return new Pending(question, question.isPresent() ? generation(reach) : OptionalLong.empty());
-    }
-
-    /** What records that are away cannot tell of boundaries they are asked for anew. */
-    private OptionalLong generation(Reach reach) {
-        try {
-            return generations.at(reach);
-        } catch (Fault.Unavailable away) {
-            LOG.debug("Facts are ranked again: {}", away.toString());
-            return OptionalLong.empty();
-        }
+        return new Pending(question, question.isPresent() ? generations.at(reach) : OptionalLong.empty());
     }
 
     /** The ranking that was made before, if it holds. */
@@ -64,10 +50,10 @@ public final class Standings {
     }
 
     /** Keeps a ranking for who asks the same. */
-    void keep(Pending pending, List<Told> told, int count) {
+    void keep(Pending pending, List<Told> told, int omitted) {
         pending.generation()
                 .ifPresent(generation -> pending.question()
                         .ifPresent(question ->
-                                cache.put(question.toString(), new Standing(question, generation, told, count))));
+                                cache.put(question.toString(), new Standing(question, generation, told, omitted))));
     }
 }

@@ -1,5 +1,6 @@
 package ai.sophia.core.index;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
@@ -20,6 +21,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * How often each partition has changed for those who recall on this node: by what is written and deleted, and by the moments at which
@@ -30,6 +33,8 @@ import java.util.stream.Stream;
  * the position in the log that it had seen, and the moment at which it looked.
  */
 public final class Generations {
+    private static final Logger LOG = LoggerFactory.getLogger(Generations.class);
+
     private static final int COUNTERS = 8_192;
 
     /** From so many scopes that change at one moment, all are taken to have changed. */
@@ -86,12 +91,17 @@ public final class Generations {
     /**
      * The number of the partition that a request looks into, as of the moment it came.
      *
-     * @return empty if that cannot be told, for something has changed at a later moment already
-     * @throws ai.sophia.core.Fault.Unavailable if the records cannot tell what has expired since
+     * @return empty if that cannot be told, for something has changed at a later moment already, or the records are away and cannot tell
+     *     what has expired since
      */
     public OptionalLong at(Reach reach) {
         Instant now = reach.asOf().now();
-        if (!now.isBefore(next) && !count(now)) {
+        try {
+            if (!now.isBefore(next) && !count(now)) {
+                return OptionalLong.empty();
+            }
+        } catch (Fault.Unavailable away) {
+            LOG.debug("What is known holds for no question now: {}", away.toString());
             return OptionalLong.empty();
         }
         long generation = counters.get(counter(Partition.of(reach)));

@@ -61,17 +61,7 @@ public final class Answers {
         Question question = Question.of(query, space);
         String key = tenant.authenticate(QuestionForm.ofPartition(question)) + ":"
                 + tenant.authenticate(QuestionForm.of(question));
-        return new Pending(key, query.reach(), question, generation(query.reach()), seen);
-    }
-
-    /** What records that are away cannot tell of boundaries makes a search necessary, and no failure. */
-    private OptionalLong generation(Reach reach) {
-        try {
-            return generations.at(reach);
-        } catch (Fault.Unavailable away) {
-            LOG.debug("A recall is not answered again: {}", away.toString());
-            return OptionalLong.empty();
-        }
+        return new Pending(key, query.reach(), question, generations.at(query.reach()), seen);
     }
 
     /** The answer that was given before, if it holds. */

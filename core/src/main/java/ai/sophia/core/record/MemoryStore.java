@@ -70,7 +70,8 @@ public interface MemoryStore extends AutoCloseable {
 
     /**
      * The versions that the reach sees, what matters most first by its {@linkplain ai.sophia.core.memory.Content#standing standing}, and of that
-     * what was first stored last. Each memory of the scopes that it covers is looked at: ask {@link #holdsMore} first.
+     * what was first stored last. Each memory of the scopes that it covers is looked at, some microseconds each: {@link #holdsMore} tells whether
+     * they are many. What is read of them later may have changed.
      *
      * @param limit most versions, from 1
      */

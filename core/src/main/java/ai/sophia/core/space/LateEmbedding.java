@@ -62,14 +62,7 @@ public final class LateEmbedding implements AutoCloseable {
     /** Ends after the batch that is under way; the next start goes on. */
     @Override
     public void close() {
-        pace.end();
-        try {
-            if (thread.getState() != Thread.State.NEW) {
-                thread.join();
-            }
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        pace.end(thread);
     }
 
     private void run() {

@@ -91,6 +91,18 @@ public final class Pace {
         }
     }
 
+    /** Has it end, and waits until the thread that keeps it has ended, if that was ever started. */
+    public void end(Thread thread) {
+        end();
+        try {
+            if (thread.getState() != Thread.State.NEW) {
+                thread.join();
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Whether it was told to end. */
     public boolean isOver() {
         lock.lock();
