@@ -2,6 +2,7 @@ package ai.sophia.bench;
 
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
+import ai.sophia.bench.driver.Facts;
 import ai.sophia.bench.driver.Figures;
 import ai.sophia.bench.driver.Timings;
 import ai.sophia.bench.driver.Turns;
@@ -132,6 +133,13 @@ final class SpeedRun {
                 "import, batches of " + BATCH,
                 (plan.memories() - first * BATCH) / seconds,
                 "turns/s");
+        long imported = System.nanoTime();
+        Facts.await(calls);
+        figures.add(
+                "factsBehindSeconds",
+                "facts of all turns are there, after the import",
+                (System.nanoTime() - imported) / 1e9,
+                "s");
         figures.add("embedPerSecond", "the embedding of such turns alone", embeddedPerSecond(calls), "turns/s");
         figures.condition(String.format(
                 Locale.ROOT,

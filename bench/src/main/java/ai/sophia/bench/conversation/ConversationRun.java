@@ -2,6 +2,7 @@ package ai.sophia.bench.conversation;
 
 import ai.sophia.bench.driver.Calls;
 import ai.sophia.bench.driver.ChildServer;
+import ai.sophia.bench.driver.Facts;
 import ai.sophia.bench.driver.Figures;
 import ai.sophia.bench.driver.Filling;
 import ai.sophia.bench.driver.Timings;
@@ -39,9 +40,6 @@ final class ConversationRun {
 
     /** The user of the sessions that are appended to. */
     private static final String USER = "talker";
-
-    /** How often it is asked whether all is distilled. */
-    private static final int POLL_MS = 20;
 
     /**
      * What to measure with.
@@ -112,7 +110,7 @@ final class ConversationRun {
     private void distil(Calls calls) throws IOException, InterruptedException {
         progress.println("distilling them");
         long start = System.nanoTime();
-        settle(calls);
+        Facts.await(calls);
         double seconds = (System.nanoTime() - start) / 1e9;
         if (plan.parts().contains(DISTIL)) {
             figures.add(
@@ -121,20 +119,6 @@ final class ConversationRun {
                     plan.memories() / seconds,
                     "turns/s");
             figures.add("facts", "facts of 100 turns", 100.0 * facts(calls) / plan.memories(), "facts");
-        }
-    }
-
-    /** Waits until all is distilled. */
-    private static void settle(Calls calls) throws IOException, InterruptedException {
-        while (true) {
-            JsonNode distilling = calls.get("/api/status").orFail().body().path("distilling");
-            if (distilling.isMissingNode()) {
-                throw new IllegalStateException("expected a server that distils, but its status says nothing of it");
-            }
-            if (distilling.has("position") && distilling.path("behind").asLong(0) == 0) {
-                return;
-            }
-            Thread.sleep(POLL_MS);
         }
     }
 
@@ -159,11 +143,11 @@ final class ConversationRun {
         for (int number = 0; number < all; number++) {
             append(calls, "short-" + number, SHORT);
         }
-        settle(calls);
+        Facts.await(calls);
         if (plan.parts().contains(APPEND)) {
             progress.println("appending");
             appends(calls, plan.calls(), plan.calls() / 2);
-            settle(calls);
+            Facts.await(calls);
             List<Timings> appended = appends(calls, 0, plan.calls());
             figures.add("appendShort", "append a turn, session of " + SHORT, appended.getFirst());
             figures.add(
@@ -171,7 +155,7 @@ final class ConversationRun {
                     String.format(Locale.ROOT, "append a turn, session of %,d", plan.length()),
                     appended.getLast());
             figures.condition("A turn that is appended alone has one sentence, some 22 tokens.");
-            settle(calls);
+            Facts.await(calls);
         }
         if (plan.parts().contains(WINDOW)) {
             progress.println("asking for the ends of sessions");

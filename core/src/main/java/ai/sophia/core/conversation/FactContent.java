@@ -73,7 +73,7 @@ final class FactContent {
     private static Map<String, Object> members(Fact fact) {
         Wording wording = fact.wording();
         Map<String, Object> members = new LinkedHashMap<>();
-        members.put("sort", wording.sort().label());
+        members.put(Metadata.SORT, wording.sort().label());
         members.put("subject", beginning(wording.subject()));
         members.put("relation", beginning(wording.relation()));
         members.put("object", beginning(wording.object()));
@@ -126,7 +126,7 @@ final class FactContent {
 
     private static Fact fact(Memory memory, Map<?, ?> members) {
         Wording wording = new Wording(
-                Sort.parse(text(members, "sort")),
+                Sort.parse(text(members, Metadata.SORT)),
                 memory.content().utterance().speaker(),
                 memory.content().text(),
                 text(members, "subject"),

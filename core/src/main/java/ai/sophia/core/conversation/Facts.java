@@ -67,7 +67,8 @@ public final class Facts {
 
     /** Tells which memories are facts of a sort. */
     public static Filter of(Sort sort) {
-        return all().and(new Filter.Eq(new Field.Meta(List.of(Metadata.FACT, "sort")), new Value.Text(sort.label())));
+        return all().and(new Filter.Eq(
+                new Field.Meta(List.of(Metadata.FACT, Metadata.SORT)), new Value.Text(sort.label())));
     }
 
     /** The fact that a memory holds, if it holds one. */

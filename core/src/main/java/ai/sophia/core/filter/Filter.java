@@ -1,6 +1,7 @@
 package ai.sophia.core.filter;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * A condition on memories. What it means is defined by {@link Evaluator}; every index translates it with one exhaustive switch, and what
@@ -71,22 +72,22 @@ public sealed interface Filter {
     /** The memory has the field. */
     record Exists(Field field) implements Filter {}
 
-    /** Whether it looks at the field. */
-    default boolean names(Field wanted) {
+    /** Whether it looks at such a field. */
+    default boolean names(Predicate<? super Field> wanted) {
         return switch (this) {
             case And(List<Filter> filters) -> filters.stream().anyMatch(each -> each.names(wanted));
             case Or(List<Filter> filters) -> filters.stream().anyMatch(each -> each.names(wanted));
             case Not(Filter filter) -> filter.names(wanted);
-            case Eq(Field field, Value value) -> field.equals(wanted);
-            case Ne(Field field, Value value) -> field.equals(wanted);
-            case In(Field field, List<Value> values) -> field.equals(wanted);
-            case Nin(Field field, List<Value> values) -> field.equals(wanted);
-            case Gt(Field field, Value value) -> field.equals(wanted);
-            case Gte(Field field, Value value) -> field.equals(wanted);
-            case Lt(Field field, Value value) -> field.equals(wanted);
-            case Lte(Field field, Value value) -> field.equals(wanted);
-            case Contains(Field field, Value value) -> field.equals(wanted);
-            case Exists(Field field) -> field.equals(wanted);
+            case Eq(Field field, Value value) -> wanted.test(field);
+            case Ne(Field field, Value value) -> wanted.test(field);
+            case In(Field field, List<Value> values) -> wanted.test(field);
+            case Nin(Field field, List<Value> values) -> wanted.test(field);
+            case Gt(Field field, Value value) -> wanted.test(field);
+            case Gte(Field field, Value value) -> wanted.test(field);
+            case Lt(Field field, Value value) -> wanted.test(field);
+            case Lte(Field field, Value value) -> wanted.test(field);
+            case Contains(Field field, Value value) -> wanted.test(field);
+            case Exists(Field field) -> wanted.test(field);
         };
     }
 

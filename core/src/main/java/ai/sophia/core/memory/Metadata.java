@@ -20,6 +20,9 @@ public record Metadata(Map<String, Object> values) {
     /** The member that says what a fact was understood from; what distils keeps it. */
     public static final String FACT = "fact";
 
+    /** The member of that which says of what sort it is. */
+    public static final String SORT = "sort";
+
     /** The member of that which says how likely it is, from 0 to 1. */
     public static final String CONFIDENCE = "confidence";
 

@@ -75,14 +75,14 @@ record Scoped(Selection selection, Filter filter) {
             case Filter.Not not -> false;
             case Filter.Ne ne -> false;
             case Filter.Nin nin -> false;
-            case Filter.Eq eq -> eq.names(field);
-            case Filter.In in -> in.names(field);
-            case Filter.Gt gt -> gt.names(field);
-            case Filter.Gte gte -> gte.names(field);
-            case Filter.Lt lt -> lt.names(field);
-            case Filter.Lte lte -> lte.names(field);
-            case Filter.Contains contains -> contains.names(field);
-            case Filter.Exists exists -> exists.names(field);
+            case Filter.Eq eq -> eq.names(field::equals);
+            case Filter.In in -> in.names(field::equals);
+            case Filter.Gt gt -> gt.names(field::equals);
+            case Filter.Gte gte -> gte.names(field::equals);
+            case Filter.Lt lt -> lt.names(field::equals);
+            case Filter.Lte lte -> lte.names(field::equals);
+            case Filter.Contains contains -> contains.names(field::equals);
+            case Filter.Exists exists -> exists.names(field::equals);
         };
     }
 }

@@ -6,6 +6,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.memory.Metadata;
 import ai.sophia.wire.Fields;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -84,7 +85,7 @@ sealed interface Term {
     /** The categories of the metadata, and the sort of a fact. */
     record Categorized() implements Term {
         private static final Plain GIVEN = new Plain(Shapes.CATEGORIES);
-        private static final Plain SORT = new Plain(new Field.Meta(List.of("fact", "sort")));
+        private static final Plain SORT = new Plain(new Field.Meta(List.of(Metadata.FACT, Metadata.SORT)));
 
         @Override
         public Filter compare(String path, Sign sign, JsonNode node) {

@@ -10,7 +10,6 @@ import ai.sophia.core.index.Bm25;
 import ai.sophia.core.index.Place;
 import ai.sophia.core.index.Traits;
 import ai.sophia.core.index.Words;
-import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
@@ -38,9 +37,6 @@ final class Columns implements AutoCloseable {
     private static final int VERSION_SIZE = 600;
 
     private static final int PASSAGE_SIZE = 40;
-
-    /** Stands for texts: what looks at them is answered elsewhere. */
-    private static final String NO_TEXT = "…";
 
     private final Words words;
     private final int dimension;
@@ -95,8 +91,9 @@ final class Columns implements AutoCloseable {
             add(memory, each);
         }
         starts[version + 1] = passages.size();
-        memories.add(withoutText(memory));
-        metadataBytes += memory.content().metadata().bytes();
+        Memory bare = Bare.of(memory);
+        memories.add(bare);
+        metadataBytes += bare.content().metadata().bytes();
         rows.put(memory.id(), version);
         window.add(memory);
         if (!place.equals(Place.NONE)) {
@@ -141,22 +138,6 @@ final class Columns implements AutoCloseable {
     private @Nullable Memory find(MemoryId id) {
         Integer version = rows.get(id);
         return version == null ? null : memories.get(version);
-    }
-
-    private static Memory withoutText(Memory memory) {
-        Content content = memory.content();
-        Content bare = new Content(
-                NO_TEXT,
-                content.kind(),
-                content.collection(),
-                content.utterance(),
-                content.metadata(),
-                content.importance(),
-                content.subject(),
-                content.valid(),
-                content.expires(),
-                content.provenance());
-        return new Memory(memory.id(), memory.version(), memory.scope(), bare, memory.stored());
     }
 
     /** How many passages there are, gaps included. */

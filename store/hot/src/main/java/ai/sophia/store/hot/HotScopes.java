@@ -4,7 +4,6 @@ import ai.sophia.core.access.Partition;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.HotTier;
@@ -148,9 +147,9 @@ public final class HotScopes implements HotTier, AutoCloseable {
         return scope != null && !scope.isGone();
     }
 
-    /** What was known at another moment, and texts, are not kept here. */
+    /** What was known at another moment is not kept here. */
     private static boolean serves(Reach reach, Filter filter) {
-        return reach.asOf().isLatest() && !filter.names(Field.Own.TEXT);
+        return reach.asOf().isLatest() && Bare.tells(filter);
     }
 
     @Override

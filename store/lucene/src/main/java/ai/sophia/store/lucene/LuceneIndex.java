@@ -147,7 +147,7 @@ public final class LuceneIndex implements TextIndex, VectorIndex, EvidenceIndex,
     @Override
     public boolean ready(Reach reach, Filter filter) {
         return reach.asOf().isLatest()
-                && !filter.names(Field.Own.TEXT)
+                && !filter.names(Field.Own.TEXT::equals)
                 && searching((searcher, staged) ->
                         extents.of(searcher, staged, reach, filter).size() <= WHOLE_LIMIT);
     }

@@ -1,0 +1,61 @@
+package ai.sophia.store.hot;
+
+import ai.sophia.core.filter.Field;
+import ai.sophia.core.filter.Filter;
+import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Memory;
+import ai.sophia.core.memory.Metadata;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Memories as the hot tier holds them: without their text, and of what {@linkplain Metadata#FACT a fact was understood from} its sort alone. A filter
+ * that looks at more is answered elsewhere.
+ */
+final class Bare {
+    private static final String NO_TEXT = "…";
+    private static final List<String> SORT = List.of(Metadata.FACT, Metadata.SORT);
+
+    private Bare() {}
+
+    /** Whether what is held suffices for a filter. */
+    static boolean tells(Filter filter) {
+        return !filter.names(Bare::lacks);
+    }
+
+    private static boolean lacks(Field field) {
+        return switch (field) {
+            case Field.Own own -> own == Field.Own.TEXT;
+            case Field.Meta(List<String> path) -> path.getFirst().equals(Metadata.FACT) && !path.equals(SORT);
+        };
+    }
+
+    static Memory of(Memory memory) {
+        Content content = memory.content();
+        Content bare = new Content(
+                NO_TEXT,
+                content.kind(),
+                content.collection(),
+                content.utterance(),
+                of(content.metadata()),
+                content.importance(),
+                content.subject(),
+                content.valid(),
+                content.expires(),
+                content.provenance());
+        return new Memory(memory.id(), memory.version(), memory.scope(), bare, memory.stored());
+    }
+
+    private static Metadata of(Metadata metadata) {
+        if (!metadata.values().containsKey(Metadata.FACT)) {
+            return metadata;
+        }
+        Map<String, Object> members = new LinkedHashMap<>(metadata.values());
+        members.remove(Metadata.FACT);
+        if (metadata.values().get(Metadata.FACT) instanceof Map<?, ?> fact && fact.get(Metadata.SORT) != null) {
+            members.put(Metadata.FACT, Map.of(Metadata.SORT, fact.get(Metadata.SORT)));
+        }
+        return new Metadata(members);
+    }
+}
