@@ -10,12 +10,16 @@ import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The way to whoever serves a data directory; to a server in this process, if nobody does. When the one that was asked has gone, the next
  * is asked. Used by one thread.
  */
 final class DirectoryCarrier implements Carrier {
+    private static final Logger LOG = LoggerFactory.getLogger(DirectoryCarrier.class);
+
     /** How long a command waits for another that has the data directory open, or for a server that is starting. */
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -41,6 +45,7 @@ final class DirectoryCarrier implements Carrier {
     }
 
     private Carrier found(long deadline) throws InterruptedException {
+        Waiting waiting = new Waiting(settings.data());
         while (true) {
             Optional<DataDirectory> directory = DataDirectory.take(settings.data());
             if (directory.isPresent()) {
@@ -54,6 +59,7 @@ final class DirectoryCarrier implements Carrier {
             if (System.nanoTime() > deadline) {
                 throw DataDirectory.occupied(settings.data());
             }
+            waiting.goesOn();
             TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
         }
     }
@@ -80,13 +86,18 @@ final class DirectoryCarrier implements Carrier {
         while (true) {
             try {
                 return current.send(method, path, headers, body);
-            } catch (ConnectException gone) {
+            } catch (ConnectException refused) {
                 if (System.nanoTime() > deadline) {
-                    throw gone;
+                    throw refused;
                 }
                 TimeUnit.MILLISECONDS.sleep(POLL_MILLISECONDS);
+                String gone = current.place();
                 current.close();
                 current = found(deadline);
+                LOG.warn(
+                        "Nobody serves at {} any more; going on {}",
+                        gone,
+                        own.isPresent() ? "in this process" : "with who serves at " + current.place());
             }
         }
     }

@@ -23,12 +23,14 @@ final class HandoverRequest implements Runnable {
     private static final Set<Integer> UNKNOWN = Set.of(404, 405);
 
     private final Path folder;
+    private final Waiting waiting;
     private Optional<Owner> seen = Optional.empty();
     private volatile Optional<Failure> refused = Optional.empty();
 
     /** @param folder the data directory */
     HandoverRequest(Path folder) {
         this.folder = folder;
+        this.waiting = new Waiting(folder);
     }
 
     /**
@@ -41,6 +43,7 @@ final class HandoverRequest implements Runnable {
         if (refused.isPresent()) {
             throw refused.get();
         }
+        waiting.goesOn();
         Optional<Owner> owner = DataDirectory.owner(folder);
         String address = owner.map(Owner::address).orElse("");
         boolean known = owner.equals(seen);

@@ -53,7 +53,7 @@ public record Metadata(Map<String, Object> values) {
      * @throws Fault.Invalid if they are not JSON, hold NaN or an infinity, or pass a limit
      */
     public Metadata {
-        values = new Check().object(FIELD, values, 1);
+        values = values.isEmpty() ? Map.of() : new Check().object(FIELD, values, 1);
     }
 
     /** How likely it is what they say of a fact; 1 if they do not say. */

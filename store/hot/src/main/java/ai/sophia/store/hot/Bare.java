@@ -1,13 +1,16 @@
 package ai.sophia.store.hot;
 
+import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Metadata;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Memories as the hot tier holds them: without their text, and of what {@linkplain Metadata#FACT a fact was understood from} its sort alone. A filter
@@ -16,6 +19,12 @@ import java.util.Map;
 final class Bare {
     private static final String NO_TEXT = "…";
     private static final List<String> SORT = List.of(Metadata.FACT, Metadata.SORT);
+
+    /** What most facts come to, by their sort. */
+    private static final Map<Object, Metadata> FACTS = Arrays.stream(Sort.values())
+            .map(Sort::label)
+            .collect(Collectors.toMap(
+                    label -> label, label -> new Metadata(Map.of(Metadata.FACT, Map.of(Metadata.SORT, label)))));
 
     private Bare() {}
 
@@ -52,10 +61,15 @@ final class Bare {
             return metadata;
         }
         Map<String, Object> members = new LinkedHashMap<>(metadata.values());
-        members.remove(Metadata.FACT);
-        if (metadata.values().get(Metadata.FACT) instanceof Map<?, ?> fact && fact.get(Metadata.SORT) != null) {
-            members.put(Metadata.FACT, Map.of(Metadata.SORT, fact.get(Metadata.SORT)));
+        Object sort = members.remove(Metadata.FACT) instanceof Map<?, ?> fact ? fact.get(Metadata.SORT) : null;
+        if (sort == null) {
+            return new Metadata(members);
         }
+        Metadata usual = FACTS.get(sort);
+        if (members.isEmpty() && usual != null) {
+            return usual;
+        }
+        members.put(Metadata.FACT, Map.of(Metadata.SORT, sort));
         return new Metadata(members);
     }
 }

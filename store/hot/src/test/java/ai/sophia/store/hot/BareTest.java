@@ -38,6 +38,15 @@ final class BareTest {
     }
 
     @Test
+    void tellsTheSortOfAFactWithNothingBesides() {
+        for (String sort : List.of("preference", "of somebody's own")) {
+            Memory bare = Bare.of(with(Map.of(Metadata.FACT, Map.of(Metadata.SORT, sort, "key", "home"))));
+            assertThat(bare.content().metadata().values())
+                    .isEqualTo(Map.of(Metadata.FACT, Map.of(Metadata.SORT, sort)));
+        }
+    }
+
+    @Test
     void leavesToOthersWhatItDoesNotHold() {
         Filter exists = new Filter.Exists(new Field.Meta(List.of(Metadata.FACT)));
         Filter text = new Filter.Contains(Field.Own.TEXT, new Value.Text("tea"));
