@@ -61,6 +61,7 @@ final class LocalHost implements Host {
         Runtime.getRuntime()
                 .addShutdownHook(new Thread(
                         () -> {
+                            LOG.info("Stopping when what is under way is done");
                             application.close();
                             ended.countDown();
                         },

@@ -73,7 +73,8 @@ final class SpeedRun {
                 importTurns(calls);
                 figures.add("rssAfterImportMb", "memory after the import", server.residentBytes() / MEGABYTE, "MiB");
                 rememberSingly(calls);
-                figures.add("diskBytesPerMemory", "disk for a memory", (double) diskBytes() / stored, "bytes");
+                figures.add(
+                        "diskBytesPerMemory", "disk for a turn with its facts", (double) diskBytes() / stored, "bytes");
                 recall(calls);
                 figures.add("rssAfterRecallsMb", "memory after the recalls", server.residentBytes() / MEGABYTE, "MiB");
                 rememberLongTexts(calls);

@@ -73,6 +73,8 @@ final class RuleRecognizerTest {
                     I mend umbrellas for half the street.                         | HABIT       | I mend umbrellas for half the street
                     Our lodger paints watercolours in the attic.                  | IDENTITY    | Our lodger paints watercolours in the attic
                     The curtains are at the tailor's.                             | IDENTITY    | The curtains are at the tailor's
+                    I have become allergic to penicillin.                         | IDENTITY    | I have become allergic to penicillin
+                    I went deaf in one ear.                                       | IDENTITY    | I went deaf in one ear
                     Since the flood we store flour upstairs.                      | PROCEDURE   | Since the flood we store flour upstairs
                     First rinse the lentils, then soak them overnight.            | PROCEDURE   | First rinse the lentils, then soak them overnight
                     Everything you write for my patients has to be in plain words. | INSTRUCTION | Everything you write for my patients has to be in plain words
@@ -107,6 +109,7 @@ final class RuleRecognizerTest {
                 "I got it done.",
                 "They remind me of summer.",
                 "It brings me joy.",
+                "I do not really mind the cold.",
                 "The query returned nothing.",
                 "I closed the ticket.",
                 "I'm painting right now.",
