@@ -34,8 +34,11 @@ public final class Distilling implements AutoCloseable {
 
     private static final Duration COURTESY = Duration.ofSeconds(5);
 
-    /** So many times as long as it is busy with a portion it waits beside an import, at most: it takes a fifth of the time. */
+    /** So many times as long as it was busy with the last portion it waits beside an import: it takes a fifth of the time. */
     private static final int OTHERS_SHARE = 4;
+
+    /** But no longer than this, for with a language model it is busy with waiting. */
+    private static final Duration MOST_COURTESY = Duration.ofSeconds(30);
 
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
@@ -246,8 +249,12 @@ public final class Distilling implements AutoCloseable {
         if (changes <= TALK) {
             return pace.letOthersGoFirst();
         }
-        Duration share = lastTook.multipliedBy(OTHERS_SHARE);
-        return pace.waitForStillness(idle, STILLNESS, share.compareTo(COURTESY) > 0 ? share : COURTESY);
+        return pace.waitForStillness(idle, STILLNESS, courtesy());
+    }
+
+    private Duration courtesy() {
+        long share = lastTook.multipliedBy(OTHERS_SHARE).toMillis();
+        return Duration.ofMillis(Math.clamp(share, COURTESY.toMillis(), MOST_COURTESY.toMillis()));
     }
 
     private void keepIfDue(Position position) {
