@@ -1,7 +1,7 @@
 // Memories: added, found, listed, changed, deleted.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { ask, connected, remember, somebody } from "./support.mjs";
+import { ask, connected, remember, settled, somebody } from "./support.mjs";
 
 test("the constructor learns its organization, project and identity", async () => {
   const client = await connected();
@@ -24,9 +24,7 @@ test("turns are stored, and their event tells as what", async () => {
   );
   assert.equal(added.status, "PENDING");
   assert.ok(added.eventId);
-  let event;
-  do event = await ask(`/v1/event/${added.eventId}/`);
-  while (event.body.status === "RUNNING");
+  const event = await settled(added.eventId);
   assert.equal(event.status, 200);
   assert.equal(event.body.status, "SUCCEEDED");
   assert.deepEqual(
@@ -59,8 +57,13 @@ test("memories are stored as they are, and none twice", async () => {
   const again = await client.add(messages, { userId, infer: false });
   assert.equal(again.results[0].event, "NOOP");
   assert.equal(again.results[0].id, added.results[0].id);
-  for (let i = 0; i < 2; i++) await client.add([{ role: "user", content: "I like jazz" }], { userId });
-  assert.equal((await client.getAll({ filters: { user_id: userId } })).count, 2);
+  for (let i = 0; i < 2; i++) {
+    const told = await client.add([{ role: "user", content: "I like jazz" }], { userId });
+    await settled(told.eventId);
+  }
+  const all = await client.getAll({ filters: { user_id: userId } });
+  // the turn, and the fact that it tells
+  assert.deepEqual(all.results.map((each) => each.memory).sort(), ["I like jazz", "I like jazz", "My dog is called Rex"]);
 });
 
 test("names in the package's own case and in that of the wire reach the same memories", async () => {
@@ -97,8 +100,10 @@ test("calls that come at once with the same messages store them once", async () 
   await twins({ infer: false });
   assert.equal((await client.getAll({ filters })).count, 1);
   await client.deleteAll({ userId });
-  await twins({});
-  assert.equal((await client.getAll({ filters })).count, 1);
+  for (const told of await twins({})) await settled(told.eventId);
+  const all = await client.getAll({ filters });
+  // the turn, and the fact that it tells
+  assert.deepEqual(all.results.map((each) => each.memory), ["I keep bees", "I keep bees"]);
 });
 
 test("what has expired is hidden unless it is asked for", async () => {

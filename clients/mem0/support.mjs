@@ -56,6 +56,15 @@ export async function ask(path, options = {}) {
   return { status: response.status, body: await response.json() };
 }
 
+/** Waits until an event is over, and returns what the server says of it; what turns tell is known then. */
+export async function settled(eventId) {
+  assert.ok(eventId);
+  let event;
+  do event = await ask(`/v1/event/${eventId}/`);
+  while (event.body.status === "RUNNING");
+  return event;
+}
+
 /** Expects an error of the package's class, with the HTTP status as its code and such a message. */
 export function failure(name, status, message) {
   return (error) => {
