@@ -94,10 +94,12 @@ final class DirectoryCarrier implements Carrier {
                 String gone = current.place();
                 current.close();
                 current = found(deadline);
-                LOG.warn(
-                        "Nobody serves at {} any more; going on {}",
-                        gone,
-                        own.isPresent() ? "in this process" : "with who serves at " + current.place());
+                if (!current.place().equals(gone)) {
+                    LOG.warn(
+                            "Nobody serves at {} any more; going on {}",
+                            gone,
+                            own.isPresent() ? "in this process" : "with who serves at " + current.place());
+                }
             }
         }
     }

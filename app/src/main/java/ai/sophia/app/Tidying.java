@@ -70,7 +70,9 @@ final class Tidying implements AutoCloseable {
     private void run() {
         while (pace.pause(times.look())) {
             least = Math.min(least, committed.getAsLong());
-            if (grown() >= GROWN && (isStill() || grown() >= GROWN_MUCH) && !pace.isOver()) {
+            if (grown() >= GROWN
+                    && (pace.waitForStillness(idle, times.still(), times.patience()) || grown() >= GROWN_MUCH)
+                    && !pace.isOver()) {
                 collect.run();
                 least = committed.getAsLong();
             }
@@ -79,12 +81,5 @@ final class Tidying implements AutoCloseable {
 
     private long grown() {
         return committed.getAsLong() - least;
-    }
-
-    /** Waits for a still moment; false if none comes. */
-    private boolean isStill() {
-        long start = System.nanoTime();
-        pace.waitForStillness(idle, times.still(), times.patience());
-        return System.nanoTime() - start < times.patience().toNanos();
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -215,6 +217,21 @@ final class FactRoutesTest {
             assertThat(little.path("omitted").asInt()).isEqualTo(6);
             assertThat(profile("&tokens=5000").path("omitted").asInt()).isZero();
         }
+    }
+
+    @Test
+    void aProfileDoesNotLookForFactsBehindAnyNumberOfOthers() {
+        say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
+        String others = IntStream.range(0, 1_000)
+                .mapToObj(i -> "{\"user\":\"ada\",\"collection\":\"Facts\",\"importance\":1,\"text\":\"no fact %d\"}"
+                        .formatted(i))
+                .collect(Collectors.joining(",", "{\"memories\":[", "]}"));
+        server.post("/api/memories", others);
+        assertThat(told(profile(""))).containsExactly("My town is Lyon");
+        server.post("/api/memories", others.replace("no fact", "none either"));
+        JsonNode none = profile("");
+        assertThat(told(none)).isEmpty();
+        assertThat(none.path("omitted").asInt()).isPositive();
     }
 
     @Test

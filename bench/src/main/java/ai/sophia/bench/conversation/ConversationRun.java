@@ -110,7 +110,9 @@ final class ConversationRun {
     private void distil(Calls calls) throws IOException, InterruptedException {
         progress.println("distilling them");
         long start = System.nanoTime();
-        Facts.await(calls);
+        if (!Facts.await(calls)) {
+            throw new IllegalStateException("expected a server that distils, but its status says nothing of it");
+        }
         double seconds = (System.nanoTime() - start) / 1e9;
         if (plan.parts().contains(DISTIL)) {
             figures.add(

@@ -7,18 +7,31 @@ import tools.jackson.databind.JsonNode;
 /** What a server makes of turns behind its answers. */
 public final class Facts {
     private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofMinutes(30);
 
     private Facts() {}
 
-    /** Waits until a server has made facts of all that it was told; at once where it makes none. */
-    public static void await(Calls calls) throws IOException, InterruptedException {
-        while (isBehind(calls.get("/api/status").orFail().body().path("distilling"))) {
+    /**
+     * Waits until a server has made facts of all that it was told.
+     *
+     * @return whether it makes any
+     * @throws IOException if it does not come to an end
+     */
+    public static boolean await(Calls calls) throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            JsonNode distilling = calls.get("/api/status").orFail().body().path("distilling");
+            if (distilling.isMissingNode()) {
+                return false;
+            }
+            if (distilling.has("position") && distilling.path("behind").asLong(0) == 0) {
+                return true;
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException(
+                        "expected facts of all turns within " + PATIENCE.toMinutes() + " min, but got " + distilling);
+            }
             Thread.sleep(GLANCE);
         }
-    }
-
-    private static boolean isBehind(JsonNode distilling) {
-        return !distilling.isMissingNode()
-                && !(distilling.has("position") && distilling.path("behind").asLong(0) == 0);
     }
 }

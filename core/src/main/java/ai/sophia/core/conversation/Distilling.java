@@ -29,12 +29,10 @@ public final class Distilling implements AutoCloseable {
     /** So many changes are somebody's talk and distilled at once; more are an import, which goes first. */
     private static final int TALK = 20;
 
-    /** An import has ended, or pauses, if nothing was under way for so long; one that goes on and on is not waited for any longer. */
+    /** An import has ended, or pauses, if nothing was under way for so long. */
     private static final Duration STILLNESS = Duration.ofMillis(100);
 
-    private static final Duration COURTESY = Duration.ofSeconds(5);
-
-    /** So many times as long as it was busy with the last portion it waits beside an import: it takes a fifth of the time. */
+    /** So many times as long as it was busy with the last portion of many it leaves to others: it takes a fifth of the time. */
     private static final int OTHERS_SHARE = 4;
 
     /** But no longer than this, for with a language model it is busy with waiting. */
@@ -64,7 +62,9 @@ public final class Distilling implements AutoCloseable {
     private Optional<Position> kept = Optional.empty();
     private long lastShared = System.nanoTime() - SHARING_INTERVAL.toNanos();
     private long lastKept = System.nanoTime();
-    private Duration lastTook = Duration.ZERO;
+
+    /** When it is its turn again beside others who never pause. */
+    private long due = System.nanoTime();
 
     /**
      * How it is doing.
@@ -237,7 +237,10 @@ public final class Distilling implements AutoCloseable {
         } else if (!changes.get().isEmpty() && letOthersGoFirst(changes.get().size())) {
             long start = System.nanoTime();
             distiller.distil(changes.get());
-            lastTook = Duration.ofNanos(System.nanoTime() - start);
+            if (changes.get().size() > TALK) {
+                long end = System.nanoTime();
+                due = end + Math.min(OTHERS_SHARE * (end - start), MOST_COURTESY.toNanos());
+            }
             Position to = changes.get().getLast().position();
             reached = Optional.of(to);
             trouble = "";
@@ -245,16 +248,13 @@ public final class Distilling implements AutoCloseable {
         }
     }
 
+    /** Whether it is its turn now; if not, it has waited for a while, and there may be something else to be done first. */
     private boolean letOthersGoFirst(int changes) {
         if (changes <= TALK) {
             return pace.letOthersGoFirst();
         }
-        return pace.waitForStillness(idle, STILLNESS, courtesy());
-    }
-
-    private Duration courtesy() {
-        long share = lastTook.multipliedBy(OTHERS_SHARE).toMillis();
-        return Duration.ofMillis(Math.clamp(share, COURTESY.toMillis(), MOST_COURTESY.toMillis()));
+        boolean still = pace.waitForStillness(idle, STILLNESS, SHARING_INTERVAL);
+        return !pace.isOver() && (still || System.nanoTime() - due >= 0);
     }
 
     private void keepIfDue(Position position) {

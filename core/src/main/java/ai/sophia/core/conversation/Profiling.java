@@ -40,6 +40,9 @@ public final class Profiling {
     /** So many that are too long for what is left are passed over, for a shorter one behind them. */
     private static final int MOST_TOO_LONG = 20;
 
+    /** So many that are no facts, or gone, are passed over. */
+    private static final int MOST_IN_VAIN = 1_000;
+
     /** How often what changes while it is read is read again. */
     private static final int ATTEMPTS = 4;
 
@@ -104,10 +107,12 @@ public final class Profiling {
         int left = tokens;
         int next = 0;
         int tooLong = 0;
+        int inVain = 0;
         boolean torn = false;
-        while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && next < foremost.size()) {
-            int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS));
+        while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && inVain < MOST_IN_VAIN && next < foremost.size()) {
+            int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS) + inVain);
             Facts.Loaded loaded = facts.load(reach, foremost.subList(next, next + page));
+            inVain += page - loaded.facts().size();
             torn |= loaded.gone() > 0;
             for (Held held : loaded.facts()) {
                 int taken = LINE_TOKENS

@@ -39,22 +39,21 @@ public final class Pace {
     }
 
     /**
-     * Waits until others have been still for a while, if they ever are within the patience; false if it is over.
+     * Waits until others have been still for a while; false if they were not within the patience, or it is over.
      *
      * @param still whether they are now
      */
     public boolean waitForStillness(BooleanSupplier still, Duration lasting, Duration patience) {
         long start = System.nanoTime();
         long since = start;
-        while (System.nanoTime() - since < lasting.toNanos() && System.nanoTime() - start < patience.toNanos()) {
-            if (!glance()) {
-                return false;
-            }
+        while (System.nanoTime() - start < patience.toNanos() && glance()) {
             if (!still.getAsBoolean()) {
                 since = System.nanoTime();
+            } else if (System.nanoTime() - since >= lasting.toNanos()) {
+                return true;
             }
         }
-        return !isOver();
+        return false;
     }
 
     /** Waits for something that nobody tells of; false if it is over. */

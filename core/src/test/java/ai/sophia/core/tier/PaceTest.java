@@ -40,8 +40,12 @@ final class PaceTest {
 
     @Test
     void waitsForStillnessNoLongerThanItsPatience() {
-        assertThat(new Pace(() -> true).waitForStillness(() -> false, Duration.ofDays(1), Duration.ofMillis(20)))
-                .isTrue();
+        Pace pace = new Pace(() -> true);
+        assertThat(pace.waitForStillness(() -> false, Duration.ofMillis(1), Duration.ofMillis(20)))
+                .isFalse();
+        assertThat(pace.waitForStillness(() -> true, Duration.ofDays(1), Duration.ofMillis(20)))
+                .isFalse();
+        assertThat(pace.isOver()).isFalse();
     }
 
     @Test

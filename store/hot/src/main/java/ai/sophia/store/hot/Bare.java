@@ -56,6 +56,12 @@ final class Bare {
         return new Memory(memory.id(), memory.version(), memory.scope(), bare, memory.stored());
     }
 
+    /** What the metadata of one of these take in memory, about, in bytes; nothing where they are those of all such facts. */
+    static int metadataBytes(Memory bare) {
+        Metadata metadata = bare.content().metadata();
+        return FACTS.containsValue(metadata) ? 0 : metadata.bytes();
+    }
+
     private static Metadata of(Metadata metadata) {
         if (!metadata.values().containsKey(Metadata.FACT)) {
             return metadata;

@@ -93,7 +93,7 @@ final class Columns implements AutoCloseable {
         starts[version + 1] = passages.size();
         Memory bare = Bare.of(memory);
         memories.add(bare);
-        metadataBytes += bare.content().metadata().bytes();
+        metadataBytes += Bare.metadataBytes(bare);
         rows.put(memory.id(), version);
         window.add(memory);
         if (!place.equals(Place.NONE)) {
@@ -128,7 +128,7 @@ final class Columns implements AutoCloseable {
         Integer version = rows.remove(id);
         if (version != null) {
             Memory gone = memories.set(version, null);
-            metadataBytes -= gone == null ? 0 : gone.content().metadata().bytes();
+            metadataBytes -= gone == null ? 0 : Bare.metadataBytes(gone);
             for (int row = starts[version]; row < starts[version + 1]; row++) {
                 vectors.forget(row);
             }
