@@ -1,18 +1,13 @@
 package ai.sophia.app;
 
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.cli.Failure;
-import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.URI;
 import java.net.UnixDomainSocketAddress;
-import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -33,7 +28,7 @@ final class HandoverRequestTest {
             LocalSocket socket = LocalSocket.prepare(directory.run(), Map.of());
             listening.bind(UnixDomainSocketAddress.of(socket.path()));
             directory.publish(socket.address(), Set.of());
-            Thread older = Thread.ofVirtual().start(() -> refuse(listening, "404 Not Found"));
+            Thread older = Thread.ofVirtual().start(() -> TestingRefusal.answer(listening, "404 Not Found"));
             HandoverRequest request = new HandoverRequest(folder);
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
@@ -69,26 +64,11 @@ final class HandoverRequestTest {
             listening.bind(UnixDomainSocketAddress.of(socket.path()));
             directory.publish(socket.address(), Set.of());
             HandoverRequest request = new HandoverRequest(folder);
-            Thread failing = Thread.ofVirtual().start(() -> refuse(listening, "503 Service Unavailable"));
+            Thread failing =
+                    Thread.ofVirtual().start(() -> TestingRefusal.answer(listening, "503 Service Unavailable"));
             request.ask(DataDirectory.owner(folder).orElseThrow(), socket.address());
             failing.join();
             assertThatCode(request::run).doesNotThrowAnyException();
-        }
-    }
-
-    /** Answers one request as a server that does not do it. */
-    private static void refuse(ServerSocketChannel listening, String status) {
-        try (SocketChannel asking = listening.accept()) {
-            ByteBuffer request = ByteBuffer.allocate(10_000);
-            while (!StandardCharsets.US_ASCII
-                    .decode(request.duplicate().flip())
-                    .toString()
-                    .contains("\r\n\r\n")) {
-                assertThat(asking.read(request)).isPositive();
-            }
-            asking.write(StandardCharsets.US_ASCII.encode("HTTP/1.1 " + status + "\r\nContent-Length: 0\r\n\r\n"));
-        } catch (IOException broken) {
-            throw new AssertionError(broken);
         }
     }
 }

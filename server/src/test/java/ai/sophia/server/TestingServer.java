@@ -115,6 +115,10 @@ public final class TestingServer implements AutoCloseable {
     private final List<Consumer<Routes>> interfaces;
     private final Server server;
     volatile boolean ready = true;
+
+    /** Whether it is never idle. */
+    volatile boolean busy;
+
     volatile Optional<Reembedding.Status> reembedding = Optional.empty();
 
     private TestingServer(
@@ -170,7 +174,7 @@ public final class TestingServer implements AutoCloseable {
                 access.owner(),
                 "testing",
                 admissions::isQuiet,
-                admissions::isIdle,
+                () -> !busy && admissions.isIdle(),
                 clock);
         learning = new Learning(
                 store, documents, remembering, uses, access.owner(), Duration.ofDays(30), admissions::isQuiet, clock);

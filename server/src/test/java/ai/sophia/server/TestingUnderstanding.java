@@ -12,6 +12,9 @@ final class TestingUnderstanding implements Understanding {
     private final Understanding rules = new ByRules(TestingRecognizer::new, "testing");
     volatile Optional<Asked> asked = Optional.empty();
 
+    /** Is run before each turn is understood. */
+    volatile Runnable before = () -> {};
+
     @Override
     public int portion() {
         return rules.portion();
@@ -24,6 +27,7 @@ final class TestingUnderstanding implements Understanding {
 
     @Override
     public Understood understand(Said said) {
+        before.run();
         return rules.understand(said);
     }
 
