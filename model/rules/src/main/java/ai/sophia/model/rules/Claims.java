@@ -23,8 +23,8 @@ final class Claims {
     private static final Set<String> WORDS = Set.of("there", "value end", "taste end");
 
     /** What is the speaker's, whatever the words make the subject. */
-    private static final Set<String> OF_SPEAKER =
-            Set.of("partner", "unique", "favourite", "date", "number", "time", "port", "owner", "place", "name");
+    private static final Set<String> OF_SPEAKER = Set.of(
+            "partner", "unique", "favourite", "date", "number", "time", "port", "owner", "place", "name", "called");
 
     /** A claim, and what the statement ends besides what says otherwise of the same. */
     record Made(Claim claim, Optional<Ending> ends) {}
@@ -97,7 +97,7 @@ final class Claims {
         boolean named = matcher.namedGroups().containsKey("value");
         String said = named ? matcher.group("value") : until(valueEnd, text.substring(matcher.end()));
         String value = words.plain(said);
-        String part = matcher.namedGroups().containsKey("part") ? words.plain(matcher.group("part")) : "";
+        String part = words.plain(group(matcher, "part") + " " + group(matcher, "rest"));
         String key = key(kind, part, about);
         boolean known = there.matcher(said.strip()).matches();
         if (negated) {
@@ -110,6 +110,11 @@ final class Claims {
         return known || value.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Made(new Claim(key, value), Optional.empty()));
+    }
+
+    private static String group(Matcher matcher, String name) {
+        String found = matcher.namedGroups().containsKey(name) ? matcher.group(name) : null;
+        return found == null ? "" : found;
     }
 
     /** What is no more, if a text says so of a kind. */

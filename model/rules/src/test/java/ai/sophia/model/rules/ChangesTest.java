@@ -35,6 +35,15 @@ final class ChangesTest {
                     Please always answer in German.              | Please answer in English from now on.
                     I hate mushrooms.                            | I love mushrooms now, can't get enough of them.
                     I don't smoke.                               | I smoke.
+                    I teach three classes a week at the academy. | I teach five classes a week at the academy now.
+                    Our choir has twelve members.                | Our choir has fifteen members now.
+                    I take 20 mg of zinc every evening.          | I take 30 mg of zinc every evening.
+                    Our rent is 700 euros.                       | Our rent went up to 760 euros.
+                    My phone number ends in 1207.                | My new phone number ends in 9954.
+                    The staging cluster is called heron.         | The staging cluster is now called stork.
+                    Always answer in French.                     | From now on, answer in Italian.
+                    I'm allergic to pollen.                      | It turned out that I'm not allergic to pollen.
+                    I study law.                                 | Now I study medicine.
                     """)
     void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
         hear(before);
@@ -60,6 +69,14 @@ final class ChangesTest {
                     My meeting with Tom is on Friday.            | My meeting with Eva is on Monday.
                     My brother Tom is 34.                        | I'm 36.
                     I like tea with milk.                        | I hate tea with lemon.
+                    We have two goats.                           | We have three geese.
+                    We have two goats.                           | We had three goats as children.
+                    My son has two rabbits.                      | My daughter has five rabbits.
+                    I teach two classes at the academy.          | I teach three classes at the museum.
+                    I drink two coffees at breakfast.            | I drink three coffees at work.
+                    I have to sign two letters.                  | I have to sign five letters.
+                    I study law.                                 | I also study music.
+                    Our heron pond has 3 fish.                   | Room 7 has 5 fish.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);
@@ -90,6 +107,10 @@ final class ChangesTest {
                     I'm moving to Linz in May.                   | I moved to Linz last week.
                     We're going on a trip to Norway in June.     | The trip is off.
                     We're going on a trip to Norway in June.     | I cancelled the trip.
+                    I have an audition on Thursday.              | The audition went really well.
+                    We have a christening here on the 25th.      | The christening went beautifully.
+                    I have a goose called Elsbeth.               | Elsbeth died last week.
+                    We have a rabbit called Hops.                | The rabbit has died.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
@@ -115,6 +136,9 @@ final class ChangesTest {
                     I have to fix the bug in the importer.       | Fixed a bug.
                     I have a dog.                                | The dog is gone for a walk.
                     I have a dog.                                | My neighbour's dog is dead.
+                    I have a goose.                              | My aunt's goose died.
+                    I have an audition on Thursday.              | The food was great.
+                    My brother Tom lives in Leeds.               | Ida died in March.
                     I have to finish the thesis by June.         | I finished the first chapter of the thesis.
                     I drink milk every morning.                  | The milk is gone.
                     I live in Graz.                              | I left Graz at noon.
@@ -123,6 +147,13 @@ final class ChangesTest {
         hear(before);
         hear(after);
         assertThat(current()).contains(text(before));
+    }
+
+    @Test
+    void aWholeStatementIsNotPutInTheMiddleOfAnother() {
+        hear("I go to the gym on Mondays.");
+        hear("I go to the gym on Tuesdays now, not Mondays.");
+        assertThat(current()).contains("I go to the gym on Tuesdays now, not Mondays");
     }
 
     @Test

@@ -87,6 +87,32 @@ final class RuleRecognizerTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    I find bagpipes dull.                                         | DISLIKE     | I find bagpipes dull
+                    Turmeric tastes like chalk to me.                             | DISLIKE     | Turmeric tastes like chalk to me
+                    I'm turning the offer from Lund down.                         | DECISION    | I'm turning the offer from Lund down
+                    Dr. Osei wants to see me again on 9 April.                    | PLAN        | Dr. Osei wants to see me again on 9 April
+                    I have two interviews in Ghent next week.                     | PLAN        | I have two interviews in Ghent next week
+                    I'm in charge of the seed library.                            | RELATION    | I'm in charge of the seed library
+                    The one who signs the leases is Ottilie.                      | RELATION    | The one who signs the leases is Ottilie
+                    I put aside 80 a month for the boat.                          | HABIT       | I put aside 80 a month for the boat
+                    I have a habit of humming at night.                           | HABIT       | I have a habit of humming at night
+                    My left shoulder aches when I swim.                           | IDENTITY    | My left shoulder aches when I swim
+                    I'm doing an apprenticeship in cabinet making.                | IDENTITY    | I'm doing an apprenticeship in cabinet making
+                    As a child I fell off a pony.                                 | EVENT       | I fell off a pony
+                    I had surgery on my ear in March.                             | EVENT       | I had surgery on my ear in March
+                    Don't bother with Solaris packages.                           | INSTRUCTION | Don't bother with Solaris packages
+                    One signature is enough for a loan.                           | PROCEDURE   | One signature is enough for a loan
+                    It's my birthday on Saturday.                                 | IDENTITY    | It's my birthday on Saturday
+                    """)
+    void plainTalkIsRecognised(String text, Sort sort, String evidence) {
+        List<Statement> statements = recognize(text);
+        assertThat(statements).hasSize(1);
+        assertThat(statements.getFirst().sort()).isEqualTo(sort);
+        assertThat(text).contains(statements.getFirst().evidence().of(text)).contains(evidence);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     Sold the canoe to a neighbour.  | EVENT      | user
                     Allergic to latex.              | IDENTITY   | user
                     off to Ghent on the 9th         | PLAN       | user
@@ -121,7 +147,12 @@ final class RuleRecognizerTest {
                 "Sounds great to me.",
                 "Fix the link on Thursday.",
                 "Booked the flight.",
-                "I bought something."
+                "I bought something.",
+                "Explain closures like I'm a plumber",
+                "pls rename the method to countAll",
+                "Lunch ideas for three days",
+                "remind me what a right join does",
+                "Cannot read properties of null (reading 'size')"
             })
     void encouragementAndWhatHangsOnAnotherWordYieldNothing(String text) {
         assertThat(recognize(text)).isEmpty();
