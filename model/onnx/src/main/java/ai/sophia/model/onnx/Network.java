@@ -36,6 +36,8 @@ final class Network implements AutoCloseable {
         try (OrtSession.SessionOptions options = new OrtSession.SessionOptions()) {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
+            // a plan of what lies where is kept for each length of text, and saves no time
+            options.setMemoryPatternOptimization(false);
             // from a file, the weights are mapped and never lie in the Java heap
             this.session = environment.createSession(files.file(model.network()).toString(), options);
         }

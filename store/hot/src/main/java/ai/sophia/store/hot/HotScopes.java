@@ -12,6 +12,8 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.StoredVersion;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Expiry;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -45,8 +47,11 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(HotScopes.class);
 
-    /** After so long a partition that was too large, or could not be loaded, is tried again, and how large one was is forgotten. */
+    /** After so long a partition that was too large is tried again, and how large one was is forgotten. */
     private static final Duration RETRY = Duration.ofMinutes(5);
+
+    /** After so long one that could not be read is tried again: the records may be back in a moment. */
+    private static final Duration AWAY = Duration.ofSeconds(10);
 
     /** What an empty scope counts, in bytes. */
     private static final int LEAST_SIZE = 1_024;
@@ -72,8 +77,10 @@ public final class HotScopes implements HotTier, AutoCloseable {
 
     private final Cache<Partition, Long> sizes =
             Caffeine.newBuilder().expireAfterWrite(RETRY).maximumSize(10_000).build();
-    private final Cache<Partition, Boolean> refused =
-            Caffeine.newBuilder().expireAfterWrite(RETRY).maximumSize(10_000).build();
+
+    /** Partitions that are not loaded, and for how long. */
+    private final Cache<Partition, Duration> refused;
+
     private final ExecutorService loader = new ThreadPoolExecutor(
             1,
             1,
@@ -95,11 +102,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
             int dimension,
             Words words,
             long bytes) {
-        this(records, larger, dimension, words, bytes, PASSAGES);
+        this(records, larger, dimension, words, bytes, PASSAGES, Ticker.systemTicker());
     }
 
     /**
      * @param passages most of a partition
+     * @param ticker the time, for what is not loaded for a while
      */
     HotScopes(
             BiConsumer<Reach, Predicate<StoredVersion>> records,
@@ -107,7 +115,8 @@ public final class HotScopes implements HotTier, AutoCloseable {
             int dimension,
             Words words,
             long bytes,
-            int passages) {
+            int passages,
+            Ticker ticker) {
         this.records = records;
         this.larger = larger;
         this.dimension = dimension;
@@ -115,6 +124,11 @@ public final class HotScopes implements HotTier, AutoCloseable {
         this.passages = passages;
         this.limit = bytes;
         this.room = new Room(bytes);
+        this.refused = Caffeine.newBuilder()
+                .expireAfter(Expiry.<Partition, Duration>writing((partition, howLong) -> howLong))
+                .ticker(ticker)
+                .maximumSize(10_000)
+                .build();
     }
 
     @Override
@@ -206,7 +220,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private void load(Partition partition, HotScope scope) {
         try {
             if (larger.test(partition.reach(), passages)) {
-                refuse(partition, scope);
+                refuse(partition, scope, RETRY);
                 return;
             }
             records.accept(partition.reach(), scope::load);
@@ -217,12 +231,12 @@ public final class HotScopes implements HotTier, AutoCloseable {
         } catch (RuntimeException | Error failure) {
             LOG.warn("A partition is searched in the index, for it could not be loaded: {}", failure.toString());
             LOG.debug("Cause", failure);
-            refuse(partition, scope);
+            refuse(partition, scope, AWAY);
         }
     }
 
-    private void refuse(Partition partition, HotScope scope) {
-        refused.put(partition, true);
+    private void refuse(Partition partition, HotScope scope, Duration howLong) {
+        refused.put(partition, howLong);
         drop(partition, scope);
     }
 
@@ -242,7 +256,7 @@ public final class HotScopes implements HotTier, AutoCloseable {
     private void weigh(Partition partition, HotScope scope) {
         long size = Math.max(LEAST_SIZE, scope.size());
         if (scope.isTooLarge()) {
-            refuse(partition, scope);
+            refuse(partition, scope, RETRY);
             return;
         }
         if (scope.isGone()) {

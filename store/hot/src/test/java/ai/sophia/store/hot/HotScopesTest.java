@@ -4,16 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.HotTierContract;
 import ai.sophia.contract.Samples;
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.StoredVersion;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
@@ -31,7 +35,13 @@ final class HotScopesTest extends HotTierContract {
 
     private static HotScopes scopes(BiConsumer<Reach, Predicate<StoredVersion>> records, long bytes, int passages) {
         return new HotScopes(
-                records, (reach, most) -> false, Samples.SPACE.dimension(), new TestingWords(), bytes, passages);
+                records,
+                (reach, most) -> false,
+                Samples.SPACE.dimension(),
+                new TestingWords(),
+                bytes,
+                passages,
+                Ticker.systemTicker());
     }
 
     private static boolean ready(HotScopes scopes, Reach reach) {
@@ -210,7 +220,8 @@ final class HotScopesTest extends HotTierContract {
                 Samples.SPACE.dimension(),
                 new TestingWords(),
                 PLENTY,
-                1_000)) {
+                1_000,
+                Ticker.systemTicker())) {
             assertThat(ready(scopes, ada)).isFalse();
             assertThat(ready(scopes, ben)).isTrue();
             assertThat(read).singleElement().extracting(Reach::user).isEqualTo(ben.user());
@@ -242,5 +253,32 @@ final class HotScopesTest extends HotTierContract {
                 }
             }
         };
+    }
+
+    @Test
+    void whatCouldNotBeReadIsTriedAgainInAWhile() {
+        Reach ada = Samples.reach(Samples.scope("ada"));
+        AtomicInteger asked = new AtomicInteger();
+        AtomicLong now = new AtomicLong();
+        try (HotScopes scopes = new HotScopes(
+                (reach, each) -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new Fault.Unavailable("the records are away", Duration.ZERO);
+                    }
+                },
+                (reach, most) -> false,
+                Samples.SPACE.dimension(),
+                new TestingWords(),
+                PLENTY,
+                1_000,
+                now::get)) {
+            assertThat(ready(scopes, ada)).isFalse();
+            now.addAndGet(Duration.ofSeconds(9).toNanos());
+            assertThat(ready(scopes, ada)).isFalse();
+            assertThat(asked).hasValue(1);
+            now.addAndGet(Duration.ofSeconds(2).toNanos());
+            assertThat(ready(scopes, ada)).isTrue();
+            assertThat(asked).hasValue(2);
+        }
     }
 }

@@ -63,7 +63,7 @@ final class PooledReaders implements Readers {
 
     private <T> T transacted(Function<Handle, T> work) {
         try (Handle handle = database.read()) {
-            return handle.inTransaction(work::apply);
+            return database.read(handle, work);
         }
     }
 

@@ -265,13 +265,7 @@ final class Postgres implements Dialect {
      * and would be waited for much longer. For any thread.
      */
     void cutWriting() {
-        writing.ifPresent(handle -> {
-            try {
-                handle.getConnection().abort(Runnable::run);
-            } catch (SQLException gone) {
-                LOG.debug("The connection that writes was gone", gone);
-            }
-        });
+        writing.ifPresent(Database::cut);
     }
 
     /** Whoever was cut off may still be committing, and keeps the lock as long. */

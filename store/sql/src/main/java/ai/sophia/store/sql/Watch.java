@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import static ai.sophia.store.sql.Database.query;
 
 import ai.sophia.core.Fault;
+import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -70,6 +71,7 @@ final class Watch implements AutoCloseable {
 
     private void run() {
         boolean told = false;
+        boolean broken = false;
         while (!isEnding()) {
             try (Handle handle = database.apart()) {
                 connection = Optional.of(handle.getConnection());
@@ -77,13 +79,19 @@ final class Watch implements AutoCloseable {
                     LOG.info("The records are there again, and what other nodes write is seen");
                     told = false;
                 }
+                if (broken) {
+                    // whoever still waits for an answer from before would wait in vain, and keep others from reading
+                    database.cutReading();
+                    broken = false;
+                }
                 watch(handle);
             } catch (RuntimeException | SQLException failure) {
                 if (!isEnding() && !told) {
                     LOG.warn("The records are away, and what other nodes write is seen later: {}", reason(failure));
                     told = true;
                 }
-                if (!isEnding() && isSilence(failure)) {
+                broken |= isCausedBy(failure, IOException.class);
+                if (!isEnding() && isCausedBy(failure, SocketTimeoutException.class)) {
                     silent.run();
                 }
             }
@@ -101,9 +109,9 @@ final class Watch implements AutoCloseable {
                 : failure.toString();
     }
 
-    private static boolean isSilence(Throwable failure) {
+    private static boolean isCausedBy(Throwable failure, Class<? extends IOException> kind) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof SocketTimeoutException) {
+            if (kind.isInstance(cause)) {
                 return true;
             }
         }

@@ -16,9 +16,11 @@ import ai.sophia.store.sql.TestingRelay.Cut;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -101,6 +103,33 @@ class PostgresFaultsTest {
                     .ignoreExceptions()
                     .until(() -> !store.write(List.of(second)).isEmpty());
             assertThat(store.statistics().memories()).isEqualTo(2);
+        }
+    }
+
+    /** Who waits for an answer that was lost gets it when the server is back, long before giving up itself. */
+    @Test
+    @Timeout(40)
+    void whatIsAskedOfAServerThatHangsIsAskedAgainWhenItIsBack() throws Exception {
+        PostgresServer server = TestingServer.database();
+        URI address = URI.create(server.label());
+        try (TestingProxy proxy = TestingProxy.to(new InetSocketAddress(address.getHost(), address.getPort()));
+                SqlMemoryStore store =
+                        SqlMemoryStore.open(through(proxy.address().getPort(), server));
+                ExecutorService threads = Executors.newSingleThreadExecutor()) {
+            Memory memory = Samples.memory(Samples.scope("ada"), Samples.fact("tea"));
+            store.write(List.of(Samples.insert(memory, "")));
+            assertThat(store.find(Samples.everything("acme"), memory.id())).isPresent();
+            proxy.become(new TestingProxy.Manner.Hanging());
+            long sent = proxy.sent();
+            Future<Optional<Memory>> reading =
+                    threads.submit(() -> store.find(Samples.everything("acme"), memory.id()));
+            await().until(() -> proxy.sent() > sent);
+            // the watch waits in vain as well
+            await().atMost(Duration.ofSeconds(20))
+                    .until(() -> store.completeUntil(store.head())
+                            .isBefore(Instant.now().minusSeconds(3)));
+            proxy.become(new TestingProxy.Manner.Through());
+            assertThat(reading.get()).isPresent();
         }
     }
 
