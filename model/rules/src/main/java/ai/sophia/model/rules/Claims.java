@@ -24,7 +24,18 @@ final class Claims {
 
     /** What is the speaker's, whatever the words make the subject. */
     private static final Set<String> OF_SPEAKER = Set.of(
-            "partner", "unique", "favourite", "date", "number", "time", "port", "owner", "place", "name", "called");
+            "partner",
+            "unique",
+            "favourite",
+            "date",
+            "number",
+            "time",
+            "port",
+            "owner",
+            "place",
+            "name",
+            "called",
+            "ending");
 
     /** A claim, and what the statement ends besides what says otherwise of the same. */
     record Made(Claim claim, Optional<Ending> ends) {}
@@ -75,7 +86,8 @@ final class Claims {
         Claim claim = switch (sort) {
             case PREFERENCE, DISLIKE ->
                 new Claim(
-                        key("taste", words.plain(until(tasteEnd, object)), about),
+                        // what somebody feels of a thing may be told by all of it, as that it keeps them awake
+                        key("taste", words.plain(object.isBlank() ? relation : until(tasteEnd, object)), about),
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
                 new Claim(whole(sort, relation, object, about), negated ? NO : YES);

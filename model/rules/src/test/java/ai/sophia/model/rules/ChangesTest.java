@@ -43,7 +43,7 @@ final class ChangesTest {
                     The staging cluster is called heron.         | The staging cluster is now called stork.
                     Always answer in French.                     | From now on, answer in Italian.
                     I'm allergic to pollen.                      | It turned out that I'm not allergic to pollen.
-                    I study law.                                 | Now I study medicine.
+                    I study law.                                 | I study medicine now.
                     """)
     void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
         hear(before);
@@ -76,6 +76,13 @@ final class ChangesTest {
                     I drink two coffees at breakfast.            | I drink three coffees at work.
                     I have to sign two letters.                  | I have to sign five letters.
                     I study law.                                 | I also study music.
+                    I study law.                                 | I study best at night.
+                    I study law.                                 | I study until midnight.
+                    My phone number is 0171 555014.              | My phone number ends in 14.
+                    Our rent is 700 euros.                       | The rent went up to 2000 euros in Ghent.
+                    This tune is called Heron.                   | This tune is called Stork.
+                    I take 50 mg a day.                          | I take 5 mg a day.
+                    I find bagpipes dull.                        | I find harps charming.
                     Our heron pond has 3 fish.                   | Room 7 has 5 fish.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
@@ -110,7 +117,7 @@ final class ChangesTest {
                     I have an audition on Thursday.              | The audition went really well.
                     We have a christening here on the 25th.      | The christening went beautifully.
                     I have a goose called Elsbeth.               | Elsbeth died last week.
-                    We have a rabbit called Hops.                | The rabbit has died.
+                    We have a rabbit called Hops.                | Our rabbit has died.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
@@ -138,6 +145,10 @@ final class ChangesTest {
                     I have a dog.                                | My neighbour's dog is dead.
                     I have a goose.                              | My aunt's goose died.
                     I have an audition on Thursday.              | The food was great.
+                    I'm going to Ghent with my sister in May.    | My sister is fine.
+                    I need to call the plumber.                  | The plumber was great.
+                    I have a goose called Elsbeth.               | Elsbeth died laughing.
+                    We use Heron for our builds.                 | Heron died again.
                     My brother Tom lives in Leeds.               | Ida died in March.
                     I have to finish the thesis by June.         | I finished the first chapter of the thesis.
                     I drink milk every morning.                  | The milk is gone.

@@ -98,7 +98,7 @@ final class RuleRecognizerTest {
                     I have a habit of humming at night.                           | HABIT       | I have a habit of humming at night
                     My left shoulder aches when I swim.                           | IDENTITY    | My left shoulder aches when I swim
                     I'm doing an apprenticeship in cabinet making.                | IDENTITY    | I'm doing an apprenticeship in cabinet making
-                    As a child I fell off a pony.                                 | EVENT       | I fell off a pony
+                    I mustn't forget to oil the loom.                             | TASK        | oil the loom
                     I had surgery on my ear in March.                             | EVENT       | I had surgery on my ear in March
                     Don't bother with Solaris packages.                           | INSTRUCTION | Don't bother with Solaris packages
                     One signature is enough for a loan.                           | PROCEDURE   | One signature is enough for a loan
@@ -152,6 +152,15 @@ final class RuleRecognizerTest {
                 "pls rename the method to countAll",
                 "Lunch ideas for three days",
                 "remind me what a right join does",
+                "I find the second chapter dull",
+                "I've two quick questions",
+                "No one has answered my ticket yet",
+                "The one that works is Firefox",
+                "My back is fine",
+                "I need the list sorted by date",
+                "Please don't bother with an introduction",
+                "Tests should be in a separate file for this exercise",
+                "There are two of us for dinner tonight",
                 "Cannot read properties of null (reading 'size')"
             })
     void encouragementAndWhatHangsOnAnotherWordYieldNothing(String text) {
