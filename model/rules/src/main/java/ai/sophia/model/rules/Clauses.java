@@ -6,12 +6,15 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Cuts a text into sentences, and these into clauses. Quotes and code are blanked before, with as many characters. Immutable. */
+/**
+ * Cuts a text into sentences, and these into clauses. Quotes and code are blanked before, with as many characters. What stands in columns is no
+ * sentence. Immutable.
+ */
 final class Clauses {
     private static final Pattern QUOTED =
             Pattern.compile("(?<![\\p{L}\\d])([\"“„'‘`])(?=\\S)([^\"“”\\n]{2,}?)(?<=\\S)[\"”'’`](?![\\p{L}\\d])");
     private static final Pattern SENTENCE_END = Pattern.compile(
-            "(?<!\\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|approx|e\\.g|i\\.e)\\.)(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s[:;]-?[()DP](?=\\s|$)");
+            "(?<!\\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|approx|e\\.g|i\\.e)\\.)(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)");
     private static final Pattern STOPS = Pattern.compile("[\\s.!?…,;:–—\"-]+");
     private static final char BLANK = '_';
 

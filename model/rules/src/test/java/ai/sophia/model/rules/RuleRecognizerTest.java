@@ -168,6 +168,12 @@ final class RuleRecognizerTest {
     }
 
     @Test
+    void whatStandsInColumnsIsNoSentence() {
+        assertThat(recognize("I have" + " ".repeat(480) + "a canoe")).isEmpty();
+        assertThat(recognize("I have  a canoe")).hasSize(1);
+    }
+
+    @Test
     void aPronounIsMeantWhereItsNounWasToldOfInTheTurn() {
         String text = "Our landlady prints the rota. She pins it to the door.";
         assertThat(recognize(text))
