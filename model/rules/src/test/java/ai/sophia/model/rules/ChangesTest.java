@@ -44,6 +44,7 @@ final class ChangesTest {
                     Always answer in French.                     | From now on, answer in Italian.
                     I'm allergic to pollen.                      | It turned out that I'm not allergic to pollen.
                     I study law.                                 | I study medicine now.
+                    Our band is called Heron.                    | Our band is called Stork now.
                     """)
     void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
         hear(before);
@@ -81,6 +82,7 @@ final class ChangesTest {
                     My phone number is 0171 555014.              | My phone number ends in 14.
                     Our rent is 700 euros.                       | The rent went up to 2000 euros in Ghent.
                     This tune is called Heron.                   | This tune is called Stork.
+                    Our cat is called Milo.                      | Our dog is called Rex.
                     I take 50 mg a day.                          | I take 5 mg a day.
                     I find bagpipes dull.                        | I find harps charming.
                     Our heron pond has 3 fish.                   | Room 7 has 5 fish.
