@@ -3,9 +3,11 @@ package ai.sophia.app;
 import ai.sophia.cli.Failure;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.Optional;
@@ -22,6 +24,10 @@ final class DataDirectory implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DataDirectory.class);
 
     private static final String MARKER = "sophia.format";
+
+    /** The name under which the marker is written, before it is whole. */
+    private static final String PARTIAL_MARKER = MARKER + ".part";
+
     private static final int FORMAT = 1;
 
     /** How often a folder that is taken away while it is taken is made again. */
@@ -30,8 +36,9 @@ final class DataDirectory implements AutoCloseable {
     /** What may lie in a folder that nobody has used yet: a settings file, and what systems put there. */
     private static final Set<String> UNUSED = Set.of(SettingsLoader.FILE, "lost+found", ".DS_Store");
 
-    /** What else may lie in a folder that Sophia takes as its own, besides these and restored folders. */
-    private static final Set<String> TAKING = Set.of(DirectoryLock.FILE, Owner.FILE, Owner.PARTIAL);
+    /** What else may lie in a folder that Sophia takes as its own, besides these and restored folders: another may be taking it just then. */
+    private static final Set<String> TAKING =
+            Set.of(DirectoryLock.FILE, Owner.FILE, Owner.PARTIAL, MARKER, PARTIAL_MARKER);
 
     private final Path root;
     private final DirectoryLock lock;
@@ -255,18 +262,25 @@ final class DataDirectory implements AutoCloseable {
                     + Files.readSymbolicLink(folder) + ", and nothing is there"
                     + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
         }
-        boolean missing = !Files.exists(folder);
-        if (missing) {
-            Path parent = folder.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
-            }
-            DataFolder.makePrivate(folder);
-        }
+        boolean made = !Files.exists(folder) && isMade(folder);
         if (!Files.isDirectory(folder)) {
             throw Failure.of("the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
         }
-        return new Found(folder.toRealPath(), missing);
+        return new Found(folder.toRealPath(), made);
+    }
+
+    /** Makes it, unless another was faster. */
+    private static boolean isMade(Path folder) throws IOException {
+        Path parent = folder.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        try {
+            DataFolder.makePrivate(folder);
+            return true;
+        } catch (FileAlreadyExistsException faster) {
+            return false;
+        }
     }
 
     private static void requireOurs(Path root) throws IOException {
@@ -299,7 +313,9 @@ final class DataDirectory implements AutoCloseable {
 
     private static void prepare(Path root) throws IOException {
         if (!Files.exists(root.resolve(MARKER))) {
-            Files.writeString(root.resolve(MARKER), FORMAT + "\n");
+            // others read it without the lock, and a half of it would keep everyone out
+            Path partial = Files.writeString(root.resolve(PARTIAL_MARKER), FORMAT + "\n");
+            Files.move(partial, root.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
         }
         for (DataFolder folder : DataFolder.values()) {
             folder.prepare(root);

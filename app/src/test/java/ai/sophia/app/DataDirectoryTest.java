@@ -13,8 +13,15 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +73,30 @@ final class DataDirectoryTest {
                     assertThat(second.holds()).isFalse();
                 }
             }
+        }
+    }
+
+    @Test
+    void ofManyThatWantANewOneAtOnceOneGetsItAndTheOthersAreNotMisled() throws Exception {
+        int many = 6;
+        for (int round = 0; round < 200; round++) {
+            Path data = folder.resolve("new" + round);
+            CyclicBarrier together = new CyclicBarrier(many);
+            List<Future<Optional<DataDirectory>>> wanted = new ArrayList<>();
+            try (ExecutorService threads = Executors.newFixedThreadPool(many)) {
+                for (int i = 0; i < many; i++) {
+                    wanted.add(threads.submit(() -> {
+                        together.await();
+                        return DataDirectory.take(data);
+                    }));
+                }
+            }
+            List<DataDirectory> taken = new ArrayList<>();
+            for (Future<Optional<DataDirectory>> each : wanted) {
+                each.get().ifPresent(taken::add);
+            }
+            assertThat(taken).as("round " + round).hasSize(1);
+            taken.getFirst().close();
         }
     }
 

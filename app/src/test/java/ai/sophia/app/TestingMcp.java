@@ -69,7 +69,7 @@ final class TestingMcp implements AutoCloseable {
         message.set("params", params);
         send(message);
         if (!process.isAlive()) {
-            answer.completeExceptionally(new IOException("the process has ended"));
+            answer.completeExceptionally(ended());
         }
         return answer;
     }
@@ -151,8 +151,17 @@ final class TestingMcp implements AutoCloseable {
             OutputStream in = process.getOutputStream();
             in.write((message + "\n").getBytes(StandardCharsets.UTF_8));
             in.flush();
-        } catch (IOException ended) {
-            waiting.values().forEach(each -> each.completeExceptionally(ended));
+        } catch (IOException broken) {
+            waiting.values().forEach(each -> each.completeExceptionally(ended()));
+        }
+    }
+
+    private IOException ended() {
+        try {
+            return new IOException(
+                    "the process has ended (" + process.waitFor() + "); it said: " + Files.readString(complaints));
+        } catch (IOException | InterruptedException unknown) {
+            return new IOException("the process has ended", unknown);
         }
     }
 
@@ -173,6 +182,6 @@ final class TestingMcp implements AutoCloseable {
         } catch (IOException | UncheckedIOException broken) {
             // it has ended
         }
-        waiting.values().forEach(each -> each.completeExceptionally(new IOException("the process has ended")));
+        waiting.values().forEach(each -> each.completeExceptionally(ended()));
     }
 }
