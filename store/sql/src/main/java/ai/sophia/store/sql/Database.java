@@ -4,8 +4,6 @@ import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Dialect.Remedy;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.ConnectionFactory;
 import org.jdbi.v3.core.Handle;
@@ -14,19 +12,15 @@ import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.Query;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** Opens handles on a database, knows by which something is being read, and tells what their errors mean. Safe for all threads. */
+/** Opens handles on a database, and tells what their errors mean. Safe for all threads. */
 final class Database {
-    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
-
     private final Dialect dialect;
     private final Jdbi writing;
     private final Jdbi reading;
     private final Jdbi apart;
     private final Jdbi alone;
-    private final Set<Handle> underWay = ConcurrentHashMap.newKeySet();
+    private final Readings readings = new Readings();
 
     Database(Dialect dialect) {
         this.dialect = dialect;
@@ -83,38 +77,21 @@ final class Database {
      */
     <T> T snapshot(String tenant, Function<Handle, T> work) {
         try (Handle handle = apart()) {
-            return read(handle, transaction -> {
+            return readings.read(handle, false, transaction -> {
                 dialect.freeze(transaction);
                 dialect.confine(transaction, tenant);
                 return work.apply(transaction);
             });
+        } catch (Readings.CutOff cut) {
+            throw failure(cut.failure());
         } catch (RuntimeException failure) {
             throw failure(failure);
         }
     }
 
-    /** Reads by a handle, in a transaction, until it is cut off. */
-    <T> T read(Handle handle, Function<Handle, T> work) {
-        underWay.add(handle);
-        try {
-            return handle.inTransaction(work::apply);
-        } finally {
-            underWay.remove(handle);
-        }
-    }
-
-    /** Cuts off whatever is being read: what was asked of a server that has been away meanwhile is not answered any more. */
-    void cutReading() {
-        underWay.forEach(Database::cut);
-    }
-
-    /** Cuts a connection, whoever waits for it. */
-    static void cut(Handle handle) {
-        try {
-            handle.getConnection().abort(Runnable::run);
-        } catch (SQLException gone) {
-            LOG.debug("The connection was gone", gone);
-        }
+    /** What is being read from a server on the network. */
+    Readings readings() {
+        return readings;
     }
 
     /** The work, confined to a tenant's rows. */

@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads from a server on the network, on the caller's thread, which does nothing but wait, and on a connection from a pool. A read whose
- * connection turns out to be lost is run once more on another. Safe for all threads.
+ * connection turns out to be lost is run once more on another, and one that is cut off is run again. Safe for all threads.
  */
 final class PooledReaders implements Readers {
     private static final Logger LOG = LoggerFactory.getLogger(PooledReaders.class);
@@ -62,8 +62,15 @@ final class PooledReaders implements Readers {
     }
 
     private <T> T transacted(Function<Handle, T> work) {
-        try (Handle handle = database.read()) {
-            return database.read(handle, work);
+        while (true) {
+            try (Handle handle = database.read()) {
+                return database.readings().read(handle, true, work);
+            } catch (Readings.CutOff cut) {
+                // it is cut off when the server is found back, and may have begun after that
+                if (Thread.currentThread().isInterrupted()) {
+                    throw cut.failure();
+                }
+            }
         }
     }
 

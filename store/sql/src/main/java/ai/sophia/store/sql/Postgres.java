@@ -265,7 +265,7 @@ final class Postgres implements Dialect {
      * and would be waited for much longer. For any thread.
      */
     void cutWriting() {
-        writing.ifPresent(Database::cut);
+        writing.ifPresent(Readings::cut);
     }
 
     /** Whoever was cut off may still be committing, and keeps the lock as long. */

@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -71,7 +72,7 @@ final class Watch implements AutoCloseable {
 
     private void run() {
         boolean told = false;
-        boolean broken = false;
+        OptionalLong lost = OptionalLong.empty();
         while (!isEnding()) {
             try (Handle handle = database.apart()) {
                 connection = Optional.of(handle.getConnection());
@@ -79,10 +80,10 @@ final class Watch implements AutoCloseable {
                     LOG.info("The records are there again, and what other nodes write is seen");
                     told = false;
                 }
-                if (broken) {
+                if (lost.isPresent()) {
                     // whoever still waits for an answer from before would wait in vain, and keep others from reading
-                    database.cutReading();
-                    broken = false;
+                    database.readings().cut(lost.getAsLong());
+                    lost = OptionalLong.empty();
                 }
                 watch(handle);
             } catch (RuntimeException | SQLException failure) {
@@ -90,7 +91,9 @@ final class Watch implements AutoCloseable {
                     LOG.warn("The records are away, and what other nodes write is seen later: {}", reason(failure));
                     told = true;
                 }
-                broken |= isCausedBy(failure, IOException.class);
+                if (isCausedBy(failure, IOException.class)) {
+                    lost = OptionalLong.of(System.nanoTime());
+                }
                 if (!isEnding() && isCausedBy(failure, SocketTimeoutException.class)) {
                     silent.run();
                 }
