@@ -80,6 +80,11 @@ final class DirectoryCarrier implements Carrier {
     }
 
     @Override
+    public boolean isLasting() {
+        return own.isEmpty();
+    }
+
+    @Override
     public Reply send(String method, String path, Map<String, String> headers, String body)
             throws IOException, InterruptedException {
         long deadline = deadline();

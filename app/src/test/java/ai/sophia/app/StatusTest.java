@@ -2,6 +2,7 @@ package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.cli.Choices;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -16,11 +17,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What Sophia tells of itself when a server of an index does not answer, which is when somebody looks. */
+/** What Sophia tells of itself: also when a server of an index does not answer, which is when somebody looks. */
 @Timeout(120)
 final class StatusTest {
     @TempDir
     Path home;
+
+    @Test
+    void saysWhetherAServerIsThereOrTheCommandAlone() {
+        String data = home.resolve("data").toString();
+        TestingCommands alone = new TestingCommands(Map.of("SOPHIA_DATA", data), home);
+        assertThat(alone.run("remember", "Ada plays the cello"))
+                .as(alone.complained())
+                .isZero();
+        assertThat(alone.run("status")).as(alone.complained()).isZero();
+        assertThat(alone.told())
+                .contains("none; this command opened the data directory")
+                .doesNotContain("up for");
+
+        Settings settings = new SettingsLoader(Map.of("SOPHIA_DATA", data, "SOPHIA_PORT", "0"), home)
+                .load(new Choices(Map.of(), ""));
+        DataDirectory directory = DataDirectory.take(settings.data()).orElseThrow();
+        try (Application application = Application.start(directory, settings, true)) {
+            directory.publish(application.address(), settings.toolsets());
+            TestingCommands served = new TestingCommands(Map.of("SOPHIA_DATA", data), home);
+            assertThat(served.run("status")).as(served.complained()).isZero();
+            assertThat(served.told()).contains("up for");
+        }
+    }
 
     @Test
     void isToldWhileTheServerOfAnIndexIsAway() throws IOException {

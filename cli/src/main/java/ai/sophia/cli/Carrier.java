@@ -28,6 +28,11 @@ public interface Carrier extends AutoCloseable {
     /** Where the server is, for people. */
     String place();
 
+    /** Whether the server serves others too; false of one that was started for a single command and ends with it. */
+    default boolean isLasting() {
+        return true;
+    }
+
     /**
      * Sends a request and waits for the head of its answer; interrupting the thread takes it back.
      *

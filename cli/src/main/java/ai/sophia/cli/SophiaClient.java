@@ -38,6 +38,11 @@ final class SophiaClient implements AutoCloseable {
         this.carrier = carrier;
     }
 
+    /** Whether who is asked serves others too, and did before this command. */
+    boolean isOfLastingServer() {
+        return carrier.isLasting();
+    }
+
     JsonNode get(String path, Map<String, String> query, String member) throws InterruptedException {
         return having(member, tree(send("GET", whole(path, query), Map.of(), "")));
     }

@@ -26,7 +26,11 @@ final class StatusCommand extends ServerCommand {
         }
         JsonNode store = status.path("store");
         line("version", status.path("version").asString(""));
-        line("up for", uptime(status.path("uptimeSeconds").asLong(0)));
+        line(
+                "server",
+                client.isOfLastingServer()
+                        ? "up for " + uptime(status.path("uptimeSeconds").asLong(0))
+                        : "none; this command opened the data directory by itself");
         line("data", status.path("dataDirectory").asString(""));
         if (store.path("state").asString("").equals("DOWN")) {
             line(
