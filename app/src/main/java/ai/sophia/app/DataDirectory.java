@@ -263,6 +263,9 @@ final class DataDirectory implements AutoCloseable {
                     + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
         }
         boolean made = !Files.exists(folder) && isMade(folder);
+        if (Files.notExists(folder)) {
+            throw new NoSuchFileException(folder.toString(), null, "whoever had made it has taken it away again");
+        }
         if (!Files.isDirectory(folder)) {
             throw Failure.of("the data directory " + folder + " is a file; name a folder with --data or SOPHIA_DATA");
         }
@@ -284,9 +287,8 @@ final class DataDirectory implements AutoCloseable {
     }
 
     private static void requireOurs(Path root) throws IOException {
-        Path marker = root.resolve(MARKER);
-        if (Files.exists(marker)) {
-            String format = Files.readString(marker).strip();
+        String format = format(root);
+        if (!format.isEmpty()) {
             if (!format.equals(String.valueOf(FORMAT))) {
                 throw Failure.of("the data directory " + root + " has format " + format
                         + ", but this version of Sophia reads format " + FORMAT
@@ -307,15 +309,25 @@ final class DataDirectory implements AutoCloseable {
         }
     }
 
+    /** What the marker says; empty if there is none, or one that was lost with the power before it was on the disk. */
+    private static String format(Path root) throws IOException {
+        try {
+            return Files.readString(root.resolve(MARKER)).strip();
+        } catch (NoSuchFileException none) {
+            return "";
+        }
+    }
+
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
     }
 
     private static void prepare(Path root) throws IOException {
-        if (!Files.exists(root.resolve(MARKER))) {
+        if (format(root).isEmpty()) {
             // others read it without the lock, and a half of it would keep everyone out
             Path partial = Files.writeString(root.resolve(PARTIAL_MARKER), FORMAT + "\n");
-            Files.move(partial, root.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    partial, root.resolve(MARKER), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         for (DataFolder folder : DataFolder.values()) {
             folder.prepare(root);

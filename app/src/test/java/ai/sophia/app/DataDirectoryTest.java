@@ -167,6 +167,14 @@ final class DataDirectoryTest {
     }
 
     @Test
+    void aMarkerThatWasLostWithThePowerIsWrittenAgain() throws IOException {
+        DataDirectory.take(folder).orElseThrow().close();
+        Files.writeString(folder.resolve("sophia.format"), "");
+        DataDirectory.take(folder).orElseThrow().close();
+        assertThat(folder.resolve("sophia.format")).hasContent("1");
+    }
+
+    @Test
     void aFolderThatCannotBeMadeIsRefusedWithTheReason() throws IOException {
         Path file = Files.writeString(folder.resolve("file"), "");
         assertThatThrownBy(() -> DataDirectory.take(file.resolve("below")))

@@ -158,9 +158,8 @@ final class TestingMcp implements AutoCloseable {
 
     private IOException ended() {
         try {
-            return new IOException(
-                    "the process has ended (" + process.waitFor() + "); it said: " + Files.readString(complaints));
-        } catch (IOException | InterruptedException unknown) {
+            return new IOException("the process has ended; it said: " + Files.readString(complaints));
+        } catch (IOException unknown) {
             return new IOException("the process has ended", unknown);
         }
     }

@@ -11,13 +11,16 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads from a server on the network, on the caller's thread, which does nothing but wait, and on a connection from a pool. A read whose
- * connection turns out to be lost is run once more on another, and one that is cut off is run again. Safe for all threads.
+ * connection turns out to be lost is run once more on another, and one that is cut off is run again a few times. Safe for all threads.
  */
 final class PooledReaders implements Readers {
     private static final Logger LOG = LoggerFactory.getLogger(PooledReaders.class);
 
     /** How long what is being read is waited for. */
     private static final Duration ENDING = Duration.ofSeconds(10);
+
+    /** How often what is cut off is run again: a server that is lost and found over and over is away. */
+    private static final int CUTS = 3;
 
     private final Database database;
 
@@ -62,12 +65,12 @@ final class PooledReaders implements Readers {
     }
 
     private <T> T transacted(Function<Handle, T> work) {
-        while (true) {
+        for (int cuts = 1; ; cuts++) {
             try (Handle handle = database.read()) {
                 return database.readings().read(handle, true, work);
             } catch (Readings.CutOff cut) {
                 // it is cut off when the server is found back, and may have begun after that
-                if (Thread.currentThread().isInterrupted()) {
+                if (cuts > CUTS || Thread.currentThread().isInterrupted()) {
                     throw cut.failure();
                 }
             }

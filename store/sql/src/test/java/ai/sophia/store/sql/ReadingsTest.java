@@ -46,6 +46,18 @@ final class ReadingsTest {
     }
 
     @Test
+    void whatIsCutOffOverAndOverIsRefused() {
+        AtomicInteger attempts = new AtomicInteger();
+        assertThatThrownBy(() -> readers.read(Dialect.EVERY_TENANT, handle -> {
+                    attempts.incrementAndGet();
+                    database.readings().cut(System.nanoTime());
+                    return one(handle, "SELECT 42");
+                }))
+                .isInstanceOf(Fault.Unavailable.class);
+        assertThat(attempts.get()).isBetween(4, 8);
+    }
+
+    @Test
     void aConnectionThatWasMadeSinceTheServerWasLostIsNotCut() {
         long lost = System.nanoTime();
         int told = database.snapshot(Dialect.EVERY_TENANT, handle -> {
