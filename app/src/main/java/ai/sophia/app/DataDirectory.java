@@ -262,7 +262,7 @@ final class DataDirectory implements AutoCloseable {
                     + Files.readSymbolicLink(folder) + ", and nothing is there"
                     + "\nMount or make the folder that it points to, or name another with --data or SOPHIA_DATA.");
         }
-        boolean made = !Files.exists(folder) && isMade(folder);
+        boolean made = !Files.exists(folder) && make(folder);
         if (Files.notExists(folder)) {
             throw new NoSuchFileException(folder.toString(), null, "whoever had made it has taken it away again");
         }
@@ -272,8 +272,8 @@ final class DataDirectory implements AutoCloseable {
         return new Found(folder.toRealPath(), made);
     }
 
-    /** Makes it, unless another was faster. */
-    private static boolean isMade(Path folder) throws IOException {
+    /** Makes it; false if another was faster. */
+    private static boolean make(Path folder) throws IOException {
         Path parent = folder.getParent();
         if (parent != null) {
             Files.createDirectories(parent);

@@ -77,7 +77,7 @@ final class Database {
      */
     <T> T snapshot(String tenant, Function<Handle, T> work) {
         try (Handle handle = apart()) {
-            return readings.read(handle, false, transaction -> {
+            return readings.onNew(handle, transaction -> {
                 dialect.freeze(transaction);
                 dialect.confine(transaction, tenant);
                 return work.apply(transaction);

@@ -19,7 +19,7 @@ final class PooledReaders implements Readers {
     /** How long what is being read is waited for. */
     private static final Duration ENDING = Duration.ofSeconds(10);
 
-    /** How often what is cut off is run again: a server that is lost and found over and over is away. */
+    /** How often each of the two runs of what is cut off is begun again: a server that is lost and found over and over is away. */
     private static final int CUTS = 3;
 
     private final Database database;
@@ -67,7 +67,7 @@ final class PooledReaders implements Readers {
     private <T> T transacted(Function<Handle, T> work) {
         for (int cuts = 1; ; cuts++) {
             try (Handle handle = database.read()) {
-                return database.readings().read(handle, true, work);
+                return database.readings().onPooled(handle, work);
             } catch (Readings.CutOff cut) {
                 // it is cut off when the server is found back, and may have begun after that
                 if (cuts > CUTS || Thread.currentThread().isInterrupted()) {

@@ -51,16 +51,27 @@ final class Readings {
     }
 
     /**
-     * Reads in a transaction.
+     * Reads in a transaction on a connection from a pool, which may be an old one.
      *
-     * @param pooled whether the connection may be an old one
      * @throws CutOff if it was cut off
      */
-    <T> T read(Handle handle, boolean pooled, Function<Handle, T> work) {
-        Reading reading = new Reading(handle, pooled);
+    <T> T onPooled(Handle handle, Function<Handle, T> work) {
+        return read(new Reading(handle, true), work);
+    }
+
+    /**
+     * Reads in a transaction on a connection that was made for it just now.
+     *
+     * @throws CutOff if it was cut off
+     */
+    <T> T onNew(Handle handle, Function<Handle, T> work) {
+        return read(new Reading(handle, false), work);
+    }
+
+    private <T> T read(Reading reading, Function<Handle, T> work) {
         underWay.add(reading);
         try {
-            return handle.inTransaction(work::apply);
+            return reading.handle.inTransaction(work::apply);
         } catch (RuntimeException failure) {
             throw reading.cut ? new CutOff(failure) : failure;
         } finally {
