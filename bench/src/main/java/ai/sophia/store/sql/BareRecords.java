@@ -3,6 +3,8 @@ package ai.sophia.store.sql;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Mutation;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,14 +15,8 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.argument.ArgumentFactory;
-import org.jdbi.v3.core.statement.SqlLogger;
-import org.jdbi.v3.core.statement.StatementContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,41 +37,48 @@ public final class BareRecords implements AutoCloseable {
     /** A statement that was run, and what it was given. */
     private record Said(String sql, List<@Nullable Object> arguments) {}
 
-    /** Notes what a handle runs: it takes the part of what binds arguments, which are as the driver takes them. */
-    private static final class Notes implements SqlLogger {
+    /** Notes what a handle runs: stands before the driver's statements, and keeps what they are given. */
+    private static final class Notes implements Statements {
         private final List<Said> said = new ArrayList<>();
-        private List<@Nullable Object> arguments = new ArrayList<>();
 
         /** All until now. */
         List<Said> said() {
             return said;
         }
 
-        /** On this handle from now on. */
-        void take(Handle handle) {
-            handle.setSqlLogger(this);
-            ArgumentFactory.Preparable factory = (type, config) -> Optional.of(this::noting);
-            handle.registerArgument(factory);
-        }
-
-        private Argument noting(@Nullable Object value) {
-            return (position, statement, context) -> {
-                arguments.add(value);
-                statement.setObject(position, value);
-            };
+        @Override
+        public PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+            PreparedStatement statement = connection.prepareStatement(sql);
+            List<@Nullable Object> arguments = new ArrayList<>();
+            return (PreparedStatement) Proxy.newProxyInstance(
+                    BareRecords.class.getClassLoader(),
+                    new Class<?>[] {PreparedStatement.class},
+                    (proxy, method, given) -> {
+                        if (given != null
+                                && given.length == 2
+                                && method.getName().startsWith("set")) {
+                            arguments.add(given[1]);
+                        } else if (method.getName().startsWith("execute")) {
+                            said.add(new Said(sql, arguments));
+                        }
+                        try {
+                            return method.invoke(statement, given);
+                        } catch (InvocationTargetException failure) {
+                            throw failure.getCause();
+                        }
+                    });
         }
 
         @Override
-        public void logAfterExecution(StatementContext context) {
-            said.add(new Said(context.getParsedSql().getSql(), arguments));
-            arguments = new ArrayList<>();
+        public void release(String sql, PreparedStatement statement) throws SQLException {
+            statement.close();
         }
     }
 
     private final Database database;
     private final Connection reading;
     private final Connection writing;
-    private final Handle trial;
+    private final Connection trial;
     private final ScopeNumbers scopes = new ScopeNumbers();
     private final Map<String, PreparedStatement> reads = new HashMap<>();
     private final Map<String, PreparedStatement> writes = new HashMap<>();
@@ -85,7 +88,7 @@ public final class BareRecords implements AutoCloseable {
         this.reading = dialect.connectToRead();
         this.writing = dialect.connectToWrite();
         this.reading.setAutoCommit(dialect instanceof Sqlite);
-        this.trial = database.write();
+        this.trial = dialect.connectToWrite();
     }
 
     /** Of the records in a directory, which are there. */
@@ -101,10 +104,9 @@ public final class BareRecords implements AutoCloseable {
     /** What loading these versions is; each of its rows is read whole. */
     public Call loading(Reach reach, Collection<VersionKey> keys) {
         Notes notes = new Notes();
-        try (Handle handle = database.read()) {
-            notes.take(handle);
+        try (Handle handle = Handle.open(database.dialect()::connectToRead, notes)) {
             int found = handle.inTransaction(
-                            database.confined(reach.tenant(), each -> Loading.load(each, reach, keys))::apply)
+                            database.confined(reach.tenant(), each -> Loading.load(each, reach, keys)))
                     .size();
             if (found != keys.size()) {
                 throw new IllegalStateException("expected " + keys.size() + " memories, but got " + found);
@@ -159,15 +161,16 @@ public final class BareRecords implements AutoCloseable {
 
     private List<Said> tried(Mutation.Insert insert, Consumer<Mutating> after) {
         Notes notes = new Notes();
-        notes.take(trial);
-        trial.begin();
+        // the connection stays open for the next trial
+        Handle handle = new Handle(trial, notes);
+        handle.begin();
         try {
-            database.dialect().beginWriting(trial);
-            Mutating mutating = new Mutating(trial, database.dialect(), "", scopes);
+            database.dialect().beginWriting(handle);
+            Mutating mutating = new Mutating(handle, database.dialect(), "", scopes);
             mutating.apply(insert);
             after.accept(mutating);
         } finally {
-            trial.rollback();
+            handle.rollback();
         }
         List<Said> said = notes.said();
         for (String part : List.of(MEMORY, VERSION, PASSAGE)) {

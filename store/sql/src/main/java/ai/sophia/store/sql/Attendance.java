@@ -1,13 +1,10 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
 
 /**
  * How this node stands to the others that share the database. All of them hold one advisory lock together, and who changes the embedding
@@ -80,9 +77,7 @@ final class Attendance {
     }
 
     private static boolean does(Handle handle, String function) {
-        return query(handle, "SELECT " + function + "(?)", SPACES)
-                .mapTo(Boolean.class)
-                .one();
+        return handle.query("SELECT " + function + "(?)", SPACES).booleans().one();
     }
 
     private Optional<String> objection(Optional<String> found) {

@@ -1,13 +1,10 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.access.Scope;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** The moments at which versions become valid, cease to be so, or expire. Each is read from an index of its own. Stateless. */
 final class Boundaries {
@@ -35,7 +32,7 @@ final class Boundaries {
                     .collect(Collectors.joining(" UNION "))
             + ") LIMIT ?";
 
-    private static final String NEXT = "SELECT min(moment) FROM ("
+    private static final String NEXT = "SELECT coalesce(min(moment), 9223372036854775807) FROM ("
             + Stream.of(Boundary.values())
                     .map(boundary -> "SELECT min(%1$s) AS moment FROM versions WHERE %1$s > ? AND %2$s"
                             .formatted(boundary.column, boundary.indexed))
@@ -47,17 +44,13 @@ final class Boundaries {
     static List<Scope> scopes(Handle handle, Instant after, Instant upTo, int limit) {
         long from = Moments.millis(after);
         long to = Moments.millis(upTo);
-        return query(handle, BETWEEN, from, to, from, to, from, to, limit)
-                .map((row, context) -> Rows.scope(row, 1))
+        return handle.query(BETWEEN, from, to, from, to, from, to, limit)
+                .map(row -> Rows.scope(row, 1))
                 .list();
     }
 
     static Instant next(Handle handle, Instant after) {
         long from = Moments.millis(after);
-        return query(handle, NEXT, from, from, from)
-                .mapTo(Long.class)
-                .findFirst()
-                .map(Moments::instant)
-                .orElse(ai.sophia.core.Period.FOREVER);
+        return Moments.instant(handle.query(NEXT, from, from, from).longs().one());
     }
 }

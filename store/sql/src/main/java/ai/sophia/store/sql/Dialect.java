@@ -4,8 +4,6 @@ import ai.sophia.core.Fault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementBuilder;
 
 /**
  * What differs between databases: connecting, making the schema, how a transaction begins and whose rows it sees, JSON in conditions, and
@@ -43,8 +41,8 @@ sealed interface Dialect extends MetadataConditions permits Sqlite, Postgres {
      */
     Connection connectAlone() throws SQLException;
 
-    /** How a connection's statements are made. */
-    StatementBuilder statements();
+    /** How the statements of a new connection are made. */
+    Statements statements();
 
     /** Brings the schema to the newest version, as part of the transaction if the database can. */
     void migrate(Handle transaction);

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Makes a new store's file whole under another name and then gives it its own: a file under that name was once a store, so that an empty

@@ -1,12 +1,9 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** Looks for what is wrong inside the records. Stateless; takes a full read of them. */
 final class Inspection {
@@ -37,16 +34,17 @@ final class Inspection {
     }
 
     private static void rows(Handle handle, List<String> findings, String words, String sql) {
-        query(handle, sql + " LIMIT " + EXAMPLES)
-                .map((row, context) -> words.formatted(Bytes.id(row.getBytes(1)), row.getInt(2)))
+        handle.query(sql + " LIMIT " + EXAMPLES)
+                .map(row -> words.formatted(Bytes.id(row.getBytes(1)), row.getInt(2)))
                 .forEach(findings::add);
     }
 
     private static void vectors(Handle handle, List<String> findings) {
-        try (Stream<Optional<String>> vectors = query(handle, """
+        try (Stream<Optional<String>> vectors = handle
+                .query("""
                         SELECT p.passage_id, sp.name, sp.dimension, p.vector
                         FROM passages p JOIN spaces sp ON sp.space_id = p.space_id""")
-                .map((row, context) -> {
+                .map(row -> {
                     String name = "the vector of passage " + row.getLong(1) + " in the space " + row.getString(2);
                     return wrong(row.getBytes(4), row.getInt(3)).map(what -> name + " has " + what);
                 })

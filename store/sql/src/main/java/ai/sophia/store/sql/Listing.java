@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.filter.Evaluator;
@@ -20,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Lists memories page by page, newest first by when they were first stored. A page goes on after the last row of the one before it, so
@@ -105,11 +102,10 @@ final class Listing {
     /** Some of the scopes that the reach covers: all of them, if they are few. */
     private static List<Long> scopes(Handle handle, Reach reach) {
         Condition covers = Reaches.covers(reach);
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT s.scope_id FROM scopes s WHERE " + covers.sql() + " LIMIT " + (MERGED + 1),
                         covers.arguments())
-                .mapTo(Long.class)
+                .longs()
                 .list();
     }
 
@@ -137,8 +133,9 @@ final class Listing {
                 + " ORDER BY m.memory_id DESC"
                 + (translated.exact() ? " LIMIT " + (limit + 1) : "");
         List<Row> rows = new ArrayList<>();
-        try (Stream<Row> found = query(handle, sql, where.arguments())
-                .map((row, context) -> new Row(Rows.memory(row), new Mark(row.getLong(Rows.WIDTH + 1))))
+        try (Stream<Row> found = handle
+                .query(sql, where.arguments())
+                .map(row -> new Row(Rows.memory(row), new Mark(row.getLong(Rows.WIDTH + 1))))
                 .stream()) {
             Iterator<Row> matching =
                     found.filter(row -> Evaluator.matches(filter, row.memory())).iterator();
@@ -156,12 +153,11 @@ final class Listing {
         String sql = "SELECT " + (translated.exact() ? KEY : Rows.COLUMNS) + " FROM " + Rows.VERSIONS + " WHERE "
                 + where.sql() + " ORDER BY " + standing + " DESC, m.memory_id DESC";
         if (translated.exact()) {
-            return query(handle, sql + " LIMIT " + limit, where.arguments())
-                    .map((row, context) -> new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)))
+            return handle.query(sql + " LIMIT " + limit, where.arguments())
+                    .map(row -> new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)))
                     .list();
         }
-        try (Stream<Memory> found =
-                query(handle, sql, where.arguments()).map((row, context) -> Rows.memory(row)).stream()) {
+        try (Stream<Memory> found = handle.query(sql, where.arguments()).map(row -> Rows.memory(row)).stream()) {
             return found.filter(memory -> Evaluator.matches(filter, memory))
                     .limit(limit)
                     .map(Memory::key)
@@ -173,22 +169,21 @@ final class Listing {
     static Map<String, Long> collections(Handle handle, Reach reach) {
         Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
         Map<String, Long> counts = new LinkedHashMap<>();
-        query(
-                        handle,
+        handle.query(
                         "SELECT v.collection, count(*) FROM " + Rows.VERSIONS + " WHERE " + where.sql()
                                 + " GROUP BY v.collection ORDER BY v.collection",
                         where.arguments())
-                .map((row, context) -> Map.entry(row.getString(1), row.getLong(2)))
+                .map(row -> Map.entry(row.getString(1), row.getLong(2)))
                 .forEach(count -> counts.put(count.getKey(), count.getValue()));
         return counts;
     }
 
     private static boolean isSmall(Handle handle, Reach reach) {
         Condition covers = Reaches.covers(reach);
-        return query(handle, """
+        return handle.query("""
                                 SELECT count(*) FROM (SELECT 1 FROM scopes s JOIN memories m ON m.scope_id = s.scope_id
                                 WHERE %s LIMIT %d) few""".formatted(covers.sql(), SORTED + 1), covers.arguments())
-                        .mapTo(Long.class)
+                        .longs()
                         .one()
                 <= SORTED;
     }

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** Reads versions by their keys or memories, as far as a reach sees them. Stateless. */
 final class Loading {
@@ -33,11 +30,10 @@ final class Loading {
     static Optional<Memory> find(Handle handle, Reach reach, MemoryId id) {
         Condition which = Condition.of("m.id = ?", Bytes.of(id));
         Condition where = Condition.all(List.of(which, Reaches.covers(reach), Reaches.sees(reach.asOf())));
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE " + where.sql(),
                         where.arguments())
-                .map((row, context) -> Rows.memory(row))
+                .map(row -> Rows.memory(row))
                 .findOne();
     }
 
@@ -59,8 +55,8 @@ final class Loading {
             arguments.add(key.version());
         }
         arguments.addAll(where.arguments());
-        query(handle, WANTED + where.sql(), arguments)
-                .map((row, context) -> Rows.memory(row))
+        handle.query(WANTED + where.sql(), arguments)
+                .map(row -> Rows.memory(row))
                 .forEach(memory -> memories.put(memory.key(), memory));
     }
 }

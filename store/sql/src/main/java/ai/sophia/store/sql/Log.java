@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
@@ -13,7 +10,6 @@ import ai.sophia.core.record.Position;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** What happened, read as the change log and as a memory's history. Stateless. */
 final class Log {
@@ -23,8 +19,8 @@ final class Log {
 
     /** The number of the last entry, 0 if there is none. */
     static long head(Handle handle) {
-        return query(handle, "SELECT coalesce(max(sequence), 0) FROM events")
-                .mapTo(Long.class)
+        return handle.query("SELECT coalesce(max(sequence), 0) FROM events")
+                .longs()
                 .one();
     }
 
@@ -32,12 +28,12 @@ final class Log {
         if (!after.epoch().equals(epoch) || after.sequence() < trimmed(handle) || after.sequence() > head(handle)) {
             return Optional.empty();
         }
-        return Optional.of(query(handle, """
+        return Optional.of(handle.query("""
                         SELECT e.sequence, e.id, e.version, e.operation, e.occurred_at,
                             s.tenant, s.user_name, s.agent, s.session, s.app
                         FROM events e JOIN scopes s ON s.scope_id = e.scope_id
                         WHERE e.sequence > ? ORDER BY e.sequence LIMIT ?""", after.sequence(), limit)
-                .map((row, context) -> new Change(
+                .map(row -> new Change(
                         new Position(epoch, row.getLong(1)),
                         new VersionKey(Bytes.id(row.getBytes(2)), row.getInt(3)),
                         Rows.scope(row, 6),
@@ -47,8 +43,8 @@ final class Log {
     }
 
     private static long trimmed(Handle handle) {
-        return query(handle, "SELECT value FROM settings WHERE name = ?", TRIMMED)
-                .mapTo(Long.class)
+        return handle.query("SELECT value FROM settings WHERE name = ?", TRIMMED)
+                .longs()
                 .findOne()
                 .orElse(0L);
     }
@@ -56,8 +52,7 @@ final class Log {
     /** Forgets the entries up to a number; never more than there are, and nothing is ever remembered again. */
     static void trim(Handle handle, long upTo) {
         long trimmed = Math.max(trimmed(handle), Math.min(upTo, head(handle)));
-        update(
-                handle,
+        handle.update(
                 "INSERT INTO settings (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                 TRIMMED,
                 String.valueOf(trimmed));
@@ -67,11 +62,11 @@ final class Log {
         Condition where = Condition.of(
                         "e.id = ? AND e.operation <> ?", Bytes.of(id), Codes.of(Change.Operation.EMBEDDED))
                 .and(Reaches.covers(reach));
-        List<HistoryEntry> entries = new ArrayList<>(query(handle, """
+        List<HistoryEntry> entries = new ArrayList<>(handle.query("""
                         SELECT e.version, e.operation, e.occurred_at, e.actor
                         FROM events e JOIN scopes s ON s.scope_id = e.scope_id
                         WHERE %s ORDER BY e.sequence""".formatted(where.sql()), where.arguments())
-                .map((row, context) -> new HistoryEntry(
+                .map(row -> new HistoryEntry(
                         new VersionKey(id, row.getInt(1)),
                         Codes.operation(row.getInt(2)),
                         Moments.instant(row.getLong(3)),
@@ -95,11 +90,10 @@ final class Log {
                         Bytes.of(entry.key().id()),
                         entry.key().version())
                 .and(Reaches.covers(reach));
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE " + where.sql(),
                         where.arguments())
-                .map((row, context) -> Rows.memory(row))
+                .map(row -> Rows.memory(row))
                 .findOne();
     }
 }

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Brings the schema to the newest version: file N of the dialect makes version N, all that are missing in one transaction. Stateless.
@@ -26,8 +23,8 @@ final class Migrations {
     private static int version(Handle handle) {
         handle.execute(
                 "CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL PRIMARY KEY, file TEXT NOT NULL)");
-        return handle.createQuery("SELECT coalesce(max(version), 0) FROM schema_version")
-                .mapTo(Integer.class)
+        return handle.query("SELECT coalesce(max(version), 0) FROM schema_version")
+                .map(row -> row.getInt(1))
                 .one();
     }
 
@@ -43,7 +40,7 @@ final class Migrations {
         for (int version = found + 1; version <= files.size(); version++) {
             String file = files.get(version - 1);
             statements(file).forEach(handle::execute);
-            update(handle, "INSERT INTO schema_version (version, file) VALUES (?, ?)", version, file);
+            handle.update("INSERT INTO schema_version (version, file) VALUES (?, ?)", version, file);
         }
     }
 

@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
@@ -24,7 +21,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,17 +74,18 @@ final class Mutating {
         byte[] hash = Bytes.digest(insert.hash());
         String key = insert.idempotencyKey().isEmpty() ? null : insert.idempotencyKey();
         Memory memory = kept(given, position(given.content(), scopeId, Utterance.UNPLACED));
-        Optional<Long> memoryId = handle.createQuery("""
+        Optional<Long> memoryId = handle.query(
+                        """
                         INSERT INTO memories (id, scope_id, version, stored_from, kind, position, hash, idempotency_key)
-                        VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING memory_id""")
-                .bind(0, Bytes.of(memory.id()))
-                .bind(1, scopeId)
-                .bind(2, Moments.millis(memory.stored().from()))
-                .bind(3, Codes.of(memory.content().kind()))
-                .bind(4, memory.content().utterance().position())
-                .bind(5, hash)
-                .bind(6, key)
-                .mapTo(Long.class)
+                        VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING memory_id""",
+                        Bytes.of(memory.id()),
+                        scopeId,
+                        Moments.millis(memory.stored().from()),
+                        Codes.of(memory.content().kind()),
+                        memory.content().utterance().position(),
+                        hash,
+                        key)
+                .longs()
                 .findOne();
         if (memoryId.isEmpty()) {
             return taken(insert, scopeId, memory, hash, key);
@@ -126,10 +123,10 @@ final class Mutating {
 
     /** Whether the memory has expired, or is no longer so. */
     private boolean hasEnded(Outcome.Duplicate same, Instant now) {
-        return query(handle, """
+        return handle.query("""
                         SELECT v.expires <= ? OR v.valid_to <= ? FROM versions v JOIN memories m ON m.memory_id = v.memory_id
                         WHERE m.id = ? AND v.version = m.version""", Moments.millis(now), Moments.millis(now), Bytes.of(same.existing()))
-                .mapTo(Boolean.class)
+                .booleans()
                 .one();
     }
 
@@ -144,12 +141,11 @@ final class Mutating {
     }
 
     private Optional<Outcome.Duplicate> existing(String condition, Object... arguments) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT m.id, m.version, (SELECT coalesce(max(e.sequence), 0) FROM events e WHERE e.id = m.id)"
                                 + " FROM memories m WHERE " + condition,
                         arguments)
-                .map((row, context) -> new Outcome.Duplicate(
+                .map(row -> new Outcome.Duplicate(
                         Bytes.id(row.getBytes(1)), row.getInt(2), new Position(epoch, row.getLong(3))))
                 .findOne();
     }
@@ -174,8 +170,7 @@ final class Mutating {
             return twin.get();
         }
         long from = Moments.millis(next.stored().from());
-        update(
-                handle,
+        handle.update(
                 """
                 UPDATE memories SET version = ?, stored_from = ?, kind = ?, position = ?, hash = ?
                 WHERE memory_id = ?""",
@@ -185,8 +180,7 @@ final class Mutating {
                 next.content().utterance().position(),
                 hash,
                 current.memoryId());
-        update(
-                handle,
+        handle.update(
                 "UPDATE versions SET stored_to = ? WHERE memory_id = ? AND version = ?",
                 from,
                 current.memoryId(),
@@ -218,17 +212,17 @@ final class Mutating {
             return new Outcome.Stale(current.version());
         }
         confine(current.scope().tenant());
-        update(handle, "DELETE FROM memories WHERE memory_id = ?", current.memoryId());
+        handle.update("DELETE FROM memories WHERE memory_id = ?", current.memoryId());
         VersionKey last = new VersionKey(delete.id(), current.version());
         return new Outcome.Deleted(last, log(last, current.scopeId(), Operation.DELETED, delete.at(), delete.actor()));
     }
 
     private Optional<Current> current(MemoryId id) {
-        return query(handle, """
+        return handle.query("""
                         SELECT m.memory_id, m.scope_id, m.version, m.stored_from, m.position,
                             s.tenant, s.user_name, s.agent, s.session, s.app
                         FROM memories m JOIN scopes s ON s.scope_id = m.scope_id WHERE m.id = ?""", Bytes.of(id))
-                .map((row, context) -> new Current(
+                .map(row -> new Current(
                         row.getLong(1),
                         id,
                         Rows.scope(row, 6),
@@ -250,14 +244,14 @@ final class Mutating {
 
     private long foundOrAdded(Scope scope) {
         Object[] parts = {scope.tenant(), scope.user(), scope.app(), scope.agent(), scope.session()};
-        return query(handle, """
+        return handle.query("""
                         SELECT scope_id FROM scopes
                         WHERE tenant = ? AND user_name = ? AND app = ? AND agent = ? AND session = ?""", parts)
-                .mapTo(Long.class)
+                .longs()
                 .findOne()
-                .orElseGet(() -> query(handle, """
+                .orElseGet(() -> handle.query("""
                                 INSERT INTO scopes (tenant, user_name, app, agent, session)
-                                VALUES (?, ?, ?, ?, ?) RETURNING scope_id""", parts).mapTo(Long.class).one());
+                                VALUES (?, ?, ?, ?, ?) RETURNING scope_id""", parts).longs().one());
     }
 
     private long position(Content content, long scopeId, long before) {
@@ -268,11 +262,9 @@ final class Mutating {
         if (before != Utterance.UNPLACED) {
             return before;
         }
-        return query(
-                        handle,
-                        "SELECT coalesce(max(position), -1) + 1 FROM memories WHERE scope_id = ? AND kind = 0",
-                        scopeId)
-                .mapTo(Long.class)
+        return handle.query(
+                        "SELECT coalesce(max(position), -1) + 1 FROM memories WHERE scope_id = ? AND kind = 0", scopeId)
+                .longs()
                 .one();
     }
 
@@ -298,32 +290,33 @@ final class Mutating {
         Content content = memory.content();
         Utterance utterance = content.utterance();
         Provenance provenance = content.provenance();
-        long versionId = handle.createQuery("""
+        long versionId = handle.query(
+                        """
                         INSERT INTO versions (memory_id, version, stored_from, stored_to, valid_from, valid_to, expires,
                             said_at, kind, position, importance, collection, speaker, role, subject, source, reference,
                             actor, metadata, text)
-                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING version_id""")
-                .bind(0, memoryId)
-                .bind(1, memory.version())
-                .bind(2, Moments.millis(memory.stored().from()))
-                .bind(3, Moments.millis(memory.stored().to()))
-                .bind(4, Moments.millis(content.valid().from()))
-                .bind(5, Moments.millis(content.valid().to()))
-                .bind(6, Moments.millis(content.expires()))
-                .bind(7, Moments.millis(utterance.saidAt()))
-                .bind(8, Codes.of(content.kind()))
-                .bind(9, utterance.position())
-                .bind(10, content.importance())
-                .bind(11, content.collection())
-                .bind(12, utterance.speaker())
-                .bind(13, utterance.role())
-                .bind(14, content.subject())
-                .bind(15, provenance.source())
-                .bind(16, provenance.reference())
-                .bind(17, provenance.actor())
-                .bind(18, Json.of(content.metadata()))
-                .bind(19, content.text())
-                .mapTo(Long.class)
+                        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING version_id""",
+                        memoryId,
+                        memory.version(),
+                        Moments.millis(memory.stored().from()),
+                        Moments.millis(memory.stored().to()),
+                        Moments.millis(content.valid().from()),
+                        Moments.millis(content.valid().to()),
+                        Moments.millis(content.expires()),
+                        Moments.millis(utterance.saidAt()),
+                        Codes.of(content.kind()),
+                        utterance.position(),
+                        content.importance(),
+                        content.collection(),
+                        utterance.speaker(),
+                        utterance.role(),
+                        content.subject(),
+                        provenance.source(),
+                        provenance.reference(),
+                        provenance.actor(),
+                        Json.of(content.metadata()),
+                        content.text())
+                .longs()
                 .one();
         Instant at = memory.stored().from();
         Vectors.add(
@@ -375,18 +368,11 @@ final class Mutating {
     }
 
     private Position log(VersionKey key, long scopeId, Operation operation, Instant at, String actor) {
-        long sequence = query(
-                        handle,
+        long sequence = handle.query(
                         """
                         INSERT INTO events (id, version, scope_id, operation, occurred_at, actor)
-                        VALUES (?, ?, ?, ?, ?, ?) RETURNING sequence""",
-                        Bytes.of(key.id()),
-                        key.version(),
-                        scopeId,
-                        Codes.of(operation),
-                        Moments.millis(at),
-                        actor)
-                .mapTo(Long.class)
+                        VALUES (?, ?, ?, ?, ?, ?) RETURNING sequence""", Bytes.of(key.id()), key.version(), scopeId, Codes.of(operation), Moments.millis(at), actor)
+                .longs()
                 .one();
         return new Position(epoch, sequence);
     }

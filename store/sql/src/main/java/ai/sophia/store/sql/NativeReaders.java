@@ -9,7 +9,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /**
  * A few connections to a database that is native code. A platform thread borrows one and reads itself; a virtual thread would pin its

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.store.sql.PgvectorCatalog.Entry;
 import ai.sophia.store.sql.PgvectorTuning.Built;
 import java.sql.Connection;
@@ -9,7 +7,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -78,10 +75,10 @@ final class PgvectorBuilder implements AutoCloseable {
 
     private void run(PgvectorSearch.View view, long generation) {
         try (Handle handle = connections.making()) {
-            connection = Optional.of(handle.getConnection());
+            connection = Optional.of(handle.connection());
             long lockOfThis = BUILDING | view.table().id();
-            boolean mine = query(handle, "SELECT pg_try_advisory_lock(?)", lockOfThis)
-                    .mapTo(Boolean.class)
+            boolean mine = handle.query("SELECT pg_try_advisory_lock(?)", lockOfThis)
+                    .booleans()
                     .one();
             if (mine && !stopping && isStillWanted(handle, view, generation)) {
                 build(handle, view, generation);

@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.record.Position;
 import ai.sophia.store.sql.PgvectorTuning.Built;
@@ -12,7 +9,6 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The indexes that a database has, one for each embedding space, and how far each is. They are made here and not with the schema of the records,
@@ -63,9 +59,7 @@ final class PgvectorCatalog {
 
     /** The index of the space, which is made, and empty, if it is not there or cannot be used. */
     static Entry open(Handle transaction, EmbeddingSpace space) {
-        query(transaction, "SELECT pg_advisory_xact_lock(?)", MAKING)
-                .map((row, context) -> true)
-                .one();
+        transaction.query("SELECT pg_advisory_xact_lock(?)", MAKING).run();
         transaction.execute("CREATE SCHEMA IF NOT EXISTS " + SCHEMA);
         transaction.execute("""
                 CREATE TABLE IF NOT EXISTS sophia_vectors.indexes (
@@ -83,26 +77,25 @@ final class PgvectorCatalog {
                     parameters TEXT COLLATE "C" NOT NULL DEFAULT '',
                     built_rows BIGINT NOT NULL DEFAULT 0
                 ) WITH (fillfactor = 20, autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 500)""");
-        for (long unusable : query(
-                        transaction,
+        for (long unusable : transaction
+                .query(
                         "DELETE FROM sophia_vectors.indexes WHERE space = ? AND (dimension <> ? OR format <> ?)"
                                 + " RETURNING index_id",
                         space.id(),
                         space.dimension(),
                         FORMAT)
-                .mapTo(Long.class)
+                .longs()
                 .list()) {
             new PgvectorTable(unusable, space.dimension()).drop(transaction);
         }
-        update(
-                transaction,
+        transaction.update(
                 "INSERT INTO sophia_vectors.indexes (space, dimension, format) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                 space.id(),
                 space.dimension(),
                 FORMAT);
-        Entry entry = query(
-                        transaction, "SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE space = ?", space.id())
-                .map((row, context) -> entry(row))
+        Entry entry = transaction
+                .query("SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE space = ?", space.id())
+                .map(row -> entry(row))
                 .one();
         if (entry.table(space.dimension()).make(transaction)) {
             // a table that was taken away has left its entry
@@ -113,24 +106,22 @@ final class PgvectorCatalog {
 
     /** The index, if it is there. */
     static Optional<Entry> find(Handle handle, long id) {
-        return query(handle, "SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE index_id = ?", id)
-                .map((row, context) -> entry(row))
+        return handle.query("SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE index_id = ?", id)
+                .map(row -> entry(row))
                 .findOne();
     }
 
     /** The index, for this transaction alone; empty if it is not there any more. */
     static Optional<Entry> locked(Handle transaction, long id) {
-        return query(
-                        transaction,
-                        "SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE index_id = ? FOR UPDATE",
-                        id)
-                .map((row, context) -> entry(row))
+        return transaction
+                .query("SELECT " + COLUMNS + " FROM sophia_vectors.indexes WHERE index_id = ? FOR UPDATE", id)
+                .map(row -> entry(row))
                 .findOne();
     }
 
     /** Begins the index anew, in an epoch of the log. */
     static void begin(Handle transaction, long id, String epoch, String maker) {
-        update(transaction, """
+        transaction.update("""
                 UPDATE sophia_vectors.indexes SET generation = generation + 1, epoch = ?, applied = 0, checkpoint = 0,
                     maker = ?, heard = now(), method = '', parameters = '', built_rows = 0
                 WHERE index_id = ?""", epoch, maker, id);
@@ -138,8 +129,7 @@ final class PgvectorCatalog {
 
     /** Notes how far the log is applied, and that the node is at work. */
     static void advance(Handle transaction, long id, long applied, String maker) {
-        update(
-                transaction,
+        transaction.update(
                 "UPDATE sophia_vectors.indexes SET applied = ?, maker = ?, heard = now() WHERE index_id = ?",
                 applied,
                 maker,
@@ -148,16 +138,12 @@ final class PgvectorCatalog {
 
     /** Notes that what is applied is on disk when this transaction is. */
     static void keep(Handle transaction, long id) {
-        update(
-                transaction,
-                "UPDATE sophia_vectors.indexes SET checkpoint = applied, maker = '' WHERE index_id = ?",
-                id);
+        transaction.update("UPDATE sophia_vectors.indexes SET checkpoint = applied, maker = '' WHERE index_id = ?", id);
     }
 
     /** Notes the index that the table has, unless it was begun anew meanwhile. */
     static void built(Handle handle, long id, long generation, Built built) {
-        update(
-                handle,
+        handle.update(
                 "UPDATE sophia_vectors.indexes SET method = ?, parameters = ?, built_rows = ?"
                         + " WHERE index_id = ? AND generation = ?",
                 built.method().label(),
@@ -169,7 +155,7 @@ final class PgvectorCatalog {
 
     /** Removes the index. */
     static void remove(Handle transaction, long id) {
-        update(transaction, "DELETE FROM sophia_vectors.indexes WHERE index_id = ?", id);
+        transaction.update("DELETE FROM sophia_vectors.indexes WHERE index_id = ?", id);
     }
 
     private static Entry entry(ResultSet row) throws SQLException {

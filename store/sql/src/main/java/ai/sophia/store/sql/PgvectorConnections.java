@@ -8,10 +8,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.Jdbi;
-import org.jdbi.v3.core.JdbiException;
-import org.jspecify.annotations.Nullable;
 
 /** The connections of the index by vectors, apart from those of the records, so that neither waits for the other. Safe for all threads. */
 final class PgvectorConnections implements AutoCloseable {
@@ -31,16 +27,11 @@ final class PgvectorConnections implements AutoCloseable {
     private final PostgresServer server;
     private final HikariDataSource pool;
     private final HikariDataSource writers;
-    private final Jdbi writing;
-    private final Jdbi making;
 
     PgvectorConnections(PgvectorSettings settings) {
         this.server = settings.server();
         this.pool = new HikariDataSource(pooled(settings));
         this.writers = new HikariDataSource(writing(server));
-        this.writing = Database.jdbi(writers::getConnection);
-        this.making = Database.jdbi(
-                () -> Postgres.source(server, MAKING, " -c lock_timeout=0").getConnection());
     }
 
     private static HikariConfig writing(PostgresServer server) {
@@ -77,14 +68,12 @@ final class PgvectorConnections implements AutoCloseable {
 
     /** Runs a transaction that sees the rows of all tenants. */
     <T> T transacted(Function<Handle, T> work) {
-        try (Handle handle = writing.open()) {
+        try (Handle handle = Handle.open(writers::getConnection, Statements.OF_THE_DRIVER)) {
             return handle.inTransaction(transaction -> {
-                Database.query(
-                                transaction,
-                                "SELECT set_config('sophia.tenant', '', true),"
-                                        + " set_config('sophia.every_tenant', 'on', true)")
-                        .map((row, context) -> true)
-                        .one();
+                transaction
+                        .query("SELECT set_config('sophia.tenant', '', true),"
+                                + " set_config('sophia.every_tenant', 'on', true)")
+                        .run();
                 return work.apply(transaction);
             });
         } catch (RuntimeException failure) {
@@ -95,7 +84,9 @@ final class PgvectorConnections implements AutoCloseable {
     /** A connection for what takes long, without a transaction. */
     Handle making() {
         try {
-            return making.open();
+            return Handle.open(
+                    () -> Postgres.source(server, MAKING, " -c lock_timeout=0").getConnection(),
+                    Statements.OF_THE_DRIVER);
         } catch (RuntimeException failure) {
             throw failure(failure);
         }
@@ -103,8 +94,7 @@ final class PgvectorConnections implements AutoCloseable {
 
     /** What to throw for a failure: what the server reports becomes {@link Fault.Unavailable} or {@link Gone}, anything else stays as it is. */
     RuntimeException failure(RuntimeException failure) {
-        SQLException error = error(failure);
-        return error == null ? failure : fault(error);
+        return failure instanceof SqlFailure known ? fault(known.error()) : failure;
     }
 
     private RuntimeException fault(SQLException error) {
@@ -133,21 +123,9 @@ final class PgvectorConnections implements AutoCloseable {
 
     /** What a failure means, in words. */
     static String explanation(RuntimeException failure, PostgresServer server) {
-        SQLException error = error(failure);
-        return error == null
-                ? String.valueOf(failure.getMessage())
-                : PostgresErrors.fault(error, server).explanation();
-    }
-
-    private static @Nullable SQLException error(Throwable failure) {
-        if (failure instanceof JdbiException) {
-            for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-                if (cause instanceof SQLException error) {
-                    return error;
-                }
-            }
-        }
-        return null;
+        return failure instanceof SqlFailure known
+                ? PostgresErrors.fault(known.error(), server).explanation()
+                : String.valueOf(failure.getMessage());
     }
 
     @Override

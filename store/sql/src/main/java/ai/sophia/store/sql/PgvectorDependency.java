@@ -1,14 +1,11 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /** pgvector in the database of the records, as those who run Sophia look at it. Safe for all threads. */
 public final class PgvectorDependency implements Dependency {
@@ -48,13 +45,11 @@ public final class PgvectorDependency implements Dependency {
     @Override
     public Examination examine() {
         List<String> findings = new ArrayList<>();
-        try (Handle handle = Database.jdbi(
-                        () -> Postgres.source(settings.server(), PATIENCE, "").getConnection())
-                .open()) {
-            String server =
-                    query(handle, "SHOW server_version").mapTo(String.class).one();
+        try (Handle handle = Handle.open(
+                () -> Postgres.source(settings.server(), PATIENCE, "").getConnection(), Statements.OF_THE_DRIVER)) {
+            String server = handle.query("SHOW server_version").texts().one();
             long start = System.nanoTime();
-            query(handle, "SELECT 1").mapTo(Integer.class).one();
+            handle.query("SELECT 1").map(row -> row.getInt(1)).one();
             Duration latency = Duration.ofNanos(System.nanoTime() - start);
             return new Examination("PostgreSQL " + server + extension(handle, findings), latency, findings);
         } catch (RuntimeException failure) {

@@ -1,13 +1,10 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The version of pgvector that a database has, and what it can do.
@@ -50,14 +47,14 @@ record PgvectorExtension(String version, boolean halves, boolean iterates) {
      * @throws Fault.Unavailable if it has none that can be used; the message says what to do
      */
     static PgvectorExtension find(Handle handle) {
-        Optional<String> version = query(handle, "SELECT extversion FROM pg_extension WHERE extname = 'vector'")
-                .mapTo(String.class)
+        Optional<String> version = handle.query("SELECT extversion FROM pg_extension WHERE extname = 'vector'")
+                .texts()
                 .findOne();
         if (version.isEmpty()) {
             throw missing(handle);
         }
-        boolean visible = query(handle, "SELECT to_regtype('vector') IS NOT NULL")
-                .mapTo(Boolean.class)
+        boolean visible = handle.query("SELECT to_regtype('vector') IS NOT NULL")
+                .booleans()
                 .one();
         if (!visible) {
             throw new Fault.Unavailable(
@@ -68,11 +65,10 @@ record PgvectorExtension(String version, boolean halves, boolean iterates) {
     }
 
     private static Fault.Unavailable missing(Handle handle) {
-        boolean installed = query(handle, "SELECT count(*) > 0 FROM pg_available_extensions WHERE name = 'vector'")
-                .mapTo(Boolean.class)
+        boolean installed = handle.query("SELECT count(*) > 0 FROM pg_available_extensions WHERE name = 'vector'")
+                .booleans()
                 .one();
-        String database =
-                query(handle, "SELECT current_database()").mapTo(String.class).one();
+        String database = handle.query("SELECT current_database()").texts().one();
         String making = "run CREATE EXTENSION vector in the database " + database + " as a superuser";
         return new Fault.Unavailable(
                 "the database of the records has no pgvector: "
@@ -83,12 +79,12 @@ record PgvectorExtension(String version, boolean halves, boolean iterates) {
 
     /** Makes it if it is missing and this user may. */
     static void make(Handle handle) {
-        if (query(handle, """
+        if (handle.query("""
                         SELECT count(*) > 0 FROM pg_available_extensions a JOIN pg_available_extension_versions v
                         ON v.name = a.name AND v.version = a.default_version
                         WHERE a.name = 'vector' AND a.installed_version IS NULL
                             AND ((SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
-                                OR (v.trusted AND has_database_privilege(current_database(), 'CREATE')))""").mapTo(Boolean.class).one()) {
+                                OR (v.trusted AND has_database_privilege(current_database(), 'CREATE')))""").booleans().one()) {
             handle.execute("CREATE EXTENSION IF NOT EXISTS vector SCHEMA public");
         }
     }

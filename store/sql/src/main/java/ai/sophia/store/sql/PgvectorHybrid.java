@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import org.jdbi.v3.core.Handle;
-
 /**
  * A function for people and their tools, which asks by meaning, words and metadata in one statement. Two rankings, of what is near and of what
  * shares words, are fused by their places (Cormack, Clarke and Büttcher 2009, reciprocal rank fusion). It sees what its caller sees: the rows of

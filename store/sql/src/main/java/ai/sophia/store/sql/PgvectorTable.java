@@ -1,11 +1,7 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.EmbeddedPassage;
-import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.index.Place;
 import ai.sophia.core.index.Traits;
@@ -14,7 +10,7 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.StoredVersion;
-import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +19,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.argument.Argument;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The table that holds the passages of one embedding space, each with all that a search asks for but its text: a search reads one row for each
@@ -87,8 +81,9 @@ record PgvectorTable(long id, int dimension) {
 
     /** Makes it if it is not there; false if it is. */
     boolean make(Handle transaction) {
-        boolean there = query(transaction, "SELECT to_regclass(?) IS NOT NULL", name())
-                .mapTo(Boolean.class)
+        boolean there = transaction
+                .query("SELECT to_regclass(?) IS NOT NULL", name())
+                .booleans()
                 .one();
         if (there) {
             return false;
@@ -123,10 +118,10 @@ record PgvectorTable(long id, int dimension) {
 
     /** Its indexes by vectors, those that were not finished included. */
     private List<Index> indexes(Handle handle) {
-        return query(handle, """
+        return handle.query("""
                         SELECT c.relname, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                         WHERE i.indrelid = to_regclass(?) AND starts_with(c.relname, ?)""", name(), nearest())
-                .map((row, context) -> new Index(row.getString(1), row.getBoolean(2)))
+                .map(row -> new Index(row.getString(1), row.getBoolean(2)))
                 .list();
     }
 
@@ -169,15 +164,15 @@ record PgvectorTable(long id, int dimension) {
 
     /** How many rows it has, as the server has counted lately. */
     long rows(Handle handle) {
-        return query(handle, """
+        return handle.query("""
                         SELECT greatest(c.reltuples, pg_stat_get_live_tuples(c.oid), 0)
-                        FROM pg_class c WHERE c.oid = to_regclass(?)""", name()).mapTo(Long.class).findOne().orElse(0L);
+                        FROM pg_class c WHERE c.oid = to_regclass(?)""", name()).longs().findOne().orElse(0L);
     }
 
     /** What it takes on disk with its indexes, in bytes. */
     long bytes(Handle handle) {
-        return query(handle, "SELECT coalesce(pg_total_relation_size(to_regclass(?)), 0)", name())
-                .mapTo(Long.class)
+        return handle.query("SELECT coalesce(pg_total_relation_size(to_regclass(?)), 0)", name())
+                .longs()
                 .one();
     }
 
@@ -190,99 +185,82 @@ record PgvectorTable(long id, int dimension) {
             return;
         }
         prune(transaction, each.values());
-        try (PreparedBatch batch = transaction.prepareBatch("INSERT INTO " + name() + " " + PUT)) {
-            for (StoredVersion version : each.values()) {
-                for (EmbeddedPassage passage : version.passages()) {
-                    bind(batch, version.memory(), passage);
-                }
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (StoredVersion version : each.values()) {
+            for (EmbeddedPassage passage : version.passages()) {
+                rows.add(row(version.memory(), passage));
             }
-            batch.execute();
         }
+        transaction.updateAll("INSERT INTO " + name() + " " + PUT, rows);
     }
 
-    private static void bind(PreparedBatch batch, Memory memory, EmbeddedPassage each) {
+    private static @Nullable Object[] row(Memory memory, EmbeddedPassage each) {
         Passage passage = each.passage();
         Content content = memory.content();
         Scope scope = memory.scope();
         Traits traits = Traits.of(memory, passage);
-        List<Object> values = List.of(
-                Bytes.of(memory.id()),
-                memory.version(),
-                passage.ordinal(),
-                passage.start(),
-                passage.end(),
-                scope.tenant(),
-                scope.user(),
-                scope.agent(),
-                scope.session(),
-                scope.app(),
-                Moments.millis(memory.stored().from()),
-                Moments.millis(memory.stored().to()),
-                Moments.millis(content.valid().from()),
-                Moments.millis(content.valid().to()),
-                Moments.millis(content.expires()),
-                Moments.millis(content.utterance().saidAt()),
-                Codes.of(content.kind()),
-                content.utterance().position(),
-                Place.of(memory).session(),
-                traits.flags(),
-                traits.day(),
-                content.importance(),
-                content.collection(),
-                content.utterance().speaker(),
-                content.utterance().role(),
-                content.subject(),
-                content.provenance().source());
-        int next = 0;
-        for (Object value : values) {
-            batch.bind(next++, value);
-        }
-        batch.bind(next++, Json.of(content.metadata()));
-        batch.bind(next, vector(each.embedding())).add();
-    }
-
-    private static Argument vector(Embedding embedding) {
-        return (position, statement, context) -> {
-            if (embedding.isAwaited()) {
-                statement.setNull(position, Types.ARRAY);
-            } else {
-                statement.setObject(position, embedding.vector());
-            }
+        return new @Nullable Object[] {
+            Bytes.of(memory.id()),
+            memory.version(),
+            passage.ordinal(),
+            passage.start(),
+            passage.end(),
+            scope.tenant(),
+            scope.user(),
+            scope.agent(),
+            scope.session(),
+            scope.app(),
+            Moments.millis(memory.stored().from()),
+            Moments.millis(memory.stored().to()),
+            Moments.millis(content.valid().from()),
+            Moments.millis(content.valid().to()),
+            Moments.millis(content.expires()),
+            Moments.millis(content.utterance().saidAt()),
+            Codes.of(content.kind()),
+            content.utterance().position(),
+            Place.of(memory).session(),
+            traits.flags(),
+            traits.day(),
+            content.importance(),
+            content.collection(),
+            content.utterance().speaker(),
+            content.utterance().role(),
+            content.subject(),
+            content.provenance().source(),
+            Json.of(content.metadata()),
+            each.embedding().isAwaited() ? null : each.embedding().vector()
         };
     }
 
     /** Removes the passages that versions have no more. */
     private void prune(Handle transaction, Collection<StoredVersion> versions) {
-        try (PreparedBatch batch =
-                transaction.prepareBatch("DELETE FROM " + name() + " WHERE id = ? AND version = ? AND ordinal >= ?")) {
-            for (StoredVersion version : versions) {
-                batch.bind(0, Bytes.of(version.memory().id()))
-                        .bind(1, version.memory().version())
-                        .bind(
-                                2,
-                                version.passages().stream()
-                                        .mapToInt(passage -> passage.passage().ordinal() + 1)
-                                        .max()
-                                        .orElse(0))
-                        .add();
-            }
-            batch.execute();
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (StoredVersion version : versions) {
+            int kept = version.passages().stream()
+                    .mapToInt(passage -> passage.passage().ordinal() + 1)
+                    .max()
+                    .orElse(0);
+            rows.add(new Object[] {
+                Bytes.of(version.memory().id()), version.memory().version(), kept
+            });
         }
+        transaction.updateAll("DELETE FROM " + name() + " WHERE id = ? AND version = ? AND ordinal >= ?", rows);
     }
 
     /** Removes the memories with all their versions. */
     void remove(Handle transaction, Collection<MemoryId> memories) {
         for (MemoryId memory : memories) {
-            update(transaction, "DELETE FROM " + name() + " WHERE id = ?", Bytes.of(memory));
+            transaction.update("DELETE FROM " + name() + " WHERE id = ?", Bytes.of(memory));
         }
     }
 
     /** Hands over the keys and passages of everything. */
     void inventory(Handle transaction, BiConsumer<VersionKey, Passage> each) {
         record Found(VersionKey key, Passage passage) {}
-        try (Stream<Found> rows = query(transaction, "SELECT id, version, ordinal, starts, ends FROM " + name())
-                .setFetchSize(ROWS_AT_ONCE)
-                .map((row, context) -> new Found(
+        try (Stream<Found> rows = transaction
+                .query("SELECT id, version, ordinal, starts, ends FROM " + name())
+                .fetching(ROWS_AT_ONCE)
+                .map(row -> new Found(
                         new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)),
                         new Passage(row.getInt(3), row.getInt(4), row.getInt(5))))
                 .stream()) {

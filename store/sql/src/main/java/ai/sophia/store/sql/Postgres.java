@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.filter.Value;
 import com.zaxxer.hikari.HikariConfig;
@@ -17,9 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.DefaultStatementBuilder;
-import org.jdbi.v3.core.statement.StatementBuilder;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -218,18 +212,19 @@ final class Postgres implements Dialect {
 
     /** The driver keeps those of each connection. */
     @Override
-    public StatementBuilder statements() {
-        return DefaultStatementBuilder.FACTORY.createStatementBuilder(null);
+    public Statements statements() {
+        return Statements.OF_THE_DRIVER;
     }
 
     @Override
     public void migrate(Handle transaction) {
         PostgresSchema.migrate(source(server, LONG_STATEMENT, ""), server);
-        update(transaction, "DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
-        query(transaction, """
+        transaction.update("DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
+        transaction
+                .query("""
                         SELECT current_setting('is_superuser') = 'on' OR rolbypassrls, current_setting('fsync') = 'off'
                         FROM pg_roles WHERE rolname = current_user""")
-                .map((row, context) -> List.of(row.getBoolean(1), row.getBoolean(2)))
+                .map(row -> List.of(row.getBoolean(1), row.getBoolean(2)))
                 .findOne()
                 .ifPresent(found -> {
                     if (found.getFirst()) {
@@ -253,10 +248,10 @@ final class Postgres implements Dialect {
         writing = Optional.of(transaction);
         writingFor = Optional.empty();
         long mark = marks.incrementAndGet();
-        query(transaction, """
+        transaction.query("""
                         WITH marked AS (INSERT INTO commits (node, mark) VALUES (?, ?)
                             ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
-                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).map((row, context) -> true).one();
+                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).run();
         return String.valueOf(mark);
     }
 
@@ -271,15 +266,10 @@ final class Postgres implements Dialect {
     /** Whoever was cut off may still be committing, and keeps the lock as long. */
     @Override
     public boolean isCommitted(Handle transaction, String mark) {
-        query(transaction, "SELECT pg_advisory_xact_lock(?)", WRITING)
-                .map((row, context) -> true)
-                .one();
-        return query(
-                                transaction,
-                                "SELECT count(*) FROM commits WHERE node = ? AND mark = ?",
-                                node,
-                                Long.parseLong(mark))
-                        .mapTo(Long.class)
+        transaction.query("SELECT pg_advisory_xact_lock(?)", WRITING).run();
+        return transaction
+                        .query("SELECT count(*) FROM commits WHERE node = ? AND mark = ?", node, Long.parseLong(mark))
+                        .longs()
                         .one()
                 > 0;
     }
@@ -290,13 +280,12 @@ final class Postgres implements Dialect {
         if (writes && writingFor.equals(Optional.of(tenant))) {
             return;
         }
-        query(
-                        transaction,
+        transaction
+                .query(
                         "SELECT set_config('sophia.tenant', ?, true), set_config('sophia.every_tenant', ?, true)",
                         tenant,
                         tenant.equals(EVERY_TENANT) ? "on" : "off")
-                .map((row, context) -> true)
-                .one();
+                .run();
         if (writes) {
             writingFor = Optional.of(tenant);
         }
@@ -305,7 +294,7 @@ final class Postgres implements Dialect {
     @Override
     public void freeze(Handle transaction) {
         attendance.check();
-        update(transaction, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        transaction.update("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     }
 
     @Override
@@ -341,15 +330,16 @@ final class Postgres implements Dialect {
     @Override
     public List<String> damage(Handle handle) {
         List<String> found = new ArrayList<>();
-        query(handle, """
+        handle.query("""
                         SELECT c.relname FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
                         JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND NOT i.indisvalid""", SCHEMA)
-                .map((row, context) -> "the index " + row.getString(1) + " is not valid: build it again with REINDEX")
+                .map(row -> "the index " + row.getString(1) + " is not valid: build it again with REINDEX")
                 .forEach(found::add);
-        query(handle, "SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()")
-                .mapTo(Long.class)
+        handle.query("SELECT coalesce(checksum_failures, 0) FROM pg_stat_database WHERE datname = current_database()")
+                .longs()
+                .findOne()
                 .filter(failures -> failures > 0)
-                .forEach(failures -> found.add("PostgreSQL has found " + failures + " pages with a wrong checksum"));
+                .ifPresent(failures -> found.add("PostgreSQL has found " + failures + " pages with a wrong checksum"));
         return found;
     }
 
@@ -366,9 +356,9 @@ final class Postgres implements Dialect {
 
     @Override
     public long size(Handle handle) {
-        return query(handle, """
+        return handle.query("""
                         SELECT coalesce(sum(pg_total_relation_size(c.oid)), 0) FROM pg_class c
-                        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'""", SCHEMA).mapTo(Long.class).one();
+                        JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = ? AND c.relkind = 'r'""", SCHEMA).longs().one();
     }
 
     @Override

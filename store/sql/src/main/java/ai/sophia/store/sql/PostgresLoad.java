@@ -1,12 +1,9 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -55,14 +52,17 @@ final class PostgresLoad implements Load {
         Handle handle = side.transaction();
         try {
             handle.rollback();
-            handle.useTransaction(database.dialect()::migrate);
+            handle.inTransaction(transaction -> {
+                database.dialect().migrate(transaction);
+                return true;
+            });
             handle.begin();
             database.dialect().confine(handle, Dialect.EVERY_TENANT);
             // COPY does not go where policies hold for whoever uses it; others find the tables only when they hold
             // again
-            forced = query(handle, """
+            forced = handle.query("""
                             SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                            WHERE n.nspname = ? AND c.relforcerowsecurity""", Postgres.SCHEMA).mapTo(String.class).list();
+                            WHERE n.nspname = ? AND c.relforcerowsecurity""", Postgres.SCHEMA).texts().list();
             forced.forEach(each -> handle.execute("ALTER TABLE " + each + " NO FORCE ROW LEVEL SECURITY"));
             handle.execute("TRUNCATE "
                     + String.join(", ", Layout.ALL.stream().map(Layout::table).toList()));
@@ -98,7 +98,7 @@ final class PostgresLoad implements Load {
         }
         Layout layout = table.orElseThrow();
         CopyIn begun = side.transaction()
-                .getConnection()
+                .connection()
                 .unwrap(PGConnection.class)
                 .getCopyAPI()
                 .copyIn("COPY " + layout.table() + " (" + Layout.names(layout.columns())
@@ -140,8 +140,9 @@ final class PostgresLoad implements Load {
     }
 
     private long following(Layout layout) {
-        return query(side.transaction(), "SELECT coalesce(max(" + layout.key() + "), 0) + 1 FROM " + layout.table())
-                .mapTo(Long.class)
+        return side.transaction()
+                .query("SELECT coalesce(max(" + layout.key() + "), 0) + 1 FROM " + layout.table())
+                .longs()
                 .one();
     }
 

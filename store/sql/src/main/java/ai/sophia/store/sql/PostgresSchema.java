@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,7 +9,6 @@ import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 import org.flywaydb.core.api.MigrationInfo;
 import org.flywaydb.core.api.MigrationState;
-import org.jdbi.v3.core.Handle;
 
 /** Brings the schemas in a PostgreSQL database to the newest version; of several nodes that start at once, one does. Stateless. */
 final class PostgresSchema {
@@ -61,16 +58,16 @@ final class PostgresSchema {
 
     /** Whether the schemas are there, in any version. */
     static boolean isMade(Handle handle) {
-        return query(handle, "SELECT to_regclass(?) IS NOT NULL", Postgres.SCHEMA + "." + HISTORY)
-                .mapTo(Boolean.class)
+        return handle.query("SELECT to_regclass(?) IS NOT NULL", Postgres.SCHEMA + "." + HISTORY)
+                .booleans()
                 .one();
     }
 
     /** Whether somebody else's tables are where ours would be, if they are not. */
     static boolean isForeign(Handle handle) {
-        return query(handle, """
+        return handle.query("""
                         SELECT EXISTS (SELECT 1 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-                        WHERE n.nspname = ?)""", Postgres.SCHEMA).mapTo(Boolean.class).one();
+                        WHERE n.nspname = ?)""", Postgres.SCHEMA).booleans().one();
     }
 
     private static void refuse(MigrationInfo newer) {

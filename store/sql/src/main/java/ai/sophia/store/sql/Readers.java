@@ -3,7 +3,6 @@ package ai.sophia.store.sql;
 import ai.sophia.core.Fault;
 import java.time.Duration;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 
 /** Runs short reads. Safe for all threads. */
 sealed interface Readers extends AutoCloseable permits NativeReaders, PooledReaders {

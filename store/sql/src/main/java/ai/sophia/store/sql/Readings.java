@@ -4,7 +4,6 @@ import java.sql.SQLException;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -71,7 +70,7 @@ final class Readings {
     private <T> T read(Reading reading, Function<Handle, T> work) {
         underWay.add(reading);
         try {
-            return reading.handle.inTransaction(work::apply);
+            return reading.handle.inTransaction(work);
         } catch (RuntimeException failure) {
             throw reading.cut ? new CutOff(failure) : failure;
         } finally {
@@ -96,7 +95,7 @@ final class Readings {
     /** Cuts a connection, whoever waits for it. */
     static void cut(Handle handle) {
         try {
-            handle.getConnection().abort(Runnable::run);
+            handle.connection().abort(Runnable::run);
         } catch (SQLException gone) {
             LOG.debug("The connection was gone", gone);
         }

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Side.Contents;
 import java.nio.file.Path;
@@ -179,14 +177,14 @@ public final class Relocation implements AutoCloseable {
         Database database = source.database();
         try {
             source.transaction().commit();
-            source.transaction().useTransaction(transaction -> {
-                update(transaction, "UPDATE settings SET value = ? WHERE name = 'epoch'", Schema.newEpoch());
-                update(
-                        transaction,
+            source.transaction().inTransaction(transaction -> {
+                transaction.update("UPDATE settings SET value = ? WHERE name = 'epoch'", Schema.newEpoch());
+                transaction.update(
                         "INSERT INTO settings (name, value) VALUES (?, ?)"
                                 + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
                         Layout.MOVED,
                         to() + " at " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                return true;
             });
         } catch (RuntimeException failure) {
             throw database.failure(failure);

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
@@ -20,7 +18,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** Reads many versions with their vectors: one statement for the versions, and one for the passages of some hundred of them. Stateless. */
 final class Scanning {
@@ -65,8 +62,9 @@ final class Scanning {
      * @param rest of the statement, from its condition on
      */
     static void scan(Handle handle, String space, String rest, List<Object> arguments, Predicate<StoredVersion> each) {
-        try (Stream<Numbered> rows = query(handle, VERSIONS + rest, arguments)
-                .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+        try (Stream<Numbered> rows = handle
+                .query(VERSIONS + rest, arguments)
+                .map(row -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
                 .stream()) {
             Iterator<Numbered> left = rows.iterator();
             boolean more = true;
@@ -82,8 +80,9 @@ final class Scanning {
 
     /** Hands over where the passages of all versions are: the vectors, which are nearly all of the bytes, stay where they are. */
     static void passages(Handle handle, String space, Consumer<StoredPassages> each) {
-        try (Stream<Placed> rows = query(handle, PLACES, space)
-                .map((row, context) -> new Placed(
+        try (Stream<Placed> rows = handle
+                .query(PLACES, space)
+                .map(row -> new Placed(
                         row.getLong(1),
                         new VersionKey(Bytes.id(row.getBytes(2)), row.getInt(3)),
                         row.getInt(4) == 0
@@ -114,8 +113,8 @@ final class Scanning {
                 arguments.add(Bytes.of(key.id()));
                 arguments.add(key.version());
             }
-            List<Numbered> found = query(handle, WANTED, arguments)
-                    .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+            List<Numbered> found = handle.query(WANTED, arguments)
+                    .map(row -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
                     .list();
             handOver(handle, space, found, version -> {
                 each.accept(version);
@@ -143,8 +142,8 @@ final class Scanning {
             arguments.add(i < versions.size() ? versions.get(i).version() : NONE);
         }
         Map<Long, List<EmbeddedPassage>> passages = new HashMap<>();
-        query(handle, PASSAGES, arguments)
-                .map((row, context) -> Map.entry(
+        handle.query(PASSAGES, arguments)
+                .map(row -> Map.entry(
                         row.getLong(1),
                         new EmbeddedPassage(
                                 new Passage(row.getInt(2), row.getInt(3), row.getInt(4)),

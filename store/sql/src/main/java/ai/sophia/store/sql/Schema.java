@@ -1,11 +1,7 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +17,8 @@ final class Schema {
         return handle.inTransaction(transaction -> {
             dialect.migrate(transaction);
             return epoch(transaction).orElseGet(() -> {
-                update(
-                        transaction,
-                        "INSERT INTO settings (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING",
-                        newEpoch());
+                transaction.update(
+                        "INSERT INTO settings (name, value) VALUES ('epoch', ?) ON CONFLICT DO NOTHING", newEpoch());
                 return epoch(transaction).orElseThrow();
             });
         });
@@ -58,8 +52,8 @@ final class Schema {
     }
 
     private static Optional<String> setting(Handle handle, String name) {
-        return query(handle, "SELECT value FROM settings WHERE name = ?", name)
-                .mapTo(String.class)
+        return handle.query("SELECT value FROM settings WHERE name = ?", name)
+                .texts()
                 .findOne();
     }
 }

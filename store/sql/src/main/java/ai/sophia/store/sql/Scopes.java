@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.ScopePart;
@@ -11,7 +9,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 
 /** Which scopes hold memories, and how many. Stateless. */
 final class Scopes {
@@ -42,10 +39,10 @@ final class Scopes {
         Condition where = Reaches.covers(reach);
         List<Object> arguments = new ArrayList<>(where.arguments());
         arguments.add(memories + 1);
-        return query(handle, """
+        return handle.query("""
                         SELECT count(*) FROM (SELECT 1 FROM %s WHERE %s LIMIT ?) AS counted
                         """.formatted(MEMORIES, where.sql()), arguments)
-                        .mapTo(Long.class)
+                        .longs()
                         .one()
                 > memories;
     }
@@ -54,16 +51,14 @@ final class Scopes {
         // the latest versions need not be looked at one by one
         boolean latest = reach.asOf().isLatest();
         Condition where = Reaches.covers(reach).and(latest ? latestSeen(reach.asOf()) : Reaches.sees(reach.asOf()));
-        return query(
-                        handle,
+        return handle.query(
                         """
                         SELECT s.tenant, s.user_name, s.agent, s.session, s.app, count(*) AS held, max(%s.stored_from)
                         FROM %s WHERE %s
                         GROUP BY s.scope_id, s.tenant, s.user_name, s.agent, s.session, s.app
                         ORDER BY held DESC, s.scope_id LIMIT %d""".formatted(latest ? "m" : "v", latest ? MEMORIES : Rows.VERSIONS, where.sql(), limit),
                         where.arguments())
-                .map((row, context) ->
-                        new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
+                .map(row -> new ScopeCount(Rows.scope(row, 1), row.getLong(6), Moments.instant(row.getLong(7))))
                 .list();
     }
 
@@ -92,8 +87,7 @@ final class Scopes {
                 + (known.length() == start.length() ? " LIMIT " + limit : "");
         Predicate<String> begins = name -> name.toLowerCase(Locale.ROOT).startsWith(start);
         List<String> names = new ArrayList<>();
-        try (Stream<String> found =
-                query(handle, sql, where.arguments()).map((row, context) -> row.getString(1)).stream()) {
+        try (Stream<String> found = handle.query(sql, where.arguments()).map(row -> row.getString(1)).stream()) {
             found.filter(begins).limit(limit).forEach(names::add);
         }
         return names;

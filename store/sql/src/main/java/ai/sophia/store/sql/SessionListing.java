@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
@@ -9,7 +7,6 @@ import ai.sophia.core.record.SessionCount;
 import ai.sophia.core.record.SessionPage;
 import java.util.ArrayList;
 import java.util.List;
-import org.jdbi.v3.core.Handle;
 
 /**
  * Lists sessions page by page, newest first by when they began; what is said in one later moves none of them. A session is all scopes of a user and
@@ -46,14 +43,14 @@ final class SessionListing {
         Condition covers = Reaches.covers(reach);
         List<Object> arguments = new ArrayList<>(covers.arguments());
         arguments.add(before);
-        return query(handle, """
+        return handle.query("""
                         WITH covered AS MATERIALIZED (SELECT s.scope_id, s.user_name, s.app, s.session FROM scopes s
                             WHERE %s AND s.session <> ''
                                 AND EXISTS (SELECT 1 FROM memories m WHERE m.scope_id = s.scope_id AND %s))
                         SELECT user_name, app, session, min(scope_id) AS place FROM covered
                         GROUP BY user_name, app, session HAVING min(scope_id) < ?
                         ORDER BY place DESC LIMIT %d""".formatted(covers.sql(), TURNS, limit), arguments)
-                .map((row, context) -> new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
+                .map(row -> new Place(row.getString(1), row.getString(2), row.getString(3), row.getLong(4)))
                 .list();
     }
 
@@ -84,8 +81,8 @@ final class SessionListing {
                         latest ? "" : "JOIN versions v ON v.memory_id = m.memory_id",
                         TURNS,
                         seen.sql());
-        return query(handle, sql, arguments)
-                .map((row, context) -> new SessionCount(
+        return handle.query(sql, arguments)
+                .map(row -> new SessionCount(
                         new Scope(reach.tenant(), row.getString(1), "", row.getString(3), row.getString(2)),
                         row.getLong(4),
                         Moments.instant(row.getLong(5)),

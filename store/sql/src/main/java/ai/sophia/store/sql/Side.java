@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.store.sql.Layout.Column;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -14,7 +12,6 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,7 +82,7 @@ record Side(Database database, Handle transaction) {
     }
 
     private PreparedStatement statement(Layout layout) throws SQLException {
-        PreparedStatement statement = transaction.getConnection().prepareStatement(layout.select(database.dialect()));
+        PreparedStatement statement = transaction.connection().prepareStatement(layout.select(database.dialect()));
         statement.setFetchSize(ROWS_AT_ONCE);
         return statement;
     }
@@ -111,7 +108,7 @@ record Side(Database database, Handle transaction) {
 
     /** How many rows a table has. */
     long count(Layout layout) {
-        return ask(handle -> query(handle, layout.count()).mapTo(Long.class).one());
+        return ask(handle -> handle.query(layout.count()).longs().one());
     }
 
     /** Names the log of changes. */
@@ -122,8 +119,8 @@ record Side(Database database, Handle transaction) {
     /** Whether anything is kept there that would be missed; a database that was only ever opened has nothing of it. */
     boolean holdsRecords() {
         return ask(handle -> Stream.of("memories", "events", "documents")
-                .anyMatch(table -> query(handle, "SELECT EXISTS (SELECT 1 FROM " + table + ")")
-                        .mapTo(Boolean.class)
+                .anyMatch(table -> handle.query("SELECT EXISTS (SELECT 1 FROM " + table + ")")
+                        .booleans()
                         .one()));
     }
 

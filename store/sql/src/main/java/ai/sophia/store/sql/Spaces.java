@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.record.HeldSpace;
@@ -10,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** The embedding spaces in the database: which are held, and which of them serves. Stateless. */
 final class Spaces {
@@ -24,19 +20,18 @@ final class Spaces {
     private Spaces() {}
 
     static List<HeldSpace> held(Handle handle) {
-        return query(handle, "SELECT name, state, since FROM spaces WHERE state <> ? ORDER BY space_id", EMPTIED)
-                .map((row, context) ->
-                        new HeldSpace(row.getString(1), row.getInt(2) == SERVING, Moments.instant(row.getLong(3))))
+        return handle.query("SELECT name, state, since FROM spaces WHERE state <> ? ORDER BY space_id", EMPTIED)
+                .map(row -> new HeldSpace(row.getString(1), row.getInt(2) == SERVING, Moments.instant(row.getLong(3))))
                 .list();
     }
 
     /** The number of a space, which is held from now on if it was not. */
     static long held(Handle handle, String name, int dimension, Instant since) {
         Row space = row(handle, name)
-                .orElseGet(() -> query(handle, """
+                .orElseGet(() -> handle.query("""
                                 INSERT INTO spaces (name, dimension, state, since) VALUES (?, ?, ?, ?)
                                 RETURNING space_id, dimension, state""", name, dimension, HELD, Moments.millis(since))
-                        .map((row, context) -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)))
+                        .map(row -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)))
                         .one());
         if (space.dimension() != dimension) {
             throw new Fault.Invalid(
@@ -52,8 +47,8 @@ final class Spaces {
 
     /** The name of the one that serves, if one does. */
     static Optional<String> serving(Handle handle) {
-        return query(handle, "SELECT name FROM spaces WHERE state = ?", SERVING)
-                .mapTo(String.class)
+        return handle.query("SELECT name FROM spaces WHERE state = ?", SERVING)
+                .texts()
                 .findOne();
     }
 
@@ -66,12 +61,8 @@ final class Spaces {
                         "another node has let the embedding space " + other + " serve meanwhile: start this one again",
                         Duration.ofSeconds(1));
             });
-            update(
-                    handle,
-                    "UPDATE spaces SET state = ?, since = ? WHERE state = ?",
-                    HELD,
-                    Moments.millis(since),
-                    SERVING);
+            handle.update(
+                    "UPDATE spaces SET state = ?, since = ? WHERE state = ?", HELD, Moments.millis(since), SERVING);
             become(handle, id, SERVING, since);
         }
     }
@@ -92,16 +83,16 @@ final class Spaces {
 
     /** Notes that no vectors are left in the space. */
     static void emptied(Handle handle, long id) {
-        update(handle, "UPDATE spaces SET state = ? WHERE space_id = ?", EMPTIED, id);
+        handle.update("UPDATE spaces SET state = ? WHERE space_id = ?", EMPTIED, id);
     }
 
     private static void become(Handle handle, long id, int state, Instant since) {
-        update(handle, "UPDATE spaces SET state = ?, since = ? WHERE space_id = ?", state, Moments.millis(since), id);
+        handle.update("UPDATE spaces SET state = ?, since = ? WHERE space_id = ?", state, Moments.millis(since), id);
     }
 
     private static Optional<Row> row(Handle handle, String name) {
-        return query(handle, "SELECT space_id, dimension, state FROM spaces WHERE name = ?", name)
-                .map((row, context) -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)))
+        return handle.query("SELECT space_id, dimension, state FROM spaces WHERE name = ?", name)
+                .map(row -> new Row(row.getLong(1), row.getInt(2), row.getInt(3)))
                 .findOne();
     }
 }

@@ -1,8 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
@@ -11,7 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 
 /** The documents beside the records, in their database and through their one writer. Safe for all threads. */
 final class SqlDocuments implements Documents {
@@ -69,8 +65,7 @@ final class SqlDocuments implements Documents {
 
     /** Puts the document as part of the transaction that is under way. */
     static int put(Handle handle, String tenant, Document document) {
-        return update(
-                handle,
+        return handle.update(
                 """
                 INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
                 ON CONFLICT (tenant, kind, id) DO UPDATE
@@ -94,13 +89,12 @@ final class SqlDocuments implements Documents {
     }
 
     private static Optional<Document> found(Handle handle, String tenant, String kind, String id) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
                         tenant,
                         kind,
                         id)
-                .map((row, context) -> row(row).document())
+                .map(row -> row(row).document())
                 .findOne();
     }
 
@@ -109,8 +103,7 @@ final class SqlDocuments implements Documents {
         long before = before(cursor);
         List<Row> rows = readers.read(
                 principal.tenant(),
-                handle -> query(
-                                handle,
+                handle -> handle.query(
                                 "SELECT " + COLUMNS
                                         + " FROM documents WHERE tenant = ? AND kind = ? AND document_id < ?"
                                         + " ORDER BY document_id DESC LIMIT ?",
@@ -118,7 +111,7 @@ final class SqlDocuments implements Documents {
                                 kind,
                                 before,
                                 limit + 1L)
-                        .map((row, context) -> row(row))
+                        .map(row -> row(row))
                         .list());
         boolean more = rows.size() > limit;
         List<Row> page = more ? rows.subList(0, limit) : rows;
@@ -133,8 +126,8 @@ final class SqlDocuments implements Documents {
     }
 
     private static long count(Handle handle, String tenant, String kind) {
-        return query(handle, "SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?", tenant, kind)
-                .mapTo(Long.class)
+        return handle.query("SELECT count(*) FROM documents WHERE tenant = ? AND kind = ?", tenant, kind)
+                .longs()
                 .one();
     }
 
@@ -146,8 +139,7 @@ final class SqlDocuments implements Documents {
                         true,
                         database.confined(
                                 principal.tenant(),
-                                handle -> update(
-                                                handle,
+                                handle -> handle.update(
                                                 "DELETE FROM documents WHERE tenant = ? AND kind = ? AND id = ?",
                                                 principal.tenant(),
                                                 kind,
@@ -161,7 +153,7 @@ final class SqlDocuments implements Documents {
             return 0;
         }
         return writer.write(1, true, database.confined(principal.tenant(), handle -> (long)
-                update(handle, "DELETE FROM documents WHERE tenant = ? AND subject = ?", principal.tenant(), subject)));
+                handle.update("DELETE FROM documents WHERE tenant = ? AND subject = ?", principal.tenant(), subject)));
     }
 
     private static long before(String cursor) {

@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Principal;
@@ -46,7 +44,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import org.jdbi.v3.core.Handle;
 
 /**
  * The record store in an SQL database. One thread writes, and shares each fsync between the callers that wait for it; a few connections
@@ -471,7 +468,7 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     private static long count(Handle handle, String table) {
-        return query(handle, "SELECT count(*) FROM " + table).mapTo(Long.class).one();
+        return handle.query("SELECT count(*) FROM " + table).longs().one();
     }
 
     @Override

@@ -13,8 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.StatementBuilder;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
@@ -89,7 +87,7 @@ final class Sqlite implements Dialect {
 
     /** Preparing a statement takes longer than most of them run. */
     @Override
-    public StatementBuilder statements() {
+    public Statements statements() {
         return new StatementCache();
     }
 
@@ -242,14 +240,12 @@ final class Sqlite implements Dialect {
 
     @Override
     public List<String> damage(Handle handle) {
-        List<String> found =
-                handle.createQuery("PRAGMA integrity_check(" + DAMAGES + ")").mapTo(String.class).list().stream()
-                        .filter(line -> !line.equals("ok"))
-                        .collect(Collectors.toCollection(ArrayList::new));
+        List<String> found = handle.query("PRAGMA integrity_check(" + DAMAGES + ")").texts().list().stream()
+                .filter(line -> !line.equals("ok"))
+                .collect(Collectors.toCollection(ArrayList::new));
         handle
-                .createQuery("PRAGMA foreign_key_check")
-                .map((row, context) ->
-                        row.getString(1) + " row " + row.getLong(2) + " refers to nothing in " + row.getString(3))
+                .query("PRAGMA foreign_key_check")
+                .map(row -> row.getString(1) + " row " + row.getLong(2) + " refers to nothing in " + row.getString(3))
                 .stream()
                 .limit(DAMAGES)
                 .forEach(found::add);
@@ -259,8 +255,8 @@ final class Sqlite implements Dialect {
     @Override
     public boolean settle(Handle handle) {
         // the first column tells whether a reader kept it from being done
-        return handle.createQuery("PRAGMA wal_checkpoint(TRUNCATE)")
-                        .mapTo(Integer.class)
+        return handle.query("PRAGMA wal_checkpoint(TRUNCATE)")
+                        .map(row -> row.getInt(1))
                         .one()
                 == 0;
     }

@@ -7,7 +7,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,7 +61,10 @@ final class SqliteLoad implements Load {
         Handle handle = database.write();
         writing = Optional.of(handle);
         try {
-            handle.useTransaction(fresh.unfinished()::migrate);
+            handle.inTransaction(transaction -> {
+                fresh.unfinished().migrate(transaction);
+                return true;
+            });
             handle.begin();
         } catch (RuntimeException failure) {
             throw database.failure(failure);
@@ -75,7 +77,7 @@ final class SqliteLoad implements Load {
         kept = columns.stream().map(layout.columns()::indexOf).toList();
         try {
             insert = Optional.of(writing.orElseThrow()
-                    .getConnection()
+                    .connection()
                     .prepareStatement("INSERT INTO " + layout.table() + " (" + Layout.names(columns) + ") VALUES ("
                             + String.join(", ", "?".repeat(columns.size()).split("")) + ")"));
         } catch (SQLException failure) {
@@ -92,7 +94,9 @@ final class SqliteLoad implements Load {
             }
             statement.executeUpdate();
             if (++rows % ROWS_OF_A_TRANSACTION == 0) {
-                writing.orElseThrow().commit().begin();
+                Handle handle = writing.orElseThrow();
+                handle.commit();
+                handle.begin();
             }
         } catch (SQLException failure) {
             throw sqlite.fault(failure);

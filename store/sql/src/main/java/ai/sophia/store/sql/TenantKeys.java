@@ -1,13 +1,10 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.tier.TenantKey;
 import java.security.SecureRandom;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jdbi.v3.core.Handle;
 
 /** The tenants' secrets, made on first use and kept for good. Safe for all threads. */
 final class TenantKeys {
@@ -39,15 +36,14 @@ final class TenantKeys {
         byte[] secret = new byte[TenantKey.LENGTH];
         RANDOM.nextBytes(secret);
         return writer.write(1, false, database.confined(tenant, handle -> {
-            Database.update(
-                    handle, "INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
+            handle.update("INSERT INTO tenants (name, secret) VALUES (?, ?) ON CONFLICT DO NOTHING", tenant, secret);
             return secret(handle, tenant).orElseThrow();
         }));
     }
 
     private static Optional<TenantKey> secret(Handle handle, String tenant) {
-        return query(handle, "SELECT secret FROM tenants WHERE name = ?", tenant)
-                .map((row, context) -> new TenantKey(row.getBytes(1)))
+        return handle.query("SELECT secret FROM tenants WHERE name = ?", tenant)
+                .map(row -> new TenantKey(row.getBytes(1)))
                 .findOne();
     }
 }

@@ -1,19 +1,17 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-import static ai.sophia.store.sql.Database.update;
-
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddedPassage;
 import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Page;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToLongFunction;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The vectors of one embedding space as a whole: which versions lack them, adding and removing them. All walk the versions by their
@@ -40,24 +38,22 @@ final class Vectors {
      * @param spaceId the number of an embedding's space, which is held
      */
     static void add(Handle handle, long versionId, List<EmbeddedPassage> passages, ToLongFunction<Embedding> spaceId) {
-        if (passages.isEmpty()) {
-            return;
+        List<@Nullable Object[]> rows = new ArrayList<>();
+        for (EmbeddedPassage each : passages) {
+            Embedding embedding = each.embedding();
+            Passage passage = each.passage();
+            rows.add(new Object[] {
+                versionId,
+                spaceId.applyAsLong(embedding),
+                passage.ordinal(),
+                passage.start(),
+                passage.end(),
+                Bytes.of(embedding.vector())
+            });
         }
-        try (PreparedBatch batch = handle.prepareBatch("""
+        handle.updateAll("""
                 INSERT INTO passages (version_id, space_id, ordinal, starts, ends, vector)
-                VALUES (?, ?, ?, ?, ?, ?)""")) {
-            for (EmbeddedPassage each : passages) {
-                Embedding embedding = each.embedding();
-                batch.bind(0, versionId)
-                        .bind(1, spaceId.applyAsLong(embedding))
-                        .bind(2, each.passage().ordinal())
-                        .bind(3, each.passage().start())
-                        .bind(4, each.passage().end())
-                        .bind(5, Bytes.of(embedding.vector()))
-                        .add();
-            }
-            batch.execute();
-        }
+                VALUES (?, ?, ?, ?, ?, ?)""", rows);
     }
 
     /** A version that lacks vectors, and the scope and tenant it is of. */
@@ -65,21 +61,19 @@ final class Vectors {
 
     /** The version of this key, if it is there still and lacks vectors in the space. */
     static Optional<Lacking> lacking(Handle handle, VersionKey key, String space) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT v.version_id, m.scope_id, s.tenant FROM " + Rows.VERSIONS
                                 + " WHERE m.id = ? AND v.version = ? AND " + LACKS,
                         Bytes.of(key.id()),
                         key.version(),
                         Spaces.id(handle, space).orElse(NONE))
-                .map((row, context) -> new Lacking(row.getLong(1), row.getLong(2), row.getString(3)))
+                .map(row -> new Lacking(row.getLong(1), row.getLong(2), row.getString(3)))
                 .findOne();
     }
 
     /** Removes the passages of a version whose vectors are awaited in a space; whether there were any. */
     static boolean removeAwaited(Handle handle, long versionId, String space) {
-        return update(
-                        handle,
+        return handle.update(
                         "DELETE FROM passages WHERE version_id = ? AND space_id = ? AND length(vector) = 0",
                         versionId,
                         Spaces.id(handle, space).orElse(NONE))
@@ -92,8 +86,7 @@ final class Vectors {
         if (end == after) {
             return new Page(List.of(), "");
         }
-        List<Numbered> found = query(
-                        handle,
+        List<Numbered> found = handle.query(
                         "SELECT " + Rows.COLUMNS + ", v.version_id FROM " + Rows.VERSIONS
                                 + " WHERE v.version_id > ? AND v.version_id <= ? AND " + LACKS
                                 + " ORDER BY v.version_id LIMIT ?",
@@ -101,40 +94,37 @@ final class Vectors {
                         end,
                         Spaces.id(handle, space).orElse(NONE),
                         limit)
-                .map((row, context) -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
+                .map(row -> new Numbered(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
                 .list();
         long next = found.size() < limit ? end : found.getLast().version();
         return new Page(found.stream().map(Numbered::memory).toList(), String.valueOf(next));
     }
 
     static long countLacking(Handle handle, String space) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT count(*) FROM versions v WHERE " + LACKS,
                         Spaces.id(handle, space).orElse(NONE))
-                .mapTo(Long.class)
+                .longs()
                 .one();
     }
 
     static List<Memory> awaiting(Handle handle, String space, int limit) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS
                                 + " WHERE v.version_id IN (SELECT DISTINCT version_id FROM passages"
                                 + " WHERE length(vector) = 0 AND space_id = ? ORDER BY version_id LIMIT ?)"
                                 + " ORDER BY v.version_id",
                         Spaces.id(handle, space).orElse(NONE),
                         limit)
-                .map((row, context) -> Rows.memory(row))
+                .map(row -> Rows.memory(row))
                 .list();
     }
 
     static long countAwaiting(Handle handle, String space) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT count(DISTINCT version_id) FROM passages WHERE length(vector) = 0 AND space_id = ?",
                         Spaces.id(handle, space).orElse(NONE))
-                .mapTo(Long.class)
+                .longs()
                 .one();
     }
 
@@ -147,25 +137,20 @@ final class Vectors {
             id.ifPresent(emptied -> Spaces.emptied(handle, emptied));
             return "";
         }
-        update(
-                handle,
-                "DELETE FROM passages WHERE version_id > ? AND version_id <= ? AND space_id = ?",
-                after,
-                end,
-                id.get());
+        handle.update(
+                "DELETE FROM passages WHERE version_id > ? AND version_id <= ? AND space_id = ?", after, end, id.get());
         return String.valueOf(end);
     }
 
     /** The number of the last version of the piece after a number; that number if nothing comes after it. */
     private static long end(Handle handle, long after) {
-        return query(
-                        handle,
+        return handle.query(
                         "SELECT coalesce(max(version_id), ?) FROM (SELECT version_id FROM versions"
                                 + " WHERE version_id > ? ORDER BY version_id LIMIT ?) piece",
                         after,
                         after,
                         PIECE)
-                .mapTo(Long.class)
+                .longs()
                 .one();
     }
 

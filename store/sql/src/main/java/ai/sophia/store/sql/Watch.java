@@ -1,7 +1,5 @@
 package ai.sophia.store.sql;
 
-import static ai.sophia.store.sql.Database.query;
-
 import ai.sophia.core.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
@@ -14,7 +12,6 @@ import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -75,7 +72,7 @@ final class Watch implements AutoCloseable {
         OptionalLong lost = OptionalLong.empty();
         while (!isEnding()) {
             try (Handle handle = database.apart()) {
-                connection = Optional.of(handle.getConnection());
+                connection = Optional.of(handle.connection());
                 if (told) {
                     LOG.info("The records are there again, and what other nodes write is seen");
                     told = false;
@@ -122,13 +119,13 @@ final class Watch implements AutoCloseable {
     }
 
     private void watch(Handle handle) throws SQLException {
-        handle.getConnection().setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
+        handle.connection().setNetworkTimeout(Runnable::run, (int) SILENCE.toMillis());
         handle.execute("LISTEN " + Postgres.CHANNEL);
-        PGConnection notices = handle.getConnection().unwrap(PGConnection.class);
+        PGConnection notices = handle.connection().unwrap(PGConnection.class);
         while (!isEnding()) {
             if (!leads) {
-                leads = query(handle, "SELECT pg_try_advisory_lock(?)", Postgres.LEADING)
-                        .mapTo(Boolean.class)
+                leads = handle.query("SELECT pg_try_advisory_lock(?)", Postgres.LEADING)
+                        .booleans()
                         .one();
             }
             attendance.look(handle);

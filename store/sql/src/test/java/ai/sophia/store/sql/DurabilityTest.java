@@ -55,8 +55,7 @@ class DurabilityTest {
     }
 
     private static String pragma(SqlMemoryStore store, String name) {
-        return store.onWriter(handle ->
-                handle.createQuery("PRAGMA " + name).mapTo(String.class).one());
+        return store.onWriter(handle -> handle.query("PRAGMA " + name).texts().one());
     }
 
     @Test
@@ -132,8 +131,8 @@ class DurabilityTest {
                     .hasMessageContaining("disk is full")
                     .hasMessageContaining("Free space");
             assertThat(store.statistics().memories()).isEqualTo(stored.size()).isPositive();
-            store.onWriter(handle -> handle.createQuery("PRAGMA max_page_count = 1000")
-                    .mapTo(Integer.class)
+            store.onWriter(handle -> handle.query("PRAGMA max_page_count = 1000")
+                    .map(row -> row.getInt(1))
                     .one());
             Mutation later = Samples.insert(Samples.scope("ada"), Samples.turn("there is space again"));
             store.write(List.of(later));

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,8 +56,8 @@ class LayoutTest {
     private static Map<String, Set<String>> columns(Dialect dialect, String sql) {
         Map<String, Set<String>> columns = new TreeMap<>();
         try (Handle handle = new Database(dialect).read()) {
-            handle.createQuery(sql)
-                    .map((row, context) -> Map.entry(row.getString(1), row.getString(2)))
+            handle.query(sql)
+                    .map(row -> Map.entry(row.getString(1), row.getString(2)))
                     .forEach(each -> columns.computeIfAbsent(each.getKey(), first -> new TreeSet<>())
                             .add(each.getValue()));
         }

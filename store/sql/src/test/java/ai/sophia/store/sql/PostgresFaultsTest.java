@@ -255,7 +255,7 @@ class PostgresFaultsTest {
             Future<Integer> read = threads.submit(() -> readers.read(Dialect.EVERY_TENANT, handle -> {
                 reading.countDown();
                 awaited(going);
-                return handle.createQuery("SELECT 1").mapTo(Integer.class).one();
+                return handle.query("SELECT 1").map(row -> row.getInt(1)).one();
             }));
             reading.await();
             Thread closing = Thread.ofPlatform().start(() -> {
@@ -322,9 +322,8 @@ class PostgresFaultsTest {
         TestingPostgres.shared()
                 .asSuperuser(server.label(), "ALTER DATABASE " + database + " SET synchronous_commit = off");
         try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
-            String setting = store.onWriter(handle -> handle.createQuery("SHOW synchronous_commit")
-                    .mapTo(String.class)
-                    .one());
+            String setting = store.onWriter(
+                    handle -> handle.query("SHOW synchronous_commit").texts().one());
             assertThat(setting).isEqualTo("on");
         }
     }

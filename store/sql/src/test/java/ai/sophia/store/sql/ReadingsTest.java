@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +80,6 @@ final class ReadingsTest {
     }
 
     private static int one(Handle handle, String sql) {
-        return Database.query(handle, sql).mapTo(Integer.class).one();
+        return handle.query(sql).map(row -> row.getInt(1)).one();
     }
 }
