@@ -19,6 +19,7 @@ public final class Main {
     /** Runs a command and ends with its exit code. */
     public static void main(String[] arguments) {
         Logging.prepare();
+        sparePinned();
         if (List.of(arguments).contains("serve")) {
             // the web server loads while the command line and the settings are read
             Thread.ofPlatform().daemon().name("prepare-server").start(Server::prepare);
@@ -30,6 +31,12 @@ public final class Main {
         LocalHost host = new LocalHost(environment, home, terminal.out());
         System.exit(new CommandLineInterface(host, terminal, InstantSource.system(), further(environment, home))
                 .run(arguments));
+    }
+
+    /** Whoever writes to SQLite pins the thread that carries it, one at a time: one more of these keeps all processors at work meanwhile. */
+    private static void sparePinned() {
+        int carriers = Runtime.getRuntime().availableProcessors() + 1;
+        System.setProperty("jdk.virtualThreadScheduler.parallelism", String.valueOf(carriers));
     }
 
     /** The commands of other modules. */

@@ -481,9 +481,9 @@ public final class SqlMemoryStore implements MemoryStore {
         return database.snapshot(tenant, work);
     }
 
-    /** Runs the work where writes run. */
+    /** Runs the work on the thread that writes, as what deletes is. */
     <T> T onWriter(Function<Handle, T> work) {
-        return writer.write(1, false, work);
+        return writer.write(1, true, work);
     }
 
     @Override
