@@ -17,16 +17,16 @@ public final class Strings {
         if (name.length() > maximum) {
             throw new Fault.Invalid(field, "expected at most " + maximum + " characters, but got " + name.length());
         }
+        boolean surrogates = false;
         for (int i = 0; i < name.length(); i++) {
-            if (Character.isISOControl(name.charAt(i))) {
+            char c = name.charAt(i);
+            if (Character.isISOControl(c)) {
                 throw new Fault.Invalid(
-                        field,
-                        "expected no control characters, but got U+%04X at character %d"
-                                .formatted((int) name.charAt(i), i));
+                        field, "expected no control characters, but got U+%04X at character %d".formatted((int) c, i));
             }
+            surrogates |= Character.isSurrogate(c);
         }
-        wellFormed(field, name);
-        return name;
+        return surrogates ? wellFormed(field, name) : name;
     }
 
     /**

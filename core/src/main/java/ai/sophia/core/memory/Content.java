@@ -37,6 +37,9 @@ public record Content(
     /** Importance of what nobody weighed. */
     public static final double USUAL_IMPORTANCE = 0.5;
 
+    /** The first character that NFC composes with the one before it, or makes another one of; those below stay as they are. */
+    private static final char FIRST_COMBINING = 0x300;
+
     /** Most characters of a subject. */
     public static final int SUBJECT_LIMIT = 256;
 
@@ -50,6 +53,9 @@ public record Content(
     }
 
     private static String normalised(String text) {
+        if (isNormalised(text)) {
+            return text;
+        }
         limited(text);
         Strings.wellFormed("text", text);
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC)
@@ -61,6 +67,25 @@ public record Content(
         }
         limited(plain); // some characters are longer in NFC, and what is stored must be accepted when it is read back
         return plain;
+    }
+
+    /** Whether it is told at a glance that nothing is to be done: so are most texts, and nearly all that are read back. */
+    private static boolean isNormalised(String text) {
+        int length = text.length();
+        // none of the characters that are looked at here takes more than two bytes
+        if (length == 0
+                || length > TEXT_LIMIT / 2
+                || Character.isWhitespace(text.charAt(0))
+                || Character.isWhitespace(text.charAt(length - 1))) {
+            return false;
+        }
+        for (int i = 0; i < length; i++) {
+            char c = text.charAt(i);
+            if (c >= FIRST_COMBINING || c == '\r' || c == 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void limited(String text) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
+import java.text.Normalizer;
 import org.junit.jupiter.api.Test;
 
 final class ContentTest {
@@ -19,6 +20,21 @@ final class ContentTest {
     void textInItsFormStaysAsItIs() {
         String once = aText("e\u0301 \u0958 \u212B 😀 \u1E9B\u0323");
         assertThat(aText(once)).isEqualTo(once);
+    }
+
+    @Test
+    void everyPairOfTheFirstCharactersIsAsTheFormHasIt() {
+        for (char first = 1; first < 0x310; first++) {
+            for (char second = 1; second < 0x310; second++) {
+                String text = "a" + first + second + "b";
+                String form = Normalizer.normalize(text, Normalizer.Form.NFC)
+                        .replace("\r\n", "\n")
+                        .replace('\r', '\n');
+                assertThat(aText(text).equals(form))
+                        .as("U+%04X U+%04X", (int) first, (int) second)
+                        .isTrue();
+            }
+        }
     }
 
     @Test
