@@ -14,6 +14,8 @@ import java.util.function.Supplier;
 
 /** Where Sophia starts. */
 public final class Main {
+    private static final String CARRIERS = "jdk.virtualThreadScheduler.parallelism";
+
     private Main() {}
 
     /** Runs a command and ends with its exit code. */
@@ -35,8 +37,9 @@ public final class Main {
 
     /** Whoever writes to SQLite pins the thread that carries it, one at a time: one more of these keeps all processors at work meanwhile. */
     private static void sparePinned() {
-        int carriers = Runtime.getRuntime().availableProcessors() + 1;
-        System.setProperty("jdk.virtualThreadScheduler.parallelism", String.valueOf(carriers));
+        if (System.getProperty(CARRIERS) == null) {
+            System.setProperty(CARRIERS, String.valueOf(Runtime.getRuntime().availableProcessors() + 1));
+        }
     }
 
     /** The commands of other modules. */

@@ -47,7 +47,7 @@ public final class BareRecords implements AutoCloseable {
         }
 
         @Override
-        public PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+        public PreparedStatement prepared(Connection connection, String sql, int count) throws SQLException {
             PreparedStatement statement = connection.prepareStatement(sql);
             List<@Nullable Object> arguments = new ArrayList<>();
             return (PreparedStatement) Proxy.newProxyInstance(
@@ -105,8 +105,7 @@ public final class BareRecords implements AutoCloseable {
     public Call loading(Reach reach, Collection<VersionKey> keys) {
         Notes notes = new Notes();
         try (Handle handle = Handle.open(database.dialect()::connectToRead, notes)) {
-            int found = handle.inTransaction(
-                            database.confined(reach.tenant(), each -> Loading.load(each, reach, keys)))
+            int found = handle.inTransaction(database.confined(reach.tenant(), each -> Loading.load(each, reach, keys)))
                     .size();
             if (found != keys.size()) {
                 throw new IllegalStateException("expected " + keys.size() + " memories, but got " + found);

@@ -11,8 +11,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.PriorityQueue;
 import java.util.Set;
-import java.util.function.ToIntFunction;
 import java.util.regex.Pattern;
 
 /**
@@ -35,8 +35,13 @@ final class Extract {
 
     private final List<Candidate> candidates = new ArrayList<>();
     private final Map<String, Double> likelihood = new HashMap<>();
-    private final ToIntFunction<String> tokens;
+    private final Tokens tokens;
     private int left;
+
+    /** How many tokens a text takes, or any number above the most that it may take. */
+    interface Tokens {
+        int of(String text, int most);
+    }
 
     /**
      * What tells a fact.
@@ -49,7 +54,9 @@ final class Extract {
 
     private record Candidate(int place, Sentence sentence, Set<String> words) {}
 
-    private Extract(List<Memory> turns, ToIntFunction<String> tokens, int room) {
+    private record Ranked(Candidate candidate, double centrality) {}
+
+    private Extract(List<Memory> turns, Tokens tokens, int room) {
         this.tokens = tokens;
         this.left = room;
         for (Memory turn : turns) {
@@ -68,7 +75,7 @@ final class Extract {
      * @param tokens how many a sentence takes
      * @param room how many all of them may take
      */
-    static List<Sentence> of(List<Memory> turns, List<Telling> tellings, ToIntFunction<String> tokens, int room) {
+    static List<Sentence> of(List<Memory> turns, List<Telling> tellings, Tokens tokens, int room) {
         Extract extract = new Extract(turns, tokens, room);
         List<Candidate> chosen = new ArrayList<>();
         extract.telling(tellings, chosen);
@@ -88,7 +95,10 @@ final class Extract {
                     .filter(each -> each.sentence().turn().key().equals(telling.turn())
                             && each.sentence().span().shared(telling.span()) > 0)
                     .findFirst()
-                    .ifPresent(each -> take(each, chosen));
+                    .ifPresent(each -> {
+                        candidates.remove(each);
+                        take(each, chosen);
+                    });
         }
     }
 
@@ -98,24 +108,26 @@ final class Extract {
         if (candidates.size() > MOST_CANDIDATES) {
             candidates.subList(0, candidates.size() - MOST_CANDIDATES).clear();
         }
-        while (!candidates.isEmpty() && left >= FEWEST_WORDS) {
-            Candidate best = candidates.getFirst();
-            double most = centrality(best);
-            for (Candidate each : candidates) {
-                double centrality = centrality(each);
-                if (centrality > most) {
-                    best = each;
-                    most = centrality;
-                }
+        // taking a sentence makes words less likely, never more: what was central before is a bound, so that few are
+        // weighed again
+        PriorityQueue<Ranked> best = new PriorityQueue<>(Comparator.comparingDouble(Ranked::centrality)
+                .reversed()
+                .thenComparingInt(each -> each.candidate().place()));
+        candidates.forEach(each -> best.add(new Ranked(each, centrality(each))));
+        while (!best.isEmpty() && left >= FEWEST_WORDS) {
+            Ranked first = best.remove();
+            double now = centrality(first.candidate());
+            if (now < first.centrality()) {
+                best.add(new Ranked(first.candidate(), now));
+            } else {
+                take(first.candidate(), chosen);
             }
-            take(best, chosen);
         }
     }
 
-    /** Takes a sentence if there is room for it; it comes in question no more. */
+    /** Takes a sentence if there is room for it. */
     private void take(Candidate candidate, List<Candidate> chosen) {
-        candidates.remove(candidate);
-        int taken = tokens.applyAsInt(candidate.sentence().text());
+        int taken = tokens.of(candidate.sentence().text(), left);
         if (taken <= left) {
             left -= taken;
             chosen.add(candidate);

@@ -134,7 +134,8 @@ public final class Windowing {
         List<Memory> talk = turns.stream()
                 .filter(turn -> !SILENT.contains(turn.content().utterance().role()))
                 .toList();
-        List<Sentence> sentences = Extract.of(talk, tellings(session, talk), text -> tokens(embedder, text), room);
+        List<Sentence> sentences =
+                Extract.of(talk, tellings(session, talk), (text, most) -> tokens(embedder, text, most), room);
         int tokens = sentences.stream()
                 .mapToInt(each -> tokens(embedder, each.text()))
                 .sum();
@@ -189,6 +190,10 @@ public final class Windowing {
     }
 
     private static int tokens(Embedder embedder, String text) {
-        return LINE_TOKENS + TokenEstimate.of(embedder, text, MOST_TOKENS);
+        return tokens(embedder, text, MOST_TOKENS);
+    }
+
+    private static int tokens(Embedder embedder, String text, int most) {
+        return LINE_TOKENS + TokenEstimate.of(embedder, text, most);
     }
 }

@@ -21,9 +21,9 @@ final class ExtractTest {
         Memory often = turn("The train to Lyon leaves at nine. The train to Lyon is always late.");
         Memory once = turn("Hello. I am allergic to nuts, you know. Bye.");
         Telling telling = new Telling(once.key(), new Span(7, 30), 0.9);
-        assertThat(texts(Extract.of(List.of(often, once), List.of(telling), ExtractTest::words, 8)))
+        assertThat(texts(Extract.of(List.of(often, once), List.of(telling), (text, most) -> words(text), 8)))
                 .containsExactly("I am allergic to nuts, you know.");
-        assertThat(texts(Extract.of(List.of(often, once), List.of(telling), ExtractTest::words, 15)))
+        assertThat(texts(Extract.of(List.of(often, once), List.of(telling), (text, most) -> words(text), 15)))
                 .hasSize(2)
                 .endsWith("I am allergic to nuts, you know.");
     }
@@ -33,9 +33,9 @@ final class ExtractTest {
         Memory turn = turn("I like green tea. I must never eat any nuts.");
         List<Telling> tellings =
                 List.of(new Telling(turn.key(), new Span(0, 16), 0.3), new Telling(turn.key(), new Span(18, 43), 0.9));
-        assertThat(texts(Extract.of(List.of(turn), tellings, ExtractTest::words, 6)))
+        assertThat(texts(Extract.of(List.of(turn), tellings, (text, most) -> words(text), 6)))
                 .containsExactly("I must never eat any nuts.");
-        assertThat(texts(Extract.of(List.of(turn), tellings, ExtractTest::words, 100)))
+        assertThat(texts(Extract.of(List.of(turn), tellings, (text, most) -> words(text), 100)))
                 .containsExactly("I like green tea.", "I must never eat any nuts.");
     }
 
@@ -46,7 +46,7 @@ final class ExtractTest {
                 turn("The old house has a roof that leaks."),
                 turn("Tomorrow the painters bring blue paint."),
                 turn("The roof of that old house leaks."));
-        assertThat(texts(Extract.of(turns, List.of(), ExtractTest::words, 16)))
+        assertThat(texts(Extract.of(turns, List.of(), (text, most) -> words(text), 16)))
                 .hasSize(2)
                 .contains("Tomorrow the painters bring blue paint.");
     }
@@ -54,14 +54,14 @@ final class ExtractTest {
     @Test
     void sentencesThatTellLittleAreLeftOut() {
         Memory turn = turn("Well, yes. Ok!\nGood.\n" + "word ".repeat(100) + "\nWe meet the painters at the house.");
-        assertThat(texts(Extract.of(List.of(turn), List.of(), ExtractTest::words, 1_000)))
+        assertThat(texts(Extract.of(List.of(turn), List.of(), (text, most) -> words(text), 1_000)))
                 .containsExactly("We meet the painters at the house.");
     }
 
     @Test
     void aSentenceStandsWhereItSaysInItsTurn() {
         Memory turn = turn("Über die Brücke 🚲 fährt Ada gern. Sie mag Straßenbahnen gar nicht so sehr.");
-        List<Sentence> sentences = Extract.of(List.of(turn), List.of(), ExtractTest::words, 1_000);
+        List<Sentence> sentences = Extract.of(List.of(turn), List.of(), (text, most) -> words(text), 1_000);
         assertThat(sentences).hasSize(2);
         assertThat(sentences)
                 .allSatisfy(each -> assertThat(turn.content()
@@ -72,8 +72,10 @@ final class ExtractTest {
 
     @Test
     void nothingComesOfNothing() {
-        assertThat(Extract.of(List.of(), List.of(), ExtractTest::words, 100)).isEmpty();
-        assertThat(Extract.of(List.of(turn("We meet the painters at the house.")), List.of(), ExtractTest::words, 2))
+        assertThat(Extract.of(List.of(), List.of(), (text, most) -> words(text), 100))
+                .isEmpty();
+        assertThat(Extract.of(
+                        List.of(turn("We meet the painters at the house.")), List.of(), (text, most) -> words(text), 2))
                 .isEmpty();
     }
 

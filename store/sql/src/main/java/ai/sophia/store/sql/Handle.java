@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +56,7 @@ final class Handle implements AutoCloseable {
 
     /** Runs a statement that returns no rows, and says how many it changed. */
     int update(String sql, @Nullable Object... arguments) {
-        return run(sql, statement -> {
+        return run(sql, arguments.length, statement -> {
             bind(statement, arguments);
             return statement.executeUpdate();
         });
@@ -71,7 +72,7 @@ final class Handle implements AutoCloseable {
             // a driver that is given many at once may first ask the server what they are
             update(sql, rows.getFirst());
         } else if (!rows.isEmpty()) {
-            run(sql, statement -> {
+            run(sql, rows.getFirst().length, statement -> {
                 for (@Nullable Object[] row : rows) {
                     bind(statement, row);
                     statement.addBatch();
@@ -95,8 +96,8 @@ final class Handle implements AutoCloseable {
         T run(PreparedStatement statement) throws SQLException;
     }
 
-    private <T> T run(String sql, Work<T> work) {
-        PreparedStatement statement = prepared(sql);
+    private <T> T run(String sql, int arguments, Work<T> work) {
+        PreparedStatement statement = prepared(sql, arguments);
         T result;
         try {
             result = work.run(statement);
@@ -109,9 +110,9 @@ final class Handle implements AutoCloseable {
     }
 
     /** The statement, to be {@linkplain #release released} or {@linkplain #discard discarded}. */
-    PreparedStatement prepared(String sql) {
+    PreparedStatement prepared(String sql, int arguments) {
         try {
-            return statements.prepared(connection, sql);
+            return statements.prepared(connection, sql, arguments);
         } catch (SQLException error) {
             throw new SqlFailure(sql, error);
         }
@@ -139,7 +140,7 @@ final class Handle implements AutoCloseable {
         for (int i = 0; i < arguments.length; i++) {
             int index = i + 1;
             switch (arguments[i]) {
-                case null -> statement.setObject(index, null);
+                case null -> statement.setNull(index, Types.VARCHAR);
                 case String text -> statement.setString(index, text);
                 case Long number -> statement.setLong(index, number);
                 case Integer number -> statement.setInt(index, number);
@@ -158,8 +159,7 @@ final class Handle implements AutoCloseable {
 
     /** Commits the transaction; if that fails, it is still to be rolled back. */
     void commit() {
-        // which is one statement: to have the driver commit would have SQLite's begin another transaction, to be ended
-        // too
+        // to have the driver commit would have SQLite's begin another transaction, to be ended too
         change(true);
     }
 
@@ -209,8 +209,8 @@ final class Handle implements AutoCloseable {
         if (isInTransaction()) {
             return work.apply(this);
         }
-        begin();
         try {
+            begin();
             T result = work.apply(this);
             commit();
             return result;

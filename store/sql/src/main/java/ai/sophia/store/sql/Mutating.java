@@ -24,7 +24,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Applies mutations within the writer's transaction. For the writer's thread.
+ * Applies mutations within the writer's transaction. For whoever writes.
  *
  * <p>An episodic memory without a place gets the one after the last of its scope; a memory of another kind is no turn of a conversation
  * and stays without. A revision without a place keeps the memory's place.

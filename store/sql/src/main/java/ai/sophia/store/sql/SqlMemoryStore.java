@@ -46,7 +46,7 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * The record store in an SQL database. One thread writes, and shares each fsync between the callers that wait for it; a few connections
+ * The record store in an SQL database. One writes at a time, and shares each fsync between the callers that wait for it; a few connections
  * read. Safe for all threads.
  */
 public final class SqlMemoryStore implements MemoryStore {

@@ -248,12 +248,12 @@ final class Sqlite implements Dialect {
         List<String> found = handle.query("PRAGMA integrity_check(" + DAMAGES + ")").texts().list().stream()
                 .filter(line -> !line.equals("ok"))
                 .collect(Collectors.toCollection(ArrayList::new));
-        handle
+        try (Stream<String> broken = handle
                 .query("PRAGMA foreign_key_check")
                 .map(row -> row.getString(1) + " row " + row.getLong(2) + " refers to nothing in " + row.getString(3))
-                .stream()
-                .limit(DAMAGES)
-                .forEach(found::add);
+                .stream()) {
+            broken.limit(DAMAGES).forEach(found::add);
+        }
         return found;
     }
 

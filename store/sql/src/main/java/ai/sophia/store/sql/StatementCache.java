@@ -16,9 +16,17 @@ final class StatementCache implements Statements {
     private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
     @Override
-    public PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+    public PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException {
         PreparedStatement kept = idle.remove(sql);
-        return kept != null ? kept : connection.prepareStatement(sql);
+        PreparedStatement statement = kept != null ? kept : connection.prepareStatement(sql);
+        int expected = statement.getParameterMetaData().getParameterCount();
+        if (arguments != expected) {
+            // or it would run with what another call has left in it
+            statement.close();
+            throw new IllegalArgumentException(
+                    "expected " + expected + " arguments, but got " + arguments + ": " + sql);
+        }
+        return statement;
     }
 
     @Override

@@ -9,7 +9,7 @@ interface Statements {
     /** Made anew each time: the driver keeps what it takes to prepare them. */
     Statements OF_THE_DRIVER = new Statements() {
         @Override
-        public PreparedStatement prepared(Connection connection, String sql) throws SQLException {
+        public PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException {
             return connection.prepareStatement(sql);
         }
 
@@ -19,8 +19,12 @@ interface Statements {
         }
     };
 
-    /** The statement, for one to have it. */
-    PreparedStatement prepared(Connection connection, String sql) throws SQLException;
+    /**
+     * The statement, for one to have it.
+     *
+     * @param arguments how many it will be given
+     */
+    PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException;
 
     /** Takes back a statement that did what it should, and has no open rows. */
     void release(String sql, PreparedStatement statement) throws SQLException;

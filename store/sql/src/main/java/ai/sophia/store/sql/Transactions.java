@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The writer's transactions, one after another on one connection, which is opened anew when it is lost. A transaction that another one was
  * in the way of, or that lost its connection, is run again; one that lost it while committing is looked for in the database first, so that
- * nothing is told to have failed that is stored. For the writer's thread.
+ * nothing is told to have failed that is stored. For whoever writes.
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);

@@ -76,7 +76,7 @@ final class Writer implements AutoCloseable {
     /** Whoever has it writes. */
     private final ReentrantLock turn = new ReentrantLock();
 
-    /** Whether deleted text may still be in the log; a process that was killed may have left some. For the thread. */
+    /** Whether deleted text may still be in the log; a process that was killed may have left some. For whoever has the turn. */
     private boolean unsettled = true;
 
     private long settled = System.nanoTime();
@@ -108,7 +108,7 @@ final class Writer implements AutoCloseable {
                 throw new Fault.Exhausted("more writes wait than the record store can take", Duration.ofSeconds(1));
             }
             // what was deleted is for the thread to move out of the log
-            own = !deletes && database.dialect().isNative() && queue.isEmpty() && turn.tryLock();
+            own = !deletes && database.dialect().isNative() && isNobodyBefore() && turn.tryLock();
             if (!own) {
                 queue.add(task);
             }
@@ -127,6 +127,11 @@ final class Writer implements AutoCloseable {
                     ? failure
                     : new IllegalStateException("writing failed", failed.getCause());
         }
+    }
+
+    /** Whether nobody waits; the thread does, for its turn, when it has taken from the queue what it is to do. */
+    private boolean isNobodyBefore() {
+        return queue.isEmpty() && !turn.hasQueuedThreads();
     }
 
     /**

@@ -66,6 +66,17 @@ final class HandleTest {
     }
 
     @Test
+    void tooFewArgumentsAreRefusedRatherThanFilledUpWithThoseOfAnotherCall() {
+        String sql = "INSERT INTO children (id, parent, name) VALUES (?, ?, ?)";
+        handle.update("INSERT INTO parents (id) VALUES (1)");
+        handle.update(sql, 1, 1, "a secret");
+        assertThatThrownBy(() -> handle.update(sql, 2, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("expected 3 arguments, but got 2");
+        assertThat(children()).isEqualTo(1);
+    }
+
+    @Test
     void anErrorSaysTheStatementAndNotWhatItWasGiven() {
         assertThatThrownBy(() -> handle.update("INSERT INTO parents (id) VALUES (?)", "a secret"))
                 .isInstanceOf(SqlFailure.class)
@@ -165,8 +176,8 @@ final class HandleTest {
         private int released;
 
         @Override
-        public PreparedStatement prepared(Connection connection, String sql) throws SQLException {
-            PreparedStatement statement = cache.prepared(connection, sql);
+        public PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException {
+            PreparedStatement statement = cache.prepared(connection, sql, arguments);
             taken.add(statement);
             return statement;
         }
