@@ -3,14 +3,13 @@ package ai.sophia.store.sql;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Mutation;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -37,7 +36,7 @@ public final class BareRecords implements AutoCloseable {
     /** A statement that was run, and what it was given. */
     private record Said(String sql, List<@Nullable Object> arguments) {}
 
-    /** Notes what a handle runs: stands before the driver's statements, and keeps what they are given. */
+    /** Notes what a handle runs: makes its statements, and keeps what they are given. */
     private static final class Notes implements Statements {
         private final List<Said> said = new ArrayList<>();
 
@@ -47,26 +46,10 @@ public final class BareRecords implements AutoCloseable {
         }
 
         @Override
-        public PreparedStatement prepared(Connection connection, String sql, int count) throws SQLException {
-            PreparedStatement statement = connection.prepareStatement(sql);
-            List<@Nullable Object> arguments = new ArrayList<>();
-            return (PreparedStatement) Proxy.newProxyInstance(
-                    BareRecords.class.getClassLoader(),
-                    new Class<?>[] {PreparedStatement.class},
-                    (proxy, method, given) -> {
-                        if (given != null
-                                && given.length == 2
-                                && method.getName().startsWith("set")) {
-                            arguments.add(given[1]);
-                        } else if (method.getName().startsWith("execute")) {
-                            said.add(new Said(sql, arguments));
-                        }
-                        try {
-                            return method.invoke(statement, given);
-                        } catch (InvocationTargetException failure) {
-                            throw failure.getCause();
-                        }
-                    });
+        public PreparedStatement prepared(Connection connection, String sql, @Nullable Object... arguments)
+                throws SQLException {
+            said.add(new Said(sql, Arrays.asList(arguments)));
+            return connection.prepareStatement(sql);
         }
 
         @Override

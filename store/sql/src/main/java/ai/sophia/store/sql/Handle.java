@@ -56,7 +56,7 @@ final class Handle implements AutoCloseable {
 
     /** Runs a statement that returns no rows, and says how many it changed. */
     int update(String sql, @Nullable Object... arguments) {
-        return run(sql, arguments.length, statement -> {
+        return run(sql, arguments, statement -> {
             bind(statement, arguments);
             return statement.executeUpdate();
         });
@@ -72,7 +72,7 @@ final class Handle implements AutoCloseable {
             // a driver that is given many at once may first ask the server what they are
             update(sql, rows.getFirst());
         } else if (!rows.isEmpty()) {
-            run(sql, rows.getFirst().length, statement -> {
+            run(sql, rows.getFirst(), statement -> {
                 for (@Nullable Object[] row : rows) {
                     bind(statement, row);
                     statement.addBatch();
@@ -96,7 +96,7 @@ final class Handle implements AutoCloseable {
         T run(PreparedStatement statement) throws SQLException;
     }
 
-    private <T> T run(String sql, int arguments, Work<T> work) {
+    private <T> T run(String sql, @Nullable Object[] arguments, Work<T> work) {
         PreparedStatement statement = prepared(sql, arguments);
         T result;
         try {
@@ -110,7 +110,7 @@ final class Handle implements AutoCloseable {
     }
 
     /** The statement, to be {@linkplain #release released} or {@linkplain #discard discarded}. */
-    PreparedStatement prepared(String sql, int arguments) {
+    PreparedStatement prepared(String sql, @Nullable Object... arguments) {
         try {
             return statements.prepared(connection, sql, arguments);
         } catch (SQLException error) {

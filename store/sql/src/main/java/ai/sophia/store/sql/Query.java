@@ -115,7 +115,7 @@ final class Query {
             super(Long.MAX_VALUE, Spliterator.ORDERED);
             this.query = query;
             this.mapper = mapper;
-            this.statement = query.handle.prepared(query.sql, query.arguments.length);
+            this.statement = query.handle.prepared(query.sql, query.arguments);
             try {
                 Handle.bind(statement, query.arguments);
                 if (query.fetchSize > 0) {

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps one connection's prepared statements, because preparing takes longer than most of them run. A statement in use is out of the
@@ -16,15 +17,16 @@ final class StatementCache implements Statements {
     private final LinkedHashMap<String, PreparedStatement> idle = new LinkedHashMap<>();
 
     @Override
-    public PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException {
+    public PreparedStatement prepared(Connection connection, String sql, @Nullable Object... arguments)
+            throws SQLException {
         PreparedStatement kept = idle.remove(sql);
         PreparedStatement statement = kept != null ? kept : connection.prepareStatement(sql);
         int expected = statement.getParameterMetaData().getParameterCount();
-        if (arguments != expected) {
+        if (arguments.length != expected) {
             // or it would run with what another call has left in it
             statement.close();
             throw new IllegalArgumentException(
-                    "expected " + expected + " arguments, but got " + arguments + ": " + sql);
+                    "expected " + expected + " arguments, but got " + arguments.length + ": " + sql);
         }
         return statement;
     }

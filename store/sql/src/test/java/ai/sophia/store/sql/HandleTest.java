@@ -176,7 +176,8 @@ final class HandleTest {
         private int released;
 
         @Override
-        public PreparedStatement prepared(Connection connection, String sql, int arguments) throws SQLException {
+        public PreparedStatement prepared(Connection connection, String sql, @Nullable Object... arguments)
+                throws SQLException {
             PreparedStatement statement = cache.prepared(connection, sql, arguments);
             taken.add(statement);
             return statement;
