@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The writer's transactions, one after another on one connection, which is opened anew when it is lost. A transaction that another one was
  * in the way of, or that lost its connection, is run again; one that lost it while committing is looked for in the database first, so that
- * nothing is told to have failed that is stored. For whoever writes.
+ * nothing is told to have failed that is stored. For whoever writes, who may be interrupted: on a virtual thread that costs the connection, and
+ * is told when the transaction has ended.
  */
 final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
@@ -25,6 +26,9 @@ final class Transactions {
 
     private final Database database;
     private Optional<Handle> connection;
+
+    /** Whether the thread was interrupted since it began; while it is, no virtual thread can read from a server. */
+    private boolean interrupted;
 
     /**
      * @param handle the connection to begin with; this object closes it
@@ -41,8 +45,15 @@ final class Transactions {
      * @throws Fault.Unavailable if it could not be begun, which no other work would have been either
      */
     void run(Consumer<Handle> work) {
-        for (int attempt = 1; !ran(work, attempt); attempt++) {
-            LOG.debug("A transaction is run for the {}. time", attempt + 1);
+        try {
+            for (int attempt = 1; !ran(work, attempt); attempt++) {
+                LOG.debug("A transaction is run for the {}. time", attempt + 1);
+            }
+        } finally {
+            if (interrupted) {
+                interrupted = false;
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -80,6 +91,7 @@ final class Transactions {
     }
 
     private Handle connected() {
+        interrupted |= Thread.interrupted();
         Handle handle = connection.orElseGet(database::write);
         connection = Optional.of(handle);
         return handle;

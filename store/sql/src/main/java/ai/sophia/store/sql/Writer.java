@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Writes, one transaction after another. A thread takes what callers have queued while the last transaction was syncing, applies all of it in
  * one transaction, and completes the callers after the commit: group commit, so that many callers share one fsync. A caller whom nobody is before
- * writes itself, if the database is within this process: to hand over and to be woken takes a third of the time that a transaction takes.
+ * writes itself: to hand over and to be woken takes a third of the time that a transaction of SQLite takes, and a sixth of PostgreSQL's.
  *
  * <p>If a group fails for what one of its callers wants, they are tried again one by one, so that it cannot fail the others. Safe for all
  * threads.
@@ -108,7 +108,7 @@ final class Writer implements AutoCloseable {
                 throw new Fault.Exhausted("more writes wait than the record store can take", Duration.ofSeconds(1));
             }
             // what was deleted is for the thread to move out of the log
-            own = !deletes && database.dialect().isNative() && isNobodyBefore() && turn.tryLock();
+            own = !deletes && isNobodyBefore() && turn.tryLock();
             if (!own) {
                 queue.add(task);
             }

@@ -29,6 +29,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,6 +131,45 @@ class PostgresFaultsTest {
                             .isBefore(Instant.now().minusSeconds(3)));
             proxy.become(new TestingProxy.Manner.Through());
             assertThat(reading.get()).isPresent();
+        }
+    }
+
+    /** A virtual thread that is interrupted loses the connection that it waits for. */
+    @Test
+    @Timeout(60)
+    void aCallerThatIsInterruptedStoresOnceAndIsLeftInterrupted() throws Exception {
+        PostgresServer server = TestingServer.database();
+        try (SqlMemoryStore store = SqlMemoryStore.open(server);
+                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Postgres postgres = new Postgres(server);
+            Database database = new Database(postgres);
+            try (Writer writer = new Writer(database, database.write())) {
+                AtomicInteger runs = new AtomicInteger();
+                Future<Boolean> interrupted = threads.submit(() -> {
+                    String told = writer.write(1, false, handle -> {
+                        if (runs.incrementAndGet() == 1) {
+                            Thread.currentThread().interrupt();
+                        }
+                        database.dialect().confine(handle, "acme");
+                        handle.update("INSERT INTO settings (name, value) VALUES ('told', 'once')");
+                        return Thread.currentThread().getName();
+                    });
+                    return told.isEmpty() && Thread.interrupted();
+                });
+                assertThat(interrupted.get()).isTrue();
+                assertThat(runs).hasValue(2);
+                assertThat(writer.<Boolean>write(
+                                1,
+                                false,
+                                handle -> handle.query("SELECT value FROM settings WHERE name = 'told'")
+                                        .texts()
+                                        .one()
+                                        .equals("once")))
+                        .isTrue();
+            } finally {
+                postgres.close();
+            }
+            assertThat(store.inspect()).isEmpty();
         }
     }
 
