@@ -16,14 +16,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
-/** Outlines of answers: ids, versions, places, scores and reasons, and no word of a memory. Stateless, safe for all threads. */
+/**
+ * Outlines of answers: ids, versions, places, scores and reasons, and no word of a memory. The names of the reasons come once, before all hits, which
+ * say which of them they mean: to read a name takes longer than all else of a reason. Stateless, safe for all threads.
+ */
 public final class OutlineCodec implements Codec<Outline> {
     /** Most signals of a hit that are read. */
     private static final int SIGNALS = 64;
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -31,6 +34,15 @@ public final class OutlineCodec implements Codec<Outline> {
         out.writeUTF(outline.seen().epoch());
         out.writeLong(outline.seen().sequence());
         out.writeLong(outline.at().toEpochMilli());
+        List<String> names = outline.lines().stream()
+                .flatMap(line -> line.signals().stream())
+                .map(Signal::name)
+                .distinct()
+                .toList();
+        out.writeShort(names.size());
+        for (String name : names) {
+            out.writeUTF(name);
+        }
         out.writeInt(outline.lines().size());
         for (Line line : outline.lines()) {
             out.writeLong(line.key().id().value().getMostSignificantBits());
@@ -42,7 +54,7 @@ public final class OutlineCodec implements Codec<Outline> {
             out.writeInt(line.passage().end());
             out.writeByte(line.signals().size());
             for (Signal signal : line.signals()) {
-                out.writeUTF(signal.name());
+                out.writeShort(names.indexOf(signal.name()));
                 out.writeDouble(signal.strength());
                 out.writeDouble(signal.share());
             }
@@ -53,22 +65,30 @@ public final class OutlineCodec implements Codec<Outline> {
     public Outline read(DataInputStream in) throws IOException {
         Position seen = new Position(in.readUTF(), in.readLong());
         Instant at = Instant.ofEpochMilli(in.readLong());
+        List<String> names = new ArrayList<>();
+        for (int left = in.readUnsignedShort(); left > 0; left--) {
+            names.add(in.readUTF());
+        }
         int count = bounded("hits", in.readInt(), Query.LIMIT);
         List<Line> lines = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            lines.add(line(in));
+            lines.add(line(in, names));
         }
         return new Outline(seen, at, lines);
     }
 
-    private static Line line(DataInputStream in) throws IOException {
+    private static Line line(DataInputStream in, List<String> names) throws IOException {
         VersionKey key = new VersionKey(new MemoryId(new UUID(in.readLong(), in.readLong())), in.readInt());
         double score = in.readDouble();
         Passage passage = new Passage(in.readInt(), in.readInt(), in.readInt());
         int count = bounded("signals", in.readUnsignedByte(), SIGNALS);
         List<Signal> signals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            signals.add(new Signal(in.readUTF(), in.readDouble(), in.readDouble()));
+            int name = in.readUnsignedShort();
+            if (name >= names.size()) {
+                throw new IOException("expected the name of a signal, but there is none with the number " + name);
+            }
+            signals.add(new Signal(names.get(name), in.readDouble(), in.readDouble()));
         }
         return new Line(key, score, passage, signals);
     }

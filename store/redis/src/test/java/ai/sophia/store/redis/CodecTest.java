@@ -60,7 +60,8 @@ final class CodecTest {
             assertRefused(KEY, Arrays.copyOf(held, i), new OutlineCodec());
         }
         assertRefused(new byte[] {1, 2, 4}, held, new OutlineCodec());
-        assertRefused(KEY, held, new EmbeddingCodec());
+        byte[] foreign = Envelope.seal(KEY, "an answer, in words", new TextCodec(new OutlineCodec().version()));
+        assertRefused(KEY, foreign, new OutlineCodec());
     }
 
     @Test
