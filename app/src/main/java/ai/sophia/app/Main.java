@@ -5,6 +5,7 @@ import ai.sophia.cli.CommandLineInterface;
 import ai.sophia.cli.Terminal;
 import ai.sophia.evaluation.EvalCommand;
 import ai.sophia.server.Server;
+import ai.sophia.store.sql.SqlMemoryStore;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -35,10 +36,11 @@ public final class Main {
                 .run(arguments));
     }
 
-    /** Whoever writes to SQLite pins the thread that carries it, one at a time: one more of these keeps all processors at work meanwhile. */
+    /** A virtual thread that is within SQLite pins the thread that carries it: as many more of these keep all processors at work meanwhile. */
     private static void sparePinned() {
         if (System.getProperty(CARRIERS) == null) {
-            System.setProperty(CARRIERS, String.valueOf(Runtime.getRuntime().availableProcessors() + 1));
+            int carriers = Runtime.getRuntime().availableProcessors() + SqlMemoryStore.PINNED;
+            System.setProperty(CARRIERS, String.valueOf(carriers));
         }
     }
 

@@ -5,15 +5,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;
 
-/** Decides whether a memory matches a filter: the one definition of what filters mean. Stateless. */
+/**
+ * Decides whether a memory matches a filter: the one definition of what filters mean. It is asked of every memory of a scope, so it goes without
+ * streams. Stateless.
+ */
 public final class Evaluator {
     private Evaluator() {}
 
     /** Whether the memory matches. */
     public static boolean matches(Filter filter, Memory memory) {
         return switch (filter) {
-            case Filter.And and -> and.filters().stream().allMatch(each -> matches(each, memory));
-            case Filter.Or or -> or.filters().stream().anyMatch(each -> matches(each, memory));
+            case Filter.And(List<Filter> filters) -> !oneIs(false, filters, memory);
+            case Filter.Or(List<Filter> filters) -> oneIs(true, filters, memory);
             case Filter.Not not -> !matches(not.filter(), memory);
             case Filter.Eq(Field field, Value value) -> field.values(memory).contains(value);
             case Filter.Ne(Field field, Value value) -> !field.values(memory).contains(value);
@@ -28,6 +31,15 @@ public final class Evaluator {
             case Filter.Contains(Field field, Value value) -> contains(field.values(memory), value);
             case Filter.Exists(Field field) -> !field.values(memory).isEmpty();
         };
+    }
+
+    private static boolean oneIs(boolean wanted, List<Filter> filters, Memory memory) {
+        for (Filter filter : filters) {
+            if (matches(filter, memory) == wanted) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static boolean compares(Memory memory, Field field, Value bound, IntPredicate accepted) {

@@ -16,6 +16,16 @@ public interface Evidence {
     /** Whether the reach sees the version and the filter matches it. */
     boolean isAdmitted(int version);
 
+    /** Whether there is nothing to rank. */
+    default boolean admitsNone() {
+        for (int version = 0; version < versions(); version++) {
+            if (isAdmitted(version)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** The row of the version's first passage; that of the version after the last is the number of passages. */
     int start(int version);
 

@@ -135,7 +135,7 @@ final class Fusion {
      * @param depth how many
      */
     static Ranking rank(Evidence evidence, String question, Set<MemoryId> meant, int depth) {
-        return new Fusion(evidence, question, meant).ranking(depth);
+        return evidence.admitsNone() ? new Ranking(List.of(), 0) : new Fusion(evidence, question, meant).ranking(depth);
     }
 
     /** The same of a question that means nobody by a role. */

@@ -163,7 +163,7 @@ final class Columns implements AutoCloseable {
     Comparison compare(Reach reach, Filter filter, String question, Embedding meaning) {
         boolean[] admitted = admitted(reach, filter);
         List<Word> found = question.isEmpty() ? List.of() : found(question, admitted);
-        return new Comparison(this, admitted, vectors.cosines(meaning.vector()), vectors.typicalities(), found);
+        return new Comparison(this, admitted, vectors, meaning.vector(), found);
     }
 
     /** The row of a version's first passage, or of the first one that comes. */

@@ -6,14 +6,20 @@ import ai.sophia.core.index.Traits;
 import ai.sophia.core.memory.VersionKey;
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What a question says of columns, as long as they do not change. Used by one thread. */
 final class Comparison implements Evidence {
     private final Columns columns;
     private final boolean[] admitted;
-    private final float[] cosines;
-    private final float[] typicalities;
+    private final Vectors vectors;
+    private final float[] meaning;
     private final List<Word> words;
+
+    /** Made when somebody asks, for of nothing that is admitted nobody does. */
+    private float @Nullable [] cosines;
+
+    private float @Nullable [] typicalities;
 
     /** A word and its weight in this question. */
     record Word(double weight, Postings.Posting posting) implements Term {
@@ -33,11 +39,11 @@ final class Comparison implements Evidence {
         }
     }
 
-    Comparison(Columns columns, boolean[] admitted, float[] cosines, float[] typicalities, List<Word> words) {
+    Comparison(Columns columns, boolean[] admitted, Vectors vectors, float[] meaning, List<Word> words) {
         this.columns = columns;
         this.admitted = admitted;
-        this.cosines = cosines;
-        this.typicalities = typicalities;
+        this.vectors = vectors;
+        this.meaning = meaning;
         this.words = words;
     }
 
@@ -83,7 +89,12 @@ final class Comparison implements Evidence {
 
     @Override
     public float typicality(int row) {
-        return typicalities[row];
+        float[] known = typicalities;
+        if (known == null) {
+            known = vectors.typicalities();
+            typicalities = known;
+        }
+        return known[row];
     }
 
     @Override
@@ -93,7 +104,12 @@ final class Comparison implements Evidence {
 
     @Override
     public float cosine(int row) {
-        return cosines[row];
+        float[] known = cosines;
+        if (known == null) {
+            known = vectors.cosines(meaning);
+            cosines = known;
+        }
+        return known[row];
     }
 
     @Override
