@@ -1,9 +1,7 @@
 package ai.sophia.core.context;
 
 import ai.sophia.core.access.Reach;
-import ai.sophia.core.context.Context.Entry;
 import ai.sophia.core.embedding.Embedder;
-import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -32,7 +30,7 @@ import java.util.stream.Stream;
  * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
  * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records. Safe for all threads; calls block.
  *
- * <p>Tokens are {@linkplain TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
+ * <p>Tokens are {@linkplain ai.sophia.core.embedding.TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
  */
 public final class Briefing {
     /** What telling a memory's origin takes beside its text. */
@@ -108,14 +106,14 @@ public final class Briefing {
                 task.session().map(session -> recent(session, count)).orElse(List.of());
         return spaces.use(inUse -> {
             Embedder embedder = inUse.serving().encoder().embedder();
-            Map<Group, List<Entry>> offered = new EnumMap<>(Group.class);
-            offered.put(Group.KNOWN, entries(embedder, known));
+            Map<Group, List<Offer>> offered = new EnumMap<>(Group.class);
+            offered.put(Group.KNOWN, offers(embedder, known));
             offered.put(
                     Group.RELEVANT,
                     recall.hits().stream()
                             .map(hit -> relevant(embedder, hit, task.tokens() / LONGEST))
                             .toList());
-            offered.put(Group.RECENT, entries(embedder, recent));
+            offered.put(Group.RECENT, offers(embedder, recent));
             return cut(offered, task.tokens(), recall);
         });
     }
@@ -167,7 +165,7 @@ public final class Briefing {
         return new Known(best, more || !cursor.isEmpty());
     }
 
-    private static Context cut(Map<Group, List<Entry>> offered, int room, Recall recall) {
+    private static Context cut(Map<Group, List<Offer>> offered, int room, Recall recall) {
         Budget budget = new Budget(offered, room);
         budget.fill(Group.RECENT, room / 4);
         budget.fill(Group.RELEVANT, room / 2);
@@ -180,23 +178,19 @@ public final class Briefing {
     }
 
     /** A long memory is told by the passage that answers best, so that it does not take the room of all others. */
-    private static Entry relevant(Embedder embedder, Hit hit, int longest) {
+    private static Offer relevant(Embedder embedder, Hit hit, int longest) {
         Memory memory = hit.memory();
-        Entry whole = entry(embedder, memory, memory.content().text(), hit.score());
-        return whole.tokens() <= longest
+        String text = memory.content().text();
+        Offer whole = new Offer(embedder, memory, text, hit.score());
+        return whole.fits(longest)
                 ? whole
-                : entry(embedder, memory, hit.passage().of(whole.text()).strip(), hit.score());
+                : new Offer(embedder, memory, hit.passage().of(text).strip(), hit.score());
     }
 
-    private static List<Entry> entries(Embedder embedder, List<Memory> memories) {
+    private static List<Offer> offers(Embedder embedder, List<Memory> memories) {
         return memories.stream()
-                .map(memory -> entry(embedder, memory, memory.content().text(), 0))
+                .map(memory -> new Offer(embedder, memory, memory.content().text(), 0))
                 .toList();
-    }
-
-    private static Entry entry(Embedder embedder, Memory memory, String text, double score) {
-        int tokens = TokenEstimate.of(embedder, text, Task.MOST_TOKENS);
-        return new Entry(memory, text, ORIGIN_TOKENS + tokens, score);
     }
 
     /**

@@ -9,17 +9,17 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Room for a number of tokens, filled with entries. Every group first gets the share it is worth, and what one leaves goes to the others;
+ * Room for a number of tokens, filled with what is offered. Every group first gets the share it is worth, and what one leaves goes to the others;
  * so neither a long conversation nor many facts crowd out what answers the task. Used by one thread.
  */
 final class Budget {
-    private final Map<Group, List<Entry>> offered;
+    private final Map<Group, List<Offer>> offered;
     private final Map<Group, Set<MemoryId>> told = new EnumMap<>(Group.class);
     private final Set<MemoryId> all = new HashSet<>();
     private int left;
 
     /** @param offered what there is, best first; of what is recent, the last first */
-    Budget(Map<Group, List<Entry>> offered, int tokens) {
+    Budget(Map<Group, List<Offer>> offered, int tokens) {
         this.offered = offered;
         this.left = tokens;
     }
@@ -30,14 +30,14 @@ final class Budget {
      */
     void fill(Group group, int tokens) {
         int room = Math.min(tokens, left);
-        for (Entry entry : offered(group)) {
-            MemoryId id = entry.memory().id();
+        for (Offer offer : offered(group)) {
+            MemoryId id = offer.memory().id();
             if (all.contains(id)) {
                 continue;
             }
-            if (entry.tokens() <= room) {
-                room -= entry.tokens();
-                left -= entry.tokens();
+            if (offer.fits(room)) {
+                room -= offer.tokens();
+                left -= offer.tokens();
                 all.add(id);
                 told.computeIfAbsent(group, none -> new HashSet<>()).add(id);
             } else if (group == Group.RECENT) {
@@ -55,8 +55,8 @@ final class Budget {
     int missing() {
         Set<MemoryId> missing = new HashSet<>();
         offered.values()
-                .forEach(entries ->
-                        entries.forEach(entry -> missing.add(entry.memory().id())));
+                .forEach(offers ->
+                        offers.forEach(offer -> missing.add(offer.memory().id())));
         missing.removeAll(all);
         return missing.size();
     }
@@ -67,14 +67,15 @@ final class Budget {
         for (Group group : Group.values()) {
             Set<MemoryId> ids = told.getOrDefault(group, Set.of());
             List<Entry> entries = offered(group).stream()
-                    .filter(entry -> ids.contains(entry.memory().id()))
+                    .filter(offer -> ids.contains(offer.memory().id()))
+                    .map(Offer::told)
                     .toList();
             groups.put(group, group == Group.RECENT ? entries.reversed() : entries);
         }
         return groups;
     }
 
-    private List<Entry> offered(Group group) {
+    private List<Offer> offered(Group group) {
         return offered.getOrDefault(group, List.of());
     }
 }

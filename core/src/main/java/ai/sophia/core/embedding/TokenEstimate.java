@@ -17,7 +17,17 @@ public final class TokenEstimate {
      * @param most what takes more than that need not be counted more exactly
      */
     public static int of(Embedder embedder, String text, int most) {
-        int least = Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
+        int least = least(text);
         return least > most ? least : Math.max(least, embedder.tokenStarts(text).length);
+    }
+
+    /** As many as a text takes at least, without counting. */
+    public static int least(String text) {
+        return Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
+    }
+
+    /** As many as a text takes at most, without counting: no token is less than a byte of it. */
+    public static int most(String text) {
+        return Strings.utf8Length(text);
     }
 }

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
-import ai.sophia.core.context.Context.Entry;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -12,50 +14,92 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Provenance;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 final class BudgetTest {
+    private final AtomicInteger counted = new AtomicInteger();
+
+    /** Knows no tokens, so that a text takes as many as a quarter of its bytes. */
+    private final Embedder embedder = new Embedder() {
+        @Override
+        public EmbeddingSpace space() {
+            return new EmbeddingSpace("testing", "1", 1, "", "");
+        }
+
+        @Override
+        public int window() {
+            return 256;
+        }
+
+        @Override
+        public List<Embedding> embed(Role role, List<String> texts) {
+            throw new UnsupportedOperationException("nothing is embedded here");
+        }
+
+        @Override
+        public int[] tokenStarts(String text) {
+            counted.incrementAndGet();
+            return new int[0];
+        }
+
+        @Override
+        public void close() {
+            // there is nothing to free
+        }
+    };
+
     @Test
     void skipsWhatIsTooLongForWhatIsLeftAndGoesOnWithTheNext() {
-        Entry best = entry(60);
-        Entry tooLong = entry(50);
-        Entry last = entry(40);
-        Budget budget = new Budget(Map.of(Group.RELEVANT, List.of(best, tooLong, last)), 100);
-        budget.fill(Group.RELEVANT, 100);
-        assertThat(budget.told().get(Group.RELEVANT)).containsExactly(best, last);
+        Offer best = offer(160);
+        Offer tooLong = offer(150);
+        Offer last = offer(140);
+        Budget budget = new Budget(Map.of(Group.RELEVANT, List.of(best, tooLong, last)), 300);
+        budget.fill(Group.RELEVANT, 300);
+        assertThat(budget.told().get(Group.RELEVANT)).containsExactly(best.told(), last.told());
         assertThat(budget.left()).isZero();
         assertThat(budget.missing()).isOne();
     }
 
     @Test
     void tellsNothingOfAConversationBehindAGapAndTheRestInTheOrderOfItsSaying() {
-        Entry last = entry(30);
-        Entry before = entry(30);
-        Entry tooLong = entry(50);
-        Entry first = entry(10);
-        Budget budget = new Budget(Map.of(Group.RECENT, List.of(last, before, tooLong, first)), 100);
-        budget.fill(Group.RECENT, 100);
-        assertThat(budget.told().get(Group.RECENT)).containsExactly(before, last);
+        Offer last = offer(130);
+        Offer before = offer(130);
+        Offer tooLong = offer(150);
+        Offer first = offer(110);
+        Budget budget = new Budget(Map.of(Group.RECENT, List.of(last, before, tooLong, first)), 380);
+        budget.fill(Group.RECENT, 380);
+        assertThat(budget.told().get(Group.RECENT)).containsExactly(before.told(), last.told());
         assertThat(budget.missing()).isEqualTo(2);
     }
 
     @Test
     void tellsAMemoryInOneGroupOnly() {
-        Entry turn = entry(30);
-        Entry same = new Entry(turn.memory(), "", 30, 0.5);
-        Budget budget = new Budget(Map.of(Group.RECENT, List.of(turn), Group.RELEVANT, List.of(same)), 100);
-        budget.fill(Group.RECENT, 100);
-        budget.fill(Group.RELEVANT, 100);
-        assertThat(budget.told().get(Group.RECENT)).containsExactly(turn);
+        Offer turn = offer(130);
+        Offer same = new Offer(embedder, turn.memory(), "", 0.5);
+        Budget budget = new Budget(Map.of(Group.RECENT, List.of(turn), Group.RELEVANT, List.of(same)), 230);
+        budget.fill(Group.RECENT, 230);
+        budget.fill(Group.RELEVANT, 230);
+        assertThat(budget.told().get(Group.RECENT)).containsExactly(turn.told());
         assertThat(budget.told().get(Group.RELEVANT)).isEmpty();
-        assertThat(budget.left()).isEqualTo(70);
+        assertThat(budget.left()).isEqualTo(100);
         assertThat(budget.missing()).isZero();
     }
 
-    private static Entry entry(int tokens) {
+    @Test
+    void countsNoTokensOfWhatCannotFitAndThoseOfWhatIsToldOnce() {
+        Budget budget = new Budget(Map.of(Group.RELEVANT, List.of(offer(130), offer(130), offer(130))), 200);
+        budget.fill(Group.RELEVANT, 100);
+        assertThat(counted).hasValue(0);
+        budget.fill(Group.RELEVANT, 200);
+        assertThat(budget.told().get(Group.RELEVANT)).hasSize(1);
+        assertThat(counted).hasValue(1);
+    }
+
+    private Offer offer(int tokens) {
         Scope scope = new Scope("default", "ada", "", "", "");
         Content content = Content.of("a text", Kind.SEMANTIC, new Provenance("api", "", "tester"));
         Memory memory = new Memory(MemoryId.create(), 1, scope, content, Period.ALWAYS);
-        return new Entry(memory, "a text", tokens, 0);
+        return new Offer(embedder, memory, "text".repeat(tokens - Briefing.ORIGIN_TOKENS), 0);
     }
 }

@@ -95,7 +95,7 @@ final class Columns implements AutoCloseable {
         memories.add(bare);
         metadataBytes += Bare.metadataBytes(bare);
         rows.put(memory.id(), version);
-        window.add(memory);
+        window.add(version, memory);
         if (!place.equals(Place.NONE)) {
             sessions.computeIfAbsent(place.session(), first -> new Order()).add(version, positions);
         }
@@ -215,11 +215,13 @@ final class Columns implements AutoCloseable {
 
     private boolean[] admitted(Reach reach, Filter filter) {
         boolean[] admitted = new boolean[memories.size()];
-        boolean all = window.shows(reach) && filter.equals(Filter.all());
+        boolean lasting = window.shows(reach);
+        boolean all = filter.equals(Filter.all());
         for (int version = 0; version < admitted.length; version++) {
             Memory memory = memories.get(version);
-            admitted[version] =
-                    memory != null && (all || (memory.visibleTo(reach) && Evaluator.matches(filter, memory)));
+            admitted[version] = memory != null
+                    && ((lasting && window.lasts(version)) || memory.visibleTo(reach))
+                    && (all || Evaluator.matches(filter, memory));
         }
         return admitted;
     }

@@ -31,6 +31,18 @@ final class Vectors implements AutoCloseable {
     private int count;
     private int kept;
     private volatile float @Nullable [] typicalities;
+    private volatile @Nullable Asked last;
+
+    /** What was asked, and how near each is to it. */
+    private static final class Asked {
+        private final float[] question;
+        private final float[] cosines;
+
+        Asked(float[] question, float[] cosines) {
+            this.question = question;
+            this.cosines = cosines;
+        }
+    }
 
     Vectors(Kernel kernel, int dimension) {
         this.kernel = kernel;
@@ -45,7 +57,7 @@ final class Vectors implements AutoCloseable {
 
     /** What they take outside and inside of the heap. */
     long size() {
-        return (long) scales.length * (dimension * (1L + Float.BYTES) + Float.BYTES);
+        return (long) scales.length * (dimension * (1L + Float.BYTES) + 3L * Float.BYTES);
     }
 
     /** Adds a vector behind the last. */
@@ -76,6 +88,7 @@ final class Vectors implements AutoCloseable {
         }
         kept += sign;
         typicalities = null;
+        last = null;
     }
 
     /** A copy of one of them. */
@@ -98,8 +111,20 @@ final class Vectors implements AutoCloseable {
         return known;
     }
 
-    /** How near each is to a unit vector, -1 to 1: the nearest as exactly as floats tell, the others to about a hundredth. */
+    /**
+     * How near each is to a unit vector, -1 to 1: the nearest as exactly as floats tell, the others to about a hundredth. Those of the last question are
+     * kept until something changes, for one question may be asked of several parts of a scope.
+     */
     float[] cosines(float[] question) {
+        Asked before = last;
+        if (before == null || !Arrays.equals(before.question, question)) {
+            before = new Asked(question.clone(), exactly(question));
+            last = before;
+        }
+        return before.cosines;
+    }
+
+    private float[] exactly(float[] question) {
         float[] cosines = compared(question);
         float near = nearest(cosines);
         for (int row = 0; row < count; row++) {

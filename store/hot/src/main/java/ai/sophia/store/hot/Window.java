@@ -1,44 +1,47 @@
 package ai.sophia.store.hot;
 
+import ai.sophia.core.Period;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
 import java.time.Instant;
+import java.util.BitSet;
 
 /**
- * Between which moments everything in a scope is to be seen, so that one look spares looking at each memory. It only ever narrows. Reads
- * may share it among threads, changes need it alone.
+ * Which memories of a scope last: most are to be seen from some moment on for good, so that one look at the latest of these moments spares looking at
+ * each memory. Reads may share it among threads, changes need it alone.
  */
 final class Window {
-    private Instant validFrom = Instant.MIN;
-    private Instant validTo = Instant.MAX;
-    private Instant expires = Instant.MAX;
+    private final BitSet lasting = new BitSet();
+    private Instant since = Instant.MIN;
 
-    /** Narrows to when the memory is to be seen too. */
-    void add(Memory memory) {
+    /** Takes note of a version. */
+    void add(int version, Memory memory) {
         var content = memory.content();
-        validFrom = later(validFrom, content.valid().from());
-        validTo = earlier(validTo, content.valid().to());
-        expires = earlier(expires, content.expires());
+        if (content.valid().to().equals(Period.FOREVER) && content.expires().equals(Period.FOREVER)) {
+            lasting.set(version);
+            if (content.valid().from().isAfter(since)) {
+                since = content.valid().from();
+            }
+        }
     }
 
-    /** Whether a reach over the partition sees all of it. */
+    /** Whether a version is one of those that last. */
+    boolean lasts(int version) {
+        return lasting.get(version);
+    }
+
+    /** Whether a reach over the partition sees all that last. */
     boolean shows(Reach reach) {
         AsOf asOf = reach.asOf();
         return reach.agent() instanceof Part.Any
                 && reach.session() instanceof Part.Any
-                && (asOf.lapsed()
-                        || (!asOf.validAt().isBefore(validFrom)
-                                && asOf.validAt().isBefore(validTo)
-                                && asOf.now().isBefore(expires)));
+                && (asOf.lapsed() || isBetween(asOf.validAt()))
+                && asOf.now().isBefore(Period.FOREVER);
     }
 
-    private static Instant later(Instant one, Instant other) {
-        return one.isAfter(other) ? one : other;
-    }
-
-    private static Instant earlier(Instant one, Instant other) {
-        return one.isBefore(other) ? one : other;
+    private boolean isBetween(Instant moment) {
+        return !moment.isBefore(since) && moment.isBefore(Period.FOREVER);
     }
 }

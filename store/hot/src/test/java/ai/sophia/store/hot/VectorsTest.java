@@ -85,6 +85,23 @@ final class VectorsTest {
     }
 
     @Test
+    void tellsOfTheSameQuestionWhatHasComeMeanwhile() {
+        Random random = new Random(SEED);
+        try (Vectors vectors = new Vectors(Kernel.fastest(), DIMENSION)) {
+            float[] question = unit(random);
+            vectors.add(unit(random));
+            assertThat(vectors.cosines(question)).hasSize(1);
+            vectors.add(question);
+            assertThat(vectors.cosines(question)).hasSize(2);
+            assertThat(vectors.cosines(question)[1]).isCloseTo(1, within(1e-5f));
+            float[] other = unit(random);
+            vectors.add(other);
+            assertThat(vectors.cosines(other)[2]).isCloseTo(1, within(1e-5f));
+            assertThat(vectors.cosines(question)[1]).isCloseTo(1, within(1e-5f));
+        }
+    }
+
+    @Test
     void holdsNothingAtFirst() {
         try (Vectors vectors = new Vectors(Kernel.fastest(), DIMENSION)) {
             assertThat(vectors.cosines(unit(new Random(SEED)))).isEmpty();

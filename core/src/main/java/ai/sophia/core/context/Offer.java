@@ -1,0 +1,54 @@
+package ai.sophia.core.context;
+
+import ai.sophia.core.context.Context.Entry;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.TokenEstimate;
+import ai.sophia.core.memory.Memory;
+
+/**
+ * What may be told of a memory. How many tokens it takes is counted only where that decides, for most of what is offered is not told, and to count
+ * takes longer than all else. Used by one thread.
+ */
+final class Offer {
+    private static final int UNCOUNTED = -1;
+
+    private final Embedder embedder;
+    private final Memory memory;
+    private final String text;
+    private final double score;
+    private int tokens = UNCOUNTED;
+
+    /**
+     * @param embedder counts tokens
+     * @param text the memory's, or a passage of it
+     * @param score how well it answers the task, 0 if it is not offered for that
+     */
+    Offer(Embedder embedder, Memory memory, String text, double score) {
+        this.embedder = embedder;
+        this.memory = memory;
+        this.text = text;
+        this.score = score;
+    }
+
+    Memory memory() {
+        return memory;
+    }
+
+    /** Whether it takes no more than so many tokens. */
+    boolean fits(int room) {
+        int forText = room - Briefing.ORIGIN_TOKENS;
+        return TokenEstimate.least(text) <= forText && (TokenEstimate.most(text) <= forText || tokens() <= room);
+    }
+
+    /** How many tokens it takes, the telling of its origin included. */
+    int tokens() {
+        if (tokens == UNCOUNTED) {
+            tokens = Briefing.ORIGIN_TOKENS + TokenEstimate.of(embedder, text, Task.MOST_TOKENS);
+        }
+        return tokens;
+    }
+
+    Entry told() {
+        return new Entry(memory, text, tokens(), score);
+    }
+}
