@@ -1,5 +1,6 @@
 package ai.sophia.core.context;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.filter.Field;
@@ -17,6 +18,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Telemetry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -24,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 
 /**
  * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
- * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records. Safe for all threads; calls block.
+ * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records; both are looked for at once. Safe for all
+ * threads; calls block.
  *
  * <p>Tokens are {@linkplain ai.sophia.core.embedding.TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
  */
@@ -83,8 +88,8 @@ public final class Briefing {
     /**
      * What matters for the task, as of now.
      *
-     * @throws ai.sophia.core.Fault.Exhausted if more is asked than can be answered soon
-     * @throws ai.sophia.core.Fault.Unavailable if the records or the model cannot serve
+     * @throws Fault.Exhausted if more is asked than can be answered soon
+     * @throws Fault.Unavailable if the records or the model cannot serve
      */
     public Context brief(Task task) {
         long start = System.nanoTime();
@@ -100,10 +105,12 @@ public final class Briefing {
 
     private Context context(Task task) {
         int count = Math.clamp(task.tokens() / ORIGIN_TOKENS, FEWEST, MOST);
+        FutureTask<List<Memory>> knowing = new FutureTask<>(() -> known(task, count));
+        Thread.ofVirtual().name("context-known").start(knowing);
         Recall recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
-        List<Memory> known = known(task, count);
         List<Memory> recent =
                 task.session().map(session -> recent(session, count)).orElse(List.of());
+        List<Memory> known = awaited(knowing);
         return spaces.use(inUse -> {
             Embedder embedder = inUse.serving().encoder().embedder();
             Map<Group, List<Offer>> offered = new EnumMap<>(Group.class);
@@ -116,6 +123,19 @@ public final class Briefing {
             offered.put(Group.RECENT, offers(embedder, recent));
             return cut(offered, task.tokens(), recall);
         });
+    }
+
+    private static <T> T awaited(FutureTask<T> task) {
+        try {
+            return task.get();
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new Fault.Unavailable("interrupted while looking for what is known", Duration.ZERO, interrupted);
+        } catch (ExecutionException failed) {
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException("looking for what is known failed", failed.getCause());
+        }
     }
 
     /**

@@ -34,6 +34,7 @@ public enum Sort {
     /** What happened once. */
     EVENT(0.5);
 
+    private final String label = name().toLowerCase(Locale.ROOT);
     private final double importance;
 
     Sort(double importance) {
@@ -47,7 +48,7 @@ public enum Sort {
 
     /** The name used on every edge, in lower case. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /**

@@ -12,9 +12,11 @@ public enum Kind {
     /** How something is done. */
     PROCEDURAL;
 
+    private final String label = name().toLowerCase(Locale.ROOT);
+
     /** The name used on every edge, in lower case. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT);
+        return label;
     }
 
     /**
