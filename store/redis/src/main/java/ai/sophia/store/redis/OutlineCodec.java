@@ -11,6 +11,8 @@ import ai.sophia.core.record.Position;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,26 +71,35 @@ public final class OutlineCodec implements Codec<Outline> {
         for (int left = in.readUnsignedShort(); left > 0; left--) {
             names.add(in.readUTF());
         }
-        int count = bounded("hits", in.readInt(), Query.LIMIT);
-        List<Line> lines = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
-            lines.add(line(in, names));
+        // the rest as one piece: a stream takes several times as long for each number
+        ByteBuffer rest = ByteBuffer.wrap(in.readAllBytes());
+        try {
+            int count = bounded("hits", rest.getInt(), Query.LIMIT);
+            List<Line> lines = new ArrayList<>(count);
+            for (int i = 0; i < count; i++) {
+                lines.add(line(rest, names));
+            }
+            if (rest.hasRemaining()) {
+                throw new IOException("expected the end of the outline, but it goes on");
+            }
+            return new Outline(seen, at, lines);
+        } catch (BufferUnderflowException cut) {
+            throw new IOException("expected more of the outline, but it ends", cut);
         }
-        return new Outline(seen, at, lines);
     }
 
-    private static Line line(DataInputStream in, List<String> names) throws IOException {
-        VersionKey key = new VersionKey(new MemoryId(new UUID(in.readLong(), in.readLong())), in.readInt());
-        double score = in.readDouble();
-        Passage passage = new Passage(in.readInt(), in.readInt(), in.readInt());
-        int count = bounded("signals", in.readUnsignedByte(), SIGNALS);
+    private static Line line(ByteBuffer in, List<String> names) throws IOException {
+        VersionKey key = new VersionKey(new MemoryId(new UUID(in.getLong(), in.getLong())), in.getInt());
+        double score = in.getDouble();
+        Passage passage = new Passage(in.getInt(), in.getInt(), in.getInt());
+        int count = bounded("signals", Byte.toUnsignedInt(in.get()), SIGNALS);
         List<Signal> signals = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            int name = in.readUnsignedShort();
+            int name = Short.toUnsignedInt(in.getShort());
             if (name >= names.size()) {
                 throw new IOException("expected the name of a signal, but there is none with the number " + name);
             }
-            signals.add(new Signal(names.get(name), in.readDouble(), in.readDouble()));
+            signals.add(new Signal(names.get(name), in.getDouble(), in.getDouble()));
         }
         return new Line(key, score, passage, signals);
     }
