@@ -19,6 +19,7 @@ import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -194,6 +195,23 @@ public abstract class HotTierContract {
         assertThat(seen(Samples.reach(ADA), Filter.all())).containsExactly(now.key());
         AsOf tomorrow = AsOf.now(Samples.NOW.plus(Duration.ofDays(2)));
         assertThat(seen(Samples.reach(ADA, tomorrow), Filter.all())).containsExactly(now.key(), later.key());
+    }
+
+    @Test
+    void hidesWhatHasEndedBesideWhatLasts() {
+        Filter facts = new Filter.Eq(Field.Own.KIND, new Value.Text("semantic"));
+        Instant soon = Samples.NOW.plus(Duration.ofDays(1));
+        Memory lasting = remembered(ADA, "so for good");
+        Memory ending =
+                remembered(Samples.memory(ADA, Samples.fact("so for a day").with(new Period(Samples.NOW, soon))));
+        Memory expiring =
+                remembered(Samples.memory(ADA, Samples.fact("kept for a day").expiring(soon)));
+        for (Filter filter : List.of(Filter.all(), facts)) {
+            assertThat(seen(Samples.reach(ADA), filter))
+                    .containsExactlyInAnyOrder(lasting.key(), ending.key(), expiring.key());
+            AsOf after = AsOf.now(soon);
+            assertThat(seen(Samples.reach(ADA, after), filter)).containsExactly(lasting.key());
+        }
     }
 
     @Test

@@ -107,10 +107,17 @@ public final class Briefing {
         int count = Math.clamp(task.tokens() / ORIGIN_TOKENS, FEWEST, MOST);
         FutureTask<List<Memory>> knowing = new FutureTask<>(() -> known(task, count));
         Thread.ofVirtual().name("context-known").start(knowing);
-        Recall recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
-        List<Memory> recent =
-                task.session().map(session -> recent(session, count)).orElse(List.of());
-        List<Memory> known = awaited(knowing);
+        Recall recall;
+        List<Memory> recent;
+        List<Memory> known;
+        try {
+            recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
+            recent = task.session().map(session -> recent(session, count)).orElse(List.of());
+            known = awaited(knowing);
+        } finally {
+            // of a context that fails nobody waits for the other half
+            knowing.cancel(true);
+        }
         return spaces.use(inUse -> {
             Embedder embedder = inUse.serving().encoder().embedder();
             Map<Group, List<Offer>> offered = new EnumMap<>(Group.class);
@@ -202,7 +209,7 @@ public final class Briefing {
         Memory memory = hit.memory();
         String text = memory.content().text();
         Offer whole = new Offer(embedder, memory, text, hit.score());
-        return whole.fits(longest)
+        return whole.isShort(longest)
                 ? whole
                 : new Offer(embedder, memory, hit.passage().of(text).strip(), hit.score());
     }

@@ -16,6 +16,7 @@ final class Offer {
     private final Memory memory;
     private final String text;
     private final double score;
+    private final int least;
     private int tokens = UNCOUNTED;
 
     /**
@@ -28,6 +29,7 @@ final class Offer {
         this.memory = memory;
         this.text = text;
         this.score = score;
+        this.least = Briefing.ORIGIN_TOKENS + TokenEstimate.least(text);
     }
 
     Memory memory() {
@@ -36,8 +38,12 @@ final class Offer {
 
     /** Whether it takes no more than so many tokens. */
     boolean fits(int room) {
-        int forText = room - Briefing.ORIGIN_TOKENS;
-        return TokenEstimate.least(text) <= forText && (TokenEstimate.most(text) <= forText || tokens() <= room);
+        return least <= room && tokens() <= room;
+    }
+
+    /** The same, as far as that can be told without counting where its bytes are few. */
+    boolean isShort(int room) {
+        return Briefing.ORIGIN_TOKENS + TokenEstimate.most(text) <= room || fits(room);
     }
 
     /** How many tokens it takes, the telling of its origin included. */

@@ -26,7 +26,7 @@ public final class TokenEstimate {
         return Math.ceilDiv(Strings.utf8Length(text), BYTES_OF_A_TOKEN);
     }
 
-    /** As many as a text takes at most, without counting: no token is less than a byte of it. */
+    /** As many as a text takes at most, about, without counting: hardly a tokenizer makes more than one of a byte. */
     public static int most(String text) {
         return Strings.utf8Length(text);
     }

@@ -109,7 +109,7 @@ final class CodecTest {
                 random.nextDouble(),
                 new Passage(random.nextInt(9), random.nextInt(999), random.nextInt(9_999)),
                 Stream.generate(() ->
-                                new Signal("signal " + random.nextInt(), random.nextDouble(), random.nextDouble()))
+                                new Signal("signal " + random.nextInt(9), random.nextDouble(), random.nextDouble()))
                         .limit(random.nextInt(8))
                         .toList());
     }

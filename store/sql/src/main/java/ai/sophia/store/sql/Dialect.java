@@ -41,9 +41,6 @@ sealed interface Dialect extends MetadataConditions permits Sqlite, Postgres {
      */
     Connection connectAlone() throws SQLException;
 
-    /** Whether it is code within this process, which an interrupt does not break off. */
-    boolean isNative();
-
     /** How the statements of a new connection are made. */
     Statements statements();
 

@@ -210,11 +210,6 @@ final class Postgres implements Dialect {
         }
     }
 
-    @Override
-    public boolean isNative() {
-        return false;
-    }
-
     /** The driver keeps those of each connection. */
     @Override
     public Statements statements() {

@@ -52,7 +52,7 @@ import java.util.function.Supplier;
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
 
-    /** Virtual threads that pin their carriers within SQLite at once, at most: those that read, and one that writes. */
+    /** Virtual threads that pin their carriers within SQLite at once, but for those that examine all of it: three that read, and one that writes. */
     public static final int PINNED = READERS + 1;
 
     /** Stands for nothing where a statement takes more keys than there are. */

@@ -85,11 +85,6 @@ final class Sqlite implements Dialect {
         return connectToWrite();
     }
 
-    @Override
-    public boolean isNative() {
-        return true;
-    }
-
     /** Preparing a statement takes longer than most of them run. */
     @Override
     public Statements statements() {

@@ -72,7 +72,11 @@ final class Transactions {
         } catch (RuntimeException | Error failure) {
             Remedy remedy = database.remedy(failure);
             if (remedy == Remedy.RECONNECT) {
-                LOG.warn("The connection to the record store is lost: {}", failure.toString());
+                if (Thread.currentThread().isInterrupted()) {
+                    LOG.debug("An interrupt has ended the connection to the record store", failure);
+                } else {
+                    LOG.warn("The connection to the record store is lost: {}", failure.toString());
+                }
                 disconnect();
                 if (!mark.isEmpty() && isCommitted(mark, failure)) {
                     return true;
@@ -92,9 +96,23 @@ final class Transactions {
 
     private Handle connected() {
         interrupted |= Thread.interrupted();
-        Handle handle = connection.orElseGet(database::write);
+        Handle handle = connection.orElseGet(this::opened);
         connection = Optional.of(handle);
         return handle;
+    }
+
+    /** An interrupt ends connecting too, which is begun again. */
+    private Handle opened() {
+        for (; ; ) {
+            try {
+                return database.write();
+            } catch (RuntimeException failure) {
+                if (!Thread.interrupted()) {
+                    throw failure;
+                }
+                interrupted = true;
+            }
+        }
     }
 
     private void disconnect() {

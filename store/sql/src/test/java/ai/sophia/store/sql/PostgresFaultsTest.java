@@ -149,6 +149,8 @@ class PostgresFaultsTest {
                     String told = writer.write(1, false, handle -> {
                         if (runs.incrementAndGet() == 1) {
                             Thread.currentThread().interrupt();
+                            // an answer that is there at once would not be waited for
+                            handle.query("SELECT CAST(pg_sleep(1) AS TEXT)").run();
                         }
                         database.dialect().confine(handle, "acme");
                         handle.update("INSERT INTO settings (name, value) VALUES ('told', 'once')");
@@ -166,6 +168,43 @@ class PostgresFaultsTest {
                                         .one()
                                         .equals("once")))
                         .isTrue();
+            } finally {
+                postgres.close();
+            }
+            assertThat(store.inspect()).isEmpty();
+        }
+    }
+
+    @Test
+    @Timeout(60)
+    void aCallerThatIsInterruptedWhileConnectingConnectsAgain() throws Exception {
+        PostgresServer server = TestingServer.database();
+        URI address = URI.create(server.label());
+        try (TestingProxy proxy = TestingProxy.to(new InetSocketAddress(address.getHost(), address.getPort()));
+                SqlMemoryStore store =
+                        SqlMemoryStore.open(through(proxy.address().getPort(), server))) {
+            Postgres postgres = new Postgres(through(proxy.address().getPort(), server));
+            Database database = new Database(postgres);
+            try (Writer writer = new Writer(database, database.write())) {
+                AtomicBoolean left = new AtomicBoolean();
+                proxy.become(new TestingProxy.Manner.Hanging());
+                Thread caller = Thread.ofVirtual().start(() -> {
+                    writer.write(1, false, handle -> {
+                        database.dialect().confine(handle, "acme");
+                        return handle.update("INSERT INTO settings (name, value) VALUES ('told', 'once')");
+                    });
+                    left.set(Thread.interrupted());
+                });
+                for (int interrupts = 0; interrupts < 3; interrupts++) {
+                    // what it asks has gone out: first to begin, then to connect, and again
+                    long sent = proxy.sent();
+                    caller.interrupt();
+                    await().until(() -> proxy.sent() > sent);
+                }
+                proxy.become(new TestingProxy.Manner.Through());
+                caller.interrupt();
+                caller.join();
+                assertThat(left).isTrue();
             } finally {
                 postgres.close();
             }
