@@ -41,7 +41,7 @@ final class Offer {
         return least <= room && tokens() <= room;
     }
 
-    /** The same, as far as that can be told without counting where its bytes are few. */
+    /** About the same: nothing is counted where a token for each byte would fit. */
     boolean isShort(int room) {
         return Briefing.ORIGIN_TOKENS + TokenEstimate.most(text) <= room || fits(room);
     }
