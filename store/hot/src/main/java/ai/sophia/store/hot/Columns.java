@@ -47,7 +47,7 @@ final class Columns implements AutoCloseable {
     private final Map<MemoryId, Integer> rows = new HashMap<>();
     private final Set<MemoryId> awaiting = new HashSet<>();
     private final Map<Long, Order> sessions = new HashMap<>();
-    private final Window window = new Window();
+    private final Lasting lasting = new Lasting();
     private long metadataBytes;
     private int[] starts = new int[LEAST_CAPACITY];
     private long[] positions = new long[LEAST_CAPACITY];
@@ -95,7 +95,7 @@ final class Columns implements AutoCloseable {
         memories.add(bare);
         metadataBytes += Bare.metadataBytes(bare);
         rows.put(memory.id(), version);
-        window.add(version, memory);
+        lasting.add(version, memory);
         if (!place.equals(Place.NONE)) {
             sessions.computeIfAbsent(place.session(), first -> new Order()).add(version, positions);
         }
@@ -215,12 +215,12 @@ final class Columns implements AutoCloseable {
 
     private boolean[] admitted(Reach reach, Filter filter) {
         boolean[] admitted = new boolean[memories.size()];
-        boolean lasting = window.shows(reach);
+        boolean seen = lasting.areSeen(reach);
         boolean all = filter.equals(Filter.all());
         for (int version = 0; version < admitted.length; version++) {
             Memory memory = memories.get(version);
             admitted[version] = memory != null
-                    && ((lasting && window.lasts(version)) || memory.visibleTo(reach))
+                    && ((seen && lasting.has(version)) || memory.visibleTo(reach))
                     && (all || Evaluator.matches(filter, memory));
         }
         return admitted;

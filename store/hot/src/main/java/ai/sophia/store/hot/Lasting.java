@@ -12,28 +12,28 @@ import java.util.BitSet;
  * Which memories of a scope last: most are to be seen from some moment on for good, so that one look at the latest of these moments spares looking at
  * each memory. Reads may share it among threads, changes need it alone.
  */
-final class Window {
-    private final BitSet lasting = new BitSet();
+final class Lasting {
+    private final BitSet versions = new BitSet();
     private Instant since = Instant.MIN;
 
     /** Takes note of a version. */
     void add(int version, Memory memory) {
         var content = memory.content();
         if (content.valid().to().equals(Period.FOREVER) && content.expires().equals(Period.FOREVER)) {
-            lasting.set(version);
+            versions.set(version);
             if (content.valid().from().isAfter(since)) {
                 since = content.valid().from();
             }
         }
     }
 
-    /** Whether a version is one of those that last. */
-    boolean lasts(int version) {
-        return lasting.get(version);
+    /** Whether a version is one of them. */
+    boolean has(int version) {
+        return versions.get(version);
     }
 
-    /** Whether a reach over the partition sees all that last. */
-    boolean shows(Reach reach) {
+    /** Whether a reach over the partition sees all of them. */
+    boolean areSeen(Reach reach) {
         AsOf asOf = reach.asOf();
         return reach.agent() instanceof Part.Any
                 && reach.session() instanceof Part.Any
