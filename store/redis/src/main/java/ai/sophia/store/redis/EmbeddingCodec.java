@@ -1,10 +1,9 @@
 package ai.sophia.store.redis;
 
 import ai.sophia.core.embedding.Embedding;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 
 /** Embeddings: the id of the space, and the numbers with 32 bits each. Stateless, safe for all threads. */
@@ -14,7 +13,7 @@ public final class EmbeddingCodec implements Codec<Embedding> {
 
     @Override
     public int version() {
-        return 1;
+        return 2;
     }
 
     @Override
@@ -22,24 +21,25 @@ public final class EmbeddingCodec implements Codec<Embedding> {
         float[] vector = embedding.vector();
         ByteBuffer numbers = ByteBuffer.allocate(vector.length * Float.BYTES);
         numbers.asFloatBuffer().put(vector);
-        out.writeUTF(embedding.space());
+        Codec.writeText(embedding.space(), out);
         out.writeInt(vector.length);
         out.write(numbers.array());
     }
 
     @Override
-    public Embedding read(DataInputStream in) throws IOException {
-        String space = in.readUTF();
-        int dimensions = in.readInt();
+    public Embedding read(ByteBuffer in) throws IOException {
+        String space = Codec.readText(in);
+        int dimensions = in.getInt();
         if (dimensions < 1 || dimensions > DIMENSIONS) {
             throw new IOException("expected 1 to " + DIMENSIONS + " numbers, but got " + dimensions);
         }
-        byte[] numbers = in.readNBytes(dimensions * Float.BYTES);
-        if (numbers.length < dimensions * Float.BYTES) {
-            throw new EOFException("expected " + dimensions + " numbers, but it ends before");
+        int bytes = dimensions * Float.BYTES;
+        if (bytes > in.remaining()) {
+            throw new BufferUnderflowException();
         }
         float[] vector = new float[dimensions];
-        ByteBuffer.wrap(numbers).asFloatBuffer().get(vector);
+        in.slice(in.position(), bytes).asFloatBuffer().get(vector);
+        in.position(in.position() + bytes);
         return Embedding.ofUnit(space, vector);
     }
 }

@@ -1,11 +1,11 @@
 package ai.sophia.store.redis;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -57,12 +57,16 @@ final class Envelope {
         if (held[0] != (byte) codec.version()) {
             return Optional.empty();
         }
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(held, HEAD, held.length - HEAD));
-        V value = codec.read(in);
-        if (in.read() >= 0) {
-            throw new IOException("expected the end of the value, but it goes on");
+        ByteBuffer in = ByteBuffer.wrap(held, HEAD, held.length - HEAD);
+        try {
+            V value = codec.read(in);
+            if (in.hasRemaining()) {
+                throw new IOException("expected the end of the value, but it goes on");
+            }
+            return Optional.of(value);
+        } catch (BufferUnderflowException cut) {
+            throw new IOException("expected more of the value, but it ends", cut);
         }
-        return Optional.of(value);
     }
 
     private static int checksum(byte[] key, byte[] held) {

@@ -8,13 +8,10 @@ import ai.sophia.core.recall.Outline.Line;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Signal;
 import ai.sophia.core.record.Position;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
-import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 
@@ -28,12 +25,12 @@ public final class OutlineCodec implements Codec<Outline> {
 
     @Override
     public int version() {
-        return 2;
+        return 3;
     }
 
     @Override
     public void write(Outline outline, DataOutputStream out) throws IOException {
-        out.writeUTF(outline.seen().epoch());
+        Codec.writeText(outline.seen().epoch(), out);
         out.writeLong(outline.seen().sequence());
         out.writeLong(outline.at().toEpochMilli());
         List<String> names = outline.lines().stream()
@@ -43,7 +40,7 @@ public final class OutlineCodec implements Codec<Outline> {
                 .toList();
         out.writeShort(names.size());
         for (String name : names) {
-            out.writeUTF(name);
+            Codec.writeText(name, out);
         }
         out.writeInt(outline.lines().size());
         for (Line line : outline.lines()) {
@@ -64,44 +61,33 @@ public final class OutlineCodec implements Codec<Outline> {
     }
 
     @Override
-    public Outline read(DataInputStream in) throws IOException {
-        Position seen = new Position(in.readUTF(), in.readLong());
-        Instant at = Instant.ofEpochMilli(in.readLong());
-        List<String> names = new ArrayList<>();
-        for (int left = in.readUnsignedShort(); left > 0; left--) {
-            names.add(in.readUTF());
+    public Outline read(ByteBuffer in) throws IOException {
+        Position seen = new Position(Codec.readText(in), in.getLong());
+        Instant at = Instant.ofEpochMilli(in.getLong());
+        String[] names = new String[bounded("names", Short.toUnsignedInt(in.getShort()), Query.LIMIT * SIGNALS)];
+        for (int i = 0; i < names.length; i++) {
+            names[i] = Codec.readText(in);
         }
-        // the rest as one piece: a stream takes several times as long for each number
-        ByteBuffer rest = ByteBuffer.wrap(in.readAllBytes());
-        try {
-            int count = bounded("hits", rest.getInt(), Query.LIMIT);
-            List<Line> lines = new ArrayList<>(count);
-            for (int i = 0; i < count; i++) {
-                lines.add(line(rest, names));
-            }
-            if (rest.hasRemaining()) {
-                throw new IOException("expected the end of the outline, but it goes on");
-            }
-            return new Outline(seen, at, lines);
-        } catch (BufferUnderflowException cut) {
-            throw new IOException("expected more of the outline, but it ends", cut);
+        Line[] lines = new Line[bounded("hits", in.getInt(), Query.LIMIT)];
+        for (int i = 0; i < lines.length; i++) {
+            lines[i] = line(in, names);
         }
+        return new Outline(seen, at, List.of(lines));
     }
 
-    private static Line line(ByteBuffer in, List<String> names) throws IOException {
+    private static Line line(ByteBuffer in, String[] names) throws IOException {
         VersionKey key = new VersionKey(new MemoryId(new UUID(in.getLong(), in.getLong())), in.getInt());
         double score = in.getDouble();
         Passage passage = new Passage(in.getInt(), in.getInt(), in.getInt());
-        int count = bounded("signals", Byte.toUnsignedInt(in.get()), SIGNALS);
-        List<Signal> signals = new ArrayList<>(count);
-        for (int i = 0; i < count; i++) {
+        Signal[] signals = new Signal[bounded("signals", Byte.toUnsignedInt(in.get()), SIGNALS)];
+        for (int i = 0; i < signals.length; i++) {
             int name = Short.toUnsignedInt(in.getShort());
-            if (name >= names.size()) {
+            if (name >= names.length) {
                 throw new IOException("expected the name of a signal, but there is none with the number " + name);
             }
-            signals.add(new Signal(names.get(name), in.getDouble(), in.getDouble()));
+            signals[i] = new Signal(names[name], in.getDouble(), in.getDouble());
         }
-        return new Line(key, score, passage, signals);
+        return new Line(key, score, passage, List.of(signals));
     }
 
     private static int bounded(String name, int count, int most) throws IOException {

@@ -11,9 +11,9 @@ import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Outline;
 import ai.sophia.core.recall.Signal;
 import ai.sophia.core.record.Position;
-import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -36,6 +36,25 @@ final class CodecTest {
             assertThat(Envelope.open(KEY, Envelope.seal(KEY, outline, new OutlineCodec()), new OutlineCodec()))
                     .contains(outline);
         }
+    }
+
+    /** Whatever its characters take in bytes. */
+    @Test
+    void aTextIsReadAsItWas() throws IOException {
+        for (String space : List.of("", "minilm", "Größe 雪 🦉", "nul \0", "x".repeat(65_535))) {
+            Embedding embedding = Embedding.ofUnit(space, new float[] {1});
+            assertThat(Envelope.open(KEY, Envelope.seal(KEY, embedding, new EmbeddingCodec()), new EmbeddingCodec()))
+                    .contains(embedding);
+        }
+    }
+
+    @Test
+    void aValueThatGoesOnIsRefused() throws IOException {
+        TextCodec plain = new TextCodec(new EmbeddingCodec().version());
+        String zeroOfNoSpace = "\0\0\0\0\0\1\0\0\0\0";
+        assertThat(Envelope.open(KEY, Envelope.seal(KEY, zeroOfNoSpace, plain), new EmbeddingCodec()))
+                .contains(Embedding.ofUnit("", new float[1]));
+        assertRefused(KEY, Envelope.seal(KEY, zeroOfNoSpace + "!", plain), new EmbeddingCodec());
     }
 
     @Test
@@ -75,9 +94,8 @@ final class CodecTest {
             }
             for (Codec<?> codec : List.of(new EmbeddingCodec(), new OutlineCodec())) {
                 try {
-                    assertThat(codec.read(new DataInputStream(new ByteArrayInputStream(bytes))))
-                            .isNotNull();
-                } catch (IOException refused) {
+                    assertThat(codec.read(ByteBuffer.wrap(bytes))).isNotNull();
+                } catch (IOException | BufferUnderflowException refused) {
                     assertThat(refused).isNotNull();
                 }
             }

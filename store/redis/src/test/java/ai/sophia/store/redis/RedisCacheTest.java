@@ -6,9 +6,9 @@ import ai.sophia.contract.CacheContract;
 import ai.sophia.contract.TestingRedis;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.LayeredCache;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -206,7 +206,7 @@ final class RedisCacheTest extends CacheContract {
         }
 
         @Override
-        public String read(DataInputStream in) throws IOException {
+        public String read(ByteBuffer in) throws IOException {
             return texts.read(in);
         }
     }

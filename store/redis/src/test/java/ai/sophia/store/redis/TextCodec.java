@@ -1,8 +1,8 @@
 package ai.sophia.store.redis;
 
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Texts, for tests. Stateless. */
@@ -13,7 +13,7 @@ record TextCodec(int version) implements Codec<String> {
     }
 
     @Override
-    public String read(DataInputStream in) throws IOException {
-        return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    public String read(ByteBuffer in) {
+        return StandardCharsets.UTF_8.decode(in).toString();
     }
 }
