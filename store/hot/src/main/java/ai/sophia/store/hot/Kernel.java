@@ -15,11 +15,13 @@ sealed interface Kernel permits ScalarKernel, SimdKernel {
     void products(short[] question, MemorySegment vectors, int count, int[] products);
 
     /**
-     * The product of a question with one vector of floats.
+     * The product of a question with one vector, whose components are 256 times a byte and another byte.
      *
+     * @param upper the bytes that count 256 times, of vectors that follow each other, each -127 to 127
+     * @param lower the others, likewise, each -128 to 127
      * @param row which vector, from 0
      */
-    float product(float[] question, MemorySegment vectors, int row);
+    float product(float[] question, MemorySegment upper, MemorySegment lower, int row);
 
     /** The fastest that this process can run: the module with the vectors is there only if it was asked for at the start. */
     static Kernel fastest() {

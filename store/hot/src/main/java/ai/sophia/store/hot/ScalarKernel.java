@@ -18,11 +18,13 @@ record ScalarKernel() implements Kernel {
     }
 
     @Override
-    public float product(float[] question, MemorySegment vectors, int row) {
+    public float product(float[] question, MemorySegment upper, MemorySegment lower, int row) {
         long at = (long) row * question.length;
         float product = 0;
         for (float each : question) {
-            product = Math.fma(each, vectors.getAtIndex(ValueLayout.JAVA_FLOAT, at++), product);
+            int component = (upper.get(ValueLayout.JAVA_BYTE, at) << Byte.SIZE) + lower.get(ValueLayout.JAVA_BYTE, at);
+            product = Math.fma(each, component, product);
+            at++;
         }
         return product;
     }

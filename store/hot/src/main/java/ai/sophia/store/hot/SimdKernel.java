@@ -49,25 +49,37 @@ record SimdKernel() implements Kernel {
     }
 
     private static ShortVector multiplied(short[] question, MemorySegment vectors, long at, int i) {
-        ByteVector bytes = ByteVector.fromMemorySegment(BYTES, vectors, at + i, ByteOrder.nativeOrder());
-        ShortVector wide = (ShortVector) bytes.convertShape(VectorOperators.B2S, SHORTS, 0);
-        return wide.mul(ShortVector.fromArray(SHORTS, question, i));
+        return widened(vectors, at + i).mul(ShortVector.fromArray(SHORTS, question, i));
     }
 
     @Override
-    public float product(float[] question, MemorySegment vectors, int row) {
+    public float product(float[] question, MemorySegment upper, MemorySegment lower, int row) {
         long at = (long) row * question.length;
-        int whole = FLOATS.loopBound(question.length);
-        FloatVector sum = FloatVector.zero(FLOATS);
-        for (int i = 0; i < whole; i += FLOATS.length()) {
-            FloatVector vector =
-                    FloatVector.fromMemorySegment(FLOATS, vectors, (at + i) * Float.BYTES, ByteOrder.nativeOrder());
-            sum = vector.fma(FloatVector.fromArray(FLOATS, question, i), sum);
+        int whole = SHORTS.loopBound(question.length);
+        FloatVector first = FloatVector.zero(FLOATS);
+        FloatVector second = FloatVector.zero(FLOATS);
+        for (int i = 0; i < whole; i += SHORTS.length()) {
+            ShortVector components = widened(upper, at + i)
+                    .lanewise(VectorOperators.LSHL, Byte.SIZE)
+                    .add(widened(lower, at + i));
+            first = floats(components, 0).fma(FloatVector.fromArray(FLOATS, question, i), first);
+            second = floats(components, 1).fma(FloatVector.fromArray(FLOATS, question, i + FLOATS.length()), second);
         }
-        float product = sum.reduceLanes(VectorOperators.ADD);
+        float product = first.add(second).reduceLanes(VectorOperators.ADD);
         for (int i = whole; i < question.length; i++) {
-            product += question[i] * vectors.getAtIndex(ValueLayout.JAVA_FLOAT, at + i);
+            int component =
+                    (upper.get(ValueLayout.JAVA_BYTE, at + i) << Byte.SIZE) + lower.get(ValueLayout.JAVA_BYTE, at + i);
+            product += question[i] * component;
         }
         return product;
+    }
+
+    private static FloatVector floats(ShortVector shorts, int part) {
+        return (FloatVector) shorts.convertShape(VectorOperators.S2F, FLOATS, part);
+    }
+
+    private static ShortVector widened(MemorySegment vectors, long at) {
+        ByteVector bytes = ByteVector.fromMemorySegment(BYTES, vectors, at, ByteOrder.nativeOrder());
+        return (ShortVector) bytes.convertShape(VectorOperators.B2S, SHORTS, 0);
     }
 }

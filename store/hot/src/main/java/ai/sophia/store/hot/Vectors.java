@@ -7,15 +7,18 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A growing column of unit vectors outside of the heap, each as floats and, a quarter as large, as bytes with a scale of its own. All are
- * compared as bytes, which reads the least memory, and the nearest again as floats. Reads may share it among threads, whatever changes
- * it needs it alone.
+ * A growing column of unit vectors outside of the heap, each component in sixteen bits with a scale of the vector's own. The upper eight bits lie
+ * apart from the lower: all vectors are compared by the upper ones, which reads the least memory, and the nearest again by all sixteen. Reads may
+ * share it among threads, whatever changes it needs it alone.
  */
 final class Vectors implements AutoCloseable {
     private static final int LEAST_CAPACITY = 16;
     private static final int GREATEST = 127;
 
-    /** How many of the nearest are compared as floats. */
+    /** What one is in the upper bits, counted in the lower. */
+    private static final int UNIT = 1 << Byte.SIZE;
+
+    /** How many of the nearest are compared by all bits. */
     private static final int EXACT = 256;
 
     /** Steps of the scale by which the nearest are told. */
@@ -24,9 +27,12 @@ final class Vectors implements AutoCloseable {
     private final Kernel kernel;
     private final int dimension;
     private Arena arena = Arena.ofShared();
-    private MemorySegment bytes = MemorySegment.NULL;
-    private MemorySegment floats = MemorySegment.NULL;
+    private MemorySegment upper = MemorySegment.NULL;
+    private MemorySegment lower = MemorySegment.NULL;
+
+    /** What the upper bits are to be multiplied by. */
     private float[] scales = new float[0];
+
     private final float[] sum;
     private int count;
     private int kept;
@@ -57,7 +63,7 @@ final class Vectors implements AutoCloseable {
 
     /** What they take outside and inside of the heap. */
     long size() {
-        return (long) scales.length * (dimension * (1L + Float.BYTES) + 3L * Float.BYTES);
+        return (long) scales.length * (2L * dimension + 3L * Float.BYTES);
     }
 
     /** Adds a vector behind the last. */
@@ -65,16 +71,19 @@ final class Vectors implements AutoCloseable {
         if (count == scales.length) {
             grow(Math.max(LEAST_CAPACITY, count + count / 4));
         }
-        MemorySegment.copy(
-                vector, 0, floats, ValueLayout.JAVA_FLOAT, (long) count * dimension * Float.BYTES, dimension);
         float scale = scale(vector);
-        byte[] quantized = new byte[dimension];
+        byte[] ups = new byte[dimension];
+        byte[] downs = new byte[dimension];
         for (int i = 0; i < dimension; i++) {
-            quantized[i] = (byte) Math.round(vector[i] / scale);
+            int component = Math.round(vector[i] / scale * UNIT);
+            ups[i] = (byte) ((component + UNIT / 2) >> Byte.SIZE);
+            downs[i] = (byte) (component - UNIT * ups[i]);
         }
-        MemorySegment.copy(quantized, 0, bytes, ValueLayout.JAVA_BYTE, (long) count * dimension, dimension);
+        long at = (long) count * dimension;
+        MemorySegment.copy(ups, 0, upper, ValueLayout.JAVA_BYTE, at, dimension);
+        MemorySegment.copy(downs, 0, lower, ValueLayout.JAVA_BYTE, at, dimension);
         scales[count++] = scale;
-        count(vector, 1);
+        count(vector(count - 1), 1);
     }
 
     /** Leaves a vector out of what is typical. */
@@ -91,10 +100,16 @@ final class Vectors implements AutoCloseable {
         last = null;
     }
 
-    /** A copy of one of them. */
+    /** One of them, each component to a 65,000th of the greatest one. */
     float[] vector(int row) {
-        long at = (long) row * dimension * Float.BYTES;
-        return floats.asSlice(at, (long) dimension * Float.BYTES).toArray(ValueLayout.JAVA_FLOAT);
+        float[] vector = new float[dimension];
+        float scale = scales[row] / UNIT;
+        long at = (long) row * dimension;
+        for (int i = 0; i < dimension; i++) {
+            int component = UNIT * upper.get(ValueLayout.JAVA_BYTE, at + i) + lower.get(ValueLayout.JAVA_BYTE, at + i);
+            vector[i] = component * scale;
+        }
+        return vector;
     }
 
     /** How near each is to the mean of all that are not forgotten, -1 to 1, to about a hundredth; kept until something changes. */
@@ -112,7 +127,7 @@ final class Vectors implements AutoCloseable {
     }
 
     /**
-     * How near each is to a unit vector, -1 to 1: the nearest as exactly as floats tell, the others to about a hundredth. Those of the last question are
+     * How near each is to a unit vector, -1 to 1: the nearest to about a hundred thousandth, the others to about a hundredth. Those of the last question are
      * kept until something changes, for one question may be asked of several parts of a scope.
      */
     float[] cosines(float[] question) {
@@ -129,13 +144,13 @@ final class Vectors implements AutoCloseable {
         float near = nearest(cosines);
         for (int row = 0; row < count; row++) {
             if (cosines[row] >= near) {
-                cosines[row] = kernel.product(question, floats, row);
+                cosines[row] = kernel.product(question, upper, lower, row) * scales[row] / UNIT;
             }
         }
         return cosines;
     }
 
-    /** The products with each, as bytes. */
+    /** The products with each, by the upper bits. */
     private float[] compared(float[] question) {
         float scale = scale(question);
         short[] quantized = new short[dimension];
@@ -143,7 +158,7 @@ final class Vectors implements AutoCloseable {
             quantized[i] = (short) Math.round(question[i] / scale);
         }
         int[] products = new int[count];
-        kernel.products(quantized, bytes, count, products);
+        kernel.products(quantized, upper, count, products);
         float[] cosines = new float[count];
         for (int row = 0; row < count; row++) {
             cosines[row] = products[row] * scale * scales[row];
@@ -181,14 +196,14 @@ final class Vectors implements AutoCloseable {
 
     private void grow(int capacity) {
         Arena larger = Arena.ofShared();
-        MemorySegment moreBytes = larger.allocate((long) capacity * dimension, Long.BYTES);
-        MemorySegment moreFloats = larger.allocate((long) capacity * dimension * Float.BYTES, Long.BYTES);
-        moreBytes.copyFrom(bytes.asSlice(0, (long) count * dimension));
-        moreFloats.copyFrom(floats.asSlice(0, (long) count * dimension * Float.BYTES));
+        MemorySegment moreUpper = larger.allocate((long) capacity * dimension, Long.BYTES);
+        MemorySegment moreLower = larger.allocate((long) capacity * dimension, Long.BYTES);
+        moreUpper.copyFrom(upper.asSlice(0, (long) count * dimension));
+        moreLower.copyFrom(lower.asSlice(0, (long) count * dimension));
         arena.close();
         arena = larger;
-        bytes = moreBytes;
-        floats = moreFloats;
+        upper = moreUpper;
+        lower = moreLower;
         scales = Arrays.copyOf(scales, capacity);
     }
 
