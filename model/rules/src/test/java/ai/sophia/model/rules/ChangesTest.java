@@ -243,6 +243,8 @@ final class ChangesTest {
                     I want a window seat, always.                | And the window, don't forget the window.
                     I'm off on Fridays.                          | As I said, no Fridays.
                     Nora is doing the catering.                  | The catering is still with Nora.
+                    I have 2 goats.                              | I have two goats.
+                    I take twenty mg of zinc every evening.      | I take 20 mg of zinc every evening.
                     """)
     void whatIsSaidAgainIsTheSameFact(String before, String after) {
         hear(before);

@@ -219,6 +219,8 @@ final class RuleRecognizerTest {
                 "Make it shorter, please.",
                 "Thanks, that works great!",
                 "I'm so tired.",
+                "Luna is dead tired.",
+                "Tom is dead set on it.",
                 "I need a regex that matches dates.",
                 "I have two questions.",
                 "I love this idea.",
