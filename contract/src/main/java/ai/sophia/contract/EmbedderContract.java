@@ -7,6 +7,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
+import ai.sophia.core.embedding.TokenEstimate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -61,6 +62,25 @@ public abstract class EmbedderContract {
             assertThat(embedder.tokenStarts(text.toString()).length)
                     .as(text.toString())
                     .isLessThanOrEqualTo(text.length());
+        }
+    }
+
+    /** What a text takes at most is told without counting by this. */
+    @Test
+    void noTextHasMoreTokensThanBytes() {
+        Random random = Seed.fresh("noTextHasMoreTokensThanBytes").random();
+        List<String> texts = new ArrayList<>(TEXTS);
+        for (int i = 0; i < 500; i++) {
+            // of one byte for each character, of up to two, three and four
+            int end =
+                    List.of(0x80, 0x800, 0x1_0000, Character.MAX_CODE_POINT + 1).get(i % 4);
+            texts.add(random.ints(random.nextInt(60), 1, end)
+                    .filter(point -> point < Character.MIN_SURROGATE || point > Character.MAX_SURROGATE)
+                    .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                    .toString());
+        }
+        for (String text : texts) {
+            assertThat(embedder.tokenStarts(text).length).as(text).isLessThanOrEqualTo(TokenEstimate.most(text));
         }
     }
 

@@ -79,6 +79,17 @@ final class ContextRoutesTest {
         assertThat(relevant.get(0).path("text").asString().length()).isLessThan(2000);
     }
 
+    /** A context without what is known would tell an agent that nothing is. */
+    @Test
+    void saysThatTheRecordsAreAwayRatherThanThatNothingIsKnown() {
+        server.remember("ada", "the train leaves at nine");
+        server.store.away = true;
+        Answer answer = context("\"task\":\"train\"");
+        assertThat(answer.status()).as(answer.response().body()).isEqualTo(503);
+        server.store.away = false;
+        assertThat(all(context("\"task\":\"train\"").json())).containsExactly("the train leaves at nine");
+    }
+
     @Test
     void refusesATaskThatIsNone() {
         assertThat(context("\"task\":\" \"").status()).isEqualTo(400);

@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /**
@@ -51,6 +53,9 @@ public final class Doctor {
     private final Spaces spaces;
     private final List<Dependency> servers;
 
+    /** An examination reads all there is, so that several at once would leave little for those who ask and tell. */
+    private final Lock turn = new ReentrantLock(true);
+
     /** @param servers those that were configured */
     public Doctor(MemoryStore store, Spaces spaces, List<Dependency> servers) {
         this.store = store;
@@ -59,19 +64,32 @@ public final class Doctor {
     }
 
     /**
-     * Examines both; waits for the projection to catch up first.
+     * Examines both; waits for the projection to catch up first, and before that for whoever examines already.
      *
      * @throws Fault.Unavailable if the caller is interrupted
      */
     public Diagnosis examine() {
-        return spaces.use(inUse -> {
-            try {
-                return examine(inUse.serving());
-            } catch (InterruptedException interrupted) {
-                Thread.currentThread().interrupt();
-                throw new Fault.Unavailable("interrupted while examining", Duration.ofSeconds(1), interrupted);
-            }
-        });
+        try {
+            turn.lockInterruptibly();
+        } catch (InterruptedException interrupted) {
+            throw interrupted(interrupted);
+        }
+        try {
+            return spaces.use(inUse -> {
+                try {
+                    return examine(inUse.serving());
+                } catch (InterruptedException interrupted) {
+                    throw interrupted(interrupted);
+                }
+            });
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private static Fault.Unavailable interrupted(InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return new Fault.Unavailable("interrupted while examining", Duration.ofSeconds(1), interrupted);
     }
 
     private Diagnosis examine(OpenSpace space) throws InterruptedException {

@@ -52,8 +52,8 @@ import java.util.function.Supplier;
 public final class SqlMemoryStore implements MemoryStore {
     private static final int READERS = 3;
 
-    /** Virtual threads that pin their carriers within SQLite at once, but for those that examine all of it: three that read, and one that writes. */
-    public static final int PINNED = READERS + 1;
+    /** Virtual threads that pin their carriers within SQLite at once: three that read, one that writes, and one that examines all of it. */
+    public static final int PINNED = READERS + 2;
 
     /** Stands for nothing where a statement takes more keys than there are. */
     static final VersionKey NO_VERSION = new VersionKey(new MemoryId(new UUID(0, 0)), 0);
