@@ -46,6 +46,10 @@ final class EvaluationSubjects implements Subjects {
         Map<String, String> said = new LinkedHashMap<>();
         said.put(Setting.DATA.label(), data.toString());
         said.put(Setting.RECORDS.label(), "");
+        // what is measured is kept to itself: nothing of it belongs on the servers of somebody who works with them
+        said.put(Setting.CHROMA_HOST.label(), "");
+        said.put(Setting.WEAVIATE_HOST.label(), "");
+        said.put(Setting.REDIS_ADDRESS.label(), "");
         // a server's first question in a scope may be answered by the index, while the scope is loaded; here every
         // question counts
         said.put(Setting.HOT_BUDGET.label(), LOADING);

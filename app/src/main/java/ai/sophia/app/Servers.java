@@ -1,5 +1,6 @@
 package ai.sophia.app;
 
+import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.Projection;
@@ -40,6 +41,9 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         RemoteIndex open(EmbeddingSpace space, MemoryStore store);
     }
 
+    /** How many letters and digits say whose an index is. */
+    private static final int OWNER = 12;
+
     /** Without any. */
     static final Servers NONE = new Servers(List.of(), List.of());
 
@@ -58,34 +62,52 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         all.addAll(caches.servers());
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {
-            ChromaSettings hurried = chroma.searchingFor(settings.vectorsBudget());
+            ChromaSettings hurried = chroma.searchingFor(settings.serversBudget());
             // searches have a deadline of their own, and one that misses it has failed
             Guard guard = new Breaker("chroma", hurried.writing());
             all.add(new ChromaDependency(hurried, guard));
             indexes.add((space, store) -> following(
-                    ChromaVectors.open(hurried, space, store::key, guard, store::leads),
+                    ChromaVectors.open(
+                            hurried.in(hurried.tenant(), hurried.database() + "-" + owner(store)),
+                            space,
+                            store::key,
+                            guard,
+                            store::leads),
                     space,
                     store,
                     hurried.searching()));
         });
         settings.weaviate().ifPresent(weaviate -> {
-            WeaviateSettings hurried = weaviate.searchingFor(settings.vectorsBudget());
+            WeaviateSettings hurried = weaviate.searchingFor(settings.serversBudget());
             Guard guard = new Breaker("weaviate", hurried.writing());
             all.add(new WeaviateDependency(hurried, guard));
             indexes.add((space, store) -> following(
-                    WeaviateVectors.open(hurried, space, store::key, guard, store::leads),
+                    WeaviateVectors.open(
+                            hurried.prefixed(hurried.prefix() + owner(store)), space, store::key, guard, store::leads),
                     space,
                     store,
                     hurried.searching()));
         });
         settings.pgvector().ifPresent(pgvector -> {
-            PgvectorSettings hurried = pgvector.within(settings.vectorsBudget());
-            Guard guard = new Breaker("pgvector", settings.vectorsBudget());
+            PgvectorSettings hurried = pgvector.within(settings.serversBudget());
+            Guard guard = new Breaker("pgvector", settings.serversBudget());
             all.add(new PgvectorDependency(hurried, guard));
             indexes.add((space, store) ->
                     following(PgvectorIndex.open(hurried, space, guard), space, store, hurried.budget()));
         });
         return new Servers(all, indexes);
+    }
+
+    /**
+     * Says whose an index is, so that others may have theirs on the same server. It goes with the records wherever they are moved or restored, and
+     * tells nothing of them.
+     */
+    private static String owner(MemoryStore store) {
+        return store.key(Access.DEFAULT_TENANT)
+                .forPurpose("indexes on servers")
+                .authenticate("owner")
+                .replaceAll("[^a-zA-Z0-9]", "")
+                .substring(0, OWNER);
     }
 
     private static <I extends VectorIndex & Projection> RemoteIndex following(

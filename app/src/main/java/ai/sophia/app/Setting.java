@@ -30,6 +30,7 @@ enum Setting {
     CHROMA_PORT("chroma.port", ""),
     CHROMA_AUTH("chroma.auth", ""),
     CHROMA_PASSWORD("chroma.password", ""),
+    CHROMA_TOKEN("chroma.token", ""),
     WEAVIATE_HOST("weaviate.host", ""),
     WEAVIATE_PORT("weaviate.port", ""),
     WEAVIATE_GRPC_HOST("weaviate.grpcHost", ""),
@@ -41,6 +42,7 @@ enum Setting {
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),
     VECTORS_BUDGET("budgets.vectors", "500 ms"),
+    SERVERS_BUDGET("budgets.servers", "50 ms"),
     RECORDS_BUDGET("budgets.records", "100 ms"),
     CONVERSATION_BUDGET("budgets.conversation", "200 ms"),
     EMBEDDER_BUDGET("budgets.embedder", "1 s"),
@@ -111,6 +113,7 @@ enum Setting {
             case CHROMA_PORT -> List.of("CHROMADB_PORT");
             case CHROMA_AUTH -> List.of("CHROMADB_AUTH");
             case CHROMA_PASSWORD -> List.of("CHROMADB_PASSWORD");
+            case CHROMA_TOKEN -> List.of("CHROMADB_TOKEN");
             case WEAVIATE_HOST -> List.of("WEAVIATE_HOST");
             case WEAVIATE_PORT -> List.of("WEAVIATE_PORT");
             case WEAVIATE_GRPC_HOST -> List.of("WEAVIATE_GRPC_HOST");
@@ -139,6 +142,7 @@ enum Setting {
                     EMBEDDER_KEY,
                     CHROMA_AUTH,
                     CHROMA_PASSWORD,
+                    CHROMA_TOKEN,
                     WEAVIATE_KEY,
                     REDIS_PASSWORD,
                     MODEL_KEY,

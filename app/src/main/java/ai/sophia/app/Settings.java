@@ -34,7 +34,8 @@ import java.util.Set;
  * @param hotBudget how long a recall waits for a scope to be loaded into the hot tier
  * @param cacheBudget how long a recall waits for the cache that nodes share
  * @param lexicalBudget how long a recall waits for the search by words
- * @param vectorsBudget how long a recall waits for the search by meaning
+ * @param vectorsBudget how long a recall waits for the search by meaning in the index of this node
+ * @param serversBudget how long a recall waits for each server that is searched by meaning beside it
  * @param recordsBudget how long a recall waits for a server of the records
  * @param conversationBudget how long a recall waits for the facts that tell whom it means
  * @param hotBytes how much memory the hot tier may take
@@ -67,6 +68,7 @@ record Settings(
         Duration cacheBudget,
         Duration lexicalBudget,
         Duration vectorsBudget,
+        Duration serversBudget,
         Duration recordsBudget,
         Duration conversationBudget,
         long hotBytes,
@@ -142,6 +144,7 @@ record Settings(
         requireBudget(Setting.CACHE_BUDGET, cacheBudget);
         requireBudget(Setting.LEXICAL_BUDGET, lexicalBudget);
         requireBudget(Setting.VECTORS_BUDGET, vectorsBudget);
+        requireBudget(Setting.SERVERS_BUDGET, serversBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
         requireBudget(Setting.CONVERSATION_BUDGET, conversationBudget);
         learning.ifPresent(halfLife -> require(
@@ -213,6 +216,7 @@ record Settings(
                 weaviate,
                 UNHURRIED,
                 cacheBudget,
+                UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,

@@ -229,7 +229,7 @@ final class SettingsLoader {
                         + " expects the records on a PostgreSQL server, which the setting " + Setting.RECORDS.label()
                         + " names"));
         return Optional.of(PgvectorSettings.of(
-                server, known, Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET))));
+                server, known, Values.duration(Setting.SERVERS_BUDGET, text(Setting.SERVERS_BUDGET))));
     }
 
     private Optional<EmbeddingServer> embeddingServer() {
@@ -254,7 +254,8 @@ final class SettingsLoader {
                     ChromaEnvironment.HOST, text(Setting.CHROMA_HOST),
                     ChromaEnvironment.PORT, text(Setting.CHROMA_PORT),
                     ChromaEnvironment.AUTH, text(Setting.CHROMA_AUTH),
-                    ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD)));
+                    ChromaEnvironment.PASSWORD, text(Setting.CHROMA_PASSWORD),
+                    ChromaEnvironment.TOKEN, text(Setting.CHROMA_TOKEN)));
         } catch (Fault.Invalid invalid) {
             throw Failure.misuse(origin(invalid.field()) + ", of the ChromaDB server: " + invalid.explanation());
         }
@@ -350,6 +351,7 @@ final class SettingsLoader {
                 Values.duration(Setting.CACHE_BUDGET, text(Setting.CACHE_BUDGET)),
                 Values.duration(Setting.LEXICAL_BUDGET, text(Setting.LEXICAL_BUDGET)),
                 Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET)),
+                Values.duration(Setting.SERVERS_BUDGET, text(Setting.SERVERS_BUDGET)),
                 Values.duration(Setting.RECORDS_BUDGET, text(Setting.RECORDS_BUDGET)),
                 Values.duration(Setting.CONVERSATION_BUDGET, text(Setting.CONVERSATION_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),

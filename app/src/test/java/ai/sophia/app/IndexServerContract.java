@@ -120,27 +120,60 @@ abstract class IndexServerContract<S extends StoppableServer> {
         assertThat(node.wiring().doctor().examine().findings()).isEmpty();
     }
 
+    @Test
+    void recordsOfOthersHaveAnIndexOfTheirOwnOnTheSameServer(@TempDir Path elsewhere) {
+        remember("Ada plays the cello in a quartet");
+        caughtUp();
+        try (TestingNode other = open(elsewhere, Map.of())) {
+            remember(other, "Ada sold her piano");
+            caughtUp(other);
+            remember("Ada tunes her cello");
+            caughtUp();
+            assertThat(other.wiring().doctor().examine().findings()).isEmpty();
+            assertThat(node.wiring().doctor().examine().findings()).isEmpty();
+            assertThat(texts(recall(other))).containsExactly("Ada sold her piano");
+            assertThat(texts(recall()))
+                    .containsExactlyInAnyOrder("Ada plays the cello in a quartet", "Ada tunes her cello");
+        }
+    }
+
     private TestingNode open() {
         return open(Map.of());
     }
 
     /** Opens the node, with further settings. */
     final TestingNode open(Map<String, String> further) {
-        Map<String, String> said = new HashMap<>(further);
-        said.put("cache", "0");
+        return open(home, further);
+    }
+
+    private TestingNode open(Path data, Map<String, String> further) {
+        Map<String, String> said = new HashMap<>(Map.of("cache", "0", "budgets.servers", "5 s"));
+        said.putAll(further);
         said.putAll(settings(server));
-        return TestingNode.open(home, said);
+        return TestingNode.open(data, said);
     }
 
     private RemoteIndex index() {
+        return index(node);
+    }
+
+    private static RemoteIndex index(TestingNode node) {
         return node.wiring().spaces().serving().remote().getFirst();
     }
 
     final void remember(String text) {
+        remember(node, text);
+    }
+
+    private static void remember(TestingNode node, String text) {
         node.wiring().remembering().remember(TestingNode.draft("ada", text, List.of()));
     }
 
     final Recall recall() {
+        return recall(node);
+    }
+
+    private static Recall recall(TestingNode node) {
         Filter ofAda = new Filter.Contains(Field.Own.TEXT, new Value.Text("Ada"));
         Query query = new Query(TestingNode.reach("ada"), QUESTION, List.of(), ofAda, 5, 0, Optional.empty());
         return node.wiring().recalling().recall(query);
@@ -152,8 +185,12 @@ abstract class IndexServerContract<S extends StoppableServer> {
 
     /** Waits longer than a server that was away is left alone, which is up to ten seconds. */
     final void caughtUp() {
+        caughtUp(node);
+    }
+
+    private static void caughtUp(TestingNode node) {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> index().projector().await(node.wiring().store().head(), Duration.ofSeconds(1)));
+                .until(() -> index(node).projector().await(node.wiring().store().head(), Duration.ofSeconds(1)));
     }
 }

@@ -43,7 +43,9 @@ final class PgvectorTest {
             "SOPHIA_POSTGRES_PASSWORD",
             postgres.password(),
             "SOPHIA_POSTGRES_VECTORS",
-            "hnsw"));
+            "hnsw",
+            "SOPHIA_BUDGETS_SERVERS",
+            "5 s"));
 
     private Optional<TestingNode> open = Optional.empty();
 

@@ -283,7 +283,7 @@ public final class Recalling {
                     query.text().isBlank(),
                     () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
             List<Search> dense = meaning.get().stream()
-                    .flatMap(question -> near(space, query, question, asked))
+                    .flatMap(question -> near(space, query, question, asked, trace))
                     .toList();
             List<Candidate> words = lexical.await(trace);
             List<List<Candidate>> meanings =
@@ -299,13 +299,14 @@ public final class Recalling {
         }
     }
 
-    /** The searches by vector: of the index of this node, and of those on servers. */
-    private Stream<Search> near(OpenSpace space, Query query, Embedding question, int depth) {
+    /** The searches by vector: of the index of this node, and of those on servers that have not been late in this recall. */
+    private Stream<Search> near(OpenSpace space, Query query, Embedding question, int depth, Trace trace) {
         Search here = search(
                 Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), question, depth));
         return Stream.concat(
                 Stream.of(here),
                 space.remote().stream()
+                        .filter(index -> !trace.late().contains(index.name()))
                         .map(index -> Search.start(
                                 index, () -> index.vectors().search(query.reach(), query.filter(), question, depth))));
     }

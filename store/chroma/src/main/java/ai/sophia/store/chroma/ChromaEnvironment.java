@@ -10,7 +10,7 @@ import java.util.Optional;
 /**
  * The environment variables that name a ChromaDB server: {@code CHROMADB_HOST} (a name, a name and a port, or an address with
  * {@code http} or {@code https}), {@code CHROMADB_PORT}, {@code CHROMADB_AUTH} ({@code user:password}, or the user alone) and
- * {@code CHROMADB_PASSWORD}, which goes before the password in the former. Stateless.
+ * {@code CHROMADB_PASSWORD}, which goes before the password in the former; or {@code CHROMADB_TOKEN} in place of both. Stateless.
  */
 public final class ChromaEnvironment {
     /** Names the server. */
@@ -21,6 +21,8 @@ public final class ChromaEnvironment {
     public static final String AUTH = "CHROMADB_AUTH";
     /** The password alone. */
     public static final String PASSWORD = "CHROMADB_PASSWORD";
+    /** A token in place of a user and a password. */
+    public static final String TOKEN = "CHROMADB_TOKEN";
 
     private static final String USUAL_USER = "admin";
     private static final int SECURE_PORT = 443;
@@ -45,7 +47,7 @@ public final class ChromaEnvironment {
         String port = value(variables, PORT);
         return Optional.of(ChromaSettings.of(address.getHost(), port.isEmpty() ? named : port(port))
                 .secure(secure)
-                .with(credential(value(variables, AUTH), value(variables, PASSWORD))));
+                .with(credential(value(variables, AUTH), value(variables, PASSWORD), value(variables, TOKEN))));
     }
 
     private static String value(Map<String, String> variables, String name) {
@@ -76,7 +78,14 @@ public final class ChromaEnvironment {
         }
     }
 
-    private static Credential credential(String auth, String password) {
+    private static Credential credential(String auth, String password, String token) {
+        if (!token.isEmpty()) {
+            if (!auth.isEmpty() || !password.isEmpty()) {
+                throw new Fault.Invalid(
+                        TOKEN, "expected a token alone, or a user and a password, but got both: leave out one of them");
+            }
+            return new Credential.Token(token);
+        }
         if (auth.isEmpty() && password.isEmpty()) {
             return new Credential.None();
         }

@@ -70,6 +70,10 @@ final class ChromaEnvironmentTest {
 
     @Test
     void theCredentialIsUserAndPassword() {
+        assertThat(read("CHROMADB_TOKEN", "secret").credential()).isEqualTo(new Credential.Token("secret"));
+        assertThatThrownBy(() -> read("CHROMADB_TOKEN", "secret", "CHROMADB_AUTH", "ada:cello"))
+                .hasMessageContaining("leave out one")
+                .hasMessageNotContaining("secret");
         assertThat(read("CHROMADB_AUTH", "ada:se:cret").credential()).isEqualTo(new Credential.Basic("ada", "se:cret"));
         assertThat(read("CHROMADB_AUTH", "ada", "CHROMADB_PASSWORD", "secret").credential())
                 .isEqualTo(new Credential.Basic("ada", "secret"));

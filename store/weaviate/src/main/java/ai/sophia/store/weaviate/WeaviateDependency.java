@@ -66,7 +66,7 @@ public final class WeaviateDependency implements Dependency {
                 findings.add("the " + calls.title() + " takes " + latency.toMillis()
                         + " ms for a small call, and a recall waits "
                         + settings.searching().toMillis()
-                        + " ms for it; set budgets.vectors higher, or move it nearer");
+                        + " ms for it; set budgets.servers higher, or move it nearer");
             }
         } catch (Fault.Unavailable away) {
             findings.add(
