@@ -8,6 +8,7 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.filter.Evaluator;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -23,6 +24,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -163,6 +165,34 @@ public abstract class HotTierContract {
 
     private Opened opened() {
         return Objects.requireNonNull(open);
+    }
+
+    /** 300 memories under 120 filters: 36,000 pairs. What a filter asks of the text is not asked here, where no text is held. */
+    @Test
+    void admitsWhatAFilterMatchesAndNothingElse() {
+        Random random = Seed.fresh("admitsWhatAFilterMatchesAndNothingElse").random();
+        RandomMemories memories = new RandomMemories(random);
+        RandomFilters filters = new RandomFilters(random);
+        List<Memory> all = new ArrayList<>();
+        for (int i = 0; i < 300; i++) {
+            all.add(remembered(memories.memory("acme")));
+        }
+        Reach reach = Samples.everything("acme");
+        assertThat(ready(reach, Filter.all())).isTrue();
+        int asked = 0;
+        for (int i = 0; i < 120; i++) {
+            Filter filter = filters.filter(all.get(random.nextInt(all.size())));
+            if (opened().tier().ready(reach, filter)) {
+                asked++;
+                assertThat(compared(reach, filter, "anything", HotTierContract::keys))
+                        .as("%s", filter)
+                        .containsExactlyInAnyOrderElementsOf(all.stream()
+                                .filter(memory -> memory.visibleTo(reach) && Evaluator.matches(filter, memory))
+                                .map(Memory::key)
+                                .toList());
+            }
+        }
+        assertThat(asked).isGreaterThan(60);
     }
 
     @Test
