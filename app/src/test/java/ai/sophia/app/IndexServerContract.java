@@ -147,8 +147,8 @@ abstract class IndexServerContract<S extends StoppableServer> {
     }
 
     private TestingNode open(Path data, Map<String, String> further) {
-        Map<String, String> said = new HashMap<>(Map.of("cache", "0", "budgets.servers", "5 s"));
-        said.putAll(further);
+        Map<String, String> said = new HashMap<>(further);
+        said.put("cache", "0");
         said.putAll(settings(server));
         return TestingNode.open(data, said);
     }

@@ -43,9 +43,7 @@ final class PgvectorTest {
             "SOPHIA_POSTGRES_PASSWORD",
             postgres.password(),
             "SOPHIA_POSTGRES_VECTORS",
-            "hnsw",
-            "SOPHIA_BUDGETS_SERVERS",
-            "5 s"));
+            "hnsw"));
 
     private Optional<TestingNode> open = Optional.empty();
 
