@@ -87,6 +87,7 @@ final class FaultsTest {
         redis = TestingRedis.single(home.resolve("redis"));
         embedder = new TestingEmbeddingServer(home);
         URI database = URI.create(postgres.database());
+        postgres.asSuperuser(database.toString(), "CREATE EXTENSION vector");
         records = TestingProxy.to(at(database.getPort()));
         chroma = TestingProxy.to(at(TestingChroma.shared().address().getPort()));
         cache = TestingProxy.to(redis.address());
@@ -94,6 +95,7 @@ final class FaultsTest {
         said.put("records", database.toString().replace(":" + database.getPort(), ":" + port(records)));
         said.put("postgres.user", postgres.user());
         said.put("postgres.password", postgres.password());
+        said.put("postgres.vectors", "hnsw");
         said.put("chroma.host", "127.0.0.1");
         said.put("chroma.port", port(chroma));
         said.put("redis.address", "redis://127.0.0.1:" + port(cache));
