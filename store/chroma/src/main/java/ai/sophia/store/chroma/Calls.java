@@ -100,7 +100,10 @@ final class Calls implements AutoCloseable {
                 client.sendAsync(request, BodyHandlers.limiting(BodyHandlers.ofByteArray(), ANSWER_LIMIT));
         try {
             HttpResponse<byte[]> response = call.get(remaining.toNanos(), TimeUnit.NANOSECONDS);
-            Reply reply = new Reply(response.statusCode(), json(response.body()));
+            Reply reply = new Reply(
+                    response.statusCode(),
+                    json(response.body()),
+                    response.headers().firstValue("Date").orElse(""));
             if (!isOfServer(reply.status())) {
                 throw refused(reply, path);
             }

@@ -1,9 +1,11 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,13 +16,19 @@ public final class ChromaDependency implements Dependency {
 
     private final ChromaSettings settings;
     private final Guard guard;
+    private final ClockSkew clocks;
 
     /**
      * @param guard the one that guards the calls of the index
      */
     public ChromaDependency(ChromaSettings settings, Guard guard) {
+        this(settings, guard, ClockSkew.ofSystem());
+    }
+
+    ChromaDependency(ChromaSettings settings, Guard guard, ClockSkew clocks) {
         this.settings = settings;
         this.guard = guard;
+        this.clocks = clocks;
     }
 
     @Override
@@ -51,12 +59,19 @@ public final class ChromaDependency implements Dependency {
             String version = calls.examine("/api/v2/version", Deadline.in(PATIENCE))
                     .body()
                     .stringValue("");
-            long start = System.nanoTime();
-            calls.examine("/api/v2/heartbeat", Deadline.in(PATIENCE));
-            return new Examination(version, Duration.ofNanos(System.nanoTime() - start), findings);
+            ClockSkew.Asking asking = clocks.ask();
+            asking.told(small(calls).date()).ifPresent(findings::add);
+            Duration latency = Lateness.median(() -> small(calls));
+            Lateness.finding(latency, "a recall", settings.searching(), Lateness.OF_SEARCHES)
+                    .ifPresent(findings::add);
+            return new Examination(version, latency, findings);
         } catch (Fault.Unavailable away) {
             findings.add(away.explanation() + "; see that it runs, and that the settings name it");
             return new Examination("", Duration.ZERO, findings);
         }
+    }
+
+    private static Reply small(Calls calls) {
+        return calls.examine("/api/v2/heartbeat", Deadline.in(PATIENCE));
     }
 }

@@ -7,8 +7,9 @@ import tools.jackson.databind.JsonNode;
  *
  * @param status its HTTP status
  * @param body its JSON; a missing node if it is none
+ * @param date the time by its clock, as the header has it; empty if it does not say
  */
-record Reply(int status, JsonNode body) {
+record Reply(int status, JsonNode body, String date) {
     static final int MISSING = 404;
     static final int CONFLICT = 409;
     static final int TOO_LARGE = 413;

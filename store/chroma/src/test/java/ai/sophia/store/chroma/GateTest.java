@@ -11,8 +11,11 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.tier.ClockSkew;
+import ai.sophia.core.tier.Lateness;
 import ai.sophia.store.chroma.ChromaSettings.Credential;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -191,6 +194,28 @@ final class GateTest {
         assertThat(examination.version()).matches("\\d+\\.\\d+\\.\\d+");
         assertThat(examination.latency()).isPositive();
         assertThat(examination.findings()).isEmpty();
+    }
+
+    @Test
+    void aClockThatIsWrongIsToldOf() {
+        ClockSkew late = new ClockSkew(InstantSource.offset(InstantSource.system(), Duration.ofHours(-2)));
+        var examination = new ChromaDependency(TestingIndexes.fresh(), TestingIndexes.guard(), late).examine();
+        assertThat(examination.findings())
+                .singleElement()
+                .asString()
+                .containsPattern("its clock is (7199|7200|7201|7202) s ahead of this node's");
+    }
+
+    @Test
+    void aServerThatAnswersLaterThanRecallsWaitIsToldOf() {
+        Duration moment = Duration.ofNanos(1);
+        ChromaSettings hurried = TestingIndexes.fresh().searchingFor(moment);
+        var examination = new ChromaDependency(hurried, TestingIndexes.guard()).examine();
+        assertThat(examination.latency()).isGreaterThan(moment);
+        assertThat(examination.findings())
+                .singleElement()
+                .asString()
+                .contains("ms for a small call, and a recall waits 0.0 ms for it", Lateness.OF_SEARCHES);
     }
 
     @Test

@@ -1,9 +1,12 @@
 package ai.sophia.store.redis;
 
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.store.redis.RedisSettings.Address;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -14,12 +17,13 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.util.JedisClusterCRC16;
 
-/** Finds out whether a server can be reached, lets us in, is new enough, and does what is asked of it quickly enough. Immutable. */
+/** Finds out whether a server can be reached, lets us in, is new enough, has the right time, and does what is asked of it quickly enough. Immutable. */
 final class Checkup {
     /** The oldest version of Redis that is tested. */
     private static final int OLDEST = 7;
 
     private static final int ROUNDS = 9;
+    private static final long NANOS_OF_A_MICRO = 1_000;
 
     /**
      * What was found.
@@ -34,16 +38,19 @@ final class Checkup {
     private final Duration budget;
     private final Topology topology;
     private final boolean buckets;
+    private final ClockSkew clocks;
 
     /**
      * @param budget within which a server should answer
      * @param buckets whether it keeps some
+     * @param clocks compares that of the server
      */
-    Checkup(Dialer dialer, Duration budget, Topology topology, boolean buckets) {
+    Checkup(Dialer dialer, Duration budget, Topology topology, boolean buckets, ClockSkew clocks) {
         this.dialer = dialer;
         this.budget = budget;
         this.topology = topology;
         this.buckets = buckets;
+        this.clocks = clocks;
     }
 
     /** Takes some seconds at most, and throws nothing. */
@@ -56,6 +63,7 @@ final class Checkup {
             if (isOld(version)) {
                 findings.add(address + " has the version " + version + ", but " + OLDEST + ".0 or newer is needed");
             }
+            skew(line).ifPresent(finding -> findings.add(address + ": " + finding));
             Optional<byte[]> key = keyOf(address);
             if (key.isPresent()) {
                 latency = latency(line, key.get());
@@ -90,6 +98,36 @@ final class Checkup {
             }
         }
         return "";
+    }
+
+    /** Only limits need the right to ask for the time: without it nothing is known of the clock. */
+    private Optional<String> skew(Line line) throws IOException {
+        ClockSkew.Asking asking = clocks.ask();
+        try {
+            return asked(line, Command.TIME) instanceof List<?> said
+                    ? time(said).flatMap(asking::told)
+                    : Optional.empty();
+        } catch (JedisDataException forbidden) {
+            return Optional.empty();
+        }
+    }
+
+    /** Seconds and microseconds, in digits. */
+    private static Optional<Instant> time(List<?> said) {
+        if (said.size() != 2
+                || !(said.getFirst() instanceof byte[] seconds)
+                || !(said.getLast() instanceof byte[] micros)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Instant.ofEpochSecond(number(seconds), number(micros) * NANOS_OF_A_MICRO));
+        } catch (NumberFormatException | DateTimeException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static long number(byte[] digits) {
+        return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
     }
 
     private static boolean isOld(String version) {

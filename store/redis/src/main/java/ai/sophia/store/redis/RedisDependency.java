@@ -1,6 +1,7 @@
 package ai.sophia.store.redis;
 
 import ai.sophia.core.tier.Cache;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Latencies;
@@ -18,9 +19,15 @@ import java.util.stream.Collectors;
 /** A Redis as those who run Sophia look at it: all of its servers as one. Safe for all threads. */
 public final class RedisDependency implements Dependency {
     private final Redis redis;
+    private final ClockSkew clocks;
 
     public RedisDependency(Redis redis) {
+        this(redis, ClockSkew.ofSystem());
+    }
+
+    RedisDependency(Redis redis, ClockSkew clocks) {
         this.redis = redis;
+        this.clocks = clocks;
     }
 
     @Override
@@ -64,9 +71,9 @@ public final class RedisDependency implements Dependency {
         Set<Address> addresses = new LinkedHashSet<>(topology.servers());
         addresses.addAll(redis.settings().addresses());
         List<Callable<Checkup.Result>> checkups = addresses.stream()
-                .<Callable<Checkup.Result>>map(address ->
-                        () -> new Checkup(redis.dialer(), redis.settings().budget(), topology, redis.keepsBuckets())
-                                .of(address))
+                .<Callable<Checkup.Result>>map(address -> () -> new Checkup(
+                                redis.dialer(), redis.settings().budget(), topology, redis.keepsBuckets(), clocks)
+                        .of(address))
                 .toList();
         List<Checkup.Result> results;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -6,10 +6,12 @@ import ai.sophia.contract.TestingProxy;
 import ai.sophia.contract.TestingProxy.Manner;
 import ai.sophia.contract.TestingRedis;
 import ai.sophia.core.tier.Cache.State;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Dependency.Examination;
 import ai.sophia.core.tier.Guard;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +124,40 @@ final class RedisDependencyTest {
             proxy.become(new Manner.Delayed(Duration.ofMillis(50)));
             assertFound(new RedisDependency(redis), "a call waits 10.0 ms", "budgets.cache");
         }
+    }
+
+    @Test
+    void aClockThatIsWrongIsFound() {
+        try (Redis redis = Reaching.serving(Redis.open(settings))) {
+            assertFound(
+                    new RedisDependency(redis, late(Duration.ofSeconds(90))),
+                    settings.addresses().getFirst() + ": its clock is ",
+                    " s ahead of this node's");
+            assertFound(
+                    new RedisDependency(redis, late(Duration.ofSeconds(-90))),
+                    settings.addresses().getFirst() + ": its clock is ",
+                    " s behind this node's");
+        }
+    }
+
+    @Test
+    void whoMayNotAskForTheTimeIsToldNothingOfTheClock() {
+        try (Jedis client = Reaching.client(server.ports().getFirst())) {
+            client.aclSetUser("node", "on", ">secret", "~sophia:*", "+get", "+set", "+ping", "+cluster|slots");
+        }
+        RedisSettings node = new RedisSettings(
+                settings.addresses(), "node", "secret", false, settings.authority(), settings.budget());
+        try (Redis redis = Reaching.serving(Redis.open(node))) {
+            assertThat(new RedisDependency(redis, late(Duration.ofSeconds(90)))
+                            .examine()
+                            .findings())
+                    .isEmpty();
+        }
+    }
+
+    /** Compares with a local clock that is late. */
+    private static ClockSkew late(Duration by) {
+        return new ClockSkew(InstantSource.offset(InstantSource.system(), by.negated()));
     }
 
     private static void assertFound(RedisDependency dependency, String what, String remedy) {
