@@ -94,7 +94,7 @@ public final class Doctor {
 
     private Diagnosis examine(OpenSpace space) throws InterruptedException {
         List<Examined> examined = servers.stream()
-                .map(server -> new Examined(server, server.examine()))
+                .map(server -> new Examined(server, server.examine(space.id())))
                 .toList();
         List<String> findings = new ArrayList<>();
         examined.forEach(each -> each.found()

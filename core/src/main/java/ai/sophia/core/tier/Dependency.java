@@ -32,4 +32,13 @@ public interface Dependency {
 
     /** Asks it now whether it can be reached and is what is needed; takes some seconds at most, and throws nothing. */
     Examination examine();
+
+    /**
+     * The same where it matters in which embedding space questions are answered.
+     *
+     * @param serving the id of that space
+     */
+    default Examination examine(String serving) {
+        return examine();
+    }
 }

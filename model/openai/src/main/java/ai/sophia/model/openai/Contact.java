@@ -3,10 +3,11 @@ package ai.sophia.model.openai;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.model.openai.CallFailure.Refused;
-import ai.sophia.model.openai.EmbeddingsBody.Answer;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -26,21 +27,23 @@ public final class Contact {
      */
     public static EmbeddingSpace with(EmbeddingServer server, Duration patience) {
         Deadline deadline = Deadline.in(patience);
+        return connected(server, connection -> space(server, connection, deadline));
+    }
+
+    /** What is asked over a connection that is made for it. */
+    interface Asking<T> {
+        /** Asks; a {@link CallFailure} says why there is no answer. */
+        T by(Connection connection);
+    }
+
+    /**
+     * Asks, and closes the connection.
+     *
+     * @throws Fault.Unavailable if the server does not serve
+     */
+    static <T> T connected(EmbeddingServer server, Asking<T> asking) {
         try (Connection connection = new Connection(server.peer())) {
-            String model = server.model().isEmpty() ? offered(server, connection, deadline) : server.model();
-            byte[] request = EmbeddingsBody.request(model, List.of(Calls.NOTHING), server.dimension(), false);
-            Answer answer =
-                    EmbeddingsBody.answer(connection.post(server.address().embeddings(), request, deadline), 1);
-            int length = answer.vectors().getFirst().length;
-            if (length == 0 || (server.dimension() > 0 && length != server.dimension())) {
-                throw new Fault.Unavailable(
-                        "expected vectors of "
-                                + (server.dimension() > 0 ? server.dimension() + " numbers" : "some numbers")
-                                + " of " + model + ", but the embedding server " + server.address() + " answered "
-                                + length,
-                        Attempts.REST);
-            }
-            return server.space(model, length);
+            return asking.by(connection);
         } catch (Refused refusal) {
             throw new Fault.Unavailable(
                     String.valueOf(refusal.getMessage()) + (refusal.told().isEmpty() ? "" : ": " + refusal.told()),
@@ -48,6 +51,29 @@ public final class Contact {
         } catch (CallFailure failure) {
             throw new Fault.Unavailable(String.valueOf(failure.getMessage()), Attempts.REST);
         }
+    }
+
+    /** The space in which the server embeds. */
+    static EmbeddingSpace space(EmbeddingServer server, Connection connection, Deadline deadline) {
+        String model = server.model().isEmpty() ? offered(server, connection, deadline) : server.model();
+        HttpResponse<byte[]> response = embedded(server, model, connection, deadline);
+        int length = EmbeddingsBody.answer(response.body(), 1).vectors().getFirst().length;
+        if (length == 0 || (server.dimension() > 0 && length != server.dimension())) {
+            throw new Fault.Unavailable(
+                    "expected vectors of "
+                            + (server.dimension() > 0 ? server.dimension() + " numbers" : "some numbers")
+                            + " of " + model + ", but the embedding server " + server.address() + " answered "
+                            + length,
+                    Attempts.REST);
+        }
+        return server.space(model, length);
+    }
+
+    /** Has a text embedded that says nothing. */
+    static HttpResponse<byte[]> embedded(
+            EmbeddingServer server, String model, Connection connection, Deadline deadline) {
+        byte[] request = EmbeddingsBody.request(model, List.of(Calls.NOTHING), server.dimension(), false);
+        return connection.send(server.address().embeddings(), request, Map.of(), deadline);
     }
 
     private static String offered(EmbeddingServer server, Connection connection, Deadline deadline) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Guard;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,6 +93,47 @@ final class ContactTest {
                 .asString()
                 .contains("answered 503: loading")
                 .contains("by words");
+    }
+
+    @Test
+    void theDoctorIsToldOfAClockThatIsWrong() {
+        ClockSkew late = new ClockSkew(InstantSource.offset(InstantSource.system(), Duration.ofHours(-2)));
+        assertThat(new EmbeddingDependency(server.settings(), TestingServer.guard(), late)
+                        .examine()
+                        .findings())
+                .singleElement()
+                .asString()
+                .containsPattern("its clock is (7199|7200|7201|7202) s ahead of this node's");
+    }
+
+    @Test
+    void theDoctorIsToldOfAServerThatIsSlowerThanQuestionsWait() {
+        EmbeddingServer hurried =
+                new EmbeddingServer(Address.of(server.address()), "", "", "", 0, "", "", Duration.ofNanos(1));
+        assertThat(new EmbeddingDependency(hurried, TestingServer.guard())
+                        .examine()
+                        .findings())
+                .singleElement()
+                .asString()
+                .contains("ms for a small call, and a question waits 0.0 ms for it", "budgets.embedder");
+    }
+
+    @Test
+    void theDoctorIsToldOfAModelThatIsNotTheOneWhoseVectorsServe() {
+        EmbeddingDependency dependency = new EmbeddingDependency(server.settings(), TestingServer.guard());
+        EmbeddingSpace now = server.settings().space(TestingServer.MODEL, TestingServer.DIMENSION);
+        assertThat(dependency.examine(now.id()).findings()).isEmpty();
+        assertThat(dependency
+                        .examine(server.settings().space(TestingServer.MODEL, 8).id())
+                        .findings())
+                .singleElement()
+                .asString()
+                .contains("testing/bag-of-words@16d now, in vectors of 16 numbers")
+                .contains("testing/bag-of-words@8d, of 8");
+        EmbeddingSpace left = settings("", "v-1", 0, "").space(TestingServer.MODEL, 8);
+        assertThat(dependency.examine(left.id()).findings())
+                .as("a space that is left on purpose")
+                .isEmpty();
     }
 
     @Test

@@ -1,6 +1,7 @@
 package ai.sophia.store.weaviate;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
@@ -18,13 +19,19 @@ public final class WeaviateDependency implements Dependency {
 
     private final WeaviateSettings settings;
     private final Guard guard;
+    private final ClockSkew clocks;
 
     /**
      * @param guard the one that guards the calls of the index
      */
     public WeaviateDependency(WeaviateSettings settings, Guard guard) {
+        this(settings, guard, ClockSkew.ofSystem());
+    }
+
+    WeaviateDependency(WeaviateSettings settings, Guard guard, ClockSkew clocks) {
         this.settings = settings;
         this.guard = guard;
+        this.clocks = clocks;
     }
 
     @Override
@@ -59,6 +66,7 @@ public final class WeaviateDependency implements Dependency {
                 findings.add("the " + calls.title() + " is of version " + version + "; Sophia needs "
                         + VersionSupport.MINIMAL_SUPPORTED_VERSION + " or newer");
             }
+            ServerClock.skew(settings.address(), PATIENCE, clocks).ifPresent(findings::add);
             // the first call connects
             small(calls);
             latency = small(calls);

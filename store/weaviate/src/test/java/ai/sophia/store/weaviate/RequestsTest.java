@@ -10,6 +10,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.blind.Shelf;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
+import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.store.weaviate.testing.TestingManners.Manner;
 import ai.sophia.store.weaviate.testing.TestingWeaviate;
 import io.weaviate.client6.v1.internal.grpc.protocol.WeaviateProtoBase.ConsistencyLevel;
@@ -17,6 +18,7 @@ import io.weaviate.client6.v1.internal.grpc.protocol.WeaviateProtoBatch.BatchObj
 import io.weaviate.client6.v1.internal.grpc.protocol.WeaviateProtoBatchDelete.BatchDeleteRequest;
 import io.weaviate.client6.v1.internal.grpc.protocol.WeaviateProtoSearchGet.SearchRequest;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -185,6 +187,20 @@ final class RequestsTest {
         assertThat(examination.findings()).isEmpty();
         assertThat(examination.version()).isEqualTo(TestingWeaviate.VERSION);
         assertThat(examination.latency()).isPositive();
+    }
+
+    @Test
+    void anExaminationTellsWhoseClockIsWrong() {
+        ClockSkew early = new ClockSkew(InstantSource.offset(InstantSource.system(), Duration.ofHours(2)));
+        server.close();
+        server = TestingWeaviate.asking("kalinka-malinka");
+        WeaviateSettings settings = TestingIndexes.settings(server).with("kalinka-malinka");
+        assertThat(new WeaviateDependency(settings, TestingIndexes.guard(), early)
+                        .examine()
+                        .findings())
+                .singleElement()
+                .asString()
+                .containsPattern("its clock is (7199|7200|7201|7202) s behind this node's");
     }
 
     @Test
