@@ -17,6 +17,7 @@ import ai.sophia.store.chroma.ChromaVectors;
 import ai.sophia.store.sql.PgvectorDependency;
 import ai.sophia.store.sql.PgvectorIndex;
 import ai.sophia.store.sql.PgvectorSettings;
+import ai.sophia.store.sql.PostgresDependency;
 import ai.sophia.store.weaviate.WeaviateDependency;
 import ai.sophia.store.weaviate.WeaviateSettings;
 import ai.sophia.store.weaviate.WeaviateVectors;
@@ -55,9 +56,17 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         indexes = List.copyOf(indexes);
     }
 
-    /** Those of the settings, that of the embedder, those of the language model, and that of the caches. */
-    static Servers of(Settings settings, Models models, Optional<Chats> chats, Caches caches) {
-        List<Dependency> all = new ArrayList<>(models.servers());
+    /**
+     * That of the records, if they are on one, that of the embedder, those of the language model, that of the caches, and those of the indexes.
+     *
+     * @param reading guards the reads of the records, if they are on a server
+     */
+    static Servers of(Settings settings, Optional<Guard> reading, Models models, Optional<Chats> chats, Caches caches) {
+        List<Dependency> all = new ArrayList<>();
+        settings.records()
+                .ifPresent(server -> reading.ifPresent(
+                        guard -> all.add(new PostgresDependency(server, guard, settings.recordsBudget()))));
+        all.addAll(models.servers());
         chats.ifPresent(each -> all.addAll(each.servers()));
         all.addAll(caches.servers());
         List<IndexServer> indexes = new ArrayList<>();

@@ -36,6 +36,7 @@ import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Rate;
 import ai.sophia.core.tier.RateLimit;
@@ -122,7 +123,8 @@ record Wiring(
             Optional<Chats> chats = settings.model()
                     .filter(each -> settings.distilling() == Settings.Distilled.BY_MODEL)
                     .map(Chats::of);
-            Servers servers = Servers.of(settings, models, chats, caches);
+            Optional<Guard> reading = settings.records().map(server -> reading(settings.recordsBudget()));
+            Servers servers = Servers.of(settings, reading, models, chats, caches);
             SpaceOpening opening = new SpaceOpening(directory, settings, servers, caches.embeddings());
             Opening<SqlMemoryStore> openingStore = Opening.of(
                     "records",
@@ -145,8 +147,7 @@ record Wiring(
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
             Map<Tier, Duration> budgets = budgets(settings);
-            Reads reads = settings.records()
-                    .map(server -> reads(settings.recordsBudget()))
+            Reads reads = reading.map(guard -> Reads.ofServer(guard, settings.recordsBudget()))
                     .orElseGet(Reads::inProcess);
             Model model = served.map(models::of).orElseGet(models::first);
             if (served.isEmpty()) {
@@ -331,8 +332,9 @@ record Wiring(
         closing.close();
     }
 
-    private static Reads reads(Duration budget) {
-        return Reads.ofServer(new Breaker("PostgreSQL", Reads.longest(budget), LONGEST_UNASKED), budget);
+    /** Guards the reads of records that are on a server. */
+    private static Guard reading(Duration budget) {
+        return new Breaker("PostgreSQL", Reads.longest(budget), LONGEST_UNASKED);
     }
 
     private static Map<Tier, Duration> budgets(Settings settings) {

@@ -70,7 +70,7 @@ final class PgvectorTest {
         assertThat(recall.degraded()).isEmpty();
         assertThat(node.wiring().doctor().examine()).satisfies(diagnosis -> {
             assertThat(diagnosis.findings()).isEmpty();
-            assertThat(diagnosis.servers().getFirst().found().version()).contains("PostgreSQL", "pgvector");
+            assertThat(diagnosis.servers().getLast().found().version()).contains("PostgreSQL", "pgvector");
         });
     }
 
@@ -83,7 +83,7 @@ final class PgvectorTest {
         Recall recall = recall(node);
         assertThat(texts(recall)).containsExactly("Ada plays the cello in a quartet");
         assertThat(recall.degraded()).containsExactly("pgvector");
-        assertThat(node.wiring().servers().all().getFirst().examine().findings())
+        assertThat(node.wiring().servers().all().getLast().examine().findings())
                 .singleElement()
                 .asString()
                 .contains("CREATE EXTENSION vector");
@@ -98,7 +98,14 @@ final class PgvectorTest {
         TestingNode node = start();
         remember(node, "Ada plays the cello in a quartet");
         assertThat(recall(node).degraded()).doesNotContain("pgvector");
-        assertThat(node.wiring().servers().all()).isEmpty();
+        assertThat(node.wiring().servers().all())
+                .as("the records are on it all the same")
+                .singleElement()
+                .satisfies(records -> {
+                    assertThat(records.name()).isEqualTo("PostgreSQL");
+                    assertThat(records.address()).isEqualTo(database);
+                    assertThat(records.status().calls()).isPositive();
+                });
         assertThat(node.wiring().spaces().serving().remote()).isEmpty();
     }
 

@@ -66,7 +66,9 @@ final class PostgresNodesTest {
         assertThat(run(second, "status")).isZero();
         assertThat(commands.told()).contains(environment.get("SOPHIA_RECORDS"));
         assertThat(run(second, "doctor")).isZero();
-        assertThat(commands.told()).contains("sound: 1 version");
+        assertThat(commands.told())
+                .contains("PostgreSQL at " + environment.get("SOPHIA_RECORDS") + ", version 1")
+                .contains("sound: 1 version");
         assertThat(run(first, "recall", "what does Ada drink?", "--user", "ada"))
                 .isZero();
     }

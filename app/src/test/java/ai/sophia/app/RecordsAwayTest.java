@@ -112,8 +112,10 @@ final class RecordsAwayTest {
                         .contains("INDEX");
                 assertThat(commands.run("doctor")).isEqualTo(1);
                 assertThat(commands.told())
+                        .contains("PostgreSQL at " + settings.records().orElseThrow() + ": not as it should be")
+                        .contains("- PostgreSQL: the PostgreSQL server of the records, ")
                         .contains("- the records in " + settings.records().orElseThrow() + " cannot be reached")
-                        .contains("1 finding, told above");
+                        .contains("2 findings, told above");
                 postgres.restart();
                 await().atMost(AMPLE)
                         .until(() -> get(application, "/health/ready").statusCode() == 200);

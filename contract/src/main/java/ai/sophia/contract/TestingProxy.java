@@ -49,6 +49,9 @@ public final class TestingProxy implements AutoCloseable {
         /** This comes instead of each piece of it, a byte for each character. */
         record Instead(String text) implements Manner {}
 
+        /** It goes through with a text replaced by another one of the same length, where it is within one piece. */
+        record Replaced(String what, String by) implements Manner {}
+
         /** This comes in addition before each piece of it, so that every answer is taken for that to a later question. */
         record Shifted(String text) implements Manner {}
     }
@@ -181,6 +184,10 @@ public final class TestingProxy implements AutoCloseable {
                 out.write(garbage);
             }
             case Manner.Instead(String text) -> out.write(text.getBytes(StandardCharsets.ISO_8859_1));
+            case Manner.Replaced(String what, String by) ->
+                out.write(new String(piece, StandardCharsets.ISO_8859_1)
+                        .replace(what, by)
+                        .getBytes(StandardCharsets.ISO_8859_1));
             case Manner.Shifted(String text) -> {
                 out.write(text.getBytes(StandardCharsets.ISO_8859_1));
                 out.write(piece);

@@ -121,13 +121,6 @@ final class PgvectorConnections implements AutoCloseable {
         }
     }
 
-    /** What a failure means, in words. */
-    static String explanation(RuntimeException failure, PostgresServer server) {
-        return failure instanceof SqlFailure known
-                ? PostgresErrors.fault(known.error(), server).explanation()
-                : String.valueOf(failure.getMessage());
-    }
-
     @Override
     public void close() {
         pool.close();

@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import ai.sophia.core.Fault;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,18 +43,20 @@ public final class PgvectorDependency implements Dependency {
         return guard.status();
     }
 
+    /** The clock is the business of whoever keeps the records there. */
     @Override
     public Examination examine() {
         List<String> findings = new ArrayList<>();
         try (Handle handle = Handle.open(
                 () -> Postgres.source(settings.server(), PATIENCE, "").getConnection(), Statements.OF_THE_DRIVER)) {
-            String server = handle.query("SHOW server_version").texts().one();
-            long start = System.nanoTime();
-            handle.query("SELECT 1").map(row -> row.getInt(1)).one();
-            Duration latency = Duration.ofNanos(System.nanoTime() - start);
-            return new Examination("PostgreSQL " + server + extension(handle, findings), latency, findings);
+            String version = "PostgreSQL " + PostgresVersion.of(handle).said() + extension(handle, findings);
+            Duration latency =
+                    Lateness.median(() -> handle.query("SELECT 1").longs().one());
+            Lateness.finding(latency, "a recall", settings.budget(), Lateness.OF_SEARCHES)
+                    .ifPresent(findings::add);
+            return new Examination(version, latency, findings);
         } catch (RuntimeException failure) {
-            findings.add(PgvectorConnections.explanation(failure, settings.server()));
+            findings.add(PostgresErrors.explanation(failure, settings.server()));
             return new Examination("", Duration.ZERO, findings);
         }
     }

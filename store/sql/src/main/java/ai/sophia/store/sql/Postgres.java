@@ -218,6 +218,7 @@ final class Postgres implements Dialect {
 
     @Override
     public void migrate(Handle transaction) {
+        PostgresVersion.check(transaction, server);
         PostgresSchema.migrate(source(server, LONG_STATEMENT, ""), server);
         transaction.update("DELETE FROM commits WHERE at < now() - CAST('1 day' AS INTERVAL)");
         transaction

@@ -63,6 +63,13 @@ final class PostgresErrors {
         };
     }
 
+    /** What a failure means, in words. */
+    static String explanation(RuntimeException failure, PostgresServer server) {
+        return failure instanceof SqlFailure known
+                ? fault(known.error(), server).explanation()
+                : String.valueOf(failure.getMessage());
+    }
+
     static Remedy remedy(SQLException error) {
         String state = state(error);
         return switch (state) {
