@@ -115,7 +115,7 @@ final class StatusRoutesTest {
         Answer doctor = server.post("/api/doctor", "");
         assertThat(doctor.json().toString())
                 .isEqualTo("{\"healthy\":true,\"versions\":1,\"passages\":1,\"findings\":[],\"servers\":[{"
-                        + "\"name\":\"testing\",\"address\":\"127.0.0.1:1\",\"purpose\":\"tests\",\"version\":\"1.2\","
+                        + "\"name\":\"testing\",\"address\":\"127.0.0.1:1\",\"purpose\":\"tests\",\"version\":\"1.2 for letters@1\","
                         + "\"latencyMs\":3.0,\"healthy\":true}]}");
     }
 

@@ -37,6 +37,11 @@ final class TestingDependency implements Dependency {
 
     @Override
     public Examination examine() {
-        return new Examination("1.2", Duration.ofMillis(3), List.of());
+        throw new AssertionError("expected to be told which embedding space serves");
+    }
+
+    @Override
+    public Examination examine(String serving) {
+        return new Examination("1.2 for " + serving, Duration.ofMillis(3), List.of());
     }
 }
