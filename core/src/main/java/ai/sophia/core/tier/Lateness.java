@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Whether a server takes longer for a small call than it is waited for. Stateless. */
 public final class Lateness {
     /** How long a recall waits for a search on a server. */
-    public static final String OF_SEARCHES = "budgets.vectors";
+    public static final String OF_SEARCHES = "budgets.servers";
 
     private static final int ROUNDS = 3;
 
