@@ -47,6 +47,7 @@ final class EvaluationSubjects implements Subjects {
         said.put(Setting.DATA.label(), data.toString());
         said.put(Setting.RECORDS.label(), "");
         // what is measured is kept to itself: nothing of it belongs on the servers of somebody who works with them
+        said.put(Setting.POSTGRES_VECTORS.label(), "off");
         said.put(Setting.CHROMA_HOST.label(), "");
         said.put(Setting.WEAVIATE_HOST.label(), "");
         said.put(Setting.REDIS_ADDRESS.label(), "");

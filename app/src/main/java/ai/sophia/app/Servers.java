@@ -30,7 +30,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The servers that the settings name, none by default. Immutable, its parts safe for all threads.
+ * The servers that the settings name, none by default. A recall waits for each of them for a short time; the search goes on behind it as long as one of this
+ * node may take, for the first call connects, and looks up what the next ones know. Immutable, its parts safe for all threads.
  *
  * @param all of them, as they are shown to those who run Sophia
  * @param indexes those that are searched beside the index of this node
@@ -71,38 +72,37 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         all.addAll(caches.servers());
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {
-            ChromaSettings hurried = chroma.searchingFor(settings.serversBudget());
+            ChromaSettings bounded = chroma.searchingFor(longest(settings));
             // searches have a deadline of their own, and one that misses it has failed
-            Guard guard = new Breaker("chroma", hurried.writing());
-            all.add(new ChromaDependency(hurried, guard));
+            Guard guard = new Breaker("chroma", bounded.writing());
+            all.add(new ChromaDependency(chroma.searchingFor(settings.serversBudget()), guard));
             indexes.add((space, store) -> following(
                     ChromaVectors.open(
-                            hurried.in(hurried.tenant(), hurried.database() + "-" + owner(store)),
+                            bounded.in(bounded.tenant(), bounded.database() + "-" + owner(store)),
                             space,
                             store::key,
                             guard,
                             store::leads),
                     space,
                     store,
-                    hurried.searching()));
+                    settings));
         });
         settings.weaviate().ifPresent(weaviate -> {
-            WeaviateSettings hurried = weaviate.searchingFor(settings.serversBudget());
-            Guard guard = new Breaker("weaviate", hurried.writing());
-            all.add(new WeaviateDependency(hurried, guard));
+            WeaviateSettings bounded = weaviate.searchingFor(longest(settings));
+            Guard guard = new Breaker("weaviate", bounded.writing());
+            all.add(new WeaviateDependency(weaviate.searchingFor(settings.serversBudget()), guard));
             indexes.add((space, store) -> following(
                     WeaviateVectors.open(
-                            hurried.prefixed(hurried.prefix() + owner(store)), space, store::key, guard, store::leads),
+                            bounded.prefixed(bounded.prefix() + owner(store)), space, store::key, guard, store::leads),
                     space,
                     store,
-                    hurried.searching()));
+                    settings));
         });
         settings.pgvector().ifPresent(pgvector -> {
-            PgvectorSettings hurried = pgvector.within(settings.serversBudget());
-            Guard guard = new Breaker("pgvector", settings.serversBudget());
-            all.add(new PgvectorDependency(hurried, guard));
-            indexes.add((space, store) ->
-                    following(PgvectorIndex.open(hurried, space, guard), space, store, hurried.budget()));
+            PgvectorSettings bounded = pgvector.within(longest(settings));
+            Guard guard = new Breaker("pgvector", longest(settings));
+            all.add(new PgvectorDependency(pgvector.within(settings.serversBudget()), guard));
+            indexes.add((space, store) -> following(PgvectorIndex.open(bounded, space, guard), space, store, settings));
         });
         return new Servers(all, indexes);
     }
@@ -120,11 +120,19 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
     }
 
     private static <I extends VectorIndex & Projection> RemoteIndex following(
-            I index, EmbeddingSpace space, MemoryStore store, Duration budget) {
+            I index, EmbeddingSpace space, MemoryStore store, Settings settings) {
         // what it finds this node finds too, so no answer ends by what it learns
         Projector projector = new Projector(store, index, space.id(), new Generations(store));
         projector.start();
-        return new RemoteIndex(index, index, projector, budget, searches(index.name()));
+        return new RemoteIndex(
+                index, index, projector, settings.serversBudget(), longest(settings), searches(index.name()));
+    }
+
+    /** How long a search on a server may go on, whether a recall waits for it or not. */
+    private static Duration longest(Settings settings) {
+        return settings.serversBudget().compareTo(settings.vectorsBudget()) > 0
+                ? settings.serversBudget()
+                : settings.vectorsBudget();
     }
 
     private static ThreadPoolExecutor searches(String name) {

@@ -229,7 +229,7 @@ final class SettingsLoader {
                         + " expects the records on a PostgreSQL server, which the setting " + Setting.RECORDS.label()
                         + " names"));
         return Optional.of(PgvectorSettings.of(
-                server, known, Values.duration(Setting.SERVERS_BUDGET, text(Setting.SERVERS_BUDGET))));
+                server, known, Values.duration(Setting.VECTORS_BUDGET, text(Setting.VECTORS_BUDGET))));
     }
 
     private Optional<EmbeddingServer> embeddingServer() {

@@ -30,7 +30,7 @@ final class ChromaTest extends IndexServerContract<TestingChroma> {
     @Test
     void whatTakesLongerThanASearchMayIsNotSlowForAWrite() {
         node.close();
-        node = open(Map.of("budgets.servers", "1 ms"));
+        node = open(Map.of("budgets.vectors", "1 ms", "budgets.servers", "1 ms"));
         for (int i = 0; i < 20; i++) {
             remember("Ada plays piece " + i);
             caughtUp();

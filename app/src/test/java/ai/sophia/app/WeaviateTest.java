@@ -31,7 +31,7 @@ final class WeaviateTest extends IndexServerContract<TestingWeaviate> {
     @Test
     void aServerThatHangsIsLeftOutOfTheAnswer() {
         node.close();
-        node = open(Map.of("budgets.servers", "5 s"));
+        node = open(Map.of("budgets.vectors", "5 s", "budgets.servers", "5 s"));
         remember("Ada plays the cello in a quartet");
         caughtUp();
         server.manners().be(TestingManners.Manner.HANG);

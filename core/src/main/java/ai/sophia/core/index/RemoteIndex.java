@@ -12,10 +12,16 @@ import java.util.concurrent.ExecutorService;
  * @param projection the same, as it is kept behind the log
  * @param projector keeps it there
  * @param budget how long a recall waits for it
+ * @param longest how long a search goes on that nobody waits for any more: it may have to connect, and to look up what the next ones know
  * @param searches runs its searches, and no others: a server that hangs takes nobody else's threads
  */
 public record RemoteIndex(
-        VectorIndex vectors, Projection projection, Projector projector, Duration budget, ExecutorService searches)
+        VectorIndex vectors,
+        Projection projection,
+        Projector projector,
+        Duration budget,
+        Duration longest,
+        ExecutorService searches)
         implements AutoCloseable {
     /** The name that it has on every edge. */
     public String name() {

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -64,13 +65,17 @@ public final class Doctor {
     }
 
     /**
-     * Examines both; waits for the projection to catch up first, and before that for whoever examines already.
+     * Examines both; waits for the projection to catch up first, and before that, for half a minute, for whoever examines already.
      *
+     * @throws Fault.Exhausted if that takes longer
      * @throws Fault.Unavailable if the caller is interrupted
      */
     public Diagnosis examine() {
         try {
-            turn.lockInterruptibly();
+            if (!turn.tryLock(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new Fault.Exhausted(
+                        "somebody else has the records examined; try again when that is done", PATIENCE);
+            }
         } catch (InterruptedException interrupted) {
             throw interrupted(interrupted);
         }

@@ -26,36 +26,43 @@ final class Search {
     private final boolean remote;
     private final long start;
     private final long deadline;
+    private final long end;
     private final Future<Timed> work;
 
     private record Timed(List<Candidate> candidates, long nanoseconds) {}
 
-    private Search(String name, boolean remote, long start, long deadline, Future<Timed> work) {
+    private Search(String name, boolean remote, long start, long deadline, long end, Future<Timed> work) {
         this.name = name;
         this.remote = remote;
         this.start = start;
         this.deadline = deadline;
+        this.end = end;
         this.work = work;
     }
 
     /** Begins to search a tier of this node. */
     static Search start(Tier tier, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
-        return start(tier.label(), false, budget, work, searches);
+        return start(tier.label(), false, budget, budget, work, searches);
     }
 
     /** Begins to search an index on a server. */
     static Search start(RemoteIndex index, Supplier<List<Candidate>> work) {
-        return start(index.name(), true, index.budget(), work, index.searches());
+        return start(index.name(), true, index.budget(), index.longest(), work, index.searches());
     }
 
     private static Search start(
-            String name, boolean remote, Duration budget, Supplier<List<Candidate>> work, ExecutorService searches) {
+            String name,
+            boolean remote,
+            Duration budget,
+            Duration longest,
+            Supplier<List<Candidate>> work,
+            ExecutorService searches) {
         long start = System.nanoTime();
         Future<Timed> under = submitted(searches, () -> {
             List<Candidate> candidates = work.get();
             return new Timed(candidates, System.nanoTime() - start);
         });
-        return new Search(name, remote, start, start + budget.toNanos(), under);
+        return new Search(name, remote, start, start + budget.toNanos(), start + longest.toNanos(), under);
     }
 
     /** Where late searches still take all threads and more wait, this one fails. */
@@ -74,8 +81,7 @@ final class Search {
             trace.step(name, timed.nanoseconds(), timed.candidates().size(), false);
             return timed.candidates();
         } catch (TimeoutException late) {
-            // an interrupt ends a request to a server, but would close the files that a search of this node reads
-            work.cancel(remote);
+            giveUp();
         } catch (ExecutionException failure) {
             // of a server that is away its breaker has told, once for all recalls
             LOG.atLevel(remote ? Level.DEBUG : Level.WARN)
@@ -87,5 +93,15 @@ final class Search {
         }
         trace.step(name, System.nanoTime() - start, 0, true);
         return List.of();
+    }
+
+    /** An interrupt ends a request to a server, when that has had its time, but would close the files that a search of this node reads. */
+    private void giveUp() {
+        if (remote) {
+            CompletableFuture.delayedExecutor(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    .execute(() -> work.cancel(true));
+        } else {
+            work.cancel(false);
+        }
     }
 }

@@ -112,7 +112,8 @@ final class SearchTest {
         TestingLog log = new TestingLog();
         TestingProjection projection = new TestingProjection(new Position(TestingLog.EPOCH, 0));
         Projector projector = new Projector(log, projection, "space", new Generations(log));
-        return new RemoteIndex((reach, filter, question, depth) -> List.of(), projection, projector, budget, threads);
+        return new RemoteIndex(
+                (reach, filter, question, depth) -> List.of(), projection, projector, budget, budget, threads);
     }
 
     private static Candidate candidate(double score) {

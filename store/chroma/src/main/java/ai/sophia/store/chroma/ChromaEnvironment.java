@@ -84,6 +84,9 @@ public final class ChromaEnvironment {
                 throw new Fault.Invalid(
                         TOKEN, "expected a token alone, or a user and a password, but got both: leave out one of them");
             }
+            if (!token.chars().allMatch(character -> character > ' ' && character < 127)) {
+                throw new Fault.Invalid(TOKEN, "expected letters, digits and signs of ASCII, without blanks");
+            }
             return new Credential.Token(token);
         }
         if (auth.isEmpty() && password.isEmpty()) {

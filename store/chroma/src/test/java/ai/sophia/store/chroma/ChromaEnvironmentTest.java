@@ -74,6 +74,9 @@ final class ChromaEnvironmentTest {
         assertThatThrownBy(() -> read("CHROMADB_TOKEN", "secret", "CHROMADB_AUTH", "ada:cello"))
                 .hasMessageContaining("leave out one")
                 .hasMessageNotContaining("secret");
+        assertThatThrownBy(() -> read("CHROMADB_TOKEN", "“secret”"))
+                .hasMessageContaining("ASCII")
+                .hasMessageNotContaining("secret");
         assertThat(read("CHROMADB_AUTH", "ada:se:cret").credential()).isEqualTo(new Credential.Basic("ada", "se:cret"));
         assertThat(read("CHROMADB_AUTH", "ada", "CHROMADB_PASSWORD", "secret").credential())
                 .isEqualTo(new Credential.Basic("ada", "secret"));

@@ -121,7 +121,7 @@ final class Checkup {
         }
         try {
             return Optional.of(Instant.ofEpochSecond(number(seconds), number(micros) * NANOS_OF_A_MICRO));
-        } catch (NumberFormatException | DateTimeException none) {
+        } catch (NumberFormatException | ArithmeticException | DateTimeException none) {
             return Optional.empty();
         }
     }

@@ -1,7 +1,6 @@
 package ai.sophia.store.weaviate;
 
 import ai.sophia.core.tier.ClockSkew;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -9,6 +8,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,9 +35,16 @@ final class ServerClock {
                     .timeout(patience)
                     .build();
             ClockSkew.Asking asking = clocks.ask();
-            HttpResponse<Void> response = client.send(request, BodyHandlers.discarding());
-            return response.headers().firstValue("Date").flatMap(asking::told);
-        } catch (IOException unknown) {
+            CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, BodyHandlers.discarding());
+            try {
+                // the time-out of a request ends with the headers of its answer
+                HttpResponse<Void> response = answer.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+                return response.headers().firstValue("Date").flatMap(asking::told);
+            } finally {
+                answer.cancel(true);
+                client.shutdownNow();
+            }
+        } catch (ExecutionException | TimeoutException unknown) {
             LOG.debug("The Weaviate server {} does not tell the time", address, unknown);
             return Optional.empty();
         } catch (InterruptedException interrupted) {

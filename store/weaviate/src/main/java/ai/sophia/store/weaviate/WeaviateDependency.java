@@ -5,6 +5,7 @@ import ai.sophia.core.tier.ClockSkew;
 import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.Lateness;
 import io.weaviate.client6.v1.internal.VersionSupport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -69,13 +70,9 @@ public final class WeaviateDependency implements Dependency {
             ServerClock.skew(settings.address(), PATIENCE, clocks).ifPresent(findings::add);
             // the first call connects
             small(calls);
-            latency = small(calls);
-            if (latency.compareTo(settings.searching()) > 0) {
-                findings.add("the " + calls.title() + " takes " + latency.toMillis()
-                        + " ms for a small call, and a recall waits "
-                        + settings.searching().toMillis()
-                        + " ms for it; set budgets.servers higher, or move it nearer");
-            }
+            latency = Lateness.median(() -> small(calls));
+            Lateness.finding(latency, "a recall", settings.searching(), Lateness.OF_SEARCHES)
+                    .ifPresent(findings::add);
         } catch (Fault.Unavailable away) {
             findings.add(
                     away.explanation() + "; see that it runs, and that the settings name it and its port for gRPC");
