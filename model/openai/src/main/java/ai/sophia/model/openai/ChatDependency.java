@@ -4,25 +4,20 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.model.AnswerForm;
 import ai.sophia.core.model.Message;
 import ai.sophia.core.model.Prompt;
-import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.GuardedDependency;
 import java.time.Duration;
 import java.util.List;
 
 /**
  * The server of a language model as those who run Sophia look at it. An examination asks the model a small question, which costs some tokens. Safe for all threads.
  */
-public record ChatDependency(ChatServer server, Guard guard, OpenAiChat chat) implements Dependency {
+public record ChatDependency(ChatServer server, Guard guard, OpenAiChat chat) implements GuardedDependency {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final Prompt GREETING =
             Prompt.of(PATIENCE, new Message.User("Are you there? Answer yes.")).form(new AnswerForm("answer", """
                     {"type": "object", "properties": {"answer": {"type": "string"}}, "required": ["answer"],
                      "additionalProperties": false}"""));
-
-    @Override
-    public String name() {
-        return guard.name();
-    }
 
     @Override
     public String address() {
@@ -32,11 +27,6 @@ public record ChatDependency(ChatServer server, Guard guard, OpenAiChat chat) im
     @Override
     public String purpose() {
         return "proposes facts";
-    }
-
-    @Override
-    public Guard.Status status() {
-        return guard.status();
     }
 
     /** Its version is the model that answered. */

@@ -3,8 +3,8 @@ package ai.sophia.model.openai;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.tier.ClockSkew;
-import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,17 +16,12 @@ import java.util.Optional;
  *
  * @param clocks compares that of the server
  */
-public record EmbeddingDependency(EmbeddingServer server, Guard guard, ClockSkew clocks) implements Dependency {
+public record EmbeddingDependency(EmbeddingServer server, Guard guard, ClockSkew clocks) implements GuardedDependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** With the clock of this machine to compare with. */
     public EmbeddingDependency(EmbeddingServer server, Guard guard) {
         this(server, guard, ClockSkew.ofSystem());
-    }
-
-    @Override
-    public String name() {
-        return guard.name();
     }
 
     @Override
@@ -37,11 +32,6 @@ public record EmbeddingDependency(EmbeddingServer server, Guard guard, ClockSkew
     @Override
     public String purpose() {
         return "embeds questions and passages";
-    }
-
-    @Override
-    public Guard.Status status() {
-        return guard.status();
     }
 
     @Override

@@ -1,15 +1,15 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** pgvector in the database of the records, as those who run Sophia look at it. Safe for all threads. */
-public final class PgvectorDependency implements Dependency {
+public final class PgvectorDependency implements GuardedDependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PgvectorSettings settings;
@@ -24,8 +24,8 @@ public final class PgvectorDependency implements Dependency {
     }
 
     @Override
-    public String name() {
-        return guard.name();
+    public Guard guard() {
+        return guard;
     }
 
     @Override
@@ -38,17 +38,11 @@ public final class PgvectorDependency implements Dependency {
         return "an index by vectors, " + settings.method().label();
     }
 
-    @Override
-    public Guard.Status status() {
-        return guard.status();
-    }
-
     /** The clock is the business of whoever keeps the records there. */
     @Override
     public Examination examine() {
         List<String> findings = new ArrayList<>();
-        try (Handle handle = Handle.open(
-                () -> Postgres.source(settings.server(), PATIENCE, "").getConnection(), Statements.OF_THE_DRIVER)) {
+        try (Handle handle = Postgres.single(settings.server(), PATIENCE)) {
             String version = "PostgreSQL " + PostgresVersion.of(handle).said() + extension(handle, findings);
             Duration latency =
                     Lateness.median(() -> handle.query("SELECT 1").longs().one());

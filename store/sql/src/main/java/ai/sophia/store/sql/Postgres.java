@@ -112,6 +112,11 @@ final class Postgres implements Dialect {
         return config;
     }
 
+    /** A connection of its own, for the few statements that tell how the server is, each of so long at most. */
+    static Handle single(PostgresServer server, Duration statement) {
+        return Handle.open(() -> source(server, statement, "").getConnection(), Statements.OF_THE_DRIVER);
+    }
+
     /** @param further settings of the session, as the server's command line has them */
     static PGSimpleDataSource source(PostgresServer server, Duration statement, String further) {
         PGSimpleDataSource source = new PGSimpleDataSource();

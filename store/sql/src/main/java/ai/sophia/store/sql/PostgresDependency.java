@@ -1,8 +1,8 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.tier.ClockSkew;
-import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
+import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The PostgreSQL server of the records, as those who run Sophia look at it. Safe for all threads. */
-public final class PostgresDependency implements Dependency {
+public final class PostgresDependency implements GuardedDependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final PostgresServer server;
@@ -35,8 +35,8 @@ public final class PostgresDependency implements Dependency {
     }
 
     @Override
-    public String name() {
-        return guard.name();
+    public Guard guard() {
+        return guard;
     }
 
     @Override
@@ -49,17 +49,11 @@ public final class PostgresDependency implements Dependency {
         return "keeps the records";
     }
 
-    @Override
-    public Guard.Status status() {
-        return guard.status();
-    }
-
     /** Asks on a connection of its own, whatever the guard says. */
     @Override
     public Examination examine() {
         List<String> findings = new ArrayList<>();
-        try (Handle handle =
-                Handle.open(() -> Postgres.source(server, PATIENCE, "").getConnection(), Statements.OF_THE_DRIVER)) {
+        try (Handle handle = Postgres.single(server, PATIENCE)) {
             PostgresVersion version = PostgresVersion.of(handle);
             if (version.isTooOld()) {
                 findings.add(version.complaint());

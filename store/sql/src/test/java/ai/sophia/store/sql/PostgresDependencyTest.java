@@ -95,8 +95,7 @@ final class PostgresDependencyTest {
     @Test
     void aServerThatIsTooOldIsToldOfAndItsDatabaseNotTouched() {
         String newer;
-        try (Handle handle =
-                Handle.open(() -> Postgres.source(server, BUDGET, "").getConnection(), Statements.OF_THE_DRIVER)) {
+        try (Handle handle = Postgres.single(server, BUDGET)) {
             newer = PostgresVersion.of(handle).major() + ".";
         }
         try (TestingProxy proxy = proxy()) {
@@ -113,8 +112,7 @@ final class PostgresDependencyTest {
                     .hasMessageContaining("expected PostgreSQL 15 or newer, but it is of version 14.")
                     .hasMessageContaining("pg_upgrade");
         }
-        try (Handle handle =
-                Handle.open(() -> Postgres.source(server, BUDGET, "").getConnection(), Statements.OF_THE_DRIVER)) {
+        try (Handle handle = Postgres.single(server, BUDGET)) {
             assertThat(PostgresSchema.isMade(handle)).isFalse();
             assertThat(PostgresSchema.isForeign(handle)).isFalse();
         }
