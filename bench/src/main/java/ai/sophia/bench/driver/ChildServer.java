@@ -34,7 +34,7 @@ public final class ChildServer implements AutoCloseable {
     /** Options that are this process's own affair. */
     private static final List<String> NOT_INHERITED = List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList");
 
-    /** Settings that would undo the arguments; every other one is inherited, so that a measurement can change it. */
+    /** Settings that would undo the arguments, and those by which other programs name their servers; every other one is inherited, so that a measurement can change it. */
     private static final List<String> NOT_PASSED = List.of(
             "SOPHIA_DATA",
             "SOPHIA_HOST",
@@ -42,6 +42,8 @@ public final class ChildServer implements AutoCloseable {
             "SOPHIA_SERVER",
             "SOPHIA_KEY",
             "SOPHIA_KEY_FILE",
+            "CHROMADB_HOST",
+            "WEAVIATE_HOST",
             "JDK_JAVA_OPTIONS",
             "JAVA_TOOL_OPTIONS");
 
