@@ -265,7 +265,7 @@ final class Application implements AutoCloseable {
                 wiring.caches().byName(),
                 wiring.admissions(),
                 wiring.limits(),
-                wiring.budgets(),
+                wiring.tiers(),
                 wiring.servers().all(),
                 delivering,
                 agents.catalog(),

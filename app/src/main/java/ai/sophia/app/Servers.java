@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
@@ -73,15 +74,14 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         List<IndexServer> indexes = new ArrayList<>();
         settings.chroma().ifPresent(chroma -> {
             ChromaSettings bounded = chroma.searchingFor(longest(settings));
-            // searches have a deadline of their own, and one that misses it has failed
-            Guard guard = new Breaker("chroma", bounded.writing());
-            all.add(new ChromaDependency(chroma.searchingFor(settings.serversBudget()), guard));
+            IndexGuards guards = guards("chroma", settings.serversBudget(), bounded.writing());
+            all.add(new ChromaDependency(chroma.searchingFor(settings.serversBudget()), guards));
             indexes.add((space, store) -> following(
                     ChromaVectors.open(
                             bounded.in(bounded.tenant(), bounded.database() + "-" + owner(store)),
                             space,
                             store::key,
-                            guard,
+                            guards,
                             store::leads),
                     space,
                     store,
@@ -89,18 +89,18 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
         });
         settings.weaviate().ifPresent(weaviate -> {
             WeaviateSettings bounded = weaviate.searchingFor(longest(settings));
-            Guard guard = new Breaker("weaviate", bounded.writing());
-            all.add(new WeaviateDependency(weaviate.searchingFor(settings.serversBudget()), guard));
+            IndexGuards guards = guards("weaviate", settings.serversBudget(), bounded.writing());
+            all.add(new WeaviateDependency(weaviate.searchingFor(settings.serversBudget()), guards));
             indexes.add((space, store) -> following(
                     WeaviateVectors.open(
-                            bounded.prefixed(bounded.prefix() + owner(store)), space, store::key, guard, store::leads),
+                            bounded.prefixed(bounded.prefix() + owner(store)), space, store::key, guards, store::leads),
                     space,
                     store,
                     settings));
         });
         settings.pgvector().ifPresent(pgvector -> {
             PgvectorSettings bounded = pgvector.within(longest(settings));
-            Guard guard = new Breaker("pgvector", longest(settings));
+            Guard guard = new Breaker("pgvector", settings.serversBudget());
             all.add(new PgvectorDependency(pgvector.within(settings.serversBudget()), guard));
             indexes.add((space, store) -> following(PgvectorIndex.open(bounded, space, guard), space, store, settings));
         });
@@ -117,6 +117,10 @@ record Servers(List<Dependency> all, List<IndexServer> indexes) {
                 .authenticate("owner")
                 .replaceAll("[^a-zA-Z0-9]", "")
                 .substring(0, OWNER);
+    }
+
+    private static IndexGuards guards(String name, Duration searching, Duration writing) {
+        return new IndexGuards(new Breaker(name, searching), new Breaker(name + " (writing)", writing));
     }
 
     private static <I extends VectorIndex & Projection> RemoteIndex following(

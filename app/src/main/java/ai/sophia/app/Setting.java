@@ -75,6 +75,7 @@ enum Setting {
     LEARNING_HALF_LIFE("learning.halfLife", "30 d"),
     CONSOLIDATION("consolidation", "on"),
     CONSOLIDATION_INTERVAL("consolidation.interval", "1 h"),
+    CONSOLIDATION_EXPIRED("consolidation.expired", "30 d"),
     LIMITS_REQUESTS("limits.requests", "0"),
     LIMITS_TEXTS("limits.texts", "0"),
     TOOLSETS("mcp.toolsets", "[]"),

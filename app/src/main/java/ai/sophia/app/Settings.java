@@ -45,6 +45,7 @@ import java.util.Set;
  * @param model the language model that proposes facts, if there is one
  * @param learning the time in which half of what is learned by use is forgotten, empty if nothing is learned
  * @param consolidation from one round of consolidation in the background to the next, empty for none
+ * @param expired how long what has expired is kept before consolidation deletes it, empty for always
  * @param requestsAMinute how many requests each caller may make a minute, 0 for any number
  * @param textsAMinute how many texts each caller may send a minute, 0 for any number
  * @param toolsets names of the tools that agents are offered beside the usual ones
@@ -78,6 +79,7 @@ record Settings(
         Optional<ModelSettings> model,
         Optional<Duration> learning,
         Optional<Duration> consolidation,
+        Optional<Duration> expired,
         int requestsAMinute,
         int textsAMinute,
         Set<String> toolsets,
@@ -102,6 +104,7 @@ record Settings(
     private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(3_650);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+    private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
     private static final Set<String> TOOLSETS = Set.of("graph", "facts");
@@ -157,6 +160,11 @@ record Settings(
                 Setting.CONSOLIDATION_INTERVAL,
                 "a time from " + SHORTEST_INTERVAL.toSeconds() + " s to " + LONGEST_INTERVAL.toDays() + " d",
                 interval.toSeconds() + " s"));
+        expired.ifPresent(kept -> require(
+                kept.compareTo(LONGEST_KEPT) <= 0,
+                Setting.CONSOLIDATION_EXPIRED,
+                "off, or a time up to " + LONGEST_KEPT.toDays() + " d",
+                kept.toDays() + " d"));
         requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
         requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));
@@ -228,6 +236,7 @@ record Settings(
                 model,
                 learning,
                 consolidation,
+                expired,
                 0,
                 0,
                 toolsets,

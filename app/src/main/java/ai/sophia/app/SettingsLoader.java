@@ -319,6 +319,13 @@ final class SettingsLoader {
         };
     }
 
+    /** A time, or empty if it is switched off. */
+    private Optional<Duration> unlessOff(Setting time) {
+        String text = text(time).toLowerCase(Locale.ROOT);
+        // some YAML takes the word for another
+        return text.equals(OFF) || text.equals("false") ? Optional.empty() : Optional.of(Values.duration(time, text));
+    }
+
     /** A time that belongs to something which may be switched off. */
     private Optional<Duration> ifOn(Setting something, Setting time) {
         Duration duration = Values.duration(time, text(time));
@@ -361,6 +368,7 @@ final class SettingsLoader {
                 ModelSettings.read(this::text),
                 ifOn(Setting.LEARNING, Setting.LEARNING_HALF_LIFE),
                 ifOn(Setting.CONSOLIDATION, Setting.CONSOLIDATION_INTERVAL),
+                unlessOff(Setting.CONSOLIDATION_EXPIRED),
                 Values.integer(Setting.LIMITS_REQUESTS, text(Setting.LIMITS_REQUESTS)),
                 Values.integer(Setting.LIMITS_TEXTS, text(Setting.LIMITS_TEXTS)),
                 Set.copyOf(Values.list(text(Setting.TOOLSETS).toLowerCase(Locale.ROOT))),

@@ -42,6 +42,7 @@ import ai.sophia.core.tier.Rate;
 import ai.sophia.core.tier.RateLimit;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import ai.sophia.guard.Breaker;
 import ai.sophia.model.rules.RuleRecognizer;
 import ai.sophia.store.sql.SqlMemoryStore;
@@ -67,7 +68,7 @@ record Wiring(
         Caches caches,
         Admissions admissions,
         Limits limits,
-        Map<Tier, Duration> budgets,
+        Tiers tiers,
         Remembering remembering,
         Recalling recalling,
         Briefing briefing,
@@ -102,10 +103,6 @@ record Wiring(
 
     /** From one comparison of the indexes with the records to the next. */
     private static final Duration RECONCILIATION = Duration.ofDays(1);
-
-    Wiring {
-        budgets = Map.copyOf(budgets);
-    }
 
     /**
      * Opens everything; records, index and model at the same time, because each waits for the disk. The index and the model are those of
@@ -221,9 +218,11 @@ record Wiring(
                     forgetting,
                     access.owner(),
                     settings.consolidation(),
+                    settings.expired(),
                     admissions::isQuiet,
                     clock);
             closing.add("consolidating", consolidating::close);
+            Tiers tiers = new Tiers(budgets, settings.serversBudget(), telemetry);
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -235,7 +234,7 @@ record Wiring(
                     recalls,
                     searches,
                     uses,
-                    telemetry);
+                    tiers);
             return new Wiring(
                     access,
                     store,
@@ -245,7 +244,7 @@ record Wiring(
                     caches,
                     admissions,
                     limits,
-                    budgets,
+                    tiers,
                     remembering,
                     recalling,
                     new Briefing(store, recalling, spaces, telemetry),

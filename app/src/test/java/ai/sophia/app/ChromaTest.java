@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.tier.Guard;
-import java.time.Duration;
+import ai.sophia.core.tier.Tiers;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 /** A node with an index on a real ChromaDB server. */
@@ -35,8 +36,20 @@ final class ChromaTest extends IndexServerContract<TestingChroma> {
             remember("Ada plays piece " + i);
             caughtUp();
         }
-        Guard.Status status = node.wiring().servers().all().getFirst().status();
-        assertThat(status.median()).isGreaterThan(Duration.ofMillis(1));
-        assertThat(status.state()).isEqualTo(Guard.State.UP);
+        assertThat(status().calls()).isGreaterThan(20);
+        assertThat(status().state()).isEqualTo(Guard.State.UP);
+        for (int i = 0; i < 10; i++) {
+            assertThat(recall().degraded()).contains(name());
+        }
+        Awaitility.await().untilAsserted(() -> assertThat(status().state()).isEqualTo(Guard.State.DOWN));
+        assertThat(node.wiring().tiers().status(name()).state()).isEqualTo(Tiers.State.DOWN);
+        long failures = status().failures();
+        remember("Ada plays a last piece");
+        caughtUp();
+        assertThat(status().failures()).isEqualTo(failures);
+    }
+
+    private Guard.Status status() {
+        return node.wiring().servers().all().getFirst().status();
     }
 }

@@ -11,8 +11,8 @@ import tools.jackson.databind.node.ObjectNode;
 @Command(
         name = "consolidate",
         description = {
-            "Makes summaries of sessions that are closed, folds facts that say the same in other words, and has facts matter more"
-                    + " that were said in several sessions.",
+            "Makes summaries of sessions that are closed, folds facts that say the same in other words, has facts matter more that"
+                    + " were said in several sessions, and deletes for good what expired long ago.",
             "A server does so by itself from time to time, unless the settings switch it off."
         },
         sortOptions = false,
@@ -52,7 +52,10 @@ final class ConsolidateCommand extends ServerCommand {
                 + Numbers.count(report.path("folds").asLong(0), "fact", "facts") + "; "
                 + Numbers.count(report.path("promotions").asLong(0), "fact", "facts") + " of "
                 + Numbers.count(report.path("facts").asLong(0))
-                + (dryRun ? " would matter otherwise" : " matter otherwise"));
+                + (dryRun ? " would matter otherwise" : " matter otherwise") + "; "
+                + (dryRun ? "would delete " : "deleted ")
+                + Numbers.count(report.path("removals").asLong(0)) + " of "
+                + Numbers.count(report.path("expired").asLong(0), "memory", "memories") + " that expired long ago");
         return ExitCode.OK;
     }
 }

@@ -169,7 +169,7 @@ final class StatusCommand extends ServerCommand {
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
                         each.path("space").asString(""),
-                        each.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' '),
+                        state(each),
                         Numbers.count(each.path("lag").asLong(0)),
                         each.has("bytes") ? Numbers.bytes(each.path("bytes").asLong(0)) : "",
                         each.path("reason").asString("")));
@@ -188,7 +188,7 @@ final class StatusCommand extends ServerCommand {
         status.path("caches")
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
-                        each.path("state").asString("").toLowerCase(Locale.ROOT),
+                        state(each),
                         each.has("entries") ? Numbers.count(each.path("entries").asLong(0)) : "",
                         Numbers.count(each.path("hits").asLong(0)),
                         Numbers.count(each.path("misses").asLong(0)),
@@ -198,11 +198,25 @@ final class StatusCommand extends ServerCommand {
     }
 
     private void tiers(JsonNode status) {
-        Table table = new Table().left("TIER").right("BUDGET");
+        Table table = new Table()
+                .left("TIER")
+                .left("STATE")
+                .right("BUDGET")
+                .right("ASKED")
+                .right("MISSED")
+                .right("P50")
+                .right("P95")
+                .yielding("");
         status.path("tiers")
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
-                        Numbers.count(each.path("budgetMs").asLong(0)) + " ms"));
+                        state(each),
+                        Numbers.count(each.path("budgetMs").asLong(0)) + " ms",
+                        Numbers.count(each.path("asked").asLong(0)),
+                        Numbers.count(each.path("missed").asLong(0)),
+                        milliseconds(each, "p50Ms"),
+                        milliseconds(each, "p95Ms"),
+                        each.path("reason").asString("")));
         show(table);
     }
 
@@ -220,13 +234,21 @@ final class StatusCommand extends ServerCommand {
                 .forEach(each -> table.row(
                         each.path("name").asString(""),
                         each.path("address").asString(""),
-                        each.path("state").asString("").toLowerCase(Locale.ROOT),
+                        state(each),
                         Numbers.count(each.path("calls").asLong(0)),
                         Numbers.count(each.path("failures").asLong(0)),
-                        "%.1f ms".formatted(each.path("p50Ms").asDouble(0)),
-                        "%.1f ms".formatted(each.path("p95Ms").asDouble(0)),
+                        milliseconds(each, "p50Ms"),
+                        milliseconds(each, "p95Ms"),
                         each.path("reason").asString("")));
         show(table);
+    }
+
+    private static String state(JsonNode row) {
+        return row.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    private static String milliseconds(JsonNode row, String name) {
+        return "%.1f ms".formatted(row.path(name).asDouble(0));
     }
 
     private void show(Table table) {

@@ -76,14 +76,15 @@ final class OperatingCommandsTest extends TestingShell {
     @Test
     void consolidatingShowsWhatItWouldDoAndOnlyThenDoesIt() {
         String report = """
-                {"at":"2026-03-01T12:00:00Z","dryRun":true,"sessions":5,"facts":1200,"summaries":1,"folds":1,"promotions":2,
+                {"at":"2026-03-01T12:00:00Z","dryRun":true,"sessions":5,"facts":1200,"expired":3,"summaries":1,"folds":1,"promotions":2,"removals":1,
                 "steps":[{"what":"summary","of":"monday"},{"what":"fold","of":"f2","into":"f1"}]}""";
         host.answering(200, report);
         assertThat(run("consolidate", "--dry-run")).isZero();
         assertThat(told())
                 .contains("summary  monday\n", "fold     f2      f1\n")
                 .endsWith(
-                        "would make 1 summary of 5 sessions; would fold 1 fact; 2 facts of 1,200 would matter otherwise\n");
+                        "would make 1 summary of 5 sessions; would fold 1 fact; 2 facts of 1,200 would matter otherwise;"
+                                + " would delete 1 of 3 memories that expired long ago\n");
     }
 
     @Test

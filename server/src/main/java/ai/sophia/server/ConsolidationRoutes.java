@@ -45,9 +45,11 @@ final class ConsolidationRoutes {
         json.writeBooleanProperty("dryRun", report.dryRun());
         json.writeNumberProperty("sessions", report.sessions());
         json.writeNumberProperty("facts", report.facts());
+        json.writeNumberProperty("expired", report.expired());
         json.writeNumberProperty("summaries", report.summaries());
         json.writeNumberProperty("folds", report.folds());
         json.writeNumberProperty("promotions", report.promotions());
+        json.writeNumberProperty("removals", report.removals());
         json.writeArrayPropertyStart("steps");
         report.steps().forEach(step -> {
             json.writeStartObject();

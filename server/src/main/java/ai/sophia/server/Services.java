@@ -22,10 +22,9 @@ import ai.sophia.core.tier.Admissions;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Limits;
-import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.mcp.Catalog;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,7 @@ import java.util.function.Supplier;
  * @param caches by the name they have in the status and the metrics
  * @param admissions let texts in to be embedded, as they do those to be remembered; counted in the metrics
  * @param limits what each caller may ask: of requests, and of texts to be embedded; counted in the metrics
- * @param budgets how long a recall waits for each tier
+ * @param tiers what recalls ask; learns from their telemetry, told in the status
  * @param servers those that were configured, told in the status
  * @param delivering tells webhooks of changes
  * @param catalog what is offered by the Model Context Protocol
@@ -72,7 +71,7 @@ public record Services(
         Map<String, Cache<?>> caches,
         Admissions admissions,
         Limits limits,
-        Map<Tier, Duration> budgets,
+        Tiers tiers,
         List<Dependency> servers,
         Delivering delivering,
         Catalog catalog,
@@ -80,7 +79,6 @@ public record Services(
         BooleanSupplier ready) {
     public Services {
         caches = Map.copyOf(caches);
-        budgets = Map.copyOf(budgets);
         servers = List.copyOf(servers);
     }
 }

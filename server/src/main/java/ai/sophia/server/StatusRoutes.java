@@ -13,7 +13,6 @@ import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
-import ai.sophia.core.tier.Tier;
 import ai.sophia.wire.Rendering;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -64,7 +63,7 @@ final class StatusRoutes {
             services.distilling().ifPresent(each -> distilling(json, each.standing()));
             services.learning().ifPresent(each -> learning(json, each));
             caches(json);
-            tiers(json);
+            TierRows.write(json, services);
             servers(json);
             json.writeEndObject();
         });
@@ -204,19 +203,6 @@ final class StatusRoutes {
         json.writeEndArray();
     }
 
-    private void tiers(JsonGenerator json) {
-        json.writeArrayPropertyStart("tiers");
-        for (Tier tier : Tier.values()) {
-            json.writeStartObject();
-            json.writeStringProperty("name", tier.label());
-            json.writeNumberProperty(
-                    "budgetMs",
-                    services.budgets().getOrDefault(tier, tier.budget()).toMillis());
-            json.writeEndObject();
-        }
-        json.writeEndArray();
-    }
-
     private void servers(JsonGenerator json) {
         json.writeArrayPropertyStart("servers");
         for (Dependency server : services.servers()) {
@@ -227,9 +213,7 @@ final class StatusRoutes {
             json.writeNumberProperty("calls", status.calls());
             json.writeNumberProperty("failures", status.failures());
             json.writeNumberProperty("refused", status.refused());
-            json.writeNumberProperty("p50Ms", milliseconds(status.median()));
-            json.writeNumberProperty("p95Ms", milliseconds(status.p95()));
-            json.writeNumberProperty("p99Ms", milliseconds(status.p99()));
+            TierRows.quantiles(json, status.median(), status.p95(), status.p99());
             Rendering.text(json, "reason", status.reason());
             json.writeEndObject();
         }
@@ -240,11 +224,6 @@ final class StatusRoutes {
         json.writeStringProperty("name", server.name());
         json.writeStringProperty("address", server.address());
         json.writeStringProperty("purpose", server.purpose());
-    }
-
-    /** With three places: calls of servers take parts of one. */
-    private static double milliseconds(Duration duration) {
-        return Math.round(duration.toNanos() / 1e3) / 1e3;
     }
 
     private void rebuild(Call call) {
@@ -278,7 +257,8 @@ final class StatusRoutes {
         json.writeStartObject();
         named(json, examined.server());
         Rendering.text(json, "version", examined.found().version());
-        json.writeNumberProperty("latencyMs", milliseconds(examined.found().latency()));
+        json.writeNumberProperty(
+                "latencyMs", Rendering.milliseconds(examined.found().latency()));
         json.writeBooleanProperty("healthy", examined.found().findings().isEmpty());
         json.writeEndObject();
     }

@@ -46,12 +46,26 @@ final class StatusRoutesTest {
         assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0", "0");
         assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING", "SERVING");
         assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0", "0");
-        assertThat(status.path("tiers").findValuesAsString("name")).contains("lexical", "vectors");
+        assertThat(status.path("tiers").findValuesAsString("name"))
+                .containsExactly("hot", "cache", "lexical", "vectors", "records", "conversation");
+        assertThat(status.path("tiers").get(2).toString())
+                .isEqualTo("{\"name\":\"lexical\",\"state\":\"UP\",\"budgetMs\":20000,\"asked\":0,\"missed\":0,"
+                        + "\"p50Ms\":0.0,\"p95Ms\":0.0,\"p99Ms\":0.0}");
         assertThat(status.path("servers").toString())
                 .isEqualTo(
                         "[{\"name\":\"testing\",\"address\":\"127.0.0.1:1\",\"purpose\":\"tests\",\"state\":\"SLOW\","
                                 + "\"calls\":7,\"failures\":2,\"refused\":1,\"p50Ms\":1.235,\"p95Ms\":5.0,\"p99Ms\":9.0,"
                                 + "\"reason\":\"takes its time\"}]");
+    }
+
+    @Test
+    void tellsHowOftenRecallsAskedATier() {
+        server.remember("ada", "one");
+        server.post("/api/recall", "{\"user\":\"ada\",\"query\":\"one\"}");
+        JsonNode lexical = server.get("/api/status").json().path("tiers").get(2);
+        assertThat(lexical.path("asked").asInt()).isOne();
+        assertThat(lexical.path("missed").asInt()).isZero();
+        assertThat(lexical.path("p50Ms").asDouble()).isPositive();
     }
 
     @Test

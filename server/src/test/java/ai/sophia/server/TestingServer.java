@@ -37,6 +37,7 @@ import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
 import ai.sophia.core.webhook.Patience;
@@ -143,6 +144,7 @@ public final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
+        Tiers tiers = new Tiers(budgets, Duration.ofSeconds(20), telemetry);
         Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Facts facts = new Facts(store, remembering);
         Uses uses = new Uses();
@@ -157,7 +159,7 @@ public final class TestingServer implements AutoCloseable {
                 recalls,
                 searches,
                 uses,
-                telemetry);
+                tiers);
         Sharings sharings = new Sharings(store, documents, clock);
         Access access = new Access(key, clock).with(sharings);
         delivering = new Delivering(
@@ -188,6 +190,7 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 access.owner(),
                 Optional.of(Duration.ofHours(1)),
+                Optional.of(Duration.ofDays(30)),
                 admissions::isQuiet,
                 clock);
         services = new Services(
@@ -212,7 +215,7 @@ public final class TestingServer implements AutoCloseable {
                 Map.of("embeddings", cache, "answers", answers, "profiles", standings),
                 admissions,
                 limits,
-                budgets,
+                tiers,
                 servers,
                 delivering,
                 catalog,

@@ -3,6 +3,7 @@ package ai.sophia.bench.tiers;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.index.VectorIndex;
@@ -82,8 +83,9 @@ record VectorsPart(Gauge gauge, Population population) {
     private SharedIndex chroma(int port, Filled filled) {
         ChromaSettings settings =
                 ChromaSettings.of("127.0.0.1", port).within(Duration.ofSeconds(1), SEARCHING, WRITING);
-        SharedIndex index = ChromaVectors.open(
-                settings, population.space(), filled.store()::key, new Breaker("chroma", WRITING), () -> true);
+        IndexGuards guards =
+                new IndexGuards(new Breaker("chroma", SEARCHING), new Breaker("chroma (writing)", WRITING));
+        SharedIndex index = ChromaVectors.open(settings, population.space(), filled.store()::key, guards, () -> true);
         // asks the server where it stands, as the projector does first of all
         index.follow();
         return index;

@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks in rounds at what was remembered long ago: sessions that are closed get a summary, facts that say the same in other words are folded into one, and facts
- * that were said in several sessions matter more. What it made of turns
+ * Looks in rounds at what was remembered long ago: sessions that are closed get a summary, facts that say the same in other words are folded into one, facts
+ * that were said in several sessions matter more, and what expired long ago is deleted. What it made of turns
  * that are deleted or say something else it deletes as soon as the log of changes tells. A virtual thread of its own does so on the node
  * that leads, and lets others go first. A round is bounded; the next one goes on where it ended. Every method is safe for all threads.
  */
@@ -45,6 +45,9 @@ public final class Consolidating implements AutoCloseable {
     /** Facts that a round looks at. */
     private static final int FACTS = 10_000;
 
+    /** Expired memories that a round looks at. */
+    private static final int EXPIRED = 10_000;
+
     private static final int PAGE = 500;
 
     /** Steps that a report names. */
@@ -59,6 +62,7 @@ public final class Consolidating implements AutoCloseable {
     private final Summarizing summarizing;
     private final FoldingHomes folding;
     private final Promoting promoting;
+    private final Optional<Expiring> expiring;
     private final Optional<Duration> interval;
     private final Pace pace;
     private final InstantSource clock;
@@ -69,6 +73,7 @@ public final class Consolidating implements AutoCloseable {
 
     private String nextSessions = "";
     private String nextFacts = "";
+    private String nextExpired = "";
     private volatile Optional<Report> last = Optional.empty();
 
     /** What is done in a round. */
@@ -78,7 +83,9 @@ public final class Consolidating implements AutoCloseable {
         /** A fact that says the same in other words as one that was said before is told by that one, or by itself again. */
         FOLD,
         /** A fact that was said in several sessions matters more, or as usual again. */
-        PROMOTION;
+        PROMOTION,
+        /** A memory that expired long ago is deleted for good. */
+        REMOVAL;
 
         /** The name used on every edge, in lower case. */
         public String label() {
@@ -89,7 +96,7 @@ public final class Consolidating implements AutoCloseable {
     /**
      * One thing that was done.
      *
-     * @param of the name of the session, or the id of the fact
+     * @param of the name of the session, or the id of the fact or memory
      * @param into the id of the fact that a fact is folded into; empty if it is told by itself again, and for what is no fold
      */
     public record Step(What what, String of, String into) {
@@ -106,9 +113,11 @@ public final class Consolidating implements AutoCloseable {
      * @param dryRun whether nothing was changed by it
      * @param sessions that were looked at
      * @param facts that were looked at
+     * @param expired memories that expired long enough ago and were looked at
      * @param summaries that were made, or would be
      * @param folds facts that are folded into another since, or not any more; or would be
      * @param promotions facts that matter otherwise since, or would
+     * @param removals memories that were deleted, or would be
      * @param steps some of all these
      */
     public record Report(
@@ -116,9 +125,11 @@ public final class Consolidating implements AutoCloseable {
             boolean dryRun,
             long sessions,
             long facts,
+            long expired,
             long summaries,
             long folds,
             long promotions,
+            long removals,
             List<Step> steps) {
         public Report {
             steps = List.copyOf(steps);
@@ -130,6 +141,7 @@ public final class Consolidating implements AutoCloseable {
                 case SUMMARY -> summaries;
                 case FOLD -> folds;
                 case PROMOTION -> promotions;
+                case REMOVAL -> removals;
             };
         }
     }
@@ -137,6 +149,7 @@ public final class Consolidating implements AutoCloseable {
     /**
      * @param owner whose memories these are
      * @param interval from one round to the next; empty for no rounds but those that are asked for
+     * @param kept how long what has expired is kept; empty for always
      * @param quiet whether nobody waits for an answer
      */
     public Consolidating(
@@ -148,6 +161,7 @@ public final class Consolidating implements AutoCloseable {
             Forgetting forgetting,
             Principal owner,
             Optional<Duration> interval,
+            Optional<Duration> kept,
             BooleanSupplier quiet,
             InstantSource clock) {
         Principal principal = new Principal(owner.tenant(), ACTOR);
@@ -155,6 +169,7 @@ public final class Consolidating implements AutoCloseable {
         this.summarizing = new Summarizing(store, documents, sessions, remembering, forgetting, principal, clock);
         this.folding = new FoldingHomes(store, spaces, remembering, principal);
         this.promoting = new Promoting(store, remembering, principal);
+        this.expiring = kept.map(time -> new Expiring(store, forgetting, principal, time));
         this.interval = interval;
         this.pace = new Pace(quiet);
         this.clock = clock;
@@ -233,18 +248,22 @@ public final class Consolidating implements AutoCloseable {
             Looked sessions = sessions(dryRun, steps);
             long folds = folds(dryRun, steps);
             Looked facts = facts(dryRun, steps);
+            Looked expired = expiring.map(each -> expired(each, dryRun, steps)).orElse(Looked.NOTHING);
             if (!dryRun) {
                 nextSessions = sessions.next();
                 nextFacts = facts.next();
+                nextExpired = expired.next();
             }
             Report report = new Report(
                     clock.instant(),
                     dryRun,
                     sessions.seen(),
                     facts.seen(),
+                    expired.seen(),
                     sessions.changed(),
                     folds,
                     facts.changed(),
+                    expired.changed(),
                     steps.subList(0, Math.min(SHOWN, steps.size())));
             if (!dryRun) {
                 last = Optional.of(report);
@@ -256,7 +275,9 @@ public final class Consolidating implements AutoCloseable {
     }
 
     /** How many were looked at and changed, and where to go on. */
-    private record Looked(long seen, long changed, String next) {}
+    private record Looked(long seen, long changed, String next) {
+        static final Looked NOTHING = new Looked(0, 0, "");
+    }
 
     private Looked sessions(boolean dryRun, List<Step> steps) {
         long seen = 0;
@@ -300,6 +321,22 @@ public final class Consolidating implements AutoCloseable {
             }
             cursor = page.next();
         } while (!cursor.isEmpty() && seen < FACTS && pace.letOthersGoFirst());
+        return new Looked(seen, changed, cursor);
+    }
+
+    private Looked expired(Expiring memories, boolean dryRun, List<Step> steps) {
+        long seen = 0;
+        long changed = 0;
+        Instant now = clock.instant();
+        String cursor = nextExpired;
+        do {
+            Page page = memories.list(now, cursor, PAGE);
+            List<Memory> needless = memories.needless(page.memories());
+            needless.forEach(each -> steps.add(new Step(What.REMOVAL, each.id().toString())));
+            changed += dryRun ? needless.size() : memories.delete(needless);
+            seen += page.memories().size();
+            cursor = page.next();
+        } while (!cursor.isEmpty() && seen < EXPIRED && pace.letOthersGoFirst());
         return new Looked(seen, changed, cursor);
     }
 

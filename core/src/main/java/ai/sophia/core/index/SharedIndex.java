@@ -10,6 +10,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
+import ai.sophia.core.tier.Guard;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -44,6 +45,7 @@ public final class SharedIndex implements VectorIndex, Projection {
     }
 
     private final VectorServer server;
+    private final Guard searches;
     private final BooleanSupplier leads;
     private final Staging staging;
 
@@ -57,8 +59,9 @@ public final class SharedIndex implements VectorIndex, Projection {
 
     private boolean closed;
 
-    private SharedIndex(VectorServer server, EmbeddingSpace space, BooleanSupplier leads) {
+    private SharedIndex(VectorServer server, EmbeddingSpace space, Guard searches, BooleanSupplier leads) {
         this.server = server;
+        this.searches = searches;
         this.leads = leads;
         this.staging = new Staging(space);
     }
@@ -68,10 +71,11 @@ public final class SharedIndex implements VectorIndex, Projection {
      *
      * @param server closed with this
      * @param space the space of its vectors
+     * @param searches watches each search as a whole
      * @param leads whether this node is the one, of those that share the records and the server, that changes what the server holds
      */
-    public static SharedIndex open(VectorServer server, EmbeddingSpace space, BooleanSupplier leads) {
-        return new SharedIndex(server, space, leads);
+    public static SharedIndex open(VectorServer server, EmbeddingSpace space, Guard searches, BooleanSupplier leads) {
+        return new SharedIndex(server, space, searches, leads);
     }
 
     @Override
@@ -86,7 +90,7 @@ public final class SharedIndex implements VectorIndex, Projection {
                 filter,
                 question,
                 depth,
-                deep -> reading(() -> server.nearest(reach, filter, question.vector(), deep)));
+                deep -> searches.call(() -> reading(() -> server.nearest(reach, filter, question.vector(), deep))));
     }
 
     @Override

@@ -132,6 +132,11 @@ public final class Forgetting {
         return forgotten(deleted.sum());
     }
 
+    /** Deletes memories, but those that were changed since they were listed; says how many. */
+    public long forgetListed(Principal principal, List<Memory> listed) {
+        return deleted(delete(principal, listed, Memory::version));
+    }
+
     /** Deletes these versions, as far as they are current still. */
     private Forgotten forgetThese(Principal principal, Reach reach, List<VersionKey> versions, LongPredicate progress) {
         long deleted = 0;

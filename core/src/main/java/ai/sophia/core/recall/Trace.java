@@ -1,6 +1,7 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.Tiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ final class Trace {
 
     void step(String name, long nanoseconds, int found, boolean late) {
         steps.add(new Recall.Step(name, Duration.ofNanos(nanoseconds), found, late));
-        telemetry.record(name.equals(EMBED) ? EMBED : "tier." + name, nanoseconds, !late);
+        telemetry.record(name.equals(EMBED) ? EMBED : Tiers.OPERATION + name, nanoseconds, !late);
     }
 
     List<Recall.Step> steps() {

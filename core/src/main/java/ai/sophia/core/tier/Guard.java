@@ -9,7 +9,7 @@ import java.util.function.Supplier;
  * Safe for all threads.
  */
 public interface Guard {
-    /** How the server has done lately. */
+    /** How the server has done lately, from well to worse. */
     enum State {
         /** It answers in time, or was not asked yet. */
         UP,
@@ -38,7 +38,21 @@ public interface Guard {
             long refused,
             Duration median,
             Duration p95,
-            Duration p99) {}
+            Duration p99) {
+        /** The worse of both states with its reason, the calls of both, and the times of this one. */
+        public Status beside(Status other) {
+            Status worse = other.state.compareTo(state) > 0 ? other : this;
+            return new Status(
+                    worse.state,
+                    worse.reason,
+                    calls + other.calls,
+                    failures + other.failures,
+                    refused + other.refused,
+                    median,
+                    p95,
+                    p99);
+        }
+    }
 
     /**
      * Makes a call of the server.

@@ -8,7 +8,7 @@ public interface Telemetry {
     /**
      * One operation has ended.
      *
-     * @param operation what was done: {@code remember}, {@code recall}, {@code embed}, or {@code tier.} and a tier's label
+     * @param operation what was done: {@code remember}, {@code recall}, {@code embed}, or {@link Tiers#OPERATION} and a tier's name
      * @param nanoseconds how long it took
      * @param succeeded false if it failed or came too late
      */

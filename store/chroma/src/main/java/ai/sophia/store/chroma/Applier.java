@@ -89,7 +89,7 @@ final class Applier {
     private void begin(Located collection, List<Point> points) {
         if (!points.isEmpty() && holdings.isBeginning(collection)) {
             float[] any = points.getFirst().embedding().vector();
-            server.nearest(collection, any, new Where.Every(), 1, server.writeDeadline());
+            server.nearest(collection, any, new Where.Every(), 1);
             holdings.begun(collection);
         }
     }

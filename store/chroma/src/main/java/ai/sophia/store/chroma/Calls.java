@@ -15,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.MissingNode;
 
 /**
- * Calls of a ChromaDB server: HTTP/1.1 over connections that are kept, each with a deadline and behind a guard, so that a server that is
- * away costs nothing once that is known. Nothing is tried again here. Safe for all threads.
+ * Calls of a ChromaDB server: HTTP/1.1 over connections that are kept, each with a deadline. Nothing is tried again here. Safe for all threads.
  */
 final class Calls implements AutoCloseable {
     static final JsonMapper JSON = JsonMapper.shared();
@@ -35,17 +35,48 @@ final class Calls implements AutoCloseable {
     private final URI address;
     private final Optional<String> authorization;
     private final HttpClient client;
-    private final Guard guard;
+    private final Optional<Guard> guard;
+    private final Supplier<Deadline> deadlines;
 
-    Calls(ChromaSettings settings, Guard guard) {
+    /** @param patience how long each of them may take */
+    Calls(ChromaSettings settings, Duration patience) {
+        this(
+                settings.address(),
+                settings.credential().header(),
+                connections(settings),
+                Optional.empty(),
+                () -> Deadline.in(patience));
+    }
+
+    private Calls(
+            URI address,
+            Optional<String> authorization,
+            HttpClient client,
+            Optional<Guard> guard,
+            Supplier<Deadline> deadlines) {
+        this.address = address;
+        this.authorization = authorization;
+        this.client = client;
         this.guard = guard;
-        this.address = settings.address();
-        this.authorization = settings.credential().header();
-        this.client = HttpClient.newBuilder()
+        this.deadlines = deadlines;
+    }
+
+    private static HttpClient connections(ChromaSettings settings) {
+        return HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(settings.connecting())
                 .build();
+    }
+
+    /** Over the same connections, each watched: while the server is away they cost nothing, once that is known. */
+    Calls watchedBy(Guard watch) {
+        return new Calls(address, authorization, client, Optional.of(watch), deadlines);
+    }
+
+    /** Over the same connections, all of them until then, and none watched: whoever makes them watches them together. */
+    Calls until(Deadline deadline) {
+        return new Calls(address, authorization, client, Optional.empty(), () -> deadline);
     }
 
     /** Where the server is. */
@@ -53,20 +84,20 @@ final class Calls implements AutoCloseable {
         return address;
     }
 
-    Reply get(String path, Deadline deadline) {
-        return send(request(path).GET(), path, deadline);
+    Reply get(String path) {
+        return send(request(path).GET(), path);
     }
 
-    Reply delete(String path, Deadline deadline) {
-        return send(request(path).DELETE(), path, deadline);
+    Reply delete(String path) {
+        return send(request(path).DELETE(), path);
     }
 
-    Reply post(String path, byte[] body, Deadline deadline) {
-        return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body)), path, deadline);
+    Reply post(String path, byte[] body) {
+        return send(request(path).POST(HttpRequest.BodyPublishers.ofByteArray(body)), path);
     }
 
-    Reply put(String path, byte[] body, Deadline deadline) {
-        return send(request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)), path, deadline);
+    Reply put(String path, byte[] body) {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofByteArray(body)), path);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -83,14 +114,10 @@ final class Calls implements AutoCloseable {
      * @return what succeeded, or is missing, in conflict or too large, which the caller may expect
      * @throws Fault.Unavailable if no such answer came in time
      */
-    private Reply send(HttpRequest.Builder request, String path, Deadline deadline) {
+    private Reply send(HttpRequest.Builder request, String path) {
         HttpRequest built = request.build();
-        return checked(guard.call(() -> exchange(built, path, deadline)), path);
-    }
-
-    /** Asks, whether or not the server is taken to be down. */
-    Reply examine(String path, Deadline deadline) {
-        return checked(exchange(request(path).GET().build(), path, deadline), path);
+        Supplier<Reply> exchange = () -> exchange(built, path, deadlines.get());
+        return checked(guard.map(watch -> watch.call(exchange)).orElseGet(exchange), path);
     }
 
     /** One exchange, which fails where the server does, and not where it refuses what is asked. */

@@ -1,8 +1,8 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.tier.ClockSkew;
-import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
@@ -15,25 +15,30 @@ public final class ChromaDependency implements GuardedDependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ChromaSettings settings;
-    private final Guard guard;
+    private final IndexGuards guards;
     private final ClockSkew clocks;
 
     /**
-     * @param guard the one that guards the calls of the index
+     * @param guards those of the index
      */
-    public ChromaDependency(ChromaSettings settings, Guard guard) {
-        this(settings, guard, ClockSkew.ofSystem());
+    public ChromaDependency(ChromaSettings settings, IndexGuards guards) {
+        this(settings, guards, ClockSkew.ofSystem());
     }
 
-    ChromaDependency(ChromaSettings settings, Guard guard, ClockSkew clocks) {
+    ChromaDependency(ChromaSettings settings, IndexGuards guards, ClockSkew clocks) {
         this.settings = settings;
-        this.guard = guard;
+        this.guards = guards;
         this.clocks = clocks;
     }
 
     @Override
     public Guard guard() {
-        return guard;
+        return guards.searches();
+    }
+
+    @Override
+    public Guard.Status status() {
+        return guards.status();
     }
 
     @Override
@@ -50,10 +55,8 @@ public final class ChromaDependency implements GuardedDependency {
     public Examination examine() {
         List<String> findings = new ArrayList<>();
         settings.warning().ifPresent(findings::add);
-        try (Calls calls = new Calls(settings, guard)) {
-            String version = calls.examine("/api/v2/version", Deadline.in(PATIENCE))
-                    .body()
-                    .stringValue("");
+        try (Calls calls = new Calls(settings, PATIENCE)) {
+            String version = calls.get("/api/v2/version").body().stringValue("");
             ClockSkew.Asking asking = clocks.ask();
             asking.told(small(calls).date()).ifPresent(findings::add);
             Duration latency = Lateness.median(() -> small(calls));
@@ -67,6 +70,6 @@ public final class ChromaDependency implements GuardedDependency {
     }
 
     private static Reply small(Calls calls) {
-        return calls.examine("/api/v2/heartbeat", Deadline.in(PATIENCE));
+        return calls.get("/api/v2/heartbeat");
     }
 }

@@ -42,13 +42,16 @@ final class ChromaServer implements AutoCloseable {
     private final Calls calls;
     private final String tenant;
     private final Duration searching;
-    private final Duration writing;
 
+    /** @param guard watches each call but those of searches */
     ChromaServer(ChromaSettings settings, Guard guard) {
-        this.calls = new Calls(settings, guard);
-        this.tenant = settings.tenant();
-        this.searching = settings.searching();
-        this.writing = settings.writing();
+        this(new Calls(settings, settings.writing()).watchedBy(guard), settings.tenant(), settings.searching());
+    }
+
+    private ChromaServer(Calls calls, String tenant, Duration searching) {
+        this.calls = calls;
+        this.tenant = tenant;
+        this.searching = searching;
     }
 
     /** The server's address, as messages name it. */
@@ -56,14 +59,13 @@ final class ChromaServer implements AutoCloseable {
         return calls.address().toString();
     }
 
-    /** By when a search that begins now must have ended. */
-    Deadline searchDeadline() {
-        return Deadline.in(searching);
+    /** The same for one search that begins now: all its calls together have the time that a search has, and its index watches it. */
+    ChromaServer searching() {
+        return new ChromaServer(calls.until(Deadline.in(searching)), tenant, searching);
     }
 
     Limits limits() {
-        JsonNode checks =
-                calls.get("/api/v2/pre-flight-checks", writeDeadline()).body();
+        JsonNode checks = calls.get("/api/v2/pre-flight-checks").body();
         int most = checks.path("max_batch_size").intValue(BATCH_LIMIT);
         return new Limits(
                 Math.clamp(most, 1, BATCH_LIMIT),
@@ -72,34 +74,34 @@ final class ChromaServer implements AutoCloseable {
 
     /** Makes the tenant if it is missing. */
     void makeTenant() {
-        if (calls.get("/api/v2/tenants/" + encoded(tenant), writeDeadline()).isMissing()) {
-            expect(calls.post("/api/v2/tenants", Bodies.named(tenant), writeDeadline()), true);
+        if (calls.get("/api/v2/tenants/" + encoded(tenant)).isMissing()) {
+            expect(calls.post("/api/v2/tenants", Bodies.named(tenant)), true);
         }
     }
 
     /** Makes a database if it is missing. */
     void makeDatabase(String database) {
-        expect(calls.post(databases(), Bodies.named(database), writeDeadline()), true);
+        expect(calls.post(databases(), Bodies.named(database)), true);
     }
 
     /** The names of all databases. */
     List<String> databaseNames() {
         List<String> names = new ArrayList<>();
-        paged(databases(), writeDeadline(), each -> names.add(each.path("name").stringValue("")));
+        paged(databases(), each -> names.add(each.path("name").stringValue("")));
         return names;
     }
 
     /** The collections of a database; none if there is no such database. */
-    List<Located> collections(String database, Deadline deadline) {
+    List<Located> collections(String database) {
         List<Located> collections = new ArrayList<>();
-        paged(collections(database), deadline, each -> collections.add(located(database, each)));
+        paged(pathOfCollections(database), each -> collections.add(located(database, each)));
         return collections;
     }
 
-    private void paged(String path, Deadline deadline, Consumer<JsonNode> consumer) {
+    private void paged(String path, Consumer<JsonNode> consumer) {
         int size = PAGE;
         for (int offset = 0; size == PAGE; offset += PAGE) {
-            Reply reply = expect(calls.get(path + "?limit=" + PAGE + "&offset=" + offset, deadline), false);
+            Reply reply = expect(calls.get(path + "?limit=" + PAGE + "&offset=" + offset), false);
             size = reply.body().size();
             reply.body().forEach(consumer);
         }
@@ -107,24 +109,24 @@ final class ChromaServer implements AutoCloseable {
 
     /** A collection, made if it is missing; its database must be there. */
     Located collection(String database, String name) {
-        Reply reply = calls.post(collections(database), Bodies.collection(name, SEARCHING), writeDeadline());
+        Reply reply = calls.post(pathOfCollections(database), Bodies.collection(name, SEARCHING));
         return located(database, expect(reply, false).body());
     }
 
     /** Removes a collection with all that is in it, if it is there. */
     void drop(Located collection) {
-        calls.delete(collections(collection.database()) + "/" + encoded(collection.name()), writeDeadline());
+        calls.delete(pathOfCollections(collection.database()) + "/" + encoded(collection.name()));
     }
 
     /** What is kept beside a collection; a missing node if there is no such collection. */
     JsonNode metadata(String database, String name) {
-        Reply reply = calls.get(collections(database) + "/" + encoded(name), writeDeadline());
+        Reply reply = calls.get(pathOfCollections(database) + "/" + encoded(name));
         return reply.body().path("metadata");
     }
 
     /** Keeps this beside a collection instead of what is kept there. */
     void keep(Located collection, Map<String, Object> metadata) {
-        found(collection, calls.put(path(collection), Bodies.metadata(metadata), writeDeadline()));
+        found(collection, calls.put(path(collection), Bodies.metadata(metadata)));
     }
 
     /** Adds records, or replaces those that have their ids; in pieces as large as the server takes. */
@@ -137,7 +139,7 @@ final class ChromaServer implements AutoCloseable {
     /** Something before the server may take less than the server does. */
     private void upsertPiece(Located collection, List<Point> points, Limits limits) {
         byte[] body = Bodies.points(points, limits.packed());
-        Reply reply = found(collection, calls.post(path(collection) + "/upsert", body, writeDeadline()));
+        Reply reply = found(collection, calls.post(path(collection) + "/upsert", body));
         if (reply.status() == Reply.TOO_LARGE && points.size() > 1) {
             int middle = points.size() / 2;
             upsertPiece(collection, points.subList(0, middle), limits);
@@ -149,13 +151,13 @@ final class ChromaServer implements AutoCloseable {
 
     /** Removes the records with these ids. */
     void delete(Located collection, Collection<String> ids) {
-        expect(found(collection, calls.post(path(collection) + "/delete", Bodies.ids(ids), writeDeadline())), false);
+        expect(found(collection, calls.post(path(collection) + "/delete", Bodies.ids(ids))), false);
     }
 
     /** Removes the records whose metadata of that name is one of the values. */
     void deleteHaving(Located collection, String name, Collection<String> values) {
         byte[] body = Bodies.having(name, values);
-        expect(found(collection, calls.post(path(collection) + "/delete", body, writeDeadline())), false);
+        expect(found(collection, calls.post(path(collection) + "/delete", body)), false);
     }
 
     /** The ids of the records whose metadata of that name is one of the values. */
@@ -174,7 +176,7 @@ final class ChromaServer implements AutoCloseable {
     }
 
     private List<String> ids(Located collection, byte[] body) {
-        Reply reply = expect(found(collection, calls.post(path(collection) + "/get", body, writeDeadline())), false);
+        Reply reply = expect(found(collection, calls.post(path(collection) + "/get", body)), false);
         return reply.body()
                 .path("ids")
                 .valueStream()
@@ -184,7 +186,7 @@ final class ChromaServer implements AutoCloseable {
 
     /** How many records there are. */
     long count(Located collection) {
-        return expect(found(collection, calls.get(path(collection) + "/count", writeDeadline())), false)
+        return expect(found(collection, calls.get(path(collection) + "/count")), false)
                 .body()
                 .longValue(0);
     }
@@ -194,9 +196,9 @@ final class ChromaServer implements AutoCloseable {
      *
      * @param most how many, from 1
      */
-    List<Near> nearest(Located collection, float[] vector, Where where, int most, Deadline deadline) {
+    List<Near> nearest(Located collection, float[] vector, Where where, int most) {
         byte[] body = Bodies.question(vector, where, most);
-        Reply reply = expect(found(collection, calls.post(path(collection) + "/query", body, deadline)), false);
+        Reply reply = expect(found(collection, calls.post(path(collection) + "/query", body)), false);
         JsonNode ids = reply.body().path("ids").path(0);
         JsonNode distances = reply.body().path("distances").path(0);
         List<Near> nearest = new ArrayList<>(ids.size());
@@ -204,11 +206,6 @@ final class ChromaServer implements AutoCloseable {
             nearest.add(new Near(ids.path(i).stringValue(""), distances.path(i).doubleValue(1)));
         }
         return nearest;
-    }
-
-    /** By when a call that begins now, and may write, must have ended. */
-    Deadline writeDeadline() {
-        return Deadline.in(writing);
     }
 
     private static Reply found(Located collection, Reply reply) {
@@ -239,12 +236,12 @@ final class ChromaServer implements AutoCloseable {
         return "/api/v2/tenants/" + encoded(tenant) + "/databases";
     }
 
-    private String collections(String database) {
+    private String pathOfCollections(String database) {
         return databases() + "/" + encoded(database) + "/collections";
     }
 
     private String path(Located collection) {
-        return collections(collection.database()) + "/" + encoded(collection.id());
+        return pathOfCollections(collection.database()) + "/" + encoded(collection.id());
     }
 
     private static String encoded(String segment) {

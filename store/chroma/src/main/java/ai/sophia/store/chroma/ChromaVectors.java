@@ -8,6 +8,7 @@ import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.Narrow;
 import ai.sophia.core.index.PartedSearch;
 import ai.sophia.core.index.SharedIndex;
@@ -16,8 +17,6 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
-import ai.sophia.core.tier.Deadline;
-import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
 import java.util.Collection;
 import java.util.List;
@@ -47,10 +46,10 @@ public final class ChromaVectors implements VectorServer {
     private ChromaServer.Limits limits = new ChromaServer.Limits(1, false);
 
     private ChromaVectors(
-            ChromaSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, Guard guard) {
+            ChromaSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, IndexGuards guards) {
         this.space = space;
         this.keys = keys;
-        this.server = new ChromaServer(settings, guard);
+        this.server = new ChromaServer(settings, guards.writes());
         this.parts = new PartedSearch(title());
         Names names = Names.of(settings.database(), space);
         this.holdings = new Holdings(server, names);
@@ -63,17 +62,17 @@ public final class ChromaVectors implements VectorServer {
      *
      * @param space the space of its vectors
      * @param keys each tenant's key, under which the server is told what memories are found by
-     * @param guard of the server; its budget is that of a call that writes, for the searches have a deadline
+     * @param guards of the server
      * @param leads whether this node is the one, of those that share the records and the server, that changes what the server holds
      */
     public static SharedIndex open(
             ChromaSettings settings,
             EmbeddingSpace space,
             Function<String, TenantKey> keys,
-            Guard guard,
+            IndexGuards guards,
             BooleanSupplier leads) {
         settings.warning().ifPresent(LOG::warn);
-        return SharedIndex.open(new ChromaVectors(settings, space, keys, guard), space, leads);
+        return SharedIndex.open(new ChromaVectors(settings, space, keys, guards), space, guards.searches(), leads);
     }
 
     @Override
@@ -146,20 +145,20 @@ public final class ChromaVectors implements VectorServer {
 
     @Override
     public List<Candidate> nearest(Reach reach, Filter filter, float[] question, int depth) {
-        Deadline deadline = server.searchDeadline();
+        ChromaServer asked = server.searching();
         Tokens tokens = new Tokens(keys.apply(reach.tenant()));
-        Search search = new Search(server, narrow, deadline, question, reach, filter, tokens);
+        Search search = new Search(asked, narrow, question, reach, filter, tokens);
         if (search.isVain()) {
             return List.of();
         }
         try {
-            return ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth);
+            return ask(search, holdings.of(reach.tenant(), Shelf.of(filter), asked), depth);
         } catch (Lost lost) {
             if (holdings.holds(lost.collection())) {
                 throw lost.data();
             }
             // it was made anew meanwhile
-            return telling(() -> ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth));
+            return telling(() -> ask(search, holdings.of(reach.tenant(), Shelf.of(filter), asked), depth));
         }
     }
 

@@ -1,7 +1,6 @@
 package ai.sophia.store.chroma;
 
 import ai.sophia.core.blind.Shelf;
-import ai.sophia.core.tier.Deadline;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
@@ -36,9 +35,10 @@ final class Holdings {
     /**
      * Those of the tenant's shelves that there are.
      *
+     * @param asked the server, if they are to be looked for
      * @throws Lost if something that was seen is not there any more
      */
-    List<Located> of(String tenant, Set<Shelf> shelves, Deadline deadline) {
+    List<Located> of(String tenant, Set<Shelf> shelves, ChromaServer asked) {
         if (forgetting || shelves.isEmpty()) {
             return List.of();
         }
@@ -46,7 +46,7 @@ final class Holdings {
         Seen seen = databases.get(database);
         boolean all = seen != null && seen.shelves.keySet().containsAll(shelves);
         if (seen == null || (!all && System.nanoTime() - seen.nanoTime > FRESH_NANOS)) {
-            seen = look(database, deadline);
+            seen = look(database, asked);
         }
         Map<Shelf, Located> there = seen.shelves;
         return shelves.stream()
@@ -102,7 +102,7 @@ final class Holdings {
                 .collect(Collectors.toCollection(TreeSet::new));
         there.addAll(databases.keySet());
         return there.stream()
-                .map(database -> look(database, server.writeDeadline()))
+                .map(database -> look(database, server))
                 .map(Seen::shelves)
                 .map(Map::values)
                 .flatMap(Collection::stream)
@@ -142,11 +142,11 @@ final class Holdings {
         }
     }
 
-    private Seen look(String database, Deadline deadline) {
+    private Seen look(String database, ChromaServer asked) {
         // before the server is asked: what is made meanwhile it need not tell of
         Seen before = databases.get(database);
         Map<Shelf, Located> shelves = new EnumMap<>(Shelf.class);
-        for (Located collection : server.collections(database, deadline)) {
+        for (Located collection : asked.collections(database)) {
             names.shelfOf(collection.name()).ifPresent(shelf -> shelves.put(shelf, collection));
         }
         if (before != null) {

@@ -11,7 +11,6 @@ import ai.sophia.core.blind.Where;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.Narrow;
-import ai.sophia.core.tier.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -35,24 +34,15 @@ final class Search {
     private final ChromaServer server;
     private final Narrow<Piece> narrow;
     private final Partition partition;
-    private final Deadline deadline;
     private final float[] question;
     private final View view;
     private final Where filtering;
     private final Where reaching;
 
-    Search(
-            ChromaServer server,
-            Narrow<Piece> narrow,
-            Deadline deadline,
-            float[] question,
-            Reach reach,
-            Filter filter,
-            Tokens tokens) {
+    Search(ChromaServer server, Narrow<Piece> narrow, float[] question, Reach reach, Filter filter, Tokens tokens) {
         this.server = server;
         this.narrow = narrow;
         this.partition = Partition.of(reach);
-        this.deadline = deadline;
         this.question = question;
         this.view = new View(reach, tokens);
         this.filtering = new FilterWheres(tokens).where(filter);
@@ -69,7 +59,7 @@ final class Search {
         Piece piece = new Piece(collection.id(), partition);
         if (filtering instanceof Where.Every && !narrow.knows(piece)) {
             int most = (int) Math.min(Integer.MAX_VALUE, (long) (depth * MORE) + SPARE);
-            List<Near> found = server.nearest(collection, question, filtering, most, deadline);
+            List<Near> found = server.nearest(collection, question, filtering, most);
             List<Candidate> seen = seen(found);
             if (seen.size() >= depth || found.size() < most) {
                 return seen;
@@ -78,7 +68,7 @@ final class Search {
         }
         Where where = Where.and(List.of(filtering, reaching));
         for (long most = depth; ; most = Math.min(Integer.MAX_VALUE, most * GROWTH)) {
-            List<Near> found = server.nearest(collection, question, where, (int) most, deadline);
+            List<Near> found = server.nearest(collection, question, where, (int) most);
             List<Candidate> seen = seen(found);
             if (seen.size() >= depth || found.size() < most) {
                 return seen;

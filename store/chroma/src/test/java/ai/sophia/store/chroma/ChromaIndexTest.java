@@ -35,7 +35,7 @@ final class ChromaIndexTest extends SharedIndexContract {
     protected int filledCollections(String tenant) {
         try (ChromaServer server = TestingIndexes.server(settings)) {
             String database = Names.of(settings.database(), Samples.SPACE).databaseOf(tenant);
-            List<Located> collections = server.collections(database, server.searchDeadline());
+            List<Located> collections = server.collections(database);
             assertThat(collections).allMatch(each -> server.count(each) > 0);
             return collections.size();
         }

@@ -59,7 +59,7 @@ final class ChromaServerLossTest extends SharedIndexLossContract {
                             proxy.address().getHostString(), proxy.address().getPort())
                     .in("default_tenant", settings.database());
             try (SharedIndex index = ChromaVectors.open(
-                    hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guard(), () -> true)) {
+                    hanging, Samples.SPACE, TestingIndexes::key, TestingIndexes.guards(), () -> true)) {
                 assertThat(proxy.sent()).isZero();
                 proxy.become(new TestingProxy.Manner.Through());
                 assertThat(index.follow()).isFalse();

@@ -92,7 +92,7 @@ final class FilterWheresTest {
                     }
                 });
                 Set<String> found = new HashSet<>();
-                server.nearest(collection, Samples.vector(random).vector(), where, all.size(), server.searchDeadline())
+                server.nearest(collection, Samples.vector(random).vector(), where, all.size())
                         .forEach(near -> found.add(near.id()));
                 assertThat(found).as("%s as %s", filter, where).isEqualTo(expected);
             }

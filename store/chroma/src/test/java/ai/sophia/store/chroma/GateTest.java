@@ -9,9 +9,11 @@ import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.blind.Shelf;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.tier.ClockSkew;
+import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Lateness;
 import ai.sophia.store.chroma.ChromaSettings.Credential;
 import java.time.Duration;
@@ -127,6 +129,38 @@ final class GateTest {
         }
     }
 
+    @Test
+    void searchesThatAreLateAreCountedOnceEachAndRefuseNoWrite() {
+        IndexGuards guards = TestingIndexes.guards();
+        try (TestingGate gate = gate(new Credential.None(), PLENTY);
+                SharedIndex index = ChromaVectors.open(
+                        settings(gate).searchingFor(Duration.ofMillis(200)),
+                        Samples.SPACE,
+                        TestingIndexes::key,
+                        guards,
+                        () -> true)) {
+            index.follow();
+            index.clear(IndexFixture.EPOCH);
+            var fixture = new IndexFixture<>(index);
+            // on two shelves, which a search asks at once
+            fixture.apply(Samples.memory(ADA, Samples.fact("Ada plays the cello")));
+            fixture.apply(Samples.memory(ADA, Samples.turn("Ada tunes her cello")));
+            gate.be(TestingGate.Manner.HANG);
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> fixture.vectors(Samples.reach(ADA))).isInstanceOf(Fault.Unavailable.class);
+            }
+            assertThat(guards.searches().status().state()).isEqualTo(Guard.State.DOWN);
+            assertThat(guards.searches().status().failures()
+                            + guards.searches().status().refused())
+                    .isEqualTo(10);
+            assertThat(guards.status().state()).isEqualTo(Guard.State.DOWN);
+            assertThat(guards.writes().status().failures()).isZero();
+            gate.be(TestingGate.Manner.FORWARD);
+            fixture.apply(Samples.memory(ADA, Samples.fact("Her cello is old")));
+            assertThat(guards.writes().status().refused()).isZero();
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(names = {"FAIL", "REDIRECT", "PAGE", "NOTHING_HERE"})
     void whatAnswersOtherwiseThanTheServerMeansThatItIsAwayAndNotThatItsDataIsLost(TestingGate.Manner manner) {
@@ -156,7 +190,7 @@ final class GateTest {
             making.makeDatabase(names.databaseOf("acme"));
             gate.be(TestingGate.Manner.WITHHOLD);
             Future<List<Located>> looked =
-                    threads.submit(() -> holdings.of("acme", EnumSet.allOf(Shelf.class), searching.writeDeadline()));
+                    threads.submit(() -> holdings.of("acme", EnumSet.allOf(Shelf.class), searching));
             gate.awaitWithheld();
             gate.be(TestingGate.Manner.FORWARD);
             Located made = holdings.make("acme", Shelf.KNOWLEDGE_BASE);
@@ -190,7 +224,7 @@ final class GateTest {
     @Test
     void anExaminationTellsTheVersion() {
         ChromaSettings settings = TestingIndexes.fresh();
-        var examination = new ChromaDependency(settings, TestingIndexes.guard()).examine();
+        var examination = new ChromaDependency(settings, TestingIndexes.guards()).examine();
         assertThat(examination.version()).matches("\\d+\\.\\d+\\.\\d+");
         assertThat(examination.latency()).isPositive();
         assertThat(examination.findings()).isEmpty();
@@ -199,7 +233,7 @@ final class GateTest {
     @Test
     void aClockThatIsWrongIsToldOf() {
         ClockSkew late = new ClockSkew(InstantSource.offset(InstantSource.system(), Duration.ofHours(-2)));
-        var examination = new ChromaDependency(TestingIndexes.fresh(), TestingIndexes.guard(), late).examine();
+        var examination = new ChromaDependency(TestingIndexes.fresh(), TestingIndexes.guards(), late).examine();
         assertThat(examination.findings())
                 .singleElement()
                 .asString()
@@ -210,7 +244,7 @@ final class GateTest {
     void aServerThatAnswersLaterThanRecallsWaitIsToldOf() {
         Duration moment = Duration.ofNanos(1);
         ChromaSettings hurried = TestingIndexes.fresh().searchingFor(moment);
-        var examination = new ChromaDependency(hurried, TestingIndexes.guard()).examine();
+        var examination = new ChromaDependency(hurried, TestingIndexes.guards()).examine();
         assertThat(examination.latency()).isGreaterThan(moment);
         assertThat(examination.findings())
                 .singleElement()
@@ -223,7 +257,7 @@ final class GateTest {
         TestingGate gate = gate(new Credential.None(), PLENTY);
         ChromaSettings settings = settings(gate).with(new Credential.Basic("admin", "admin"));
         gate.close();
-        assertThat(new ChromaDependency(settings, TestingIndexes.guard())
+        assertThat(new ChromaDependency(settings, TestingIndexes.guards())
                         .examine()
                         .findings())
                 .hasSize(2)

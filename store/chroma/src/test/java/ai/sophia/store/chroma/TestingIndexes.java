@@ -4,6 +4,7 @@ import ai.sophia.contract.Samples;
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
@@ -38,12 +39,12 @@ final class TestingIndexes {
 
     /** An index of a space. */
     static SharedIndex open(ChromaSettings settings, EmbeddingSpace space) {
-        return followed(ChromaVectors.open(settings, space, TestingIndexes::key, guard(), () -> true));
+        return followed(ChromaVectors.open(settings, space, TestingIndexes::key, guards(), () -> true));
     }
 
     /** An index of a node that leads, or does not. */
     static SharedIndex open(ChromaSettings settings, BooleanSupplier leads) {
-        return followed(ChromaVectors.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads));
+        return followed(ChromaVectors.open(settings, Samples.SPACE, TestingIndexes::key, guards(), leads));
     }
 
     /** It begins as with a projector, which follows first of all. */
@@ -70,6 +71,11 @@ final class TestingIndexes {
     /** A name of a database that nobody else uses. */
     static String freshDatabase() {
         return "fresh" + DATABASES.incrementAndGet();
+    }
+
+    /** Guards with budgets that a busy machine keeps. */
+    static IndexGuards guards() {
+        return new IndexGuards(guard(), guard());
     }
 
     /** A guard with a budget that a busy machine keeps. */

@@ -25,14 +25,14 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls of a Weaviate server by its client, each with a deadline and behind a guard, so that a server that is away costs nothing once that is
- * known. Each runs on a virtual thread, which is interrupted when it is late: the client knows whole seconds only. Nothing is tried again
+ * Calls of a Weaviate server by its client, each with a deadline. Each runs on a virtual thread, which is interrupted when it is late: the client knows whole seconds only. Nothing is tried again
  * here. Safe for all threads.
  */
 final class Calls implements AutoCloseable {
@@ -61,16 +61,17 @@ final class Calls implements AutoCloseable {
     private record Answer<T>(@Nullable T value, @Nullable Refused refused) {}
 
     private final WeaviateSettings settings;
-    private final Guard guard;
     private final DefaultRestTransport rest;
     private final Transport grpc;
     private final WeaviateCollectionsClient collections;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final AtomicInteger late = new AtomicInteger();
+    private final ExecutorService threads;
+    private final AtomicInteger late;
+    private final Optional<Guard> guard;
+    private final Supplier<Deadline> deadlines;
 
-    Calls(WeaviateSettings settings, Guard guard) {
+    /** @param patience how long each of them may take */
+    Calls(WeaviateSettings settings, Duration patience) {
         this.settings = settings;
-        this.guard = guard;
         this.rest = new DefaultRestTransport(new RestTransportOptions(
                 settings.secure() ? "https" : "http",
                 settings.host(),
@@ -82,6 +83,31 @@ final class Calls implements AutoCloseable {
                 null));
         this.grpc = new Transport(settings);
         this.collections = new WeaviateCollectionsClient(rest, grpc);
+        this.threads = Executors.newVirtualThreadPerTaskExecutor();
+        this.late = new AtomicInteger();
+        this.guard = Optional.empty();
+        this.deadlines = () -> Deadline.in(patience);
+    }
+
+    private Calls(Calls same, Optional<Guard> guard, Supplier<Deadline> deadlines) {
+        this.settings = same.settings;
+        this.rest = same.rest;
+        this.grpc = same.grpc;
+        this.collections = same.collections;
+        this.threads = same.threads;
+        this.late = same.late;
+        this.guard = guard;
+        this.deadlines = deadlines;
+    }
+
+    /** Over the same connections, each watched: while the server is away they cost nothing, once that is known. */
+    Calls watchedBy(Guard watch) {
+        return new Calls(this, Optional.of(watch), deadlines);
+    }
+
+    /** Over the same connections, all of them until then, and none watched: whoever makes them watches them together. */
+    Calls until(Deadline deadline) {
+        return new Calls(this, Optional.empty(), () -> deadline);
     }
 
     /** The server with its address, as sentences name it. */
@@ -95,23 +121,18 @@ final class Calls implements AutoCloseable {
      * @throws Refused if the server does not know what is named, or has it already
      * @throws Fault.Unavailable if it is not done in time for any other reason
      */
-    <T> T call(Deadline deadline, Work<T> work) {
-        return taken(guard.call(() -> answer(deadline, () -> work.on(collections))));
-    }
-
-    /** The same, whether or not the server is taken to be down. */
-    <T> T examine(Deadline deadline, Work<T> work) {
-        return taken(answer(deadline, () -> work.on(collections)));
+    <T> T call(Work<T> work) {
+        return done(() -> work.on(collections));
     }
 
     /** The version that the server says it is of. */
-    String version(Deadline deadline) {
-        return taken(guard.call(() -> answer(deadline, this::askedVersion)));
+    String version() {
+        return done(this::askedVersion);
     }
 
-    /** The same, whether or not the server is taken to be down. */
-    String examineVersion(Deadline deadline) {
-        return taken(answer(deadline, this::askedVersion));
+    private <T> T done(Exchange<T> exchange) {
+        Supplier<Answer<T>> answer = () -> answer(deadlines.get(), exchange);
+        return taken(guard.map(watch -> watch.call(answer)).orElseGet(answer));
     }
 
     private String askedVersion() throws IOException {

@@ -1,7 +1,6 @@
 package ai.sophia.store.weaviate;
 
 import ai.sophia.core.blind.Shelf;
-import ai.sophia.core.tier.Deadline;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -39,8 +38,12 @@ final class Holdings {
         this.replication = replication;
     }
 
-    /** Those of a tenant's shelves that there are. */
-    List<Located> of(String tenant, Set<Shelf> shelves, Deadline deadline) {
+    /**
+     * Those of a tenant's shelves that there are.
+     *
+     * @param asked the server, if they are to be looked for
+     */
+    List<Located> of(String tenant, Set<Shelf> shelves, WeaviateServer asked) {
         if (forgetting || shelves.isEmpty()) {
             return List.of();
         }
@@ -48,7 +51,7 @@ final class Holdings {
         Seen seen = tenants.get(name);
         boolean all = seen != null && seen.shelves.containsAll(shelves);
         if (seen == null || (!all && System.nanoTime() - seen.nanoTime > FRESH_NANOS)) {
-            seen = look(name, deadline);
+            seen = look(name, asked);
         }
         Set<Shelf> there = seen.shelves;
         return shelves.stream()
@@ -62,12 +65,12 @@ final class Holdings {
     }
 
     /** What was seen is taken to be there still: whoever asks for it finds out if it is not. */
-    private Seen look(String name, Deadline deadline) {
+    private Seen look(String name, WeaviateServer asked) {
         Seen before = tenants.get(name);
         Set<Shelf> shelves = EnumSet.noneOf(Shelf.class);
         for (Shelf shelf : Shelf.values()) {
             boolean known = before != null && before.shelves.contains(shelf);
-            if (known || server.holds(located(shelf, name), deadline)) {
+            if (known || asked.holds(located(shelf, name))) {
                 shelves.add(shelf);
             }
         }
@@ -88,7 +91,7 @@ final class Holdings {
             return located;
         }
         server.make(Layout.passages(located.collection(), replication));
-        if (!server.holds(located, server.writeDeadline())) {
+        if (!server.holds(located)) {
             server.makeTenant(located);
         }
         tenants.compute(name, (same, before) -> {

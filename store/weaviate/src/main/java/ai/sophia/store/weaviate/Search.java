@@ -8,7 +8,6 @@ import ai.sophia.core.blind.View;
 import ai.sophia.core.blind.Where;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
-import ai.sophia.core.tier.Deadline;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,14 +21,12 @@ final class Search {
     private static final int GROWTH = 4;
 
     private final WeaviateServer server;
-    private final Deadline deadline;
     private final float[] question;
     private final View view;
     private final Where where;
 
-    Search(WeaviateServer server, Deadline deadline, float[] question, Reach reach, Filter filter, Tokens tokens) {
+    Search(WeaviateServer server, float[] question, Reach reach, Filter filter, Tokens tokens) {
         this.server = server;
-        this.deadline = deadline;
         this.question = question;
         this.view = new View(reach, tokens);
         this.where = Conditions.told(
@@ -45,7 +42,7 @@ final class Search {
     /** The nearest passages of a collection, best first, and more than were asked for if they come for nothing. */
     List<Candidate> nearest(Located located, int depth) {
         for (int most = Math.min(depth, WeaviateServer.ANSWER_LIMIT); ; most = more(most)) {
-            List<Near> found = server.nearest(located, question, where, most, deadline);
+            List<Near> found = server.nearest(located, question, where, most);
             List<Candidate> seen = seen(found);
             if (seen.size() >= depth || found.size() < most || most == WeaviateServer.ANSWER_LIMIT) {
                 return seen;

@@ -1,8 +1,8 @@
 package ai.sophia.store.weaviate;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.tier.ClockSkew;
-import ai.sophia.core.tier.Deadline;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
@@ -19,25 +19,30 @@ public final class WeaviateDependency implements GuardedDependency {
     private static final String ANY = "Sophia_Examination";
 
     private final WeaviateSettings settings;
-    private final Guard guard;
+    private final IndexGuards guards;
     private final ClockSkew clocks;
 
     /**
-     * @param guard the one that guards the calls of the index
+     * @param guards those of the index
      */
-    public WeaviateDependency(WeaviateSettings settings, Guard guard) {
-        this(settings, guard, ClockSkew.ofSystem());
+    public WeaviateDependency(WeaviateSettings settings, IndexGuards guards) {
+        this(settings, guards, ClockSkew.ofSystem());
     }
 
-    WeaviateDependency(WeaviateSettings settings, Guard guard, ClockSkew clocks) {
+    WeaviateDependency(WeaviateSettings settings, IndexGuards guards, ClockSkew clocks) {
         this.settings = settings;
-        this.guard = guard;
+        this.guards = guards;
         this.clocks = clocks;
     }
 
     @Override
     public Guard guard() {
-        return guard;
+        return guards.searches();
+    }
+
+    @Override
+    public Guard.Status status() {
+        return guards.status();
     }
 
     @Override
@@ -56,8 +61,8 @@ public final class WeaviateDependency implements GuardedDependency {
         settings.warning().ifPresent(findings::add);
         String version = "";
         Duration latency = Duration.ZERO;
-        try (Calls calls = new Calls(settings, guard)) {
-            version = calls.examineVersion(Deadline.in(PATIENCE));
+        try (Calls calls = new Calls(settings, PATIENCE)) {
+            version = calls.version();
             if (!VersionSupport.isSupported(version)) {
                 findings.add("the " + calls.title() + " is of version " + version + "; Sophia needs "
                         + VersionSupport.MINIMAL_SUPPORTED_VERSION + " or newer");
@@ -78,9 +83,7 @@ public final class WeaviateDependency implements GuardedDependency {
     private static Duration small(Calls calls) {
         long start = System.nanoTime();
         try {
-            calls.examine(
-                    Deadline.in(PATIENCE),
-                    collections -> collections.use(ANY).tenants.list());
+            calls.call(collections -> collections.use(ANY).tenants.list());
         } catch (Refused refused) {
             if (refused.reason() != Refused.Reason.UNKNOWN) {
                 throw refused.fault();

@@ -49,12 +49,15 @@ final class WeaviateServer implements AutoCloseable {
 
     private final Calls calls;
     private final Duration searching;
-    private final Duration writing;
 
+    /** @param guard watches each call but those of searches */
     WeaviateServer(WeaviateSettings settings, Guard guard) {
-        this.calls = new Calls(settings, guard);
-        this.searching = settings.searching();
-        this.writing = settings.writing();
+        this(new Calls(settings, settings.writing()).watchedBy(guard), settings.searching());
+    }
+
+    private WeaviateServer(Calls calls, Duration searching) {
+        this.calls = calls;
+        this.searching = searching;
     }
 
     /** The server with its address, as sentences name it. */
@@ -62,19 +65,14 @@ final class WeaviateServer implements AutoCloseable {
         return calls.title();
     }
 
-    /** By when a search that begins now must have ended. */
-    Deadline searchDeadline() {
-        return Deadline.in(searching);
-    }
-
-    /** By when a call that begins now, and may write, must have ended. */
-    Deadline writeDeadline() {
-        return Deadline.in(writing);
+    /** The same for one search that begins now: all its calls together have the time that a search has, and its index watches it. */
+    WeaviateServer searching() {
+        return new WeaviateServer(calls.until(Deadline.in(searching)), searching);
     }
 
     /** Looks whether the server is new enough. */
     void checkVersion() {
-        String version = calls.version(writeDeadline());
+        String version = calls.version();
         if (!VersionSupport.isSupported(version)) {
             throw new Fault.Unavailable(
                     "the " + title() + " is of version " + version + ", which is older than "
@@ -89,22 +87,18 @@ final class WeaviateServer implements AutoCloseable {
      * @return empty if there is no such collection
      */
     Optional<List<String>> tenants(String collection) {
-        return known(() -> calls.call(
-                writeDeadline(),
-                collections -> collections.use(collection).tenants.list().stream()
-                        .map(Tenant::name)
-                        .toList()));
+        return known(() -> calls.call(collections -> collections.use(collection).tenants.list().stream()
+                .map(Tenant::name)
+                .toList()));
     }
 
     /** Whether there is a tenant of a collection, and the collection. */
-    boolean holds(Located located, Deadline deadline) {
-        return known(() -> calls.call(
-                        deadline,
-                        collections -> collections
-                                .use(located.collection())
-                                .tenants
-                                .get(located.tenant())
-                                .isPresent()))
+    boolean holds(Located located) {
+        return known(() -> calls.call(collections -> collections
+                        .use(located.collection())
+                        .tenants
+                        .get(located.tenant())
+                        .isPresent()))
                 .orElse(false);
     }
 
@@ -125,17 +119,17 @@ final class WeaviateServer implements AutoCloseable {
 
     /** What a collection is like; empty if there is none. */
     Optional<CollectionConfig> config(String collection) {
-        return calls.call(writeDeadline(), collections -> collections.getConfig(collection));
+        return calls.call(collections -> collections.getConfig(collection));
     }
 
     /** Makes a collection, if it is missing. */
     void make(CollectionConfig collection) {
-        unlessPresent(() -> calls.call(writeDeadline(), collections -> collections.create(collection)));
+        unlessPresent(() -> calls.call(collections -> collections.create(collection)));
     }
 
     /** Makes a tenant of a collection, if it is missing. */
     void makeTenant(Located located) {
-        unlessPresent(() -> calls.call(writeDeadline(), collections -> {
+        unlessPresent(() -> calls.call(collections -> {
             collections.use(located.collection()).tenants.create(Tenant.active(located.tenant()));
             return true;
         }));
@@ -153,7 +147,7 @@ final class WeaviateServer implements AutoCloseable {
 
     /** Removes a collection with all that is in it, if it is there. */
     void drop(String collection) {
-        known(() -> calls.call(writeDeadline(), collections -> {
+        known(() -> calls.call(collections -> {
             collections.delete(collection);
             return true;
         }));
@@ -166,7 +160,7 @@ final class WeaviateServer implements AutoCloseable {
                     points.subList(from, Math.min(points.size(), from + BATCH)).stream()
                             .map(WeaviateServer::object)
                             .toList();
-            InsertManyResponse response = on(located, writeDeadline(), handle -> handle.data.insertMany(objects));
+            InsertManyResponse response = on(located, handle -> handle.data.insertMany(objects));
             response.errors().stream().findFirst().ifPresent(error -> fail(located, error));
         }
     }
@@ -205,7 +199,6 @@ final class WeaviateServer implements AutoCloseable {
     boolean having(Located located, String property, List<String> values, BiConsumer<String, RecordKey> each) {
         var found = on(
                         located,
-                        writeDeadline(),
                         handle -> handle.query.fetchObjects(objects -> objects.limit(ANSWER_LIMIT)
                                 .returnProperties(Layout.KEY)
                                 .filters(Filter.property(property).containsAny(values))))
@@ -232,7 +225,7 @@ final class WeaviateServer implements AutoCloseable {
     private void delete(Located located, Filter filter) {
         DeleteManyResponse response;
         do {
-            response = on(located, writeDeadline(), handle -> handle.data.deleteMany(filter));
+            response = on(located, handle -> handle.data.deleteMany(filter));
             if (response.failed() > 0 || (response.successful() == 0 && response.matches() > 0)) {
                 throw new Fault.Unavailable(
                         "the " + title() + " removed " + response.successful() + " records of " + response.matches(),
@@ -249,7 +242,6 @@ final class WeaviateServer implements AutoCloseable {
             String from = after;
             var found = on(
                             located,
-                            writeDeadline(),
                             handle -> handle.query.fetchObjects(
                                     objects -> objects.after(from).limit(PAGE).returnProperties(Layout.KEY)))
                     .objects();
@@ -261,7 +253,7 @@ final class WeaviateServer implements AutoCloseable {
 
     /** How many records there are. */
     long count(Located located) {
-        return on(located, writeDeadline(), CollectionHandle::size);
+        return on(located, CollectionHandle::size);
     }
 
     /**
@@ -270,13 +262,12 @@ final class WeaviateServer implements AutoCloseable {
      * @param where what {@link Conditions#told} gives
      * @param most how many, from 1 to {@link #ANSWER_LIMIT}
      */
-    List<Near> nearest(Located located, float[] vector, Where where, int most, Deadline deadline) {
+    List<Near> nearest(Located located, float[] vector, Where where, int most) {
         NearVector question = NearVector.of(Target.vector(Layout.VECTOR, vector), near -> {
             near.limit(most).returnProperties(Layout.KEY).returnMetadata(Metadata.DISTANCE);
             return Conditions.filter(where).map(near::filters).orElse(near);
         });
-        var found = on(located, deadline, handle -> handle.query.nearVector(question))
-                .objects();
+        var found = on(located, handle -> handle.query.nearVector(question)).objects();
         List<Near> nearest = new ArrayList<>(found.size());
         for (WeaviateObject<Map<String, Object>> object : found) {
             Float distance = object.queryMetadata().distance();
@@ -302,12 +293,10 @@ final class WeaviateServer implements AutoCloseable {
 
     /** The texts that an object of a collection without tenants has; empty if there is no such object, or collection. */
     Map<String, String> texts(String collection, String id, Collection<String> names) {
-        return known(() -> calls.call(
-                        writeDeadline(),
-                        collections -> collections
-                                .use(collection)
-                                .query
-                                .fetchObjectById(id, object -> object.returnProperties(List.copyOf(names)))))
+        return known(() -> calls.call(collections -> collections
+                        .use(collection)
+                        .query
+                        .fetchObjectById(id, object -> object.returnProperties(List.copyOf(names)))))
                 .flatMap(Function.identity())
                 .map(object -> {
                     Map<String, String> texts = new HashMap<>();
@@ -323,9 +312,8 @@ final class WeaviateServer implements AutoCloseable {
                 WeaviateObject.of(each -> each.uuid(id).properties(new HashMap<>(texts)));
         InsertManyResponse response;
         try {
-            response = calls.call(
-                    writeDeadline(),
-                    collections -> collections.use(collection).data.insertMany(List.of(object)));
+            response =
+                    calls.call(collections -> collections.use(collection).data.insertMany(List.of(object)));
         } catch (Refused refused) {
             throw refused.fault();
         }
@@ -334,12 +322,10 @@ final class WeaviateServer implements AutoCloseable {
         });
     }
 
-    private <T> T on(Located located, Deadline deadline, Function<CollectionHandle<Map<String, Object>>, T> work) {
+    private <T> T on(Located located, Function<CollectionHandle<Map<String, Object>>, T> work) {
         try {
-            return calls.call(
-                    deadline,
-                    collections -> work.apply(
-                            collections.use(located.collection(), defaults -> defaults.tenant(located.tenant()))));
+            return calls.call(collections ->
+                    work.apply(collections.use(located.collection(), defaults -> defaults.tenant(located.tenant()))));
         } catch (Refused refused) {
             throw switch (refused.reason()) {
                 case UNKNOWN -> new Lost(title(), located);

@@ -7,6 +7,7 @@ import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.PartedSearch;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.index.VectorServer;
@@ -14,8 +15,6 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.StoredVersion;
-import ai.sophia.core.tier.Deadline;
-import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
 import java.util.Collection;
 import java.util.List;
@@ -42,10 +41,10 @@ public final class WeaviateVectors implements VectorServer {
     private final PartedSearch parts;
 
     private WeaviateVectors(
-            WeaviateSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, Guard guard) {
+            WeaviateSettings settings, EmbeddingSpace space, Function<String, TenantKey> keys, IndexGuards guards) {
         this.space = space;
         this.keys = keys;
-        this.server = new WeaviateServer(settings, guard);
+        this.server = new WeaviateServer(settings, guards.writes());
         this.parts = new PartedSearch(title());
         Names names = Names.of(settings.prefix(), space);
         this.holdings = new Holdings(server, names, settings.replication());
@@ -58,17 +57,17 @@ public final class WeaviateVectors implements VectorServer {
      *
      * @param space the space of its vectors
      * @param keys each tenant's key, under which the server is told what memories are found by
-     * @param guard of the server; its budget is that of a call that writes, for the searches have a deadline
+     * @param guards of the server
      * @param leads whether this node is the one, of those that share the records and the server, that changes what the server holds
      */
     public static SharedIndex open(
             WeaviateSettings settings,
             EmbeddingSpace space,
             Function<String, TenantKey> keys,
-            Guard guard,
+            IndexGuards guards,
             BooleanSupplier leads) {
         settings.warning().ifPresent(LOG::warn);
-        return SharedIndex.open(new WeaviateVectors(settings, space, keys, guard), space, leads);
+        return SharedIndex.open(new WeaviateVectors(settings, space, keys, guards), space, guards.searches(), leads);
     }
 
     @Override
@@ -137,19 +136,19 @@ public final class WeaviateVectors implements VectorServer {
 
     @Override
     public List<Candidate> nearest(Reach reach, Filter filter, float[] question, int depth) {
-        Deadline deadline = server.searchDeadline();
-        Search search = new Search(server, deadline, question, reach, filter, new Tokens(keys.apply(reach.tenant())));
+        WeaviateServer asked = server.searching();
+        Search search = new Search(asked, question, reach, filter, new Tokens(keys.apply(reach.tenant())));
         if (search.isVain()) {
             return List.of();
         }
         try {
-            return ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth);
+            return ask(search, holdings.of(reach.tenant(), Shelf.of(filter), asked), depth);
         } catch (Lost lost) {
             if (holdings.holds(lost.located())) {
                 throw lost.data();
             }
             // it was made anew meanwhile
-            return telling(() -> ask(search, holdings.of(reach.tenant(), Shelf.of(filter), deadline), depth));
+            return telling(() -> ask(search, holdings.of(reach.tenant(), Shelf.of(filter), asked), depth));
         }
     }
 

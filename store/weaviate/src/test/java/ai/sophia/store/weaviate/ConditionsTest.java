@@ -60,7 +60,7 @@ final class ConditionsTest {
                 Where where = Conditions.told(new FilterWheres(TOKENS).where(filter), TOKENS);
                 Set<MemoryId> found = new HashSet<>();
                 if (!(where instanceof Where.Never)) {
-                    server.nearest(located, question, where, MEMORIES, server.searchDeadline())
+                    server.nearest(located, question, where, MEMORIES)
                             .forEach(near -> found.add(near.key().version().id()));
                 }
                 Set<MemoryId> matching = new HashSet<>();

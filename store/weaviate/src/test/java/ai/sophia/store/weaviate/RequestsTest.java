@@ -173,7 +173,7 @@ final class RequestsTest {
         try (SharedIndex index = TestingIndexes.open(settings)) {
             assertThatThrownBy(() -> index.clear(IndexFixture.EPOCH)).hasMessageContaining("1.28.4");
         }
-        assertThat(new WeaviateDependency(settings, TestingIndexes.guard())
+        assertThat(new WeaviateDependency(settings, TestingIndexes.guards())
                         .examine()
                         .findings())
                 .singleElement()
@@ -183,7 +183,7 @@ final class RequestsTest {
 
     @Test
     void anExaminationTellsTheVersionAndHowLongACallTakes() {
-        var examination = new WeaviateDependency(TestingIndexes.settings(server), TestingIndexes.guard()).examine();
+        var examination = new WeaviateDependency(TestingIndexes.settings(server), TestingIndexes.guards()).examine();
         assertThat(examination.findings()).isEmpty();
         assertThat(examination.version()).isEqualTo(TestingWeaviate.VERSION);
         assertThat(examination.latency()).isPositive();
@@ -195,7 +195,7 @@ final class RequestsTest {
         server.close();
         server = TestingWeaviate.asking("kalinka-malinka");
         WeaviateSettings settings = TestingIndexes.settings(server).with("kalinka-malinka");
-        assertThat(new WeaviateDependency(settings, TestingIndexes.guard(), early)
+        assertThat(new WeaviateDependency(settings, TestingIndexes.guards(), early)
                         .examine()
                         .findings())
                 .singleElement()
@@ -207,11 +207,11 @@ final class RequestsTest {
     void anExaminationTellsWhichOfTheTwoProtocolsIsNotThere() {
         WeaviateSettings right = TestingIndexes.settings(server);
         WeaviateSettings wrong = WeaviateSettings.of("127.0.0.1", right.port(), 1);
-        var examination = new WeaviateDependency(wrong, TestingIndexes.guard()).examine();
+        var examination = new WeaviateDependency(wrong, TestingIndexes.guards()).examine();
         assertThat(examination.version()).isEqualTo(TestingWeaviate.VERSION);
         assertThat(examination.findings()).singleElement().asString().contains("cannot be reached by gRPC");
         server.kill();
-        assertThat(new WeaviateDependency(right, TestingIndexes.guard())
+        assertThat(new WeaviateDependency(right, TestingIndexes.guards())
                         .examine()
                         .findings())
                 .singleElement()

@@ -3,6 +3,7 @@ package ai.sophia.store.weaviate;
 import ai.sophia.contract.Samples;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.index.SharedIndex;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.TenantKey;
@@ -37,12 +38,12 @@ final class TestingIndexes {
 
     /** An index of a space. */
     static SharedIndex open(WeaviateSettings settings, EmbeddingSpace space) {
-        return followed(WeaviateVectors.open(settings, space, TestingIndexes::key, guard(), () -> true));
+        return followed(WeaviateVectors.open(settings, space, TestingIndexes::key, guards(), () -> true));
     }
 
     /** An index of a node that leads, or does not. */
     static SharedIndex open(WeaviateSettings settings, BooleanSupplier leads) {
-        return followed(WeaviateVectors.open(settings, Samples.SPACE, TestingIndexes::key, guard(), leads));
+        return followed(WeaviateVectors.open(settings, Samples.SPACE, TestingIndexes::key, guards(), leads));
     }
 
     /** It begins as with a projector, which follows first of all. */
@@ -69,6 +70,11 @@ final class TestingIndexes {
     /** A prefix that nobody else uses. */
     static String freshPrefix() {
         return "Fresh" + PREFIXES.incrementAndGet();
+    }
+
+    /** Guards with budgets that a busy machine keeps. */
+    static IndexGuards guards() {
+        return new IndexGuards(guard(), guard());
     }
 
     /** A guard with a budget that a busy machine keeps. */

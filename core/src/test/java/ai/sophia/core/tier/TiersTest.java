@@ -1,0 +1,83 @@
+package ai.sophia.core.tier;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+final class TiersTest {
+    private static final long MILLISECOND = 1_000_000;
+
+    private final List<String> passedOn = new ArrayList<>();
+    private final Tiers tiers = new Tiers(
+            Map.of(Tier.RECORDS, Duration.ofMillis(10)),
+            Duration.ofMillis(50),
+            (operation, nanoseconds, succeeded) -> passedOn.add(operation));
+
+    private void told(String name, int times, long milliseconds, boolean answered) {
+        for (int i = 0; i < times; i++) {
+            tiers.record("tier." + name, milliseconds * MILLISECOND, answered);
+        }
+    }
+
+    @Test
+    void whatWasNotAskedIsUp() {
+        assertThat(tiers.status(Tier.LEXICAL))
+                .isEqualTo(new Tiers.Status(Tiers.State.UP, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+    }
+
+    @Test
+    void whatAnswersIsUpWithTheTimesThatItTook() {
+        told("records", 99, 2, true);
+        told("records", 1, 9, true);
+        assertThat(tiers.status(Tier.RECORDS))
+                .isEqualTo(new Tiers.Status(
+                        Tiers.State.UP, "", 100, 0, Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(2)));
+    }
+
+    @Test
+    void eachIsHeldAgainstItsOwnBudget() {
+        told("records", 3, 20, true);
+        told("chroma", 3, 20, true);
+        told("lexical", 3, 20, true);
+        Tiers.Status slow = tiers.status(Tier.RECORDS);
+        assertThat(slow.state()).isEqualTo(Tiers.State.SLOW);
+        assertThat(slow.reason()).isEqualTo("most answers take longer than 10 ms");
+        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.budget(Tier.LEXICAL)).isEqualTo(Tier.LEXICAL.budget());
+    }
+
+    @Test
+    void whatIsGoneWithoutIsDownUntilMostAnswerAgain() {
+        told("chroma", 100, 5, true);
+        told("chroma", 9, 50, false);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        told("chroma", 1, 50, false);
+        Tiers.Status down = tiers.status("chroma");
+        assertThat(down.state()).isEqualTo(Tiers.State.DOWN);
+        assertThat(down.reason()).isEqualTo("of the last 20 recalls that asked it, 10 went without it");
+        assertThat(down.missed()).isEqualTo(10);
+        told("chroma", 11, 5, true);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+    }
+
+    @Test
+    void aFewRecallsSayNothing() {
+        told("chroma", 4, 1, false);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        told("chroma", 1, 1, false);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.DOWN);
+    }
+
+    @Test
+    void whatIsNoTierIsPassedOnToo() {
+        tiers.record("recall", MILLISECOND, true);
+        told("hot", 1, 1, true);
+        assertThat(passedOn).containsExactly("recall", "tier.hot");
+        assertThat(tiers.status(Tier.HOT).asked()).isOne();
+    }
+}

@@ -1,0 +1,74 @@
+package ai.sophia.server;
+
+import ai.sophia.core.index.Projector;
+import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
+import ai.sophia.wire.Rendering;
+import java.time.Duration;
+import java.util.List;
+import tools.jackson.core.JsonGenerator;
+
+/** What recalls ask, and how it has done, as the status tells it. Stateless. */
+final class TierRows {
+    /** What a tier does that answers, but not yet of everything. */
+    private static final String CATCHING_UP = "CATCHING_UP";
+
+    private static final String REBUILDING = "REBUILDING";
+
+    private TierRows() {}
+
+    /** Writes a row for each tier of this node, and for each index on a server, those of the serving space. */
+    static void write(JsonGenerator json, Services services) {
+        Tiers tiers = services.tiers();
+        json.writeArrayPropertyStart("tiers");
+        services.spaces().use(inUse -> {
+            OpenSpace serving = inUse.serving();
+            for (Tier tier : Tier.values()) {
+                List<Projector> behind = switch (tier) {
+                    case LEXICAL, VECTORS -> List.of(serving.projector());
+                    case HOT, CACHE, RECORDS, CONVERSATION -> List.of();
+                };
+                row(json, tier.label(), tiers.budget(tier), tiers.status(tier), behind);
+            }
+            for (RemoteIndex index : serving.remote()) {
+                row(json, index.name(), tiers.ofServers(), tiers.status(index.name()), List.of(index.projector()));
+            }
+            return inUse;
+        });
+        json.writeEndArray();
+    }
+
+    private static void row(
+            JsonGenerator json, String name, Duration budget, Tiers.Status status, List<Projector> projectors) {
+        json.writeStartObject();
+        json.writeStringProperty("name", name);
+        json.writeStringProperty("state", state(status, projectors));
+        json.writeNumberProperty("budgetMs", budget.toMillis());
+        json.writeNumberProperty("asked", status.asked());
+        json.writeNumberProperty("missed", status.missed());
+        quantiles(json, status.median(), status.p95(), status.p99());
+        Rendering.text(json, "reason", status.reason());
+        json.writeEndObject();
+    }
+
+    /** Times that calls took, in milliseconds. */
+    static void quantiles(JsonGenerator json, Duration median, Duration p95, Duration p99) {
+        json.writeNumberProperty("p50Ms", Rendering.milliseconds(median));
+        json.writeNumberProperty("p95Ms", Rendering.milliseconds(p95));
+        json.writeNumberProperty("p99Ms", Rendering.milliseconds(p99));
+    }
+
+    /** An index that is made or follows the log is told to do so, unless recalls go without it or wait long for it. */
+    private static String state(Tiers.Status status, List<Projector> projectors) {
+        if (status.state() != Tiers.State.UP || projectors.isEmpty()) {
+            return status.state().name();
+        }
+        return switch (projectors.getFirst().state()) {
+            case CURRENT -> status.state().name();
+            case REBUILDING -> REBUILDING;
+            case CATCHING_UP, FAILED -> CATCHING_UP;
+        };
+    }
+}
