@@ -8,6 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +20,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 final class OutagesTest {
-    private static final int QUESTIONS = 2;
+    /** Of what the whole finds, so much must be left. */
+    private static final double LEFT = 0.95;
+
+    private final TestingQuestions set = TestingQuestions.read(60);
+    private final int questions = set.answers().size();
 
     @TempDir
     Path home;
@@ -31,24 +38,24 @@ final class OutagesTest {
 
     @Test
     void whatIsDownFailsInItsPortAndRecallsDoWhatTheyAlwaysDoThen() throws IOException {
-        JsonNode without = evaluated("hot,vectors,hot+vectors,hot+lexical,embedder,cache");
+        JsonNode without = evaluated("hot,lexical,vectors,hot+vectors,hot+lexical,embedder,cache");
         // another tier has all of it
-        for (String harmless : new String[] {"hot", "vectors", "cache"}) {
+        for (String harmless : new String[] {"hot", "lexical", "vectors", "cache"}) {
             JsonNode down = without.path(harmless);
             assertThat(down.path("ofWhole").path("R@10").doubleValue())
                     .as(harmless)
-                    .isEqualTo(1);
+                    .isGreaterThanOrEqualTo(LEFT);
             assertThat(down.path("degraded").size()).as(harmless).isZero();
         }
-        assertThat(degraded(without, "hot+vectors", "vectors")).isEqualTo(QUESTIONS);
-        assertThat(degraded(without, "hot+lexical", "lexical")).isEqualTo(QUESTIONS);
-        assertThat(degraded(without, "embedder", "embed")).isEqualTo(QUESTIONS);
+        assertThat(degraded(without, "hot+vectors", "vectors")).isEqualTo(questions);
+        assertThat(degraded(without, "hot+lexical", "lexical")).isEqualTo(questions);
+        assertThat(degraded(without, "embedder", "embed")).isEqualTo(questions);
         for (String found : new String[] {"hot+vectors", "hot+lexical", "embedder"}) {
             assertThat(without.path(found).path("metrics").path("R@10").doubleValue())
                     .as(found)
                     .isPositive();
         }
-        assertThat(said.toString()).contains("while down", "| hot+lexical ", "lexical " + QUESTIONS);
+        assertThat(said.toString()).contains("while down", "| hot+lexical ", "lexical " + questions);
     }
 
     private static int degraded(JsonNode without, String down, String tier) {
@@ -56,12 +63,12 @@ final class OutagesTest {
     }
 
     private JsonNode evaluated(String without) throws IOException {
-        Path set = set();
+        Path folder = set();
         Path json = home.resolve("quality.json");
         int exit = new CommandLine(new EvalCommand(new EvaluationSubjects(Map.of(), home)))
                 .setOut(new PrintWriter(said, true))
                 .setErr(new PrintWriter(said, true))
-                .execute(set.toString(), "--without", without, "--json", json.toString());
+                .execute(folder.toString(), "--without", without, "--json", json.toString());
         assertThat(exit).as("%s", said).isZero();
         return JsonMapper.builder()
                 .build()
@@ -72,17 +79,25 @@ final class OutagesTest {
     }
 
     private Path set() throws IOException {
-        Path set = Files.createDirectories(home.resolve("sets").resolve("pets"));
-        Files.writeString(set.resolve("corpus.jsonl"), """
-                {"id": "u1", "scope": "a", "text": "My cat Tom chases birds in the garden.", "seq": 0}
-                {"id": "u2", "scope": "a", "text": "The tax form is due in April.", "seq": 1}
-                {"id": "u3", "scope": "a", "text": "We painted the kitchen yellow.", "seq": 2}
-                """);
-        Files.writeString(set.resolve("queries.jsonl"), """
-                {"id": "q1", "scope": "a", "text": "What does the cat chase in the garden?", "category": "all"}
-                {"id": "q2", "scope": "a", "text": "When is the tax form due?", "category": "all"}
-                """);
-        Files.writeString(set.resolve("qrels.tsv"), "q1\tu1\t1\nq2\tu2\t1\n");
-        return set;
+        Path folder = Files.createDirectories(home.resolve("sets").resolve("said"));
+        JsonMapper json = JsonMapper.shared();
+        List<String> corpus = new ArrayList<>();
+        Map<String, String> ids = new HashMap<>();
+        for (String text : set.said()) {
+            String id = "u" + corpus.size();
+            ids.put(text, id);
+            corpus.add(json.writeValueAsString(Map.of("id", id, "scope", "a", "text", text, "seq", corpus.size())));
+        }
+        Files.write(folder.resolve("corpus.jsonl"), corpus);
+        List<String> questions = new ArrayList<>();
+        List<String> answers = new ArrayList<>();
+        set.answers().forEach((question, answer) -> {
+            String id = "q" + questions.size();
+            questions.add(json.writeValueAsString(Map.of("id", id, "scope", "a", "text", question, "category", "all")));
+            answers.add(id + "\t" + ids.get(answer) + "\t1");
+        });
+        Files.write(folder.resolve("queries.jsonl"), questions);
+        Files.write(folder.resolve("qrels.tsv"), answers);
+        return folder;
     }
 }
