@@ -74,6 +74,7 @@ final class FaultsTest {
     private final Set<String> missed = new ConcurrentSkipListSet<>();
     private final AtomicInteger names = new AtomicInteger();
     private TestingPostgres postgres;
+    private URI database;
     private TestingRedis redis;
     private TestingEmbeddingServer embedder;
     private TestingProxy records;
@@ -86,11 +87,15 @@ final class FaultsTest {
         postgres = TestingPostgres.shared();
         redis = TestingRedis.single(home.resolve("redis"));
         embedder = new TestingEmbeddingServer(home);
-        URI database = URI.create(postgres.database());
+        database = URI.create(postgres.database());
         postgres.asSuperuser(database.toString(), "CREATE EXTENSION vector");
         records = TestingProxy.to(at(database.getPort()));
         chroma = TestingProxy.to(at(TestingChroma.shared().address().getPort()));
         cache = TestingProxy.to(redis.address());
+        node = TestingNode.open(home, settings());
+    }
+
+    private Map<String, String> settings(String... more) {
         Map<String, String> said = new HashMap<>(embedder.settings());
         said.put("records", database.toString().replace(":" + database.getPort(), ":" + port(records)));
         said.put("postgres.user", postgres.user());
@@ -103,7 +108,10 @@ final class FaultsTest {
         said.put("budgets.servers", "1 s");
         said.put("budgets.records", "5 s");
         said.put("budgets.embedder", "1 s");
-        node = TestingNode.open(home, said);
+        for (int i = 0; i < more.length; i += 2) {
+            said.put(more[i], more[i + 1]);
+        }
+        return said;
     }
 
     @AfterEach
@@ -158,6 +166,50 @@ final class FaultsTest {
             records.become(new Manner.Through());
             Awaitility.await().atMost(PATIENCE).ignoreExceptions().until(this::isWhole);
             work(Set.of());
+        }
+        sound();
+    }
+
+    @Test
+    void withRecordsThatAreTenTimesTheirBudgetLateAnswersTellWhatTheNodeKnows() throws Exception {
+        node.close();
+        node = TestingNode.open(home, settings("budgets.records", "500 ms"));
+        sufferWithoutRecords(new Manner.Delayed(Duration.ofSeconds(5)), List.of(records));
+    }
+
+    @Test
+    void withTheRecordsFailingTogetherWithAllElseAnswersTellWhatTheNodeKnows() throws Exception {
+        sufferWithoutRecords(new Manner.Hanging(), List.of(records, chroma, cache, embedder.proxy));
+    }
+
+    /** Recalls answer in time from what the node knows, and say so; what is written meanwhile is refused, or acknowledged and there. */
+    private void sufferWithoutRecords(Manner fault, List<TestingProxy> proxies) throws Exception {
+        work(Set.of("records"));
+        List<String> known = Stream.generate(this::name).limit(ROUNDS).toList();
+        known.forEach(this::remember);
+        proxies.forEach(proxy -> proxy.become(fault));
+        List<Future<?>> writes = new ArrayList<>();
+        for (int i = 0; i < CALLERS; i++) {
+            writes.add(callers.submit(() -> {
+                try {
+                    remember(name());
+                } catch (Fault.Unavailable away) {
+                    assertThat(away.getMessage()).isNotBlank();
+                }
+            }));
+        }
+        // each is asked of for the first time, for what was answered before is known
+        for (String name : known) {
+            long start = System.nanoTime();
+            Recall recall = ask(name);
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(LONGEST);
+            assertThat(recall.unverified()).isTrue();
+            assertThat(recall.degraded()).contains("records");
+            assertThat(texts(recall)).contains(text(name));
+        }
+        proxies.forEach(proxy -> proxy.become(new Manner.Through()));
+        for (Future<?> each : writes) {
+            each.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
         sound();
     }
