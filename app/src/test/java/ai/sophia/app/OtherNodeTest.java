@@ -28,20 +28,25 @@ final class OtherNodeTest {
     private static final Provenance PROVENANCE = new Provenance("api", "", "tester");
     private static final int USERS = 20;
 
-    /** How soon another node finds what was changed; told to it, it takes milliseconds, and read by the clock a second. */
+    /** Fewer where each change takes as long as the looking for it. */
+    private static final int USERS_OF_WHOM_NOBODY_TELLS = 4;
+
+    /** How soon another node finds what was changed; told to it, it takes milliseconds, and looked for by the clock half a second. */
     private static final Duration SOON = Duration.ofSeconds(1);
 
     @TempDir
     private Path home;
 
+    private final TestingPostgres postgres = TestingPostgres.shared();
+    private String database;
     private TestingNode one;
     private TestingNode other;
 
     @BeforeEach
     void open() {
-        TestingPostgres postgres = TestingPostgres.shared();
+        database = postgres.database();
         Map<String, String> records = Map.of(
-                "SOPHIA_RECORDS", postgres.database(),
+                "SOPHIA_RECORDS", database,
                 "SOPHIA_POSTGRES_USER", postgres.user(),
                 "SOPHIA_POSTGRES_PASSWORD", postgres.password());
         one = TestingNode.open(home.resolve("one"), Map.of(), records);
@@ -54,11 +59,21 @@ final class OtherNodeTest {
         one.close();
     }
 
-    /** Answers are kept, and asked for before each change too, so that one that is over would be given again. */
     @Test
     void whatIsToldRevisedAndForgottenOnOneNodeIsSoOnTheOtherWithinASecond() {
+        assertSoon(USERS);
+    }
+
+    @Test
+    void soItIsWhereTheServerTellsNobody() {
+        postgres.asSuperuser(database, "ALTER TABLE sophia_memory.events DISABLE TRIGGER events_told");
+        assertSoon(USERS_OF_WHOM_NOBODY_TELLS);
+    }
+
+    /** Answers are kept, and asked for before each change too, so that one that is over would be given again. */
+    private void assertSoon(int users) {
         List<Duration> took = new ArrayList<>();
-        for (int i = 0; i < USERS; i++) {
+        for (int i = 0; i < users; i++) {
             String user = "user " + i;
             assertThat(texts(other, user)).isEmpty();
             MemoryId id = one.wiring()

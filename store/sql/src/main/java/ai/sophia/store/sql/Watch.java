@@ -18,12 +18,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Follows what other nodes write to the same database, and stands for leading them. The server notifies of each commit that has added to the
- * log; it is asked every second all the same, in case a notice was lost with a connection. Whoever holds the lock of who leads, leads, as long
+ * log; it is asked twice a second all the same, in case a notice was lost with a connection. Whoever holds the lock of who leads, leads, as long
  * as this connection lasts; so does this node's part among those that share the database. One virtual thread of its own does all of it; every other method is safe for all threads.
  */
 final class Watch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
-    private static final Duration POLL_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration POLL_INTERVAL = Duration.ofMillis(500);
     private static final Duration RETRY_INTERVAL = Duration.ofSeconds(1);
 
     /** How long a server that no longer answers is waited for. */
