@@ -3,16 +3,23 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.StoppableServer;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.index.Projection;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
+import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.tier.Guard;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @Timeout(300)
 abstract class IndexServerContract<S extends StoppableServer> {
+    private static final Principal SOMEBODY = new Principal("default", "tester");
     private static final String QUESTION = "Which instrument does Ada play?";
 
     @TempDir
@@ -108,6 +116,29 @@ abstract class IndexServerContract<S extends StoppableServer> {
     }
 
     @Test
+    void whatCameToDifferFromTheRecordsIsPutRight() {
+        remember("Ada plays the cello in a quartet");
+        MemoryId lost = remember("Ada tunes her cello");
+        MemoryId gone = remember("Ada sold her piano");
+        caughtUp();
+        MemoryStore store = node.wiring().store();
+        String space = node.wiring().spaces().serving().id();
+        Collection<StoredVersion> left =
+                store.versions(space, List.of(new VersionKey(gone, 1))).values();
+        assertThat(left).hasSize(1);
+        node.wiring().forgetting().forget(SOMEBODY, TestingNode.reach("ada"), gone, 0);
+        caughtUp();
+        Projection projection = index().projection();
+        projection.apply(left, List.of(lost), projection.applied());
+        assertThat(node.wiring().doctor().examine().findings()).isNotEmpty().allMatch(each -> each.contains(name()));
+        index().projector().reconcile();
+        Awaitility.await().until(() -> index().projector().status().repaired() == 2);
+        assertThat(node.wiring().doctor().examine().findings()).isEmpty();
+        assertThat(texts(recall()))
+                .containsExactlyInAnyOrder("Ada plays the cello in a quartet", "Ada tunes her cello");
+    }
+
+    @Test
     void aNodeStartsWhileTheServerIsAway() {
         remember("Ada plays the cello in a quartet");
         node.close();
@@ -161,12 +192,16 @@ abstract class IndexServerContract<S extends StoppableServer> {
         return node.wiring().spaces().serving().remote().getFirst();
     }
 
-    final void remember(String text) {
-        remember(node, text);
+    final MemoryId remember(String text) {
+        return remember(node, text);
     }
 
-    private static void remember(TestingNode node, String text) {
-        node.wiring().remembering().remember(TestingNode.draft("ada", text, List.of()));
+    private static MemoryId remember(TestingNode node, String text) {
+        return node.wiring()
+                .remembering()
+                .remember(TestingNode.draft("ada", text, List.of()))
+                .key()
+                .id();
     }
 
     final Recall recall() {

@@ -40,7 +40,7 @@ public final class TiersCommand implements Callable<Integer> {
             names = "--calls",
             paramLabel = "N",
             description = "Calls of each kind to measure, after as many that do not count (default: ${DEFAULT-VALUE}).")
-    private int calls = 1_000;
+    private int calls = 3_000;
 
     @Option(
             names = "--clients",
@@ -53,7 +53,7 @@ public final class TiersCommand implements Callable<Integer> {
             paramLabel = "N",
             description =
                     "How long a kind of call is warmed up at least, and then called by several clients (default: ${DEFAULT-VALUE}).")
-    private int seconds = 5;
+    private int seconds = 10;
 
     @Option(
             names = "--only",
