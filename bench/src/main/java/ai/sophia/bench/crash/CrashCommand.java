@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -29,7 +28,7 @@ import picocli.CommandLine.Spec;
             "",
             "Examples:",
             "  sophia bench crash --rounds 20",
-            "  SOPHIA_RECORDS=postgresql://db.example/sophia SOPHIA_POSTGRES_USER=sophia sophia bench crash --nodes 2"
+            "  SOPHIA_POSTGRES_USER=sophia sophia bench crash --nodes 2 --setting SOPHIA_RECORDS=postgresql://db.example/sophia"
         })
 public final class CrashCommand implements Callable<Integer> {
     private static final int SHOWN = 20;
@@ -62,7 +61,7 @@ public final class CrashCommand implements Callable<Integer> {
             names = "--setting",
             paramLabel = "NAME=VALUE",
             description =
-                    "A setting of the servers, as a variable of the environment; they have those of this command too.")
+                    "A setting of the servers, as a variable of the environment. They have those of this command too, but for those that name other servers.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     /**
@@ -114,11 +113,11 @@ public final class CrashCommand implements Callable<Integer> {
             throw new ParameterException(
                     line, "--rounds and --nodes: expected 1 or more, but got " + rounds + " and " + nodes);
         }
-        String records = settings.getOrDefault(RECORDS, Objects.requireNonNullElse(System.getenv(RECORDS), ""));
-        if (nodes > 1 && records.isEmpty()) {
+        if (nodes > 1 && settings.getOrDefault(RECORDS, "").isEmpty()) {
             throw new ParameterException(
                     line,
-                    "--nodes: several servers share their records on a PostgreSQL server; say which in " + RECORDS);
+                    "--nodes: several servers share their records on a PostgreSQL server; say which by --setting "
+                            + RECORDS + "=URL");
         }
     }
 

@@ -34,7 +34,10 @@ public final class ChildServer implements AutoCloseable {
     /** Options that are this process's own affair. */
     private static final List<String> NOT_INHERITED = List.of("-agentlib:", "-javaagent:", "-XX:DumpLoadedClassList");
 
-    /** Settings that would undo the arguments, and those by which other programs name their servers; every other one is inherited, so that a measurement can change it. */
+    /**
+     * Settings that would undo the arguments, and those that name servers, for what is measured does not belong among the data of those who work with them; every other one is inherited, so that a measurement can change
+     * it.
+     */
     private static final List<String> NOT_PASSED = List.of(
             "SOPHIA_DATA",
             "SOPHIA_HOST",
@@ -42,6 +45,11 @@ public final class ChildServer implements AutoCloseable {
             "SOPHIA_SERVER",
             "SOPHIA_KEY",
             "SOPHIA_KEY_FILE",
+            "SOPHIA_CONFIG",
+            "SOPHIA_RECORDS",
+            "SOPHIA_REDIS_ADDRESS",
+            "SOPHIA_CHROMA_HOST",
+            "SOPHIA_WEAVIATE_HOST",
             "CHROMADB_HOST",
             "WEAVIATE_HOST",
             "JDK_JAVA_OPTIONS",
