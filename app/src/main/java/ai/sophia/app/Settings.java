@@ -104,6 +104,7 @@ record Settings(
     private static final Duration LONGEST_HALF_LIFE = Duration.ofDays(3_650);
     private static final Duration SHORTEST_INTERVAL = Duration.ofSeconds(10);
     private static final Duration LONGEST_INTERVAL = Duration.ofDays(365);
+    private static final Duration SHORTEST_KEPT = Duration.ofHours(1);
     private static final Duration LONGEST_KEPT = Duration.ofDays(36_500);
     private static final Duration UNHURRIED = Duration.ofSeconds(10);
     private static final Set<String> EMBEDDERS = Set.of("int8", "float", Settings.SERVER);
@@ -161,10 +162,10 @@ record Settings(
                 "a time from " + SHORTEST_INTERVAL.toSeconds() + " s to " + LONGEST_INTERVAL.toDays() + " d",
                 interval.toSeconds() + " s"));
         expired.ifPresent(kept -> require(
-                kept.compareTo(LONGEST_KEPT) <= 0,
+                kept.compareTo(SHORTEST_KEPT) >= 0 && kept.compareTo(LONGEST_KEPT) <= 0,
                 Setting.CONSOLIDATION_EXPIRED,
-                "off, or a time up to " + LONGEST_KEPT.toDays() + " d",
-                kept.toDays() + " d"));
+                "off, or a time from " + SHORTEST_KEPT.toHours() + " h to " + LONGEST_KEPT.toDays() + " d",
+                kept.toSeconds() + " s"));
         requireLimit(Setting.LIMITS_REQUESTS, requestsAMinute);
         requireLimit(Setting.LIMITS_TEXTS, textsAMinute);
         require(hotBytes >= 0, Setting.HOT, "a size such as 128 MB", String.valueOf(hotBytes));

@@ -219,6 +219,7 @@ record Wiring(
                     access.owner(),
                     settings.consolidation(),
                     settings.expired(),
+                    () -> distilling.filter(Distilling::isSettled).isPresent(),
                     admissions::isQuiet,
                     clock);
             closing.add("consolidating", consolidating::close);

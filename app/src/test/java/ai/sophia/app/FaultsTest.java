@@ -193,7 +193,7 @@ final class FaultsTest {
             writes.add(callers.submit(() -> {
                 try {
                     remember(name());
-                } catch (Fault.Unavailable away) {
+                } catch (Fault.Unavailable | Fault.Exhausted away) {
                     assertThat(away.getMessage()).isNotBlank();
                 }
             }));

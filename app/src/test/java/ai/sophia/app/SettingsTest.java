@@ -404,6 +404,10 @@ final class SettingsTest {
         file("learning: off\nconsolidation: on\nconsolidation.interval: 12 h\n");
         assertThat(load(Map.of()).learning()).isEmpty();
         assertThat(load(Map.of()).consolidation()).contains(Duration.ofHours(12));
+        assertThat(load(Map.of()).expired()).contains(Duration.ofDays(30));
+        assertThat(load(Map.of("consolidation.expired", "off")).expired()).isEmpty();
+        assertThatThrownBy(() -> load(Map.of("consolidation.expired", "30")))
+                .hasMessageContaining("off, or a time from 1 h");
         assertThatThrownBy(() -> load(Map.of("learning", "much"))).hasMessageContaining("expected on or off");
         assertThatThrownBy(() -> load(Map.of("learning", "on", "learning.halfLife", "1 s")))
                 .hasMessageContaining("1 h");

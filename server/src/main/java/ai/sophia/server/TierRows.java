@@ -7,7 +7,7 @@ import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.wire.Rendering;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JsonGenerator;
 
 /** What recalls ask, and how it has done, as the status tells it. Stateless. */
@@ -26,14 +26,14 @@ final class TierRows {
         services.spaces().use(inUse -> {
             OpenSpace serving = inUse.serving();
             for (Tier tier : Tier.values()) {
-                List<Projector> behind = switch (tier) {
-                    case LEXICAL, VECTORS -> List.of(serving.projector());
-                    case HOT, CACHE, RECORDS, CONVERSATION -> List.of();
+                Optional<Projector> follows = switch (tier) {
+                    case LEXICAL, VECTORS -> Optional.of(serving.projector());
+                    case HOT, CACHE, RECORDS, CONVERSATION -> Optional.empty();
                 };
-                row(json, tier.label(), tiers.budget(tier), tiers.status(tier), behind);
+                row(json, tier.label(), tiers.budget(tier), tiers.status(tier), follows);
             }
             for (RemoteIndex index : serving.remote()) {
-                row(json, index.name(), tiers.ofServers(), tiers.status(index.name()), List.of(index.projector()));
+                row(json, index.name(), tiers.ofServers(), tiers.status(index.name()), Optional.of(index.projector()));
             }
             return inUse;
         });
@@ -41,15 +41,19 @@ final class TierRows {
     }
 
     private static void row(
-            JsonGenerator json, String name, Duration budget, Tiers.Status status, List<Projector> projectors) {
+            JsonGenerator json, String name, Duration budget, Tiers.Status status, Optional<Projector> follows) {
+        Optional<Projector.Status> behind = follows.map(Projector::status)
+                .filter(each -> status.state() == Tiers.State.UP && each.state() != Projector.State.CURRENT);
         json.writeStartObject();
         json.writeStringProperty("name", name);
-        json.writeStringProperty("state", state(status, projectors));
+        json.writeStringProperty(
+                "state",
+                behind.map(each -> state(each.state())).orElse(status.state().name()));
         json.writeNumberProperty("budgetMs", budget.toMillis());
         json.writeNumberProperty("asked", status.asked());
         json.writeNumberProperty("missed", status.missed());
         quantiles(json, status.median(), status.p95(), status.p99());
-        Rendering.text(json, "reason", status.reason());
+        Rendering.text(json, "reason", behind.map(Projector.Status::reason).orElse(status.reason()));
         json.writeEndObject();
     }
 
@@ -60,15 +64,8 @@ final class TierRows {
         json.writeNumberProperty("p99Ms", Rendering.milliseconds(p99));
     }
 
-    /** An index that is made or follows the log is told to do so, unless recalls go without it or wait long for it. */
-    private static String state(Tiers.Status status, List<Projector> projectors) {
-        if (status.state() != Tiers.State.UP || projectors.isEmpty()) {
-            return status.state().name();
-        }
-        return switch (projectors.getFirst().state()) {
-            case CURRENT -> status.state().name();
-            case REBUILDING -> REBUILDING;
-            case CATCHING_UP, FAILED -> CATCHING_UP;
-        };
+    /** An index that answers, though not of all there is; why it cannot follow, if it cannot, stands beside it. */
+    private static String state(Projector.State behind) {
+        return behind == Projector.State.REBUILDING ? REBUILDING : CATCHING_UP;
     }
 }

@@ -191,6 +191,7 @@ public final class TestingServer implements AutoCloseable {
                 access.owner(),
                 Optional.of(Duration.ofHours(1)),
                 Optional.of(Duration.ofDays(30)),
+                distilling::isSettled,
                 admissions::isQuiet,
                 clock);
         services = new Services(

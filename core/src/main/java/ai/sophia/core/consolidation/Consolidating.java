@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -50,7 +51,7 @@ public final class Consolidating implements AutoCloseable {
 
     private static final int PAGE = 500;
 
-    /** Steps that a report names. */
+    /** Steps of each sort that a report names. */
     private static final int SHOWN = 100;
 
     private static final int BATCH = 500;
@@ -150,6 +151,7 @@ public final class Consolidating implements AutoCloseable {
      * @param owner whose memories these are
      * @param interval from one round to the next; empty for no rounds but those that are asked for
      * @param kept how long what has expired is kept; empty for always
+     * @param distilled whether facts were made of all that was said, without which no turn is deleted
      * @param quiet whether nobody waits for an answer
      */
     public Consolidating(
@@ -162,6 +164,7 @@ public final class Consolidating implements AutoCloseable {
             Principal owner,
             Optional<Duration> interval,
             Optional<Duration> kept,
+            BooleanSupplier distilled,
             BooleanSupplier quiet,
             InstantSource clock) {
         Principal principal = new Principal(owner.tenant(), ACTOR);
@@ -169,7 +172,7 @@ public final class Consolidating implements AutoCloseable {
         this.summarizing = new Summarizing(store, documents, sessions, remembering, forgetting, principal, clock);
         this.folding = new FoldingHomes(store, spaces, remembering, principal);
         this.promoting = new Promoting(store, remembering, principal);
-        this.expiring = kept.map(time -> new Expiring(store, forgetting, principal, time));
+        this.expiring = kept.map(time -> new Expiring(store, forgetting, principal, time, distilled));
         this.interval = interval;
         this.pace = new Pace(quiet);
         this.clock = clock;
@@ -264,7 +267,7 @@ public final class Consolidating implements AutoCloseable {
                     folds,
                     facts.changed(),
                     expired.changed(),
-                    steps.subList(0, Math.min(SHOWN, steps.size())));
+                    shown(steps));
             if (!dryRun) {
                 last = Optional.of(report);
             }
@@ -328,16 +331,28 @@ public final class Consolidating implements AutoCloseable {
         long seen = 0;
         long changed = 0;
         Instant now = clock.instant();
-        String cursor = nextExpired;
+        // whoever asks what would be deleted asks of all
+        String cursor = dryRun ? "" : nextExpired;
         do {
             Page page = memories.list(now, cursor, PAGE);
-            List<Memory> needless = memories.needless(page.memories());
+            List<Memory> needless = memories.needless(page.memories(), pace::letOthersGoFirst);
             needless.forEach(each -> steps.add(new Step(What.REMOVAL, each.id().toString())));
             changed += dryRun ? needless.size() : memories.delete(needless);
             seen += page.memories().size();
             cursor = page.next();
         } while (!cursor.isEmpty() && seen < EXPIRED && pace.letOthersGoFirst());
+        if (changed > 0 && !dryRun) {
+            LOG.info("Deleted {} memories that expired long ago", changed);
+        }
         return new Looked(seen, changed, cursor);
+    }
+
+    /** Some of each sort. */
+    private static List<Step> shown(List<Step> steps) {
+        return Arrays.stream(What.values())
+                .flatMap(what ->
+                        steps.stream().filter(step -> step.what() == what).limit(SHOWN))
+                .toList();
     }
 
     @Override

@@ -35,11 +35,9 @@ final class Comparing {
         Set<Source> sources = new LinkedHashSet<>();
         for (Memory memory : facts) {
             Home home = new Home(memory.scope());
-            FactContent.of(memory)
-                    .ifPresent(fact -> versions(memory, fact)
-                            .flatMap(
-                                    version -> Stream.concat(version.evidence().stream(), version.withdrawn().stream()))
-                            .forEach(each -> sources.add(new Source(each.source(), home))));
+            FactContent.told(store, Partition.whole(memory.scope().tenant()).reach(), memory)
+                    .flatMap(version -> Stream.concat(version.evidence().stream(), version.withdrawn().stream()))
+                    .forEach(each -> sources.add(new Source(each.source(), home)));
         }
         if (sources.isEmpty()) {
             return;
@@ -51,15 +49,6 @@ final class Comparing {
         sources.forEach(source -> compare(source, Optional.ofNullable(current.get(source.turn()))));
         books.settle();
         retracting.settled();
-    }
-
-    /** A fact as it is; and where more spoke for it than it names, as it was, for what was said is in all versions. */
-    private Stream<Fact> versions(Memory memory, Fact fact) {
-        return fact.isShortened()
-                ? store.history(Partition.whole(memory.scope().tenant()).reach(), memory.id()).stream()
-                        .flatMap(entry -> entry.memory().stream())
-                        .flatMap(version -> FactContent.of(version).stream())
-                : Stream.of(fact);
     }
 
     private void compare(Source source, Optional<Memory> current) {

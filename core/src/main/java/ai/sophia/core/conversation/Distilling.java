@@ -46,6 +46,9 @@ public final class Distilling implements AutoCloseable {
     /** How long a reader waits for what was said before: facts come some milliseconds behind it. */
     private static final Duration READING_PATIENCE = Duration.ofMillis(200);
 
+    /** How long it is waited for where it may be done as well another time. */
+    private static final Duration SETTLING = Duration.ofSeconds(2);
+
     private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
     private final MemoryStore store;
@@ -121,6 +124,11 @@ public final class Distilling implements AutoCloseable {
         } catch (Fault.Unavailable away) {
             return new Standing(now, behind(now, head), trouble, 0, Optional.empty());
         }
+    }
+
+    /** Whether facts were made of all that was said until now, and none is owed; waits for what is under way. */
+    public boolean isSettled() {
+        return await(store.head(), SETTLING) && log.owed().isEmpty();
     }
 
     /** All of the log, while everything is looked at anew. */

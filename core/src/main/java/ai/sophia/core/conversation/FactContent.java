@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
+import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Collections;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -10,11 +11,13 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.Utterance;
+import ai.sophia.core.record.MemoryStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Facts as the content of memories: the words as text, the rest as metadata, and back. */
 final class FactContent {
@@ -122,6 +125,16 @@ final class FactContent {
         } catch (Fault.Invalid | IllegalArgumentException | ArithmeticException foreign) {
             return Optional.empty(); // somebody keeps something else under that name
         }
+    }
+
+    /** The fact that a memory holds; and where more spoke for it than it names, as it was, for what was said is in all versions. */
+    static Stream<Fact> told(MemoryStore store, Reach reach, Memory memory) {
+        Optional<Fact> fact = of(memory);
+        return fact.filter(Fact::isShortened).isEmpty()
+                ? fact.stream()
+                : store.history(reach, memory.id()).stream()
+                        .flatMap(entry -> entry.memory().stream())
+                        .flatMap(version -> of(version).stream());
     }
 
     private static Fact fact(Memory memory, Map<?, ?> members) {

@@ -120,8 +120,20 @@ public final class SharedIndex implements VectorIndex, Projection {
                 adopt(server.noted(Integer.MAX_VALUE));
                 staging.drop(applied());
             }
+            tryAgain();
         });
         return !leading;
+    }
+
+    /** A server that answers again is known to do so, also where nobody searches it: a small call is as good a trial for the guard. */
+    private void tryAgain() {
+        if (searches.status().state() == Guard.State.DOWN) {
+            try {
+                searches.call(() -> server.noted(Integer.MAX_VALUE));
+            } catch (Fault.Unavailable still) {
+                LOG.debug("The {} is not searched yet: {}", server.title(), still.explanation());
+            }
+        }
     }
 
     @Override

@@ -69,9 +69,14 @@ final class Hydration {
     List<Hit> visible(List<Ranked> ranking, Trace trace) {
         long start = System.nanoTime();
         ranked |= !ranking.isEmpty();
-        List<Hit> hits = isAway() ? recollected(ranking) : read(ranking);
-        trace.step(Tier.RECORDS.label(), System.nanoTime() - start, hits.size(), isAway());
-        return hits;
+        try {
+            List<Hit> hits = isAway() ? recollected(ranking) : read(ranking);
+            trace.step(Tier.RECORDS.label(), System.nanoTime() - start, hits.size(), isAway());
+            return hits;
+        } catch (Fault.Unavailable refused) {
+            trace.step(Tier.RECORDS.label(), System.nanoTime() - start, 0, true);
+            throw refused;
+        }
     }
 
     /**

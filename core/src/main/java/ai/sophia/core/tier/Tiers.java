@@ -20,7 +20,7 @@ public final class Tiers implements Telemetry {
         UP,
         /** It answers, and most answers took longer than its budget. */
         SLOW,
-        /** Half of the last recalls and more went without it. */
+        /** Half of the last times that it was asked, and more, were in vain. */
         DOWN
     }
 
@@ -28,16 +28,16 @@ public final class Tiers implements Telemetry {
      * How a tier has done.
      *
      * @param reason empty while it is up
-     * @param asked times since the start
-     * @param missed times that a recall went without its answer, of these
-     * @param median time of the last answers, or of the waiting for them; zero before the first
+     * @param asked times since the start; a recall that looks deeper asks again
+     * @param missed times that there was no answer in time, of these
+     * @param median time of the last answers, zero before the first
      * @param p95 time that 95 of a hundred of these took at most
      * @param p99 time that 99 of a hundred of these took at most
      */
     public record Status(
             State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {}
 
-    /** How the last recalls fared, one bit each, set if they went without. */
+    /** How the last of them came out, one bit each, set if it was in vain. */
     private static final int LAST = 20;
 
     private static final long LAST_BITS = (1L << LAST) - 1;
@@ -51,11 +51,12 @@ public final class Tiers implements Telemetry {
 
         void add(long nanoseconds, boolean answered) {
             asked.increment();
-            if (!answered) {
+            if (answered) {
+                latencies.add(nanoseconds);
+            } else {
                 missed.increment();
             }
             last.updateAndGet(bits -> (bits << 1 | (answered ? 0 : 1)) & LAST_BITS);
-            latencies.add(nanoseconds);
         }
 
         int lastMissed() {
@@ -118,7 +119,9 @@ public final class Tiers implements Telemetry {
         String reason = switch (state) {
             case UP -> "";
             case SLOW -> "most answers take longer than " + budget.toMillis() + " ms";
-            case DOWN -> "of the last " + counted + " recalls that asked it, " + told.lastMissed() + " went without it";
+            case DOWN ->
+                "of the last " + counted + " times that it was asked, it answered in time "
+                        + (counted - told.lastMissed());
         };
         return new Status(state, reason, asked, told.missed.sum(), took.median(), took.p95(), took.p99());
     }

@@ -59,8 +59,9 @@ final class TiersTest {
         told("chroma", 1, 50, false);
         Tiers.Status down = tiers.status("chroma");
         assertThat(down.state()).isEqualTo(Tiers.State.DOWN);
-        assertThat(down.reason()).isEqualTo("of the last 20 recalls that asked it, 10 went without it");
+        assertThat(down.reason()).isEqualTo("of the last 20 times that it was asked, it answered in time 10");
         assertThat(down.missed()).isEqualTo(10);
+        assertThat(down.p99()).as("what did not answer took no time to").isEqualTo(Duration.ofMillis(5));
         told("chroma", 11, 5, true);
         assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
     }
