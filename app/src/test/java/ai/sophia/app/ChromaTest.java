@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.contract.TestingChroma;
 import ai.sophia.core.tier.Guard;
-import ai.sophia.core.tier.Tiers;
 import java.util.Map;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -42,7 +41,7 @@ final class ChromaTest extends IndexServerContract<TestingChroma> {
             assertThat(recall().degraded()).contains(name());
         }
         Awaitility.await().untilAsserted(() -> assertThat(status().state()).isEqualTo(Guard.State.DOWN));
-        assertThat(node.wiring().tiers().status(name()).state()).isEqualTo(Tiers.State.DOWN);
+        assertThat(node.wiring().tiers().status(name()).state()).isEqualTo(Guard.State.DOWN);
         remember("Ada plays a last piece");
         caughtUp();
     }

@@ -14,7 +14,6 @@ import ai.sophia.core.consolidation.Consolidating.Step;
 import ai.sophia.core.consolidation.Consolidating.What;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Sort;
-import ai.sophia.core.conversation.TurnDraft;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -24,9 +23,6 @@ import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
-import ai.sophia.core.memory.Provenance;
-import ai.sophia.core.memory.Utterance;
-import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -300,16 +296,7 @@ final class ConsolidatingTest {
     }
 
     private MemoryId say(String session, String agent, String text) {
-        Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
-                .with(new Utterance(Utterance.UNPLACED, "", "user", MARCH));
-        Draft draft = Draft.of(new Scope("default", "anna", agent, session, ""), content);
-        return node.wiring()
-                .sessions()
-                .append(SOMEBODY, draft.scope(), List.of(new TurnDraft(draft, List.of())), Optional.empty())
-                .getFirst()
-                .turn()
-                .key()
-                .id();
+        return node.say(SOMEBODY, new Scope("default", "anna", agent, session, ""), text, MARCH);
     }
 
     private void closeSession(String session) {

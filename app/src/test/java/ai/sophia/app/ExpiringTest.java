@@ -12,14 +12,12 @@ import ai.sophia.core.consolidation.Consolidating.Step;
 import ai.sophia.core.consolidation.Consolidating.What;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
-import ai.sophia.core.conversation.TurnDraft;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Provenance;
-import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
 import ai.sophia.core.remember.DraftBuilder;
 import java.nio.file.Path;
@@ -144,16 +142,7 @@ final class ExpiringTest {
     }
 
     private MemoryId say(String text) {
-        Content content = Content.of(text, Kind.EPISODIC, new Provenance("api", "", "tester"))
-                .with(new Utterance(Utterance.UNPLACED, "", "user", Instant.now()));
-        Draft draft = Draft.of(new Scope("default", "anna", "", "s1", ""), content);
-        return node.wiring()
-                .sessions()
-                .append(SOMEBODY, draft.scope(), List.of(new TurnDraft(draft, List.of())), Optional.empty())
-                .getFirst()
-                .turn()
-                .key()
-                .id();
+        return node.say(SOMEBODY, new Scope("default", "anna", "", "s1", ""), text, Instant.now());
     }
 
     /** Has a memory expire so many days from now. */

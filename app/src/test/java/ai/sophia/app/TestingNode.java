@@ -4,14 +4,18 @@ import ai.sophia.cli.Choices;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
+import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.TurnDraft;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Draft;
@@ -93,6 +97,19 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
 
     static Scope scope(String user) {
         return new Scope(Access.DEFAULT_TENANT, user, "", "", "");
+    }
+
+    /** Has somebody say something in a session. */
+    MemoryId say(Principal principal, Scope scope, String text, Instant at) {
+        Content content =
+                Content.of(text, Kind.EPISODIC, PROVENANCE).with(new Utterance(Utterance.UNPLACED, "", "user", at));
+        Draft draft = Draft.of(scope, content);
+        return wiring.sessions()
+                .append(principal, scope, List.of(new TurnDraft(draft, List.of())), Optional.empty())
+                .getFirst()
+                .turn()
+                .key()
+                .id();
     }
 
     @Override

@@ -68,7 +68,9 @@ final class RememberCommand extends ServerCommand {
     @Option(
             names = "--expires",
             paramLabel = "TIME",
-            description = "When it is no longer recalled; a time, or 12h, 30d, 4w from now.")
+            description =
+                    "When it is no longer recalled, and some time after that deleted for good (consolidation.expired);"
+                            + " a time, or 12h, 30d, 4w from now.")
     String expires = "";
 
     @Option(names = "--source", paramLabel = "NAME", description = "Where it came from.")

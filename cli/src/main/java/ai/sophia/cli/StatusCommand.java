@@ -214,8 +214,8 @@ final class StatusCommand extends ServerCommand {
                         Numbers.count(each.path("budgetMs").asLong(0)) + " ms",
                         Numbers.count(each.path("asked").asLong(0)),
                         Numbers.count(each.path("missed").asLong(0)),
-                        milliseconds(each, "p50Ms"),
-                        milliseconds(each, "p95Ms"),
+                        took(each, "p50Ms"),
+                        took(each, "p95Ms"),
                         each.path("reason").asString("")));
         show(table);
     }
@@ -245,6 +245,11 @@ final class StatusCommand extends ServerCommand {
 
     private static String state(JsonNode row) {
         return row.path("state").asString("").toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /** Nothing where nothing has answered yet. */
+    private static String took(JsonNode tier, String name) {
+        return tier.path("asked").asLong(0) > tier.path("missed").asLong(0) ? milliseconds(tier, name) : "";
     }
 
     private static String milliseconds(JsonNode row, String name) {

@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.wire.Rendering;
@@ -43,7 +44,7 @@ final class TierRows {
     private static void row(
             JsonGenerator json, String name, Duration budget, Tiers.Status status, Optional<Projector> follows) {
         Optional<Projector.Status> behind = follows.map(Projector::status)
-                .filter(each -> status.state() == Tiers.State.UP && each.state() != Projector.State.CURRENT);
+                .filter(each -> status.state() == Guard.State.UP && each.state() != Projector.State.CURRENT);
         json.writeStartObject();
         json.writeStringProperty("name", name);
         json.writeStringProperty(

@@ -65,8 +65,8 @@ final class Expiring {
      */
     List<Memory> needless(List<Memory> expired, BooleanSupplier goOn) {
         List<Memory> turns = expired.stream().filter(Expiring::mayBeTold).toList();
-        List<Memory> needless = new ArrayList<>(expired);
-        needless.removeAll(turns);
+        List<Memory> needless = new ArrayList<>(
+                expired.stream().filter(memory -> !mayBeTold(memory)).toList());
         if (!turns.isEmpty() && distilled.getAsBoolean()) {
             needless.addAll(grounds.without(turns, goOn));
         }

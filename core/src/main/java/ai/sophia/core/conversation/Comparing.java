@@ -35,7 +35,7 @@ final class Comparing {
         Set<Source> sources = new LinkedHashSet<>();
         for (Memory memory : facts) {
             Home home = new Home(memory.scope());
-            FactContent.told(store, Partition.whole(memory.scope().tenant()).reach(), memory)
+            FactContent.versions(store, Partition.whole(memory.scope().tenant()).reach(), memory)
                     .flatMap(version -> Stream.concat(version.evidence().stream(), version.withdrawn().stream()))
                     .forEach(each -> sources.add(new Source(each.source(), home)));
         }

@@ -128,7 +128,7 @@ final class FactContent {
     }
 
     /** The fact that a memory holds; and where more spoke for it than it names, as it was, for what was said is in all versions. */
-    static Stream<Fact> told(MemoryStore store, Reach reach, Memory memory) {
+    static Stream<Fact> versions(MemoryStore store, Reach reach, Memory memory) {
         Optional<Fact> fact = of(memory);
         return fact.filter(Fact::isShortened).isEmpty()
                 ? fact.stream()

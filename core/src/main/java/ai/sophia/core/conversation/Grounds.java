@@ -56,7 +56,7 @@ public final class Grounds {
         do {
             Page page = store.list(partition.reach(), Facts.all(), cursor, PAGE);
             page.memories().stream()
-                    .flatMap(memory -> FactContent.told(store, partition.reach(), memory))
+                    .flatMap(memory -> FactContent.versions(store, partition.reach(), memory))
                     .flatMap(Fact::sources)
                     .forEach(grounds::add);
             cursor = page.next();

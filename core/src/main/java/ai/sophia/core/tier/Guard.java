@@ -9,13 +9,13 @@ import java.util.function.Supplier;
  * Safe for all threads.
  */
 public interface Guard {
-    /** How the server has done lately, from well to worse. */
+    /** How a server, or what recalls ask, has done lately; from well to worse. */
     enum State {
         /** It answers in time, or was not asked yet. */
         UP,
         /** It answers, but most answers took longer than its budget. */
         SLOW,
-        /** Its calls failed, and further ones are refused. */
+        /** Its calls failed; further ones of a server are refused. */
         DOWN
     }
 

@@ -14,19 +14,10 @@ public final class Tiers implements Telemetry {
     /** What an operation begins with that is one recall's asking of a tier. */
     public static final String OPERATION = "tier.";
 
-    /** How a tier has done in the last recalls. */
-    public enum State {
-        /** It answers in time, or was not asked yet. */
-        UP,
-        /** It answers, and most answers took longer than its budget. */
-        SLOW,
-        /** Half of the last times that it was asked, and more, were in vain. */
-        DOWN
-    }
-
     /**
      * How a tier has done.
      *
+     * @param state {@link Guard.State#DOWN} if half of the last times that it was asked, and more, were in vain
      * @param reason empty while it is up
      * @param asked times since the start; a recall that looks deeper asks again
      * @param missed times that there was no answer in time, of these
@@ -35,7 +26,7 @@ public final class Tiers implements Telemetry {
      * @param p99 time that 99 of a hundred of these took at most
      */
     public record Status(
-            State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {}
+            Guard.State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {}
 
     /** How the last of them came out, one bit each, set if it was in vain. */
     private static final int LAST = 20;
@@ -113,9 +104,9 @@ public final class Tiers implements Telemetry {
         long asked = told.asked.sum();
         int counted = (int) Math.min(LAST, asked);
         Latencies.Quantiles took = told.latencies.quantiles();
-        State state = counted >= LEAST && 2 * told.lastMissed() >= counted
-                ? State.DOWN
-                : took.median().compareTo(budget) > 0 ? State.SLOW : State.UP;
+        Guard.State state = counted >= LEAST && 2 * told.lastMissed() >= counted
+                ? Guard.State.DOWN
+                : took.median().compareTo(budget) > 0 ? Guard.State.SLOW : Guard.State.UP;
         String reason = switch (state) {
             case UP -> "";
             case SLOW -> "most answers take longer than " + budget.toMillis() + " ms";

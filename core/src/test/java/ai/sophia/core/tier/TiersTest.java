@@ -26,7 +26,7 @@ final class TiersTest {
     @Test
     void whatWasNotAskedIsUp() {
         assertThat(tiers.status(Tier.LEXICAL))
-                .isEqualTo(new Tiers.Status(Tiers.State.UP, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
+                .isEqualTo(new Tiers.Status(Guard.State.UP, "", 0, 0, Duration.ZERO, Duration.ZERO, Duration.ZERO));
     }
 
     @Test
@@ -35,7 +35,7 @@ final class TiersTest {
         told("records", 1, 9, true);
         assertThat(tiers.status(Tier.RECORDS))
                 .isEqualTo(new Tiers.Status(
-                        Tiers.State.UP, "", 100, 0, Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(2)));
+                        Guard.State.UP, "", 100, 0, Duration.ofMillis(2), Duration.ofMillis(2), Duration.ofMillis(2)));
     }
 
     @Test
@@ -44,10 +44,10 @@ final class TiersTest {
         told("chroma", 3, 20, true);
         told("lexical", 3, 20, true);
         Tiers.Status slow = tiers.status(Tier.RECORDS);
-        assertThat(slow.state()).isEqualTo(Tiers.State.SLOW);
+        assertThat(slow.state()).isEqualTo(Guard.State.SLOW);
         assertThat(slow.reason()).isEqualTo("most answers take longer than 10 ms");
-        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
-        assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.UP);
+        assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Guard.State.UP);
         assertThat(tiers.budget(Tier.LEXICAL)).isEqualTo(Tier.LEXICAL.budget());
     }
 
@@ -55,23 +55,23 @@ final class TiersTest {
     void whatIsGoneWithoutIsDownUntilMostAnswerAgain() {
         told("chroma", 100, 5, true);
         told("chroma", 9, 50, false);
-        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.UP);
         told("chroma", 1, 50, false);
         Tiers.Status down = tiers.status("chroma");
-        assertThat(down.state()).isEqualTo(Tiers.State.DOWN);
+        assertThat(down.state()).isEqualTo(Guard.State.DOWN);
         assertThat(down.reason()).isEqualTo("of the last 20 times that it was asked, it answered in time 10");
         assertThat(down.missed()).isEqualTo(10);
         assertThat(down.p99()).as("what did not answer took no time to").isEqualTo(Duration.ofMillis(5));
         told("chroma", 11, 5, true);
-        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.UP);
     }
 
     @Test
     void aFewRecallsSayNothing() {
         told("chroma", 4, 1, false);
-        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.UP);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.UP);
         told("chroma", 1, 1, false);
-        assertThat(tiers.status("chroma").state()).isEqualTo(Tiers.State.DOWN);
+        assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.DOWN);
     }
 
     @Test

@@ -59,7 +59,7 @@ final class AddMemory {
                         .text("collection", "")
                         .text("validFrom", "")
                         .text("validTo", "")
-                        .text("expires", "When to hide it")
+                        .text("expires", "When to hide it; later it is deleted")
                         .text("source", "")
                         .text("reference", "A URL, a file, an id")
                         .text("idempotencyKey", "Names the wish, so that it can be repeated safely")

@@ -3,15 +3,15 @@ package ai.sophia.store.chroma;
 import ai.sophia.core.Fault;
 import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.tier.ClockSkew;
+import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
-import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A ChromaDB server as those who run Sophia look at it. Safe for all threads. */
-public final class ChromaDependency implements GuardedDependency {
+public final class ChromaDependency implements Dependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ChromaSettings settings;
@@ -32,8 +32,8 @@ public final class ChromaDependency implements GuardedDependency {
     }
 
     @Override
-    public Guard guard() {
-        return guards.searches();
+    public String name() {
+        return guards.searches().name();
     }
 
     @Override

@@ -3,8 +3,8 @@ package ai.sophia.store.weaviate;
 import ai.sophia.core.Fault;
 import ai.sophia.core.index.IndexGuards;
 import ai.sophia.core.tier.ClockSkew;
+import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
-import ai.sophia.core.tier.GuardedDependency;
 import ai.sophia.core.tier.Lateness;
 import io.weaviate.client6.v1.internal.VersionSupport;
 import java.time.Duration;
@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Weaviate server as those who run Sophia look at it. Safe for all threads. */
-public final class WeaviateDependency implements GuardedDependency {
+public final class WeaviateDependency implements Dependency {
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     /** Asked for to see whether gRPC works: it need not be there. */
@@ -36,8 +36,8 @@ public final class WeaviateDependency implements GuardedDependency {
     }
 
     @Override
-    public Guard guard() {
-        return guards.searches();
+    public String name() {
+        return guards.searches().name();
     }
 
     @Override
