@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
  * meaning against the server.
  */
 final class FilterWheresTest {
-    /** Filters that the server is asked with; {@code -Dsophia.filters} asks it with more. */
-    private static final int ASKED = Integer.getInteger("sophia.filters", 200);
+    /** Filters that are tried, and that the server is asked with. */
+    private static final int FILTERS = 10_000;
 
     private static final Tokens TOKENS = new Tokens(TestingIndexes.key("acme"));
     private static final FilterWheres WHERES = new FilterWheres(TOKENS);
@@ -43,7 +43,7 @@ final class FilterWheresTest {
         List<Memory> all = List.copyOf(memories.keySet());
         RandomFilters filters = new RandomFilters(random);
         long exact = 0;
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < FILTERS; i++) {
             Filter filter = filters.filter(all.get(i % all.size()));
             Where where = WHERES.where(filter);
             boolean same = true;
@@ -79,7 +79,7 @@ final class FilterWheresTest {
                     facts.numbers())));
             server.upsert(collection, points, server.limits());
             RandomFilters filters = new RandomFilters(random);
-            for (int i = 0; i < ASKED; i++) {
+            for (int i = 0; i < FILTERS; i++) {
                 Filter filter = filters.filter(all.get(random.nextInt(all.size())));
                 Where where = WHERES.where(filter);
                 if (where instanceof Where.Never) {
