@@ -5,6 +5,7 @@ import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.context.ToldContexts;
 import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
@@ -248,7 +249,13 @@ record Wiring(
                     tiers,
                     remembering,
                     recalling,
-                    new Briefing(store, recalling, spaces, telemetry),
+                    new Briefing(
+                            store,
+                            recalling,
+                            new ToldContexts(caches.contexts(), caches.sharedContexts(), store, reads, generations),
+                            spaces,
+                            uses,
+                            telemetry),
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,

@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.contract.Seed;
 import ai.sophia.contract.TestingPostgres;
 import ai.sophia.contract.TestingRedis;
+import ai.sophia.core.access.Reach;
+import ai.sophia.core.context.Context;
+import ai.sophia.core.context.Group;
+import ai.sophia.core.context.Task;
 import ai.sophia.core.recall.Hit;
 import ai.sophia.core.recall.Recall;
 import ai.sophia.core.record.Position;
@@ -64,6 +68,28 @@ final class RedisNodeTest {
             again.wiring().remembering().remember(TestingNode.draft("bob", "Ada plays the cello", List.of()));
             assertThat(cache(again, "redis.embeddings").statistics().hits()).isEqualTo(1);
         }
+    }
+
+    @Test
+    void aNodeThatIsStartedAnewTellsTheContextThatItHadTold() {
+        Context first;
+        try (TestingNode node = open(State.SERVING)) {
+            recall(node, Optional.of(remember(node, "Ada plays the cello")));
+            first = context(node);
+            assertThat(context(node)).isEqualTo(first);
+            assertThat(cache(node, "contexts").statistics().hits()).isOne();
+        }
+        try (TestingNode again = open(State.SERVING)) {
+            assertThat(context(again)).isEqualTo(first);
+            assertThat(cache(again, "redis.contexts").statistics().hits()).isOne();
+            remember(again, "Ada plays the drums too");
+            assertThat(context(again).of(Group.RELEVANT)).hasSize(2);
+        }
+    }
+
+    private static Context context(TestingNode node) {
+        Reach ada = TestingNode.reach("ada");
+        return node.wiring().briefing().brief(new Task(ada, Optional.of(ada), QUESTION, 2_000));
     }
 
     @Test
@@ -217,12 +243,15 @@ final class RedisNodeTest {
     void noWordOfAMemoryOrAQuestionLiesInRedis() {
         try (TestingNode node = open(State.SERVING)) {
             recall(node, Optional.of(remember(node, "Ada plays the cello")));
+            context(node);
         }
         String all = held(
                 "EVAL",
                 "local all = '' for _, key in ipairs(redis.call('KEYS', '*')) do all = all .. key .. redis.call('GET', key) end return all",
                 "0");
-        assertThat(all).contains("sophia:1:", "answers", "embeddings").doesNotContainIgnoringCase("cello", "ada ");
+        assertThat(all)
+                .contains("sophia:1:", "answers", "contexts", "embeddings")
+                .doesNotContainIgnoringCase("cello", "ada ");
     }
 
     private String held(String... question) {

@@ -90,6 +90,30 @@ final class ContextRoutesTest {
         assertThat(all(context("\"task\":\"train\"").json())).containsExactly("the train leaves at nine");
     }
 
+    /** Told again from what was kept, which the cache counts; and the memories that it tells count as used again. */
+    @Test
+    void theSameTaskIsAnsweredAlikeUntilSomethingChanges() {
+        server.remember("ada", "the train leaves at nine. " + "The garden is green. ".repeat(300));
+        turn("s1", "we go by train");
+        String task = "\"task\":\"book the train\",\"session\":\"s1\",\"tokens\":600";
+        JsonNode first = context(task).json();
+        server.learning.uses().take();
+        assertThat(context(task).json()).isEqualTo(first);
+        assertThat(server.learning.uses().take()).hasSameSizeAs(first.path("relevant"));
+        assertThat(hits()).isOne();
+        turn("s1", "and back by train too");
+        assertThat(texts(context(task).json(), "recent")).endsWith("and back by train too");
+    }
+
+    private long hits() {
+        for (JsonNode cache : server.get("/api/status").json().path("caches")) {
+            if (cache.path("name").asString().equals("contexts")) {
+                return cache.path("hits").asLong();
+            }
+        }
+        throw new AssertionError("there is no cache of contexts");
+    }
+
     @Test
     void refusesATaskThatIsNone() {
         assertThat(context("\"task\":\" \"").status()).isEqualTo(400);

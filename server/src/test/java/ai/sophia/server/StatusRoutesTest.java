@@ -42,10 +42,10 @@ final class StatusRoutesTest {
         assertThat(status.path("embedder").path("dimension").asInt()).isEqualTo(TestingEmbedder.DIMENSION);
         assertThat(status.path("hot").path("scopes").asInt(-1)).isZero();
         assertThat(status.path("caches").findValuesAsString("name"))
-                .containsExactlyInAnyOrder("embeddings", "answers", "profiles");
-        assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0", "0");
-        assertThat(status.path("caches").findValuesAsString("state")).containsExactly("SERVING", "SERVING", "SERVING");
-        assertThat(status.path("caches").findValuesAsString("lost")).containsExactly("0", "0", "0");
+                .containsExactlyInAnyOrder("embeddings", "answers", "contexts", "profiles");
+        assertThat(status.path("caches").findValuesAsString("entries")).containsExactlyInAnyOrder("1", "0", "0", "0");
+        assertThat(status.path("caches").findValuesAsString("state")).hasSize(4).containsOnly("SERVING");
+        assertThat(status.path("caches").findValuesAsString("lost")).hasSize(4).containsOnly("0");
         assertThat(status.path("tiers").findValuesAsString("name"))
                 .containsExactly("hot", "cache", "lexical", "vectors", "records", "conversation");
         assertThat(status.path("tiers").get(2).toString())

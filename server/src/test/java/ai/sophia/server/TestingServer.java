@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.access.Access;
 import ai.sophia.core.consolidation.Consolidating;
 import ai.sophia.core.context.Briefing;
+import ai.sophia.core.context.ToldContexts;
 import ai.sophia.core.conversation.Distilling;
 import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Profiling;
@@ -136,6 +137,7 @@ public final class TestingServer implements AutoCloseable {
         String space = embedder.space().id();
         Generations generations = new Generations(store);
         TestingCache<ai.sophia.core.recall.Answer> answers = new TestingCache<>();
+        TestingCache<ToldContexts.Told> contexts = new TestingCache<>();
         TestingCache<Standing> standings = new TestingCache<>();
         projector = new Projector(store, index, space, generations);
         Encoder encoder = new Encoder(embedder, embeddings, new Splitter(embedder, 8));
@@ -200,7 +202,13 @@ public final class TestingServer implements AutoCloseable {
                 documents,
                 remembering,
                 recalling,
-                new Briefing(store, recalling, spaces, telemetry),
+                new Briefing(
+                        store,
+                        recalling,
+                        new ToldContexts(contexts, Cache.none(), store, Reads.inProcess(), generations),
+                        spaces,
+                        uses,
+                        telemetry),
                 forgetting,
                 facts,
                 new Profiling(facts, new Standings(standings, generations), spaces),
@@ -213,7 +221,7 @@ public final class TestingServer implements AutoCloseable {
                 new Doctor(store, spaces, servers),
                 spaces,
                 () -> reembedding,
-                Map.of("embeddings", cache, "answers", answers, "profiles", standings),
+                Map.of("embeddings", cache, "answers", answers, "contexts", contexts, "profiles", standings),
                 admissions,
                 limits,
                 tiers,

@@ -37,6 +37,7 @@ final class ConversationRun {
     private static final int BATCH = 200;
     private static final int TOKENS = 2_000;
     private static final int PROFILE_TOKENS = 1_000;
+    private static final int AGAIN = 20;
 
     /** The user of the sessions that are appended to. */
     private static final String USER = "talker";
@@ -246,6 +247,13 @@ final class ConversationRun {
                 "context",
                 String.format(Locale.ROOT, "context of %,d tokens, distinct tasks", TOKENS),
                 Timings.of(plan.calls(), 1, number -> context(calls, tasks.get(number))));
+        // few enough that all of them are kept
+        List<byte[]> few = tasks.subList(0, Math.min(AGAIN, tasks.size()));
+        Timings.of(2 * few.size(), 1, number -> context(calls, few.get(number % few.size())));
+        figures.add(
+                "contextAgain",
+                String.format(Locale.ROOT, "context of %,d tokens, again", TOKENS),
+                Timings.of(plan.calls(), 1, number -> context(calls, few.get(number % few.size()))));
     }
 
     private static void context(Calls calls, byte[] task) throws IOException, InterruptedException {

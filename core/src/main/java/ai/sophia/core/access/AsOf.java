@@ -38,6 +38,11 @@ public record AsOf(Instant validAt, Instant knownAt, Instant now, boolean lapsed
         return knownAt.equals(Period.FOREVER);
     }
 
+    /** Whether what is so at the moment of the request is asked for, as far as it is known by then. */
+    public boolean isNow() {
+        return isLatest() && validAt.equals(now) && !lapsed;
+    }
+
     /** Whether a version with these times is to be seen. */
     public boolean sees(Period valid, Period stored, Instant expires) {
         return stored.contains(knownAt) && (lapsed || (valid.contains(validAt) && expires.isAfter(now)));

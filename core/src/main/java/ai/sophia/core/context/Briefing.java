@@ -2,10 +2,13 @@ package ai.sophia.core.context;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.conversation.Span;
 import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.learning.Uses;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.Memory;
@@ -18,6 +21,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Telemetry;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -32,8 +36,8 @@ import java.util.stream.Stream;
 
 /**
  * Tells what matters for a task: what answers it, what is known of the user, and what was said last in the session, cut to the room that
- * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records; both are looked for at once. Safe for all
- * threads; calls block.
+ * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records; both are looked for at once. What was told
+ * before is told again as long as nothing has changed. Safe for all threads; calls block.
  *
  * <p>Tokens are {@linkplain ai.sophia.core.embedding.TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
  */
@@ -70,18 +74,34 @@ public final class Briefing {
      */
     public record Known(List<Memory> memories, boolean more) {}
 
+    /**
+     * What is known, chosen for a task.
+     *
+     * @param lasting whether it would be chosen again until something changes
+     */
+    private record Suited(List<Memory> memories, boolean lasting) {}
+
     private static final Filter SEMANTIC = of(Kind.SEMANTIC);
     private static final Filter EPISODIC = of(Kind.EPISODIC);
 
     private final MemoryStore store;
     private final Recalling recalling;
+    private final ToldContexts told;
     private final Spaces spaces;
+    private final Uses uses;
     private final Telemetry telemetry;
 
-    public Briefing(MemoryStore store, Recalling recalling, Spaces spaces, Telemetry telemetry) {
+    /**
+     * @param told what was told before
+     * @param uses counts what is told again as recalled, as the recalling does what it finds
+     */
+    public Briefing(
+            MemoryStore store, Recalling recalling, ToldContexts told, Spaces spaces, Uses uses, Telemetry telemetry) {
         this.store = store;
         this.recalling = recalling;
+        this.told = told;
         this.spaces = spaces;
+        this.uses = uses;
         this.telemetry = telemetry;
     }
 
@@ -95,7 +115,10 @@ public final class Briefing {
         long start = System.nanoTime();
         boolean succeeded = false;
         try {
-            Context context = context(task);
+            ToldContexts.Pending pending = pending(task);
+            Optional<Context> before = told.find(pending);
+            before.ifPresent(this::used);
+            Context context = before.orElseGet(() -> context(task, pending));
             succeeded = true;
             return context;
         } finally {
@@ -103,13 +126,24 @@ public final class Briefing {
         }
     }
 
-    private Context context(Task task) {
+    private ToldContexts.Pending pending(Task task) {
+        TenantKey tenant = store.key(task.reach().tenant());
+        return spaces.use(inUse -> told.pending(
+                task, tenant, inUse.serving().id(), inUse.serving().projector().told()));
+    }
+
+    private void used(Context context) {
+        uses.recalled(
+                context.of(Group.RELEVANT).stream().map(Context.Entry::memory).toList());
+    }
+
+    private Context context(Task task, ToldContexts.Pending pending) {
         int count = Math.clamp(task.tokens() / ORIGIN_TOKENS, FEWEST, MOST);
-        FutureTask<List<Memory>> knowing = new FutureTask<>(() -> known(task, count));
+        FutureTask<Suited> knowing = new FutureTask<>(() -> known(task, count));
         Thread.ofVirtual().name("context-known").start(knowing);
         Recall recall;
         List<Memory> recent;
-        List<Memory> known;
+        Suited known;
         try {
             recall = recalling.recall(Query.of(task.reach(), task.text()).limit(count));
             recent = task.session().map(session -> recent(session, count)).orElse(List.of());
@@ -118,10 +152,10 @@ public final class Briefing {
             // of a context that fails nobody waits for the other half
             knowing.cancel(true);
         }
-        return spaces.use(inUse -> {
+        Context context = spaces.use(inUse -> {
             Embedder embedder = inUse.serving().encoder().embedder();
             Map<Group, List<Offer>> offered = new EnumMap<>(Group.class);
-            offered.put(Group.KNOWN, offers(embedder, known));
+            offered.put(Group.KNOWN, offers(embedder, known.memories()));
             offered.put(
                     Group.RELEVANT,
                     recall.hits().stream()
@@ -130,6 +164,10 @@ public final class Briefing {
             offered.put(Group.RECENT, offers(embedder, recent));
             return cut(offered, task.tokens(), recall);
         });
+        if (recall.lasting() && known.lasting()) {
+            told.keep(pending, context);
+        }
+        return context;
     }
 
     private static <T> T awaited(FutureTask<T> task) {
@@ -207,16 +245,27 @@ public final class Briefing {
     /** A long memory is told by the passage that answers best, so that it does not take the room of all others. */
     private static Offer relevant(Embedder embedder, Hit hit, int longest) {
         Memory memory = hit.memory();
-        String text = memory.content().text();
-        Offer whole = new Offer(embedder, memory, text, hit.score());
-        return whole.isShort(longest)
-                ? whole
-                : new Offer(embedder, memory, hit.passage().of(text).strip(), hit.score());
+        Offer whole = new Offer(embedder, memory, whole(memory), hit.score());
+        return whole.isShort(longest) ? whole : new Offer(embedder, memory, passage(hit), hit.score());
+    }
+
+    private static Span whole(Memory memory) {
+        return new Span(0, memory.content().text().length());
+    }
+
+    /** The passage without the blanks around it. */
+    private static Span passage(Hit hit) {
+        Passage passage = hit.passage();
+        String text = passage.of(hit.memory().content().text());
+        int start = Math.min(passage.start(), hit.memory().content().text().length())
+                + text.length()
+                - text.stripLeading().length();
+        return new Span(start, start + text.strip().length());
     }
 
     private static List<Offer> offers(Embedder embedder, List<Memory> memories) {
         return memories.stream()
-                .map(memory -> new Offer(embedder, memory, memory.content().text(), 0))
+                .map(memory -> new Offer(embedder, memory, whole(memory), 0))
                 .toList();
     }
 
@@ -224,23 +273,23 @@ public final class Briefing {
      * What matters most first, and of that what was stored last. Where there is much, looking through all of it would take too long: what
      * matters most is taken first all the same, and of what matters about as much, what has most to do with the task.
      */
-    private List<Memory> known(Task task, int count) {
+    private Suited known(Task task, int count) {
         if (!store.holdsMore(task.reach(), LISTED)) {
-            return known(task.reach(), count).memories();
+            return new Suited(known(task.reach(), count).memories(), true);
         }
         List<Memory> known = new ArrayList<>();
+        boolean lasting = true;
         for (Filter weight : WEIGHTS) {
             if (known.size() < count) {
                 Query query = Query.of(task.reach(), task.text())
                         .filter(SEMANTIC.and(weight))
                         .limit(count - known.size());
-                recalling.recall(query).hits().stream()
-                        .map(Hit::memory)
-                        .sorted(STANDING)
-                        .forEach(known::add);
+                Recall recall = recalling.recall(query);
+                lasting &= recall.lasting();
+                recall.hits().stream().map(Hit::memory).sorted(STANDING).forEach(known::add);
             }
         }
-        return known;
+        return new Suited(known, lasting);
     }
 
     /** Each from its bound to the one before it, and what is not above the last. */

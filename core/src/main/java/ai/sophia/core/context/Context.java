@@ -1,5 +1,6 @@
 package ai.sophia.core.context;
 
+import ai.sophia.core.conversation.Span;
 import ai.sophia.core.memory.Memory;
 import java.util.List;
 import java.util.Map;
@@ -24,14 +25,19 @@ public record Context(
     /**
      * A memory that is told.
      *
-     * @param text its text, or the passage of it that there is room for
+     * @param span all of its text, or the passage of it that there is room for
      * @param tokens how many tokens it takes, the telling of its origin included
      * @param score how well it answers the task, 0 to 1; 0 if it is not told for that
      */
-    public record Entry(Memory memory, String text, int tokens, double score) {
+    public record Entry(Memory memory, Span span, int tokens, double score) {
+        /** What is told of its text. */
+        public String text() {
+            return span.of(memory.content().text());
+        }
+
         /** Whether only a part of the memory's text is told. */
         public boolean isExcerpt() {
-            return text.length() < memory.content().text().length();
+            return span.length() < memory.content().text().length();
         }
     }
 

@@ -1,7 +1,5 @@
 package ai.sophia.core.conversation;
 
-import ai.sophia.core.Period;
-import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.VersionKey;
@@ -40,8 +38,7 @@ public record Standing(Question question, long generation, List<Told> told, int 
     record Question(String tenant, Part app, Part user, Part agent, Part session, int tokens) {
         /** Empty if another moment is asked for than the one at which the request came. */
         static Optional<Question> of(Reach reach, int tokens) {
-            AsOf asOf = reach.asOf();
-            return asOf.validAt().equals(asOf.now()) && asOf.knownAt().equals(Period.FOREVER) && !asOf.lapsed()
+            return reach.asOf().isNow()
                     ? Optional.of(new Question(
                             reach.tenant(), reach.app(), reach.user(), reach.agent(), reach.session(), tokens))
                     : Optional.empty();

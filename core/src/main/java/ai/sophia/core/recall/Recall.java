@@ -15,6 +15,7 @@ import java.util.Optional;
  *     embedded; empty for a full answer
  * @param unverified whether the records could not be asked: then the hits are as this node last knew them, and what others have changed
  *     or deleted since, in a minute at most, is not seen
+ * @param lasting whether the same question is answered so until something changes: nothing is left out, and nothing could be found better in a moment
  * @param position where the change log was when the search began: the answer saw everything up to there
  * @param took how long all of it took
  */
@@ -24,6 +25,7 @@ public record Recall(
         List<Step> steps,
         List<String> degraded,
         boolean unverified,
+        boolean lasting,
         Position position,
         Duration took) {
     /**

@@ -162,7 +162,8 @@ public final class Recalling {
                 hits = hydration.unverified(hits, known);
             }
             List<String> degraded = degraded(space, trace);
-            if (known.isEmpty() && degraded.isEmpty() && isBest(space, query, trace)) {
+            boolean lasting = degraded.isEmpty() && !unverified && (again || isBest(space, query, trace));
+            if (lasting && !again) {
                 answers.keep(pending, hits);
             }
             if (query.reach().asOf().isLatest()) {
@@ -171,7 +172,14 @@ public final class Recalling {
             succeeded = true;
             Duration took = Duration.ofNanos(System.nanoTime() - start);
             return new Recall(
-                    hits, Contradiction.among(query.text(), hits), trace.steps(), degraded, unverified, position, took);
+                    hits,
+                    Contradiction.among(query.text(), hits),
+                    trace.steps(),
+                    degraded,
+                    unverified,
+                    lasting,
+                    position,
+                    took);
         } finally {
             telemetry.record("recall", System.nanoTime() - start, succeeded);
         }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Span;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
@@ -76,7 +77,7 @@ final class BudgetTest {
     @Test
     void tellsAMemoryInOneGroupOnly() {
         Offer turn = offer(130);
-        Offer same = new Offer(embedder, turn.memory(), "", 0.5);
+        Offer same = new Offer(embedder, turn.memory(), new Span(0, 0), 0.5);
         Budget budget = new Budget(Map.of(Group.RECENT, List.of(turn), Group.RELEVANT, List.of(same)), 230);
         budget.fill(Group.RECENT, 230);
         budget.fill(Group.RELEVANT, 230);
@@ -98,8 +99,9 @@ final class BudgetTest {
 
     private Offer offer(int tokens) {
         Scope scope = new Scope("default", "ada", "", "", "");
-        Content content = Content.of("a text", Kind.SEMANTIC, new Provenance("api", "", "tester"));
+        String text = "text".repeat(tokens - Briefing.ORIGIN_TOKENS);
+        Content content = Content.of(text, Kind.SEMANTIC, new Provenance("api", "", "tester"));
         Memory memory = new Memory(MemoryId.create(), 1, scope, content, Period.ALWAYS);
-        return new Offer(embedder, memory, "text".repeat(tokens - Briefing.ORIGIN_TOKENS), 0);
+        return new Offer(embedder, memory, new Span(0, text.length()), 0);
     }
 }

@@ -1,10 +1,14 @@
 package ai.sophia.store.redis;
 
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.record.Position;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.UUID;
 
 /** How a kind of value is written in bytes. Stateless, safe for all threads. */
 public interface Codec<V> {
@@ -45,5 +49,36 @@ public interface Codec<V> {
         byte[] bytes = new byte[length];
         in.get(bytes);
         return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** Writes a position of the log. */
+    static void writePosition(Position position, DataOutputStream out) throws IOException {
+        writeText(position.epoch(), out);
+        out.writeLong(position.sequence());
+    }
+
+    /** Reads a position that {@link #writePosition} has written. */
+    static Position readPosition(ByteBuffer in) {
+        return new Position(readText(in), in.getLong());
+    }
+
+    /** Writes which version of which memory is meant. */
+    static void writeKey(VersionKey key, DataOutputStream out) throws IOException {
+        out.writeLong(key.id().value().getMostSignificantBits());
+        out.writeLong(key.id().value().getLeastSignificantBits());
+        out.writeInt(key.version());
+    }
+
+    /** Reads a key that {@link #writeKey} has written. */
+    static VersionKey readKey(ByteBuffer in) {
+        return new VersionKey(new MemoryId(new UUID(in.getLong(), in.getLong())), in.getInt());
+    }
+
+    /** The number of what follows, which is called so in messages. */
+    static int bounded(String name, int count, int most) throws IOException {
+        if (count < 0 || count > most) {
+            throw new IOException("expected up to " + most + " " + name + ", but got " + count);
+        }
+        return count;
     }
 }

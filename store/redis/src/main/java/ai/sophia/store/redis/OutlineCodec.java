@@ -1,7 +1,6 @@
 package ai.sophia.store.redis;
 
 import ai.sophia.core.embedding.Passage;
-import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.recall.Outline;
 import ai.sophia.core.recall.Outline.Line;
@@ -13,7 +12,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 
 /**
  * Outlines of answers: ids, versions, places, scores and reasons, and no word of a memory. The names of the reasons come once, before all hits, which
@@ -30,8 +28,7 @@ public final class OutlineCodec implements Codec<Outline> {
 
     @Override
     public void write(Outline outline, DataOutputStream out) throws IOException {
-        Codec.writeText(outline.seen().epoch(), out);
-        out.writeLong(outline.seen().sequence());
+        Codec.writePosition(outline.seen(), out);
         out.writeLong(outline.at().toEpochMilli());
         List<String> names = outline.lines().stream()
                 .flatMap(line -> line.signals().stream())
@@ -44,9 +41,7 @@ public final class OutlineCodec implements Codec<Outline> {
         }
         out.writeInt(outline.lines().size());
         for (Line line : outline.lines()) {
-            out.writeLong(line.key().id().value().getMostSignificantBits());
-            out.writeLong(line.key().id().value().getLeastSignificantBits());
-            out.writeInt(line.key().version());
+            Codec.writeKey(line.key(), out);
             out.writeDouble(line.score());
             out.writeInt(line.passage().ordinal());
             out.writeInt(line.passage().start());
@@ -62,13 +57,13 @@ public final class OutlineCodec implements Codec<Outline> {
 
     @Override
     public Outline read(ByteBuffer in) throws IOException {
-        Position seen = new Position(Codec.readText(in), in.getLong());
+        Position seen = Codec.readPosition(in);
         Instant at = Instant.ofEpochMilli(in.getLong());
-        String[] names = new String[bounded("names", Short.toUnsignedInt(in.getShort()), Query.LIMIT * SIGNALS)];
+        String[] names = new String[Codec.bounded("names", Short.toUnsignedInt(in.getShort()), Query.LIMIT * SIGNALS)];
         for (int i = 0; i < names.length; i++) {
             names[i] = Codec.readText(in);
         }
-        Line[] lines = new Line[bounded("hits", in.getInt(), Query.LIMIT)];
+        Line[] lines = new Line[Codec.bounded("hits", in.getInt(), Query.LIMIT)];
         for (int i = 0; i < lines.length; i++) {
             lines[i] = line(in, names);
         }
@@ -76,10 +71,10 @@ public final class OutlineCodec implements Codec<Outline> {
     }
 
     private static Line line(ByteBuffer in, String[] names) throws IOException {
-        VersionKey key = new VersionKey(new MemoryId(new UUID(in.getLong(), in.getLong())), in.getInt());
+        VersionKey key = Codec.readKey(in);
         double score = in.getDouble();
         Passage passage = new Passage(in.getInt(), in.getInt(), in.getInt());
-        Signal[] signals = new Signal[bounded("signals", Byte.toUnsignedInt(in.get()), SIGNALS)];
+        Signal[] signals = new Signal[Codec.bounded("signals", Byte.toUnsignedInt(in.get()), SIGNALS)];
         for (int i = 0; i < signals.length; i++) {
             int name = Short.toUnsignedInt(in.getShort());
             if (name >= names.length) {
@@ -88,12 +83,5 @@ public final class OutlineCodec implements Codec<Outline> {
             signals[i] = new Signal(names[name], in.getDouble(), in.getDouble());
         }
         return new Line(key, score, passage, List.of(signals));
-    }
-
-    private static int bounded(String name, int count, int most) throws IOException {
-        if (count < 0 || count > most) {
-            throw new IOException("expected up to " + most + " " + name + ", but got " + count);
-        }
-        return count;
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.contract.Seed;
+import ai.sophia.core.context.ContextOutline;
+import ai.sophia.core.context.Group;
+import ai.sophia.core.conversation.Span;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.MemoryId;
@@ -16,7 +19,9 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +40,9 @@ final class CodecTest {
             Outline outline = outline();
             assertThat(Envelope.open(KEY, Envelope.seal(KEY, outline, new OutlineCodec()), new OutlineCodec()))
                     .contains(outline);
+            ContextOutline context = context();
+            assertThat(Envelope.open(KEY, Envelope.seal(KEY, context, new ContextCodec()), new ContextCodec()))
+                    .contains(context);
         }
     }
 
@@ -92,7 +100,7 @@ final class CodecTest {
             for (int zero = random.nextInt(bytes.length + 1); zero > 0; zero--) {
                 bytes[random.nextInt(bytes.length)] = 0;
             }
-            for (Codec<?> codec : List.of(new EmbeddingCodec(), new OutlineCodec())) {
+            for (Codec<?> codec : List.of(new EmbeddingCodec(), new OutlineCodec(), new ContextCodec())) {
                 try {
                     assertThat(codec.read(ByteBuffer.wrap(bytes))).isNotNull();
                 } catch (IOException | BufferUnderflowException refused) {
@@ -119,6 +127,29 @@ final class CodecTest {
                 new Position("epoch", random.nextLong(Long.MAX_VALUE)),
                 Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
                 Stream.generate(this::line).limit(random.nextInt(20)).toList());
+    }
+
+    private ContextOutline context() {
+        Map<Group, List<ContextOutline.Line>> groups = new EnumMap<>(Group.class);
+        for (Group group : Group.values()) {
+            groups.put(
+                    group, Stream.generate(this::told).limit(random.nextInt(9)).toList());
+        }
+        return new ContextOutline(
+                new Position("epoch", random.nextLong(Long.MAX_VALUE)),
+                Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L)),
+                groups,
+                random.nextInt(9_999),
+                random.nextInt(999));
+    }
+
+    private ContextOutline.Line told() {
+        int start = random.nextInt(999);
+        return new ContextOutline.Line(
+                new VersionKey(MemoryId.create(), 1 + random.nextInt(100)),
+                new Span(start, start + random.nextInt(999)),
+                random.nextInt(999),
+                random.nextDouble());
     }
 
     private Outline.Line line() {
