@@ -224,14 +224,13 @@ record Wiring(
                     admissions::isQuiet,
                     clock);
             closing.add("consolidating", consolidating::close);
-            Tiers tiers = new Tiers(budgets, settings.serversBudget(), telemetry);
+            Tiers tiers = new Tiers(budgets, settings.serversBudget(), Breaker::new, telemetry);
             Recalling recalling = new Recalling(
                     store,
                     reads,
                     spaces,
                     new Answers(caches.answers(), caches.shared(), store, reads, generations),
                     new RolesMeant(facts),
-                    budgets,
                     admissions.recalls(),
                     recalls,
                     searches,

@@ -23,6 +23,7 @@ import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
 import ai.sophia.store.sql.SqlMemoryStore;
@@ -109,12 +110,11 @@ final class TestingSwitch implements AutoCloseable {
                 spaces,
                 answers,
                 new RolesMeant(new Facts(store, remembering)),
-                BUDGETS,
                 admissions.recalls(),
                 threads,
                 searches,
                 Uses.none(),
-                Telemetry.NONE);
+                Tiers.unguarded(BUDGETS, Duration.ofSeconds(20), Telemetry.NONE));
     }
 
     /** Begins to re-embed what is stored. */

@@ -146,7 +146,7 @@ public final class TestingServer implements AutoCloseable {
         // a busy machine must not make a test miss a tier
         Map<Tier, Duration> budgets =
                 Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
-        Tiers tiers = new Tiers(budgets, Duration.ofSeconds(20), telemetry);
+        Tiers tiers = Tiers.unguarded(budgets, Duration.ofSeconds(20), telemetry);
         Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Facts facts = new Facts(store, remembering);
         Uses uses = new Uses();
@@ -156,7 +156,6 @@ public final class TestingServer implements AutoCloseable {
                 spaces,
                 new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
                 new RolesMeant(facts),
-                budgets,
                 admissions.recalls(),
                 recalls,
                 searches,

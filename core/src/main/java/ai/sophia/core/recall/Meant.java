@@ -3,6 +3,7 @@ package ai.sophia.core.recall;
 import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -34,12 +35,16 @@ final class Meant {
     }
 
     /** Begins to look. */
-    static Meant start(RolesMeant roles, Query query, Duration budget, ExecutorService searches) {
+    static Meant start(RolesMeant roles, Query query, Tiers tiers, ExecutorService searches) {
+        Duration budget = tiers.budget(Tier.CONVERSATION);
         if (!RolesMeant.areIn(query.text())) {
             return new Meant(Optional.empty(), budget);
         }
         try {
-            return new Meant(Optional.of(searches.submit(() -> roles.tellingOf(query.reach(), query.text()))), budget);
+            return new Meant(
+                    Optional.of(searches.submit(
+                            () -> tiers.ask(Tier.CONVERSATION, () -> roles.tellingOf(query.reach(), query.text())))),
+                    budget);
         } catch (RejectedExecutionException refused) {
             return new Meant(Optional.of(CompletableFuture.failedFuture(refused)), budget);
         }

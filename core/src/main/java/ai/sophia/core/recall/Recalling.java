@@ -16,13 +16,12 @@ import ai.sophia.core.record.Reads;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admission;
-import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.core.tier.Tier;
+import ai.sophia.core.tier.Tiers;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
@@ -65,29 +64,28 @@ public final class Recalling {
     private static final String INDEX = "index";
 
     /** What compares all that a question is about, and how that step is called. */
-    private record Whole(String name, EvidenceIndex evidence) {}
+    private record Whole(String name, Tier tier, EvidenceIndex evidence) {}
 
     private final MemoryStore store;
     private final Reads reads;
     private final Spaces spaces;
     private final Answers answers;
     private final RolesMeant roles;
-    private final Map<Tier, Duration> budgets;
     private final Admission admission;
     private final ExecutorService recalls;
     private final ExecutorService searches;
     private final Uses uses;
-    private final Telemetry telemetry;
+    private final Tiers tiers;
 
     /**
      * @param reads how memories are read from the store
      * @param answers what was answered before
      * @param roles whom questions mean by a role
-     * @param budgets how long to wait for {@link Tier#LEXICAL}, {@link Tier#VECTORS} and {@link Tier#CONVERSATION}
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches; a few platform threads, for they keep the processor busy
      * @param uses counts what is recalled
+     * @param tiers what is asked, and for how long; told how each does
      */
     public Recalling(
             MemoryStore store,
@@ -95,29 +93,27 @@ public final class Recalling {
             Spaces spaces,
             Answers answers,
             RolesMeant roles,
-            Map<Tier, Duration> budgets,
             Admission admission,
             ExecutorService recalls,
             ExecutorService searches,
             Uses uses,
-            Telemetry telemetry) {
+            Tiers tiers) {
         this.store = store;
         this.reads = reads;
         this.spaces = spaces;
         this.answers = answers;
         this.roles = roles;
-        this.budgets = Map.copyOf(budgets);
         this.admission = admission;
         this.recalls = recalls;
         this.searches = searches;
         this.uses = uses;
-        this.telemetry = telemetry;
+        this.tiers = tiers;
     }
 
     /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
     public Recalling over(Spaces others, Answers known) {
         return new Recalling(
-                store, reads, others, known, roles, budgets, admission, recalls, searches, Uses.none(), Telemetry.NONE);
+                store, reads, others, known, roles, admission, recalls, searches, Uses.none(), tiers.apart());
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
@@ -147,7 +143,7 @@ public final class Recalling {
             Position position = store.head();
             Position told = space.projector().told();
             Hydration hydration = new Hydration(store, reads, query, store.completeUntil(told));
-            Trace trace = new Trace(telemetry);
+            Trace trace = new Trace(tiers);
             Answers.Pending pending =
                     answers.pending(query, store.key(query.reach().tenant()), space.id(), told);
             Optional<List<Hit>> known = answered(pending, trace);
@@ -181,7 +177,7 @@ public final class Recalling {
                     position,
                     took);
         } finally {
-            telemetry.record("recall", System.nanoTime() - start, succeeded);
+            tiers.record("recall", System.nanoTime() - start, succeeded);
         }
     }
 
@@ -218,8 +214,7 @@ public final class Recalling {
     }
 
     private List<Hit> hits(OpenSpace space, Query query, Hydration hydration, Trace trace) {
-        Meant meant = Meant.start(
-                roles, query, budgets.getOrDefault(Tier.CONVERSATION, Tier.CONVERSATION.budget()), searches);
+        Meant meant = Meant.start(roles, query, tiers, searches);
         Meaning meaning = new Meaning(space, query, trace);
         Optional<Whole> whole = whole(space, query);
         if (whole.isPresent()) {
@@ -237,19 +232,19 @@ public final class Recalling {
      * does, the hot tier is waited for.
      */
     private Optional<Whole> whole(OpenSpace space, Query query) {
-        Whole hot = new Whole(Tier.HOT.label(), space.hot());
+        Whole hot = new Whole(Tier.HOT.label(), Tier.HOT, space.hot());
         if (space.hot().ready(query.reach(), query.filter())) {
             return Optional.of(hot);
         }
         try {
             if (space.projector().state() == Projector.State.CURRENT
                     && space.whole().ready(query.reach(), query.filter())) {
-                return Optional.of(new Whole(INDEX, space.whole()));
+                return Optional.of(new Whole(INDEX, Tier.VECTORS, space.whole()));
             }
         } catch (Fault.Unavailable failure) {
             LOG.warn("A recall is not answered by the index whole: {}", failure.toString());
         }
-        Duration patience = budgets.getOrDefault(Tier.HOT, Tier.HOT.budget());
+        Duration patience = tiers.budget(Tier.HOT);
         return space.hot().await(query.reach(), query.filter(), patience) ? Optional.of(hot) : Optional.empty();
     }
 
@@ -259,24 +254,40 @@ public final class Recalling {
         Set<MemoryId> entities = meant.await(trace);
         for (int depth = query.limit() + SPARE; ; depth *= 4) {
             int asked = depth;
-            long start = System.nanoTime();
-            Optional<Ranking> ranking = whole.evidence()
-                    .compare(
-                            query.reach(),
-                            query.filter(),
-                            query.text(),
-                            question,
-                            evidence -> Fusion.rank(evidence, query.text(), entities, asked));
+            Optional<Ranking> ranking = ranked(
+                    whole,
+                    trace,
+                    () -> whole.evidence()
+                            .compare(
+                                    query.reach(),
+                                    query.filter(),
+                                    query.text(),
+                                    question,
+                                    evidence -> Fusion.rank(evidence, query.text(), entities, asked)));
             if (ranking.isEmpty()) {
                 return Optional.empty();
             }
-            trace.step(whole.name(), System.nanoTime() - start, ranking.get().all(), false);
             List<Hit> hits = hydration.visible(ranking.get().best(), trace);
             if (hits.size() >= query.limit()
                     || depth >= ranking.get().all()
                     || (hydration.isAway() && depth >= DEPTH_OF_RECOLLECTION)) {
                 return Optional.of(hits);
             }
+        }
+    }
+
+    /** What came of comparing everything; empty if it could not be done, which the trace tells if it failed. */
+    private Optional<Ranking> ranked(Whole whole, Trace trace, Supplier<Optional<Ranking>> comparing) {
+        long start = System.nanoTime();
+        try {
+            Optional<Ranking> ranking = tiers.ask(whole.tier(), comparing);
+            ranking.ifPresent(found -> trace.step(whole.name(), System.nanoTime() - start, found.all(), false));
+            return ranking;
+        } catch (RuntimeException failure) {
+            LOG.atLevel(Search.level(failure))
+                    .log("A recall is not compared whole by {}: {}", whole.name(), failure.toString());
+            trace.step(whole.name(), System.nanoTime() - start, 0, true);
+            return Optional.empty();
         }
     }
 
@@ -320,7 +331,7 @@ public final class Recalling {
     }
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {
-        return Search.start(tier, budgets.getOrDefault(tier, tier.budget()), skipped ? List::of : work, searches);
+        return Search.start(tier, tiers.budget(tier), skipped ? List::of : () -> tiers.ask(tier, work), searches);
     }
 
     /** A question's vector, made when it is needed first. For one thread. */

@@ -1,5 +1,6 @@
 package ai.sophia.core.recall;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.index.Candidate;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.tier.Tier;
@@ -14,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -83,8 +85,7 @@ final class Search {
         } catch (TimeoutException late) {
             giveUp();
         } catch (ExecutionException failure) {
-            // of a server that is away its breaker has told, once for all recalls
-            LOG.atLevel(remote ? Level.DEBUG : Level.WARN)
+            LOG.atLevel(level(failure.getCause()))
                     .log("A recall goes without the tier {}: {}", name, String.valueOf(failure.getCause()));
             LOG.debug("Cause", failure);
         } catch (InterruptedException interrupted) {
@@ -93,6 +94,11 @@ final class Search {
         }
         trace.step(name, System.nanoTime() - start, 0, true);
         return List.of();
+    }
+
+    /** Of what is away its guard has told, once for all recalls. */
+    static Level level(@Nullable Throwable failure) {
+        return failure instanceof Fault.Unavailable ? Level.DEBUG : Level.WARN;
     }
 
     /** An interrupt ends a request to a server, when that has had its time, but would close the files that a search of this node reads. */

@@ -1,14 +1,19 @@
 package ai.sophia.core.tier;
 
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * What recalls ask, with the time that they give it to answer: the tiers of this node, and the indexes on servers, each by its name. Learns from
- * what recalls tell how each has done. Safe for all threads; who reads it may miss what is told meanwhile.
+ * what recalls tell how each has done, and does not let them wait for a tier of this node that fails or is late again and again. Safe for all
+ * threads; who reads it may miss what is told meanwhile.
  */
 public final class Tiers implements Telemetry {
     /** What an operation begins with that is one recall's asking of a tier. */
@@ -17,7 +22,7 @@ public final class Tiers implements Telemetry {
     /**
      * How a tier has done.
      *
-     * @param state {@link Guard.State#DOWN} if half of the last times that it was asked, and more, were in vain
+     * @param state {@link Guard.State#DOWN} if half of the last times that it was asked, and more, were in vain, or it is not asked for now
      * @param reason empty while it is up
      * @param asked times since the start; a recall that looks deeper asks again
      * @param missed times that there was no answer in time, of these
@@ -26,7 +31,11 @@ public final class Tiers implements Telemetry {
      * @param p99 time that 99 of a hundred of these took at most
      */
     public record Status(
-            Guard.State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {}
+            Guard.State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {
+        private Status because(String down) {
+            return new Status(Guard.State.DOWN, down, asked, missed, median, p95, p99);
+        }
+    }
 
     /** How the last of them came out, one bit each, set if it was in vain. */
     private static final int LAST = 20;
@@ -55,20 +64,65 @@ public final class Tiers implements Telemetry {
         }
     }
 
+    /**
+     * Those that recalls can go without, and that have nobody else who guards them: servers have their own guards, and nothing fails in the cache
+     * in memory.
+     */
+    private static final List<Tier> GUARDED = List.of(Tier.HOT, Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION);
+
     private final Map<Tier, Duration> budgets;
     private final Duration ofServers;
+    private final Map<Tier, Guard> guards;
     private final Telemetry next;
     private final Map<String, Lately> lately = new ConcurrentHashMap<>();
 
     /**
      * @param budgets those of this node's tiers; what is missing has its usual one
      * @param ofServers that of each index on a server
+     * @param guarding makes the guard of a tier, of its name and its budget
      * @param next is told the same
      */
-    public Tiers(Map<Tier, Duration> budgets, Duration ofServers, Telemetry next) {
+    public Tiers(
+            Map<Tier, Duration> budgets,
+            Duration ofServers,
+            BiFunction<String, Duration, Guard> guarding,
+            Telemetry next) {
+        this(budgets, ofServers, guards(budgets, guarding), next);
+    }
+
+    private Tiers(Map<Tier, Duration> budgets, Duration ofServers, Map<Tier, Guard> guards, Telemetry next) {
         this.budgets = Map.copyOf(budgets);
         this.ofServers = ofServers;
+        this.guards = Map.copyOf(guards);
         this.next = next;
+    }
+
+    /** Those of one who asks every tier each time. */
+    public static Tiers unguarded(Map<Tier, Duration> budgets, Duration ofServers, Telemetry next) {
+        return new Tiers(budgets, ofServers, Map.of(), next);
+    }
+
+    /** The same budgets for one who asks every tier each time, and tells nobody. */
+    public Tiers apart() {
+        return unguarded(budgets, ofServers, Telemetry.NONE);
+    }
+
+    private static Map<Tier, Guard> guards(Map<Tier, Duration> budgets, BiFunction<String, Duration, Guard> guarding) {
+        Map<Tier, Guard> guards = new EnumMap<>(Tier.class);
+        for (Tier tier : GUARDED) {
+            guards.put(tier, guarding.apply(tier.label(), budgets.getOrDefault(tier, tier.budget())));
+        }
+        return guards;
+    }
+
+    /**
+     * Asks a tier of this node.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if it failed, or was late, most of the last times; then it was not asked
+     */
+    public <T> T ask(Tier tier, Supplier<T> work) {
+        Guard guard = guards.get(tier);
+        return guard == null ? work.get() : guard.call(work);
     }
 
     /** How long a recall waits for a tier of this node. */
@@ -91,7 +145,13 @@ public final class Tiers implements Telemetry {
 
     /** How a tier of this node has done. */
     public Status status(Tier tier) {
-        return status(tier.label(), budget(tier));
+        Status seen = status(tier.label(), budget(tier));
+        Guard guard = guards.get(tier);
+        if (guard == null) {
+            return seen;
+        }
+        Guard.Status guarded = guard.status();
+        return guarded.state() == Guard.State.DOWN ? seen.because(guarded.reason()) : seen;
     }
 
     /** How an index on a server has done, as recalls saw it. */

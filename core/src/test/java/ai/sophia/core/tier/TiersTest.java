@@ -1,9 +1,12 @@
 package ai.sophia.core.tier;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.sophia.core.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,9 +15,11 @@ final class TiersTest {
     private static final long MILLISECOND = 1_000_000;
 
     private final List<String> passedOn = new ArrayList<>();
+    private final Map<String, TestingGuard> guards = new HashMap<>();
     private final Tiers tiers = new Tiers(
             Map.of(Tier.RECORDS, Duration.ofMillis(10)),
             Duration.ofMillis(50),
+            (name, budget) -> guards.computeIfAbsent(name, made -> new TestingGuard()),
             (operation, nanoseconds, succeeded) -> passedOn.add(operation));
 
     private void told(String name, int times, long milliseconds, boolean answered) {
@@ -80,5 +85,20 @@ final class TiersTest {
         told("hot", 1, 1, true);
         assertThat(passedOn).containsExactly("recall", "tier.hot");
         assertThat(tiers.status(Tier.HOT).asked()).isOne();
+    }
+
+    @Test
+    void aTierThatItsGuardTakesToBeDownIsNotAskedAndToldSo() {
+        assertThat(tiers.ask(Tier.LEXICAL, () -> "found")).isEqualTo("found");
+        guards.computeIfPresent("lexical", (name, guard) -> {
+            guard.down = true;
+            return guard;
+        });
+        assertThatThrownBy(() -> tiers.ask(Tier.LEXICAL, () -> "found")).isInstanceOf(Fault.Unavailable.class);
+        assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Guard.State.DOWN);
+        assertThat(tiers.status(Tier.LEXICAL).reason()).isEqualTo("told so");
+        assertThat(tiers.status(Tier.VECTORS).state()).isEqualTo(Guard.State.UP);
+        assertThat(tiers.apart().ask(Tier.LEXICAL, () -> "found")).isEqualTo("found");
+        assertThat(guards.keySet()).containsExactlyInAnyOrder("hot", "lexical", "vectors", "conversation");
     }
 }
