@@ -27,7 +27,7 @@ import java.util.stream.Collectors;
  * A server in a process of its own, started as the present process was: the same Java, the same options of the virtual machine (a class
  * archive among them), the same class path. Safe for all threads.
  */
-public final class ChildServer implements AutoCloseable {
+public final class ChildServer implements Freezable, AutoCloseable {
     /** How a server says where it is. */
     private static final Pattern READY = Pattern.compile("listens on (https?://[^\\s,]+)");
 
@@ -151,6 +151,26 @@ public final class ChildServer implements AutoCloseable {
         process.destroy();
         if (!process.waitFor(30, TimeUnit.SECONDS)) {
             kill();
+        }
+    }
+
+    @Override
+    public void freeze() throws IOException, InterruptedException {
+        signal("-STOP");
+    }
+
+    @Override
+    public void thaw() throws IOException, InterruptedException {
+        signal("-CONT");
+    }
+
+    private void signal(String signal) throws IOException, InterruptedException {
+        Process sent = new ProcessBuilder("kill", signal, Long.toString(process.pid()))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(sent.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (sent.waitFor() != 0) {
+            throw new IOException("expected kill " + signal + " to reach the server, but it said: " + said.strip());
         }
     }
 

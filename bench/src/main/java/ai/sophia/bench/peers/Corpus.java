@@ -36,6 +36,20 @@ public final class Corpus implements AutoCloseable {
         this.questionVectors = FileChannel.open(directory.resolve("questions.f32"), StandardOpenOption.READ);
     }
 
+    private Corpus(Corpus other, String space) {
+        this.directory = other.directory;
+        this.shape = new Shape(other.shape.dimension(), space, other.shape.measured());
+        this.texts = other.texts;
+        this.questions = other.questions;
+        this.rowVectors = other.rowVectors;
+        this.questionVectors = other.questionVectors;
+    }
+
+    /** The same, by the name that its space has where the model is on a server; open as long as this one is. */
+    public Corpus in(String space) {
+        return new Corpus(this, space);
+    }
+
     /** Opens one that was made. */
     static Corpus open(Path directory) throws IOException {
         return new Corpus(directory);

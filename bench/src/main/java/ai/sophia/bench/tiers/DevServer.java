@@ -1,5 +1,6 @@
 package ai.sophia.bench.tiers;
 
+import ai.sophia.bench.driver.Freezable;
 import ai.sophia.bench.peers.Tools;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,10 +14,9 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A server that a script in {@code dev} starts in a folder. It can be frozen: then connections to it stand, and are accepted, and what is
- * sent goes nowhere, as where a machine hangs. It ends when it is closed, or when this process ends. Used by one thread.
+ * A server that a script in {@code dev} starts in a folder. It ends when it is closed, or when this process ends. Used by one thread.
  */
-final class DevServer implements AutoCloseable {
+final class DevServer implements Freezable, AutoCloseable {
     private final Path script;
     private final Path folder;
     private final List<String> pidFiles;
@@ -111,14 +111,14 @@ final class DevServer implements AutoCloseable {
         return List.copyOf(ports);
     }
 
-    /** Has it hang. */
-    void freeze() throws IOException, InterruptedException {
+    @Override
+    public void freeze() throws IOException, InterruptedException {
         frozen = true;
         signal("-STOP");
     }
 
-    /** Has it go on. */
-    void thaw() throws IOException, InterruptedException {
+    @Override
+    public void thaw() throws IOException, InterruptedException {
         if (frozen) {
             signal("-CONT");
             frozen = false;

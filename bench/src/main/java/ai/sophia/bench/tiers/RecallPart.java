@@ -1,6 +1,8 @@
 package ai.sophia.bench.tiers;
 
 import ai.sophia.bench.driver.Calls;
+import ai.sophia.bench.driver.ChildServer;
+import ai.sophia.bench.driver.Freezable;
 import ai.sophia.bench.driver.Turns;
 import ai.sophia.bench.peers.Corpus;
 import ai.sophia.bench.peers.Setting;
@@ -16,6 +18,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +27,7 @@ import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
- * All tiers together: a server with its records on PostgreSQL, indexes by pgvector and on ChromaDB, and its caches on Redis, asked over HTTP by one client; then
+ * All tiers together: a server with its records on PostgreSQL, indexes by pgvector and on ChromaDB, its caches on Redis, and its embedder on another Sophia, asked over HTTP by one client; then
  * the same with one server after the other hanging. No question is asked twice. Used by one thread.
  *
  * @param calls how many recalls in each state
@@ -48,18 +51,19 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     List<Recalls> measure(Corpus corpus) throws IOException, InterruptedException {
         try (DevServer postgres = DevServer.postgres(tools, stage.directory("postgres"));
                 DevServer chroma = DevServer.chroma(tools, stage.directory("chroma"));
-                DevServer redis = DevServer.redis(tools, stage.directory("redis"))) {
-            Map<String, DevServer> servers = new LinkedHashMap<>();
+                DevServer redis = DevServer.redis(tools, stage.directory("redis"));
+                ChildServer embedder = ChildServer.start(mainClass, stage.directory("embedder"))) {
+            Map<String, Freezable> servers = new LinkedHashMap<>();
             servers.put("Redis", redis);
             servers.put("ChromaDB", chroma);
             servers.put("PostgreSQL, with records and pgvector,", postgres);
-            try (SophiaPeer sophia = new SophiaPeer(
-                    mainClass,
-                    stage.directory("sophia"),
-                    corpus,
-                    setting(corpus),
-                    true,
-                    settings(postgres, chroma, redis))) {
+            servers.put("the embedding server", embedder);
+            Map<String, String> settings = new HashMap<>(settings(postgres, chroma, redis));
+            settings.put("SOPHIA_EMBEDDER_URL", embedder.awaitReady().toString());
+            // as it names its model, and the node that of a server
+            Corpus served = corpus.in(corpus.space() + "@" + corpus.dimension() + "d");
+            try (SophiaPeer sophia =
+                    new SophiaPeer(mainClass, stage.directory("sophia"), served, setting(corpus), true, settings)) {
                 fill(sophia, corpus);
                 if (corpus.rows() >= PgvectorSettings.LEAST) {
                     awaitIndex(postgres);
@@ -132,7 +136,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         }
     }
 
-    private List<Recalls> measure(Calls client, int users, Map<String, DevServer> servers)
+    private List<Recalls> measure(Calls client, int users, Map<String, Freezable> servers)
             throws IOException, InterruptedException {
         Turns questions = new Turns(seed + 1);
         IntFunction<String> oneUser = number -> Setting.nameOf(number % users);
@@ -142,7 +146,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         ask(new Recalls("warm-up", ALL_THERE_MS), client, questions, everybody);
         all.add(ask(new Recalls("all there, asked of one user", ALL_THERE_MS), client, questions, oneUser));
         all.add(ask(new Recalls("all there, asked of everybody", ALL_THERE_MS), client, questions, everybody));
-        for (Map.Entry<String, DevServer> server : servers.entrySet()) {
+        for (Map.Entry<String, Freezable> server : servers.entrySet()) {
             String name = server.getKey() + " hangs, asked of ";
             all.add(hanging(
                     new Recalls(name + "one user", ONE_HANGS_MS), server.getValue(), client, questions, oneUser));
@@ -153,7 +157,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     }
 
     /** From the moment on at which it begins to hang. */
-    private Recalls hanging(Recalls recalls, DevServer server, Calls client, Turns questions, IntFunction<String> user)
+    private Recalls hanging(Recalls recalls, Freezable server, Calls client, Turns questions, IntFunction<String> user)
             throws IOException, InterruptedException {
         server.freeze();
         try {

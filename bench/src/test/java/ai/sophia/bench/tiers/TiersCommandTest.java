@@ -70,8 +70,16 @@ final class TiersCommandTest {
             states.add(state.path("state").stringValue());
             assertThat(state.path("count").intValue()).isEqualTo(6);
             assertThat(state.path("refused").size()).as("%s", state).isZero();
+            assertThat(state.path("leftOut").has("embed"))
+                    .as("%s", state)
+                    .isEqualTo(states.getLast().startsWith("the embedding server"));
         }
-        assertThat(states).hasSize(8).contains("all there, asked of everybody", "Redis hangs, asked of one user");
+        assertThat(states)
+                .hasSize(10)
+                .contains(
+                        "all there, asked of everybody",
+                        "Redis hangs, asked of one user",
+                        "the embedding server hangs, asked of everybody");
         assertThat(report.path("conditions").size()).as("%s", report).isEqualTo(1);
     }
 
