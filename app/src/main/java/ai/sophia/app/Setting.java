@@ -38,6 +38,7 @@ enum Setting {
     WEAVIATE_KEY("weaviate.key", ""),
     WEAVIATE_REPLICATION("weaviate.replication", "1"),
     WEAVIATE_CONSISTENCY("weaviate.consistency", "quorum"),
+    RECALL_BUDGET("budgets.recall", "5 s"),
     HOT_BUDGET("budgets.hot", "100 ms"),
     CACHE_BUDGET("budgets.cache", "10 ms"),
     LEXICAL_BUDGET("budgets.lexical", "500 ms"),

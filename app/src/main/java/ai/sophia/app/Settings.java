@@ -37,6 +37,7 @@ import java.util.Set;
  * @param vectorsBudget how long a recall waits for the search by meaning in the index of this node
  * @param serversBudget how long a recall waits for each server that is searched by meaning beside it
  * @param recordsBudget how long a recall waits for a server of the records
+ * @param recallBudget how long a recall takes at most in all
  * @param conversationBudget how long a recall waits for the facts that tell whom it means
  * @param hotBytes how much memory the hot tier may take
  * @param cacheBytes how much memory the caches may take
@@ -72,6 +73,7 @@ record Settings(
         Duration serversBudget,
         Duration recordsBudget,
         Duration conversationBudget,
+        Duration recallBudget,
         long hotBytes,
         long cacheBytes,
         Optional<RedisSettings> redis,
@@ -151,6 +153,7 @@ record Settings(
         requireBudget(Setting.SERVERS_BUDGET, serversBudget);
         requireBudget(Setting.RECORDS_BUDGET, recordsBudget);
         requireBudget(Setting.CONVERSATION_BUDGET, conversationBudget);
+        requireBudget(Setting.RECALL_BUDGET, recallBudget);
         learning.ifPresent(halfLife -> require(
                 halfLife.compareTo(SHORTEST_HALF_LIFE) >= 0 && halfLife.compareTo(LONGEST_HALF_LIFE) <= 0,
                 Setting.LEARNING_HALF_LIFE,
@@ -225,6 +228,7 @@ record Settings(
                 weaviate,
                 UNHURRIED,
                 cacheBudget,
+                UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,
                 UNHURRIED,

@@ -361,6 +361,7 @@ final class SettingsLoader {
                 Values.duration(Setting.SERVERS_BUDGET, text(Setting.SERVERS_BUDGET)),
                 Values.duration(Setting.RECORDS_BUDGET, text(Setting.RECORDS_BUDGET)),
                 Values.duration(Setting.CONVERSATION_BUDGET, text(Setting.CONVERSATION_BUDGET)),
+                Values.duration(Setting.RECALL_BUDGET, text(Setting.RECALL_BUDGET)),
                 Values.bytes(Setting.HOT, text(Setting.HOT)),
                 Values.bytes(Setting.CACHE, text(Setting.CACHE)),
                 redis(),

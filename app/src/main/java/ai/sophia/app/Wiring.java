@@ -37,6 +37,7 @@ import ai.sophia.core.space.LateEmbedding;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Budgets;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Rate;
@@ -52,6 +53,7 @@ import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ExecutorService;
@@ -91,7 +93,7 @@ record Wiring(
 
     private static final int SEARCH_THREADS = Math.max(2, PROCESSORS);
 
-    /** Searches that wait for a thread at most, for each recall under way: its own two, and some that it left for being late. */
+    /** Searches of a tier that wait for a thread at most, for each recall under way: its own, and some that it left for being late. */
     private static final int SEARCHES_OF_A_RECALL = 8;
 
     /** How long recalls leave a server of the records alone at most that is taken to be down: it is to be asked as soon as it is back. */
@@ -140,11 +142,9 @@ record Wiring(
                     held.stream().filter(HeldSpace::serves).map(HeldSpace::id).findFirst();
             Admissions admissions = Admissions.of(PROCESSORS);
             int recallsAtOnce = admissions.recalls().limits().places();
-            ExecutorService searches = threads("search-", SEARCH_THREADS, SEARCHES_OF_A_RECALL * recallsAtOnce);
-            closing.add("searches", searches::shutdownNow);
+            Map<Tier, ExecutorService> searches = searches(recallsAtOnce, closing);
             ExecutorService recalls = threads("recall-", recallsAtOnce, recallsAtOnce);
             closing.add("recalls", recalls::shutdownNow);
-            Map<Tier, Duration> budgets = budgets(settings);
             Reads reads = reading.map(guard -> Reads.ofServer(guard, settings.recordsBudget()))
                     .orElseGet(Reads::inProcess);
             Model model = served.map(models::of).orElseGet(models::first);
@@ -224,7 +224,7 @@ record Wiring(
                     admissions::isQuiet,
                     clock);
             closing.add("consolidating", consolidating::close);
-            Tiers tiers = new Tiers(budgets, settings.serversBudget(), Breaker::new, telemetry);
+            Tiers tiers = new Tiers(budgets(settings), Breaker::new, telemetry);
             Recalling recalling = new Recalling(
                     store,
                     reads,
@@ -233,7 +233,7 @@ record Wiring(
                     new RolesMeant(facts),
                     admissions.recalls(),
                     recalls,
-                    searches,
+                    tier -> Objects.requireNonNull(searches.get(tier)),
                     uses,
                     tiers);
             return new Wiring(
@@ -299,6 +299,17 @@ record Wiring(
                         new RateLimit(name, new Rate(perMinute, largestCall), caches.buckets(), System::nanoTime));
     }
 
+    /** For the tiers that are searched beside others, each its own. */
+    private static Map<Tier, ExecutorService> searches(int recallsAtOnce, Closing closing) {
+        Map<Tier, ExecutorService> searches = new EnumMap<>(Tier.class);
+        for (Tier tier : List.of(Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION)) {
+            ExecutorService threads = threads(tier.label() + "-", SEARCH_THREADS, SEARCHES_OF_A_RECALL * recallsAtOnce);
+            closing.add(tier.label() + " searches", threads::shutdownNow);
+            searches.put(tier, threads);
+        }
+        return searches;
+    }
+
     private static ExecutorService threads(String name, int count, int waiting) {
         return new ThreadPoolExecutor(
                 count,
@@ -343,17 +354,16 @@ record Wiring(
         return new Breaker("PostgreSQL", Reads.longest(budget), LONGEST_UNASKED);
     }
 
-    private static Map<Tier, Duration> budgets(Settings settings) {
-        Map<Tier, Duration> budgets = new EnumMap<>(Tier.class);
-        for (Tier tier : Tier.values()) {
-            budgets.put(tier, tier.budget());
-        }
-        budgets.put(Tier.HOT, settings.hotBudget());
-        budgets.put(Tier.CACHE, settings.cacheBudget());
-        budgets.put(Tier.LEXICAL, settings.lexicalBudget());
-        budgets.put(Tier.VECTORS, settings.vectorsBudget());
-        budgets.put(Tier.RECORDS, settings.recordsBudget());
-        budgets.put(Tier.CONVERSATION, settings.conversationBudget());
-        return budgets;
+    private static Budgets budgets(Settings settings) {
+        return new Budgets(
+                Map.of(
+                        Tier.HOT, settings.hotBudget(),
+                        Tier.CACHE, settings.cacheBudget(),
+                        Tier.LEXICAL, settings.lexicalBudget(),
+                        Tier.VECTORS, settings.vectorsBudget(),
+                        Tier.RECORDS, settings.recordsBudget(),
+                        Tier.CONVERSATION, settings.conversationBudget()),
+                settings.serversBudget(),
+                settings.recallBudget());
     }
 }

@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node with all servers that it can have, each behind a proxy that spoils what it answers: records on PostgreSQL, an index on ChromaDB, caches
+ * A node with a server of each kind that can be started here (Weaviate has its own test, before its double), each behind a proxy that spoils what it answers: records on PostgreSQL, an index on ChromaDB, caches
  * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while.
  */
 @Timeout(600)

@@ -24,6 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -34,6 +39,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** A whole node with a real Redis behind its caches. */
 final class RedisNodeTest {
     private static final String QUESTION = "What does Ada play?";
+
+    private static final int CALLERS = 4;
+    private static final int LEAST_TURNS = 10;
 
     /** Hits of a question. */
     private static final int LIMIT = 5;
@@ -197,6 +205,45 @@ final class RedisNodeTest {
         }
     }
 
+    /** Callers remember and ask all the while; nobody misses anything, and a replica takes its place. */
+    @Test
+    void aMasterOfTheClusterIsKilledUnderLoadAndNoAnswerLacksAnything() throws Exception {
+        try (TestingRedis cluster = TestingRedis.cluster(home.resolve("cluster"));
+                TestingNode node = open(cluster, "clustered", Map.of(), State.SERVING);
+                ExecutorService callers = Executors.newFixedThreadPool(CALLERS)) {
+            CountDownLatch underWay = new CountDownLatch(CALLERS);
+            AtomicBoolean back = new AtomicBoolean();
+            List<Future<Integer>> calling = new ArrayList<>();
+            for (int caller = 0; caller < CALLERS; caller++) {
+                String name = "caller " + caller;
+                calling.add(callers.submit(() -> {
+                    int turns = 0;
+                    for (; turns < LEAST_TURNS || !back.get(); turns++) {
+                        String user = name + " in turn " + turns;
+                        remember(node, user, user + " plays the cello");
+                        for (int again = 0; again < 2; again++) {
+                            Recall recall = recall(node, user, Optional.empty());
+                            assertThat(texts(recall)).containsExactly(user + " plays the cello");
+                            assertThat(recall.degraded()).isEmpty();
+                        }
+                        underWay.countDown();
+                    }
+                    return turns;
+                }));
+            }
+            underWay.await();
+            cluster.signal(cluster.ports().getFirst(), "KILL");
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(60))
+                    .until(() -> cache(node, "redis.answers").statistics().state() != State.SERVING);
+            await(node, State.SERVING);
+            back.set(true);
+            for (Future<Integer> each : calling) {
+                assertThat(each.get()).isGreaterThanOrEqualTo(LEAST_TURNS);
+            }
+        }
+    }
+
     @Test
     void whatIsFlushedSpoiledOrUnderAnothersKeyIsComputedAgain() {
         try (TestingNode node = open(State.SERVING)) {
@@ -285,9 +332,13 @@ final class RedisNodeTest {
     }
 
     private TestingNode open(String name, Map<String, String> environment, State state) {
+        return open(server, name, environment, state);
+    }
+
+    private TestingNode open(TestingRedis redis, String name, Map<String, String> environment, State state) {
         TestingNode node = TestingNode.open(
                 home.resolve(name),
-                Map.of("redis.address", "redis://127.0.0.1:" + server.address().getPort(), "budgets.cache", "250 ms"),
+                Map.of("redis.address", "redis://127.0.0.1:" + redis.address().getPort(), "budgets.cache", "250 ms"),
                 environment);
         await(node, state);
         return node;

@@ -37,6 +37,7 @@ final class SettingsTest {
         assertThat(settings.port()).isEqualTo(3000);
         assertThat(settings.lexicalBudget()).isEqualTo(Duration.ofMillis(500));
         assertThat(settings.conversationBudget()).isEqualTo(Duration.ofMillis(200));
+        assertThat(settings.recallBudget()).isEqualTo(Duration.ofSeconds(5));
         assertThat(settings.cacheBytes()).isEqualTo(16L << 20);
     }
 

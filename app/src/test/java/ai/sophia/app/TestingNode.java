@@ -68,7 +68,8 @@ record TestingNode(Wiring wiring, DataDirectory directory) implements AutoClosea
     private static Settings settings(Path home, Map<String, String> said, Map<String, String> environment) {
         Map<String, String> all = new HashMap<>(said);
         all.put("data", home.resolve("data").toString());
-        for (String budget : List.of("hot", "lexical", "vectors", "servers", "records", "conversation", "embedder")) {
+        for (String budget :
+                List.of("hot", "lexical", "vectors", "servers", "records", "conversation", "embedder", "recall")) {
             all.putIfAbsent("budgets." + budget, "60 s");
         }
         return new SettingsLoader(environment, home).load(new Choices(all, ""));

@@ -19,10 +19,10 @@ import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Budgets;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Limits;
 import ai.sophia.core.tier.Telemetry;
-import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.store.caffeine.CaffeineCache;
@@ -32,7 +32,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -41,9 +40,6 @@ import java.util.function.BooleanSupplier;
 
 /** What changes the embedding space from int8 to float, on real parts, held up where a test wants to look. */
 final class TestingSwitch implements AutoCloseable {
-    private static final Map<Tier, Duration> BUDGETS =
-            Map.of(Tier.LEXICAL, Duration.ofMinutes(1), Tier.VECTORS, Duration.ofMinutes(1));
-
     private final Closing closing = new Closing();
     final SqlMemoryStore store;
     final OpenSpace first;
@@ -112,9 +108,9 @@ final class TestingSwitch implements AutoCloseable {
                 new RolesMeant(new Facts(store, remembering)),
                 admissions.recalls(),
                 threads,
-                searches,
+                tier -> searches,
                 Uses.none(),
-                Tiers.unguarded(BUDGETS, Duration.ofSeconds(20), Telemetry.NONE));
+                Tiers.unguarded(Budgets.ofEach(Duration.ofMinutes(1)), Telemetry.NONE));
     }
 
     /** Begins to re-embed what is stored. */

@@ -1,7 +1,9 @@
 package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.entity.RolesMeant;
@@ -19,6 +21,7 @@ import ai.sophia.core.record.Reads;
 import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Budgets;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Telemetry;
@@ -30,6 +33,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,7 +54,7 @@ final class TierGuardsTest {
     private Path home;
 
     private final ExecutorService threads = Executors.newFixedThreadPool(2);
-    private final ExecutorService searches = Executors.newFixedThreadPool(4);
+    private final Map<Tier, ExecutorService> searches = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile boolean broken = true;
     private TestingNode node;
@@ -63,16 +68,14 @@ final class TierGuardsTest {
                 .remember(TestingNode.draft("ada", "Ada plays the cello", List.of()))
                 .position();
         node.wiring().recalling().recall(TestingNode.query("ada", "cello", Optional.of(position)));
-        Map<Tier, Duration> budgets =
-                Map.of(Tier.HOT, AMPLE, Tier.LEXICAL, AMPLE, Tier.VECTORS, AMPLE, Tier.CONVERSATION, AMPLE);
-        tiers = new Tiers(budgets, AMPLE, Breaker::new, Telemetry.NONE);
+        tiers = new Tiers(Budgets.ofEach(AMPLE), Breaker::new, Telemetry.NONE);
     }
 
     @AfterEach
     void close() {
         node.close();
         threads.shutdownNow();
-        searches.shutdownNow();
+        searches.values().forEach(ExecutorService::shutdownNow);
     }
 
     @Test
@@ -99,6 +102,55 @@ final class TierGuardsTest {
         Awaitility.await()
                 .atMost(AMPLE)
                 .until(() -> recall(recalling).degraded().isEmpty());
+    }
+
+    /** It hangs for good, and takes its own thread alone. */
+    @Test
+    void aTierThatHangsIsLeftOutAndTakesNoThreadOfAnother() {
+        CountDownLatch never = new CountDownLatch(1);
+        Map<Tier, Duration> budgets = Map.of(Tier.LEXICAL, Duration.ofMillis(50), Tier.VECTORS, AMPLE);
+        tiers = new Tiers(new Budgets(budgets, AMPLE, AMPLE), Breaker::new, Telemetry.NONE);
+        Recalling recalling = recalling(hanging(never));
+        for (int i = 0; i < 3; i++) {
+            Recall recall = recall(recalling);
+            assertThat(recall.hits()).hasSize(1);
+            assertThat(recall.degraded()).containsExactly("lexical");
+        }
+        never.countDown();
+    }
+
+    @Test
+    void aRecallThatTakesTooLongInAllIsGivenUp() {
+        CountDownLatch never = new CountDownLatch(1);
+        tiers = new Tiers(
+                new Budgets(Budgets.ofEach(AMPLE).tiers(), AMPLE, Duration.ofMillis(100)),
+                Breaker::new,
+                Telemetry.NONE);
+        Recalling recalling = recalling(hanging(never));
+        assertThatThrownBy(() -> recall(recalling))
+                .isInstanceOf(Fault.Unavailable.class)
+                .hasMessageContaining("no answer within 100 ms (budgets.recall)");
+        never.countDown();
+    }
+
+    /** The search by words waits for the latch. */
+    private OpenSpace hanging(CountDownLatch latch) {
+        OpenSpace whole = node.wiring().spaces().serving();
+        return new OpenSpace(
+                whole.encoder(),
+                HotTier.none(),
+                EvidenceIndex.none(),
+                (reach, filter, question, depth) -> {
+                    try {
+                        latch.await();
+                    } catch (InterruptedException closing) {
+                        Thread.currentThread().interrupt();
+                    }
+                    return List.of();
+                },
+                whole.vectors(),
+                whole.projection(),
+                whole.projector());
     }
 
     /** A fault in the comparison would have failed every recall. */
@@ -147,7 +199,7 @@ final class TierGuardsTest {
                 new RolesMeant(wiring.facts()),
                 Admissions.of(2).recalls(),
                 threads,
-                searches,
+                tier -> searches.computeIfAbsent(tier, first -> Executors.newSingleThreadExecutor()),
                 Uses.none(),
                 tiers);
     }

@@ -135,6 +135,7 @@ public final class TestingMain {
             case "GET /api/export" -> lines();
             case "POST /api/doctor" -> "{\"healthy\": true}";
             case "GET /api/status" -> "{\"embedder\": {\"space\": \"testing\"}, \"projections\": []}";
+            case "GET /v1/models" -> "{\"data\": [{\"id\": \"testing\"}]}";
             case "POST /v1/embeddings" ->
                 embedded(Calls.JSON.readTree(body).path("input")).toString();
             case "POST /api/recall" -> recalled(Calls.JSON.readTree(body));

@@ -3,6 +3,7 @@ package ai.sophia.server;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.index.RemoteIndex;
 import ai.sophia.core.space.OpenSpace;
+import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
@@ -27,18 +28,40 @@ final class TierRows {
         services.spaces().use(inUse -> {
             OpenSpace serving = inUse.serving();
             for (Tier tier : Tier.values()) {
-                Optional<Projector> follows = switch (tier) {
-                    case LEXICAL, VECTORS -> Optional.of(serving.projector());
-                    case HOT, CACHE, RECORDS, CONVERSATION -> Optional.empty();
-                };
-                row(json, tier.label(), tiers.budget(tier), tiers.status(tier), follows);
+                row(json, tier.label(), tiers.budgets().of(tier), status(tier, services), follows(tier, serving));
             }
+            row(json, Tiers.WHOLE, tiers.budgets().of(Tier.VECTORS), tiers.whole(), Optional.of(serving.projector()));
             for (RemoteIndex index : serving.remote()) {
-                row(json, index.name(), tiers.ofServers(), tiers.status(index.name()), Optional.of(index.projector()));
+                row(
+                        json,
+                        index.name(),
+                        tiers.budgets().servers(),
+                        tiers.status(index.name()),
+                        Optional.of(index.projector()));
             }
             return inUse;
         });
         json.writeEndArray();
+    }
+
+    private static Optional<Projector> follows(Tier tier, OpenSpace serving) {
+        return switch (tier) {
+            case LEXICAL, VECTORS -> Optional.of(serving.projector());
+            case HOT, CACHE, RECORDS, CONVERSATION -> Optional.empty();
+        };
+    }
+
+    /** Recalls tell of the cache where it has an answer; whether it can be asked, it says itself. */
+    private static Tiers.Status status(Tier tier, Services services) {
+        Tiers.Status seen = services.tiers().status(tier);
+        return tier != Tier.CACHE
+                ? seen
+                : services.caches().values().stream()
+                        .map(Cache::statistics)
+                        .filter(statistics -> statistics.state() != Cache.State.SERVING)
+                        .findFirst()
+                        .map(statistics -> seen.because(statistics.reason()))
+                        .orElse(seen);
     }
 
     private static void row(

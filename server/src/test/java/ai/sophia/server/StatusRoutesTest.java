@@ -47,7 +47,7 @@ final class StatusRoutesTest {
         assertThat(status.path("caches").findValuesAsString("state")).hasSize(4).containsOnly("SERVING");
         assertThat(status.path("caches").findValuesAsString("lost")).hasSize(4).containsOnly("0");
         assertThat(status.path("tiers").findValuesAsString("name"))
-                .containsExactly("hot", "cache", "lexical", "vectors", "records", "conversation");
+                .containsExactly("hot", "cache", "lexical", "vectors", "records", "conversation", "index");
         assertThat(status.path("tiers").get(2).toString())
                 .isEqualTo("{\"name\":\"lexical\",\"state\":\"UP\",\"budgetMs\":20000,\"asked\":0,\"missed\":0,"
                         + "\"p50Ms\":0.0,\"p95Ms\":0.0,\"p99Ms\":0.0}");

@@ -34,10 +34,10 @@ import ai.sophia.core.space.OpenSpace;
 import ai.sophia.core.space.Reembedding;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Admissions;
+import ai.sophia.core.tier.Budgets;
 import ai.sophia.core.tier.Cache;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Limits;
-import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.core.webhook.Delivering;
 import ai.sophia.core.webhook.Destinations;
@@ -144,9 +144,7 @@ public final class TestingServer implements AutoCloseable {
         Spaces spaces = new Spaces(Spaces.InUse.of(new OpenSpace(
                 encoder, HotTier.none(), EvidenceIndex.none(), index.texts(), index.vectors(), index, projector)));
         // a busy machine must not make a test miss a tier
-        Map<Tier, Duration> budgets =
-                Map.of(Tier.LEXICAL, Duration.ofSeconds(20), Tier.VECTORS, Duration.ofSeconds(20));
-        Tiers tiers = Tiers.unguarded(budgets, Duration.ofSeconds(20), telemetry);
+        Tiers tiers = Tiers.unguarded(Budgets.ofEach(Duration.ofSeconds(20)), telemetry);
         Remembering remembering = new Remembering(store, spaces, admissions, limits, telemetry, clock);
         Facts facts = new Facts(store, remembering);
         Uses uses = new Uses();
@@ -158,7 +156,7 @@ public final class TestingServer implements AutoCloseable {
                 new RolesMeant(facts),
                 admissions.recalls(),
                 recalls,
-                searches,
+                tier -> searches,
                 uses,
                 tiers);
         Sharings sharings = new Sharings(store, documents, clock);

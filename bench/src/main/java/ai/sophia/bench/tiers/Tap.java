@@ -20,7 +20,16 @@ import java.util.concurrent.Executors;
 /** Stands before a server that speaks HTTP, on a free port, and notes what it is sent, so that it can be sent again without whoever sent it. Safe for all threads. */
 final class Tap implements AutoCloseable {
     /** A request with a body. */
-    record Sent(String path, String body) {}
+    record Sent(String path, String body) {
+        /** The same to the server itself. */
+        HttpRequest to(URI server) {
+            return HttpRequest.newBuilder(server.resolve(path))
+                    .header("Accept", "application/json")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(body))
+                    .build();
+        }
+    }
 
     private final URI server;
     private final HttpServer listener;
@@ -52,6 +61,14 @@ final class Tap implements AutoCloseable {
                 sent.stream().filter(each -> each.path().endsWith(end)).toList();
         sent.clear();
         return taken;
+    }
+
+    /** Sends a request that is to succeed, and leaves what is in the answer unread. */
+    static void send(HttpClient bare, HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<byte[]> response = bare.send(request, BodyHandlers.ofByteArray());
+        if (response.statusCode() != 200) {
+            throw new IOException("expected " + request.uri() + " to answer, but got " + response.statusCode());
+        }
     }
 
     private void forward(HttpExchange exchange) throws IOException {

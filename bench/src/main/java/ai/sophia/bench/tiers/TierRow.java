@@ -14,7 +14,8 @@ record TierRow(Level level, String backend, String call, Optional<Measured> meas
         HOT("L0 hot", 1),
         CACHE("L1 cache", 10),
         VECTORS("L2 vectors", 50),
-        RECORDS("L3 records", 100);
+        RECORDS("L3 records", 100),
+        EMBEDDER("embedder", 1_000);
 
         private final String label;
         private final double budgetMs;

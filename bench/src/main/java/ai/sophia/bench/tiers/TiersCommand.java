@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
                     + " they are missing.",
             "",
             "Parts: hot (L0), cache (L1: Caffeine, Redis, a cluster of it), hits (how often a cache has the answer), vectors (L2:"
-                    + " Lucene, ChromaDB, pgvector), records (L3: SQLite, PostgreSQL), recall (all together)."
+                    + " Lucene, ChromaDB, pgvector), records (L3: SQLite, PostgreSQL), embedder (on a server), recall (all together)."
         },
         sortOptions = false,
         footer = {

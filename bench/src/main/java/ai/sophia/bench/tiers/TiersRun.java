@@ -11,6 +11,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.store.sql.BareRecords;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.SqlMemoryStore;
+import ai.sophia.store.sql.VectorMethod;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -28,10 +29,11 @@ final class TiersRun {
     static final String HITS = "hits";
     static final String VECTORS = "vectors";
     static final String RECORDS = "records";
+    static final String EMBEDDER = "embedder";
     static final String RECALL = "recall";
 
     /** All that can be chosen. */
-    static final List<String> PARTS = List.of(HOT, CACHE, HITS, VECTORS, RECORDS, RECALL);
+    static final List<String> PARTS = List.of(HOT, CACHE, HITS, VECTORS, RECORDS, EMBEDDER, RECALL);
 
     private static final int REAL = 3_000;
     private static final int CACHED = 10_000;
@@ -81,6 +83,9 @@ final class TiersRun {
         conditions();
         if (plan.has(CACHE)) {
             cache();
+        }
+        if (plan.has(EMBEDDER)) {
+            attempt(Level.EMBEDDER, "a server", () -> new EmbedderPart(gauge, mainClass, plan.seed()).measure(stage));
         }
         if (plan.has(HITS)) {
             progress.println("hits of a cache");
@@ -180,10 +185,13 @@ final class TiersRun {
                 SqlMemoryStore store = SqlMemoryStore.open(server);
                 try (Filled filled = new Filled(store, population.fill(store, progress))) {
                     if (plan.has(VECTORS)) {
-                        attempt(
-                                Level.VECTORS,
-                                "pgvector",
-                                () -> new VectorsPart(gauge, population).pgvector(server, filled));
+                        VectorsPart vectors = new VectorsPart(gauge, population);
+                        for (VectorMethod method : VectorMethod.values()) {
+                            attempt(
+                                    Level.VECTORS,
+                                    VectorsPart.nameOf(method),
+                                    () -> vectors.pgvector(server, method, filled));
+                        }
                     }
                     if (!plan.has(RECORDS)) {
                         return List.of();

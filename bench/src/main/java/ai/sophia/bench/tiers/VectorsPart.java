@@ -21,9 +21,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -63,14 +60,14 @@ record VectorsPart(Gauge gauge, Population population) {
             List<Embedding> meanings = meanings();
             Reach reach = population.everybody();
             List<HttpRequest> requests = sent(server, filled, reach, meanings).stream()
-                    .map(each -> request(server, each))
+                    .map(each -> each.to(server))
                     .toList();
             HttpClient bare =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
             try {
                 Measured measured = gauge.beside(
                         number -> search(index, reach, meanings.get(number)),
-                        number -> send(bare, requests.get(number)));
+                        number -> Tap.send(bare, requests.get(number)));
                 return List.of(TierRow.of(TierRow.Level.VECTORS, "ChromaDB", CALL, measured));
             } finally {
                 bare.shutdownNow();
@@ -113,23 +110,9 @@ record VectorsPart(Gauge gauge, Population population) {
         return sent;
     }
 
-    private static HttpRequest request(URI server, Tap.Sent sent) {
-        return HttpRequest.newBuilder(server.resolve(sent.path()))
-                .header("Accept", "application/json")
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(sent.body()))
-                .build();
-    }
-
-    private static void send(HttpClient bare, HttpRequest request) throws IOException, InterruptedException {
-        HttpResponse<byte[]> response = bare.send(request, BodyHandlers.ofByteArray());
-        if (response.statusCode() != 200) {
-            throw new IOException("expected ChromaDB to answer, but got " + response.statusCode());
-        }
-    }
-
-    List<TierRow> pgvector(PostgresServer server, Filled filled) throws IOException, InterruptedException {
-        PgvectorSettings settings = PgvectorSettings.of(server, VectorMethod.HNSW, SEARCHING);
+    List<TierRow> pgvector(PostgresServer server, VectorMethod method, Filled filled)
+            throws IOException, InterruptedException {
+        PgvectorSettings settings = PgvectorSettings.of(server, method, SEARCHING);
         try (PgvectorIndex index =
                 PgvectorIndex.open(settings, population.space(), new Breaker("pgvector", SEARCHING))) {
             filled.index(index, population);
@@ -143,11 +126,19 @@ record VectorsPart(Gauge gauge, Population population) {
                         .toList();
                 Measured measured = gauge.beside(
                         number -> search(index, reach, meanings.get(number)), number -> run(calls.get(number)));
-                return List.of(TierRow.of(TierRow.Level.VECTORS, "pgvector, HNSW", CALL, measured));
+                return List.of(TierRow.of(TierRow.Level.VECTORS, nameOf(method), CALL, measured));
             }
         } catch (SQLException failure) {
             throw new IOException(failure);
         }
+    }
+
+    /** How its rows are called. */
+    static String nameOf(VectorMethod method) {
+        return switch (method) {
+            case HNSW -> "pgvector, HNSW";
+            case IVFFLAT -> "pgvector, IVFFlat";
+        };
     }
 
     private static void run(BareRecords.Call call) throws IOException {

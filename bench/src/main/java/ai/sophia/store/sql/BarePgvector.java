@@ -46,13 +46,17 @@ public final class BarePgvector implements AutoCloseable {
         long end = System.nanoTime() + patience.toNanos();
         while (System.nanoTime() < end) {
             Optional<View> settled =
-                    index.view().filter(view -> view.built().isPresent() || view.rows() < settings.least());
+                    index.view().filter(view -> view.rows() < settings.least() || isBuilt(view, settings.method()));
             if (settled.isPresent()) {
                 return Optional.of(new BarePgvector(settled.get(), settings));
             }
             Thread.sleep(PAUSE);
         }
         return Optional.empty();
+    }
+
+    private static boolean isBuilt(View view, VectorMethod method) {
+        return view.built().filter(built -> built.method() == method).isPresent();
     }
 
     /** What finding the nearest is; each of its rows is read whole. */

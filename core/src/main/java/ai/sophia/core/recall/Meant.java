@@ -36,7 +36,7 @@ final class Meant {
 
     /** Begins to look. */
     static Meant start(RolesMeant roles, Query query, Tiers tiers, ExecutorService searches) {
-        Duration budget = tiers.budget(Tier.CONVERSATION);
+        Duration budget = tiers.budgets().of(Tier.CONVERSATION);
         if (!RolesMeant.areIn(query.text())) {
             return new Meant(Optional.empty(), budget);
         }

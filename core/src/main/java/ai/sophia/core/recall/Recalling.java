@@ -26,7 +26,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -60,9 +64,6 @@ public final class Recalling {
 
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
 
-    /** How the index is called where it compares everything, as the hot tier does. */
-    private static final String INDEX = "index";
-
     /** What compares all that a question is about, and how that step is called. */
     private record Whole(String name, Tier tier, EvidenceIndex evidence) {}
 
@@ -73,7 +74,7 @@ public final class Recalling {
     private final RolesMeant roles;
     private final Admission admission;
     private final ExecutorService recalls;
-    private final ExecutorService searches;
+    private final Function<Tier, ExecutorService> searches;
     private final Uses uses;
     private final Tiers tiers;
 
@@ -83,7 +84,8 @@ public final class Recalling {
      * @param roles whom questions mean by a role
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
-     * @param searches runs the searches; a few platform threads, for they keep the processor busy
+     * @param searches runs the searches of a tier, each on threads of its own, so that one that hangs takes none of another's; a few platform threads, for they
+     *     keep the processor busy
      * @param uses counts what is recalled
      * @param tiers what is asked, and for how long; told how each does
      */
@@ -95,7 +97,7 @@ public final class Recalling {
             RolesMeant roles,
             Admission admission,
             ExecutorService recalls,
-            ExecutorService searches,
+            Function<Tier, ExecutorService> searches,
             Uses uses,
             Tiers tiers) {
         this.store = store;
@@ -127,7 +129,7 @@ public final class Recalling {
      *
      * @throws Fault.Invalid if it brings a vector of another space
      * @throws Fault.Exhausted if more is asked than can be answered soon
-     * @throws Fault.Unavailable if the records cannot serve and this node knows nothing that may be told without them, or a position to wait
+     * @throws Fault.Unavailable if there is no answer in the time for all of it, the records cannot serve and this node knows nothing that may be told without them, or a position to wait
      *     for does not come
      */
     public Recall recall(Query query) {
@@ -191,13 +193,22 @@ public final class Recalling {
     /** Whether the same question could not be answered better in a moment. */
     private static boolean isBest(OpenSpace space, Query query, Trace trace) {
         return trace.hasStep(Tier.HOT.label())
-                || trace.hasStep(INDEX)
+                || trace.hasStep(Tiers.WHOLE)
                 || !space.hot().willServe(query.reach(), query.filter());
     }
 
     private <T> T handedOver(Supplier<T> work) {
+        Duration most = tiers.budgets().recall();
         try {
-            return recalls.submit(work::get).get();
+            Future<T> under = recalls.submit(work::get);
+            try {
+                return under.get(most.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (TimeoutException late) {
+                // an interrupt would close the files that it reads
+                under.cancel(false);
+                throw new Fault.Unavailable(
+                        "no answer within " + most.toMillis() + " ms (budgets.recall)", Duration.ofSeconds(1), late);
+            }
         } catch (RejectedExecutionException refused) {
             if (!recalls.isShutdown()) {
                 throw new Fault.Exhausted("recalls that nobody waits for are under way still", Duration.ofSeconds(1));
@@ -214,7 +225,7 @@ public final class Recalling {
     }
 
     private List<Hit> hits(OpenSpace space, Query query, Hydration hydration, Trace trace) {
-        Meant meant = Meant.start(roles, query, tiers, searches);
+        Meant meant = Meant.start(roles, query, tiers, searches.apply(Tier.CONVERSATION));
         Meaning meaning = new Meaning(space, query, trace);
         Optional<Whole> whole = whole(space, query);
         if (whole.isPresent()) {
@@ -239,12 +250,12 @@ public final class Recalling {
         try {
             if (space.projector().state() == Projector.State.CURRENT
                     && space.whole().ready(query.reach(), query.filter())) {
-                return Optional.of(new Whole(INDEX, Tier.VECTORS, space.whole()));
+                return Optional.of(new Whole(Tiers.WHOLE, Tier.VECTORS, space.whole()));
             }
         } catch (Fault.Unavailable failure) {
             LOG.warn("A recall is not answered by the index whole: {}", failure.toString());
         }
-        Duration patience = tiers.budget(Tier.HOT);
+        Duration patience = tiers.budgets().of(Tier.HOT);
         return space.hot().await(query.reach(), query.filter(), patience) ? Optional.of(hot) : Optional.empty();
     }
 
@@ -331,7 +342,8 @@ public final class Recalling {
     }
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {
-        return Search.start(tier, tiers.budget(tier), skipped ? List::of : () -> tiers.ask(tier, work), searches);
+        return Search.start(
+                tier, tiers.budgets().of(tier), skipped ? List::of : () -> tiers.ask(tier, work), searches.apply(tier));
     }
 
     /** A question's vector, made when it is needed first. For one thread. */
@@ -384,7 +396,7 @@ public final class Recalling {
     private static List<String> degraded(OpenSpace space, Trace trace) {
         List<String> degraded = new ArrayList<>(trace.late());
         if (space.projector().state() != Projector.State.CURRENT) {
-            degraded.add("index");
+            degraded.add(Tiers.WHOLE);
         }
         return degraded;
     }

@@ -19,6 +19,9 @@ public final class Tiers implements Telemetry {
     /** What an operation begins with that is one recall's asking of a tier. */
     public static final String OPERATION = "tier.";
 
+    /** How the index of this node is called where it compares everything, as the hot tier does. */
+    public static final String WHOLE = "index";
+
     /**
      * How a tier has done.
      *
@@ -32,7 +35,8 @@ public final class Tiers implements Telemetry {
      */
     public record Status(
             Guard.State state, String reason, long asked, long missed, Duration median, Duration p95, Duration p99) {
-        private Status because(String down) {
+        /** The same of one that is taken to be down. */
+        public Status because(String down) {
             return new Status(Guard.State.DOWN, down, asked, missed, median, p95, p99);
         }
     }
@@ -70,47 +74,39 @@ public final class Tiers implements Telemetry {
      */
     private static final List<Tier> GUARDED = List.of(Tier.HOT, Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION);
 
-    private final Map<Tier, Duration> budgets;
-    private final Duration ofServers;
+    private final Budgets budgets;
     private final Map<Tier, Guard> guards;
     private final Telemetry next;
     private final Map<String, Lately> lately = new ConcurrentHashMap<>();
 
     /**
-     * @param budgets those of this node's tiers; what is missing has its usual one
-     * @param ofServers that of each index on a server
      * @param guarding makes the guard of a tier, of its name and its budget
      * @param next is told the same
      */
-    public Tiers(
-            Map<Tier, Duration> budgets,
-            Duration ofServers,
-            BiFunction<String, Duration, Guard> guarding,
-            Telemetry next) {
-        this(budgets, ofServers, guards(budgets, guarding), next);
+    public Tiers(Budgets budgets, BiFunction<String, Duration, Guard> guarding, Telemetry next) {
+        this(budgets, guards(budgets, guarding), next);
     }
 
-    private Tiers(Map<Tier, Duration> budgets, Duration ofServers, Map<Tier, Guard> guards, Telemetry next) {
-        this.budgets = Map.copyOf(budgets);
-        this.ofServers = ofServers;
+    private Tiers(Budgets budgets, Map<Tier, Guard> guards, Telemetry next) {
+        this.budgets = budgets;
         this.guards = Map.copyOf(guards);
         this.next = next;
     }
 
     /** Those of one who asks every tier each time. */
-    public static Tiers unguarded(Map<Tier, Duration> budgets, Duration ofServers, Telemetry next) {
-        return new Tiers(budgets, ofServers, Map.of(), next);
+    public static Tiers unguarded(Budgets budgets, Telemetry next) {
+        return new Tiers(budgets, Map.of(), next);
     }
 
     /** The same budgets for one who asks every tier each time, and tells nobody. */
     public Tiers apart() {
-        return unguarded(budgets, ofServers, Telemetry.NONE);
+        return unguarded(budgets, Telemetry.NONE);
     }
 
-    private static Map<Tier, Guard> guards(Map<Tier, Duration> budgets, BiFunction<String, Duration, Guard> guarding) {
+    private static Map<Tier, Guard> guards(Budgets budgets, BiFunction<String, Duration, Guard> guarding) {
         Map<Tier, Guard> guards = new EnumMap<>(Tier.class);
         for (Tier tier : GUARDED) {
-            guards.put(tier, guarding.apply(tier.label(), budgets.getOrDefault(tier, tier.budget())));
+            guards.put(tier, guarding.apply(tier.label(), budgets.of(tier)));
         }
         return guards;
     }
@@ -125,14 +121,9 @@ public final class Tiers implements Telemetry {
         return guard == null ? work.get() : guard.call(work);
     }
 
-    /** How long a recall waits for a tier of this node. */
-    public Duration budget(Tier tier) {
-        return budgets.getOrDefault(tier, tier.budget());
-    }
-
-    /** How long a recall waits for an index on a server. */
-    public Duration ofServers() {
-        return ofServers;
+    /** How long recalls wait. */
+    public Budgets budgets() {
+        return budgets;
     }
 
     @Override
@@ -145,7 +136,7 @@ public final class Tiers implements Telemetry {
 
     /** How a tier of this node has done. */
     public Status status(Tier tier) {
-        Status seen = status(tier.label(), budget(tier));
+        Status seen = status(tier.label(), budgets.of(tier));
         Guard guard = guards.get(tier);
         if (guard == null) {
             return seen;
@@ -156,7 +147,12 @@ public final class Tiers implements Telemetry {
 
     /** How an index on a server has done, as recalls saw it. */
     public Status status(String server) {
-        return status(server, ofServers);
+        return status(server, budgets.servers());
+    }
+
+    /** How the index of this node has done where it compares small scopes whole, which takes it as long as a search by vectors at most. */
+    public Status whole() {
+        return status(WHOLE, budgets.of(Tier.VECTORS));
     }
 
     private Status status(String name, Duration budget) {

@@ -17,8 +17,7 @@ final class TiersTest {
     private final List<String> passedOn = new ArrayList<>();
     private final Map<String, TestingGuard> guards = new HashMap<>();
     private final Tiers tiers = new Tiers(
-            Map.of(Tier.RECORDS, Duration.ofMillis(10)),
-            Duration.ofMillis(50),
+            new Budgets(Map.of(Tier.RECORDS, Duration.ofMillis(10)), Duration.ofMillis(50), Duration.ofSeconds(5)),
             (name, budget) -> guards.computeIfAbsent(name, made -> new TestingGuard()),
             (operation, nanoseconds, succeeded) -> passedOn.add(operation));
 
@@ -53,7 +52,7 @@ final class TiersTest {
         assertThat(slow.reason()).isEqualTo("most answers take longer than 10 ms");
         assertThat(tiers.status("chroma").state()).isEqualTo(Guard.State.UP);
         assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Guard.State.UP);
-        assertThat(tiers.budget(Tier.LEXICAL)).isEqualTo(Tier.LEXICAL.budget());
+        assertThat(tiers.budgets().of(Tier.LEXICAL)).isEqualTo(Tier.LEXICAL.budget());
     }
 
     @Test
@@ -85,6 +84,9 @@ final class TiersTest {
         told("hot", 1, 1, true);
         assertThat(passedOn).containsExactly("recall", "tier.hot");
         assertThat(tiers.status(Tier.HOT).asked()).isOne();
+        told("index", 1, 60, true);
+        assertThat(tiers.whole().asked()).isOne();
+        assertThat(tiers.whole().state()).isEqualTo(Guard.State.UP);
     }
 
     @Test

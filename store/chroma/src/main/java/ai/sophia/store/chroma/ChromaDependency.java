@@ -12,6 +12,9 @@ import java.util.List;
 
 /** A ChromaDB server as those who run Sophia look at it. Safe for all threads. */
 public final class ChromaDependency implements Dependency {
+    /** What its interface is known of. */
+    private static final String VERSION = "1.";
+
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
     private final ChromaSettings settings;
@@ -57,6 +60,10 @@ public final class ChromaDependency implements Dependency {
         settings.warning().ifPresent(findings::add);
         try (Calls calls = new Calls(settings, PATIENCE)) {
             String version = calls.get("/api/v2/version").body().stringValue("");
+            if (!version.startsWith(VERSION)) {
+                findings.add("expected ChromaDB " + VERSION + "x, but it says that it is "
+                        + (version.isEmpty() ? "of no version" : version) + "; have one of these in its place");
+            }
             ClockSkew.Asking asking = clocks.ask();
             asking.told(small(calls).date()).ifPresent(findings::add);
             Duration latency = Lateness.median(() -> small(calls));

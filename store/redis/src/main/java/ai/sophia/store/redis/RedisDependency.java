@@ -52,10 +52,18 @@ public final class RedisDependency implements Dependency {
     public Guard.Status status() {
         Tally tally = redis.tally();
         Latencies.Quantiles latencies = tally.latencies();
-        boolean serves = redis.state() == Cache.State.SERVING;
+        Duration budget = redis.settings().budget();
+        Guard.State state = redis.state() != Cache.State.SERVING
+                ? Guard.State.DOWN
+                : latencies.median().compareTo(budget) > 0 ? Guard.State.SLOW : Guard.State.UP;
+        String reason = switch (state) {
+            case UP -> "";
+            case SLOW -> "most calls take longer than " + budget.toMillis() + " ms";
+            case DOWN -> redis.reason();
+        };
         return new Guard.Status(
-                serves ? Guard.State.UP : Guard.State.DOWN,
-                serves ? "" : redis.reason(),
+                state,
+                reason,
                 tally.calls(),
                 tally.failures(),
                 tally.refusals(),
