@@ -406,48 +406,24 @@ final class Fusion {
         return (float) Math.exp(-days / span);
     }
 
-    /** Lifts, of the best, those that are like the very best (Rocchio, "Relevance Feedback in Information Retrieval", 1971). */
+    /** Lifts, of the best, those that are like the very best. */
     private List<Weighed> refined(List<Weighed> ranked) {
-        float[] model = new float[0];
+        Likeness likeness = new Likeness();
         for (Weighed weighed : ranked.subList(0, Math.min(MODELS, ranked.size()))) {
-            float[] meaning = unit(evidence.meaning(weighed.version()));
-            if (model.length == 0) {
-                model = new float[meaning.length];
-            }
-            for (int i = 0; i < model.length; i++) {
-                model[i] += weighed.raw() * meaning[i];
-            }
+            likeness.add(evidence.meaning(weighed.version()), weighed.raw());
         }
-        model = unit(model);
         List<Weighed> refined = new ArrayList<>(ranked.size());
         for (Weighed weighed : ranked) {
             float lift = 0;
-            if (refined.size() < REFINED && model.length > 0) {
-                float likeness = product(model, unit(evidence.meaning(weighed.version())));
-                lift = Part.LIKENESS.weight * Math.max(0, likeness);
+            if (refined.size() < REFINED) {
+                float like = likeness.of(evidence.meaning(weighed.version()));
+                lift = Part.LIKENESS.weight * Math.max(0, like);
                 shares(Part.LIKENESS)[weighed.version()] = lift;
             }
             refined.add(new Weighed(weighed.version(), weighed.raw() + lift));
         }
         refined.sort(Comparator.comparing(weighed -> weighed, this::order));
         return refined.reversed();
-    }
-
-    private static float[] unit(float[] vector) {
-        float length = (float) Math.sqrt(product(vector, vector));
-        float[] unit = new float[vector.length];
-        for (int i = 0; i < unit.length && length > 0; i++) {
-            unit[i] = vector[i] / length;
-        }
-        return unit;
-    }
-
-    private static float product(float[] one, float[] other) {
-        float product = 0;
-        for (int i = 0; i < one.length; i++) {
-            product += one[i] * other[i];
-        }
-        return product;
     }
 
     private float[] shares(Part part) {

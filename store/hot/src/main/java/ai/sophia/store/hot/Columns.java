@@ -198,8 +198,11 @@ final class Columns implements AutoCloseable {
 
     /** The mean of the vectors of a version's passages. */
     float[] meaning(int version) {
-        float[] mean = new float[dimension];
         int count = starts[version + 1] - starts[version];
+        if (count == 1) {
+            return vectors.vector(starts[version]);
+        }
+        float[] mean = new float[dimension];
         for (int row = starts[version]; row < starts[version + 1]; row++) {
             float[] vector = vectors.vector(row);
             for (int i = 0; i < dimension; i++) {
