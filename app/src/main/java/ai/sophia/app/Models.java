@@ -2,7 +2,9 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.StandbyEmbedder;
 import ai.sophia.core.tier.Dependency;
 import ai.sophia.core.tier.Guard;
 import ai.sophia.guard.Breaker;
@@ -99,7 +101,22 @@ record Models(Settings settings, Path cache, Guard guard) {
     }
 
     private Model onServer(EmbeddingServer server, EmbeddingSpace space) {
-        return new Model(space, () -> new OpenAiEmbedder(server, space, guard));
+        return new Model(space, () -> {
+            Embedder embedder = new OpenAiEmbedder(server, space, guard);
+            return twin(space)
+                    .map(twin -> (Embedder)
+                            new StandbyEmbedder(embedder, Model.of(twin, cache).opening()))
+                    .orElse(embedder);
+        });
+    }
+
+    /** The model in this process that the one on the server is: as another Sophia names it, which embeds with it. */
+    private static Optional<OnnxModel> twin(EmbeddingSpace space) {
+        return Arrays.stream(OnnxModel.values())
+                .filter(OnnxModel::isPresent)
+                .filter(each ->
+                        space.id().equals(each.space().id() + "@" + each.space().dimension() + "d"))
+                .findFirst();
     }
 
     private EmbeddingServer server() {

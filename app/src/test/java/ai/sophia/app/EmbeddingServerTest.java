@@ -93,6 +93,24 @@ final class EmbeddingServerTest {
         }
     }
 
+    /** Then its vectors are of the same space, as those of the same model in eight bits or in floats are not. */
+    @Test
+    void theVeryModelInThisProcessStandsInForTheServer() {
+        try (TestingNode node = TestingNode.open(home, server.settings("embedder.revision", ""))) {
+            String space = INT8 + "@384d";
+            assertThat(serving(node)).isEqualTo(space);
+            remember(node, CELLO);
+            server.leave();
+            remember(node, TEA);
+            assertThat(node.wiring().store().countAwaiting(space)).isZero();
+            assertAnswers(node, "what does she drink?", TEA);
+            assertAnswers(node, "which instrument is hers?", CELLO);
+            assertThat(recall(node, "what does she like to drink?").degraded()).isEmpty();
+            server.comeBack();
+            assertSound(node, space);
+        }
+    }
+
     @Test
     void anEvaluationDoesNotWaitForTheServerForEver() {
         server.leave();

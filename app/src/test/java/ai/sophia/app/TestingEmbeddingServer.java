@@ -14,8 +14,11 @@ import java.util.Map;
 final class TestingEmbeddingServer implements AutoCloseable {
     private static final String KEY = "a-key-of-the-embedding-server";
 
+    /** Says that it is not the model in this process, which would stand in for it. */
+    private static final String REVISION = "tested";
+
     /** What it tells of its model, and how long that model's vectors are. */
-    static final String SPACE = OnnxModel.MINILM_INT8.space().id() + "@384d";
+    static final String SPACE = OnnxModel.MINILM_INT8.space().id() + "@" + REVISION + "-384d";
 
     private final Application application;
     final TestingProxy proxy;
@@ -46,7 +49,8 @@ final class TestingEmbeddingServer implements AutoCloseable {
 
     /** The settings of who uses it. */
     Map<String, String> settings(String... more) {
-        Map<String, String> said = new HashMap<>(Map.of("embedder.url", address(), "embedder.key", KEY));
+        Map<String, String> said =
+                new HashMap<>(Map.of("embedder.url", address(), "embedder.key", KEY, "embedder.revision", REVISION));
         for (int i = 0; i < more.length; i += 2) {
             said.put(more[i], more[i + 1]);
         }
