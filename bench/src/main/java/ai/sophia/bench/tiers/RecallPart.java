@@ -37,6 +37,8 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     private static final double ALL_THERE_MS = 50;
     private static final double ONE_HANGS_MS = 200;
 
+    private static final String REVISION = "elsewhere";
+
     /** No state is measured longer than this: where a recall waits long, fewer count. */
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -60,8 +62,9 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
             servers.put("the embedding server", embedder);
             Map<String, String> settings = new HashMap<>(settings(postgres, chroma, redis));
             settings.put("SOPHIA_EMBEDDER_URL", embedder.awaitReady().toString());
-            // as it names its model, and the node that of a server
-            Corpus served = corpus.in(corpus.space() + "@" + corpus.dimension() + "d");
+            // of another revision, so that the same model in the process does not stand in for it
+            settings.put("SOPHIA_EMBEDDER_REVISION", REVISION);
+            Corpus served = corpus.in(corpus.space() + "@" + REVISION + "-" + corpus.dimension() + "d");
             try (SophiaPeer sophia =
                     new SophiaPeer(mainClass, stage.directory("sophia"), served, setting(corpus), true, settings)) {
                 fill(sophia, corpus);
