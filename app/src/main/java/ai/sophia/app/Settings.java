@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * What the program was told, checked. Immutable.
@@ -183,6 +184,22 @@ record Settings(
                 Setting.SERVER,
                 "an address such as http://127.0.0.1:3000",
                 server);
+    }
+
+    /** How long a recall takes at most: twice the longest of what it waits for on the way, where that is more than was set. */
+    Duration wholeBudget() {
+        Duration longest = Stream.of(
+                        Optional.of(hotBudget),
+                        Optional.of(lexicalBudget),
+                        Optional.of(vectorsBudget),
+                        Optional.of(serversBudget),
+                        Optional.of(recordsBudget.multipliedBy(5)),
+                        embeddingServer.map(EmbeddingServer::patience))
+                .flatMap(Optional::stream)
+                .max(Duration::compareTo)
+                .orElseThrow()
+                .multipliedBy(2);
+        return longest.compareTo(recallBudget) > 0 ? longest : recallBudget;
     }
 
     /** Whether the model on the server is wanted. */

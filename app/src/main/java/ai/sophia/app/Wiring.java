@@ -364,6 +364,6 @@ record Wiring(
                         Tier.RECORDS, settings.recordsBudget(),
                         Tier.CONVERSATION, settings.conversationBudget()),
                 settings.serversBudget(),
-                settings.recallBudget());
+                settings.wholeBudget());
     }
 }

@@ -102,8 +102,11 @@ final class EmbeddingServerTest {
             remember(node, CELLO);
             server.leave();
             remember(node, TEA);
-            assertThat(node.wiring().store().countAwaiting(space)).isZero();
-            assertAnswers(node, "what does she drink?", TEA);
+            // it is opened meanwhile
+            Awaitility.await()
+                    .atMost(PATIENCE)
+                    .until(() -> node.wiring().store().countAwaiting(space) == 0);
+            Awaitility.await().atMost(PATIENCE).untilAsserted(() -> assertAnswers(node, "what does she drink?", TEA));
             assertAnswers(node, "which instrument is hers?", CELLO);
             assertThat(recall(node, "what does she like to drink?").degraded()).isEmpty();
             server.comeBack();

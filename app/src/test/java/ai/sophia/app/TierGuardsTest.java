@@ -173,7 +173,7 @@ final class TierGuardsTest {
         for (int i = 0; i < RECALLS; i++) {
             Recall recall = recall(recalling);
             assertThat(recall.hits()).hasSize(1);
-            assertThat(recall.degraded()).contains(without);
+            assertThat(recall.degraded()).containsExactly(without);
         }
     }
 

@@ -58,7 +58,7 @@ final class TierRows {
                 ? seen
                 : services.caches().values().stream()
                         .map(Cache::statistics)
-                        .filter(statistics -> statistics.state() != Cache.State.SERVING)
+                        .filter(statistics -> statistics.state() == Cache.State.AWAY)
                         .findFirst()
                         .map(statistics -> seen.because(statistics.reason()))
                         .orElse(seen);

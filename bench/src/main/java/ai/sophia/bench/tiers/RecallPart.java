@@ -28,7 +28,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * All tiers together: a server with its records on PostgreSQL, indexes by pgvector and on ChromaDB, its caches on Redis, and its embedder on another Sophia, asked over HTTP by one client; then
- * the same with one server after the other hanging. No question is asked twice. Used by one thread.
+ * the same with one server after the other hanging. Hardly a question is asked twice. Used by one thread.
  *
  * @param calls how many recalls in each state
  */

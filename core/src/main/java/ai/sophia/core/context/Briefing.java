@@ -8,6 +8,7 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.index.Projector;
 import ai.sophia.core.learning.Uses;
 import ai.sophia.core.memory.Content;
 import ai.sophia.core.memory.Kind;
@@ -19,10 +20,13 @@ import ai.sophia.core.recall.Recall;
 import ai.sophia.core.recall.Recalling;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
+import ai.sophia.core.record.Position;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -128,8 +132,18 @@ public final class Briefing {
 
     private ToldContexts.Pending pending(Task task) {
         TenantKey tenant = store.key(task.reach().tenant());
-        return spaces.use(inUse -> told.pending(
-                task, tenant, inUse.serving().id(), inUse.serving().projector().told()));
+        Optional<VersionKey> latest = task.session()
+                .flatMap(session ->
+                        store.list(session, EPISODIC, "", 1).memories().stream().findFirst())
+                .map(Memory::key);
+        return spaces.use(inUse -> {
+            Projector projector = inUse.serving().projector();
+            Position seen = projector.told();
+            Instant lately = task.reach().asOf().now().minus(Reads.LATELY);
+            boolean current = projector.state() == Projector.State.CURRENT
+                    && !store.completeUntil(seen).isBefore(lately);
+            return told.pending(task, latest, tenant, inUse.serving().id(), seen, current);
+        });
     }
 
     private void used(Context context) {

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.CanonicalForm;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.index.Generations;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.record.Reads;
@@ -65,23 +66,28 @@ public final class ToldContexts {
     /**
      * Notes what is asked for, and when; to be called before anything is looked for.
      *
+     * @param latest what was stored last in its session: another node may have stored it, and this one not have heard of that
      * @param space id of the embedding space that is searched
      * @param seen up to where in the log a search there sees all changes, at least
+     * @param current whether this node has heard lately of all that there is
      */
-    Pending pending(Task task, TenantKey tenant, String space, Position seen) {
+    Pending pending(
+            Task task, Optional<VersionKey> latest, TenantKey tenant, String space, Position seen, boolean current) {
         Reach reach = task.reach();
         byte[] partition = new CanonicalForm()
                 .partition(reach.tenant(), reach.app(), reach.user())
                 .bytes();
-        String key = tenant.authenticate(partition) + ":" + tenant.authenticate(form(task, space));
-        return new Pending(key, task, reach.asOf().isNow() ? generations.at(reach) : OptionalLong.empty(), seen);
+        String key = tenant.authenticate(partition) + ":" + tenant.authenticate(form(task, latest, space));
+        boolean keeps = current && reach.asOf().isNow();
+        return new Pending(key, task, keeps ? generations.at(reach) : OptionalLong.empty(), seen);
     }
 
-    private static byte[] form(Task task, String space) {
+    private static byte[] form(Task task, Optional<VersionKey> latest, String space) {
         CanonicalForm form = new CanonicalForm();
         parts(form, task.reach());
         form.flag(task.session().isPresent());
         task.session().ifPresent(session -> parts(form, session));
+        form.text(latest.map(VersionKey::toString).orElse(""));
         return form.text(task.text()).number(task.tokens()).text(space).bytes();
     }
 

@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * A model on a server, and the very same in this process, which embeds while the server does not: its vectors are of the same space. It is opened
- * when it is needed first. Safe for all threads.
+ * in the background when it is needed first, and nobody waits for that. Safe for all threads.
  */
 public final class StandbyEmbedder implements Embedder {
     private static final Logger LOG = LoggerFactory.getLogger(StandbyEmbedder.class);
@@ -19,9 +19,10 @@ public final class StandbyEmbedder implements Embedder {
     private final Supplier<Embedder> opening;
     private final ReentrantLock lock = new ReentrantLock();
     private Optional<Embedder> standby = Optional.empty();
+    private boolean begun;
     private boolean closed;
 
-    /** @param opening opens the model in this process; may take a while */
+    /** @param opening opens the model in this process; may take a while, and is tried once */
     public StandbyEmbedder(Embedder server, Supplier<Embedder> opening) {
         this.server = server;
         this.opening = opening;
@@ -49,20 +50,39 @@ public final class StandbyEmbedder implements Embedder {
         }
     }
 
+    /** The model in this process, once it is open. */
     private Embedder standby(Fault.Unavailable away) {
         lock.lock();
         try {
-            if (closed) {
-                throw away;
+            if (!begun && !closed) {
+                begun = true;
+                Thread.ofPlatform().daemon().name("standby").start(() -> open(away));
             }
-            if (standby.isEmpty()) {
-                LOG.info("The same model in this process embeds while the server does not: {}", away.explanation());
-                standby = Optional.of(opening.get());
-            }
-            return standby.get();
+            return standby.orElseThrow(() -> away);
         } finally {
             lock.unlock();
         }
+    }
+
+    private void open(Fault.Unavailable away) {
+        Embedder opened;
+        try {
+            opened = opening.get();
+        } catch (RuntimeException | Error failure) {
+            LOG.warn("The same model in this process cannot stand in for the server: {}", failure.toString());
+            return;
+        }
+        lock.lock();
+        try {
+            if (!closed) {
+                standby = Optional.of(opened);
+                LOG.info("The same model in this process embeds while the server does not: {}", away.explanation());
+                return;
+            }
+        } finally {
+            lock.unlock();
+        }
+        opened.close();
     }
 
     @Override
@@ -72,13 +92,15 @@ public final class StandbyEmbedder implements Embedder {
 
     @Override
     public void close() {
+        Optional<Embedder> opened;
         lock.lock();
         try {
             closed = true;
-            server.close();
-            standby.ifPresent(Embedder::close);
+            opened = standby;
         } finally {
             lock.unlock();
         }
+        server.close();
+        opened.ifPresent(Embedder::close);
     }
 }

@@ -22,8 +22,6 @@ import java.util.function.Function;
  * time.
  */
 final class Hydration {
-    /** A node that has heard of the records so lately knows of what others write as soon as it ever does. */
-    private static final Duration LATELY = Duration.ofSeconds(3);
 
     /** For so long after it has heard of them last, a node answers without the records. */
     private static final Duration LONGEST = Duration.ofSeconds(60);
@@ -46,7 +44,7 @@ final class Hydration {
         this.reads = reads;
         this.query = query;
         Instant now = query.reach().asOf().now();
-        this.current = !complete.isBefore(now.minus(LATELY));
+        this.current = !complete.isBefore(now.minus(Reads.LATELY));
         // what was known earlier the records alone can tell
         this.answerable = query.reach().asOf().isLatest() && !complete.isBefore(now.minus(LONGEST));
     }

@@ -42,8 +42,8 @@ final class Meant {
         }
         try {
             return new Meant(
-                    Optional.of(searches.submit(
-                            () -> tiers.ask(Tier.CONVERSATION, () -> roles.tellingOf(query.reach(), query.text())))),
+                    Optional.of(searches.submit(() ->
+                            tiers.ask(Tier.CONVERSATION.label(), () -> roles.tellingOf(query.reach(), query.text())))),
                     budget);
         } catch (RejectedExecutionException refused) {
             return new Meant(Optional.of(CompletableFuture.failedFuture(refused)), budget);

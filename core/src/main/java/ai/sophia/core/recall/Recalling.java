@@ -65,7 +65,7 @@ public final class Recalling {
     private static final Duration AFTER_PATIENCE = Duration.ofSeconds(5);
 
     /** What compares all that a question is about, and how that step is called. */
-    private record Whole(String name, Tier tier, EvidenceIndex evidence) {}
+    private record Whole(String name, EvidenceIndex evidence) {}
 
     private final MemoryStore store;
     private final Reads reads;
@@ -243,14 +243,14 @@ public final class Recalling {
      * does, the hot tier is waited for.
      */
     private Optional<Whole> whole(OpenSpace space, Query query) {
-        Whole hot = new Whole(Tier.HOT.label(), Tier.HOT, space.hot());
+        Whole hot = new Whole(Tier.HOT.label(), space.hot());
         if (space.hot().ready(query.reach(), query.filter())) {
             return Optional.of(hot);
         }
         try {
             if (space.projector().state() == Projector.State.CURRENT
                     && space.whole().ready(query.reach(), query.filter())) {
-                return Optional.of(new Whole(Tiers.WHOLE, Tier.VECTORS, space.whole()));
+                return Optional.of(new Whole(Tiers.WHOLE, space.whole()));
             }
         } catch (Fault.Unavailable failure) {
             LOG.warn("A recall is not answered by the index whole: {}", failure.toString());
@@ -291,7 +291,7 @@ public final class Recalling {
     private Optional<Ranking> ranked(Whole whole, Trace trace, Supplier<Optional<Ranking>> comparing) {
         long start = System.nanoTime();
         try {
-            Optional<Ranking> ranking = tiers.ask(whole.tier(), comparing);
+            Optional<Ranking> ranking = tiers.ask(whole.name(), comparing);
             ranking.ifPresent(found -> trace.step(whole.name(), System.nanoTime() - start, found.all(), false));
             return ranking;
         } catch (RuntimeException failure) {
@@ -343,7 +343,10 @@ public final class Recalling {
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {
         return Search.start(
-                tier, tiers.budgets().of(tier), skipped ? List::of : () -> tiers.ask(tier, work), searches.apply(tier));
+                tier,
+                tiers.budgets().of(tier),
+                skipped ? List::of : () -> tiers.ask(tier.label(), work),
+                searches.apply(tier));
     }
 
     /** A question's vector, made when it is needed first. For one thread. */

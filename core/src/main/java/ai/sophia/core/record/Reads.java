@@ -17,6 +17,9 @@ import java.util.function.Supplier;
  * they are in this process there is nobody to wait for, and the caller reads itself. Safe for all threads.
  */
 public final class Reads {
+    /** What a node has heard of the records no longer ago than this it tells without asking them. */
+    public static final Duration LATELY = Duration.ofSeconds(3);
+
     /** How many budgets a read may take; then it is interrupted, which ends its connection, and counts against the server. */
     private static final int LONGEST = 5;
 

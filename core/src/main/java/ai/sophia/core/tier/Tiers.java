@@ -1,7 +1,7 @@
 package ai.sophia.core.tier;
 
 import java.time.Duration;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,10 +72,10 @@ public final class Tiers implements Telemetry {
      * Those that recalls can go without, and that have nobody else who guards them: servers have their own guards, and nothing fails in the cache
      * in memory.
      */
-    private static final List<Tier> GUARDED = List.of(Tier.HOT, Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION);
+    private static final List<Tier> SEARCHED = List.of(Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION);
 
     private final Budgets budgets;
-    private final Map<Tier, Guard> guards;
+    private final Map<String, Guard> guards;
     private final Telemetry next;
     private final Map<String, Lately> lately = new ConcurrentHashMap<>();
 
@@ -87,7 +87,7 @@ public final class Tiers implements Telemetry {
         this(budgets, guards(budgets, guarding), next);
     }
 
-    private Tiers(Budgets budgets, Map<Tier, Guard> guards, Telemetry next) {
+    private Tiers(Budgets budgets, Map<String, Guard> guards, Telemetry next) {
         this.budgets = budgets;
         this.guards = Map.copyOf(guards);
         this.next = next;
@@ -103,10 +103,14 @@ public final class Tiers implements Telemetry {
         return unguarded(budgets, Telemetry.NONE);
     }
 
-    private static Map<Tier, Guard> guards(Budgets budgets, BiFunction<String, Duration, Guard> guarding) {
-        Map<Tier, Guard> guards = new EnumMap<>(Tier.class);
-        for (Tier tier : GUARDED) {
-            guards.put(tier, guarding.apply(tier.label(), budgets.of(tier)));
+    private static Map<String, Guard> guards(Budgets budgets, BiFunction<String, Duration, Guard> guarding) {
+        Map<String, Guard> guards = new HashMap<>();
+        for (Tier tier : SEARCHED) {
+            guards.put(tier.label(), guarding.apply(tier.label(), budgets.of(tier)));
+        }
+        // nobody waits for these beside another: they are slow when a recall is
+        for (String whole : List.of(Tier.HOT.label(), WHOLE)) {
+            guards.put(whole, guarding.apply(whole, budgets.recall()));
         }
         return guards;
     }
@@ -114,10 +118,11 @@ public final class Tiers implements Telemetry {
     /**
      * Asks a tier of this node.
      *
+     * @param name its label, or {@link #WHOLE}
      * @throws ai.sophia.core.Fault.Unavailable if it failed, or was late, most of the last times; then it was not asked
      */
-    public <T> T ask(Tier tier, Supplier<T> work) {
-        Guard guard = guards.get(tier);
+    public <T> T ask(String name, Supplier<T> work) {
+        Guard guard = guards.get(name);
         return guard == null ? work.get() : guard.call(work);
     }
 
@@ -136,8 +141,12 @@ public final class Tiers implements Telemetry {
 
     /** How a tier of this node has done. */
     public Status status(Tier tier) {
-        Status seen = status(tier.label(), budgets.of(tier));
-        Guard guard = guards.get(tier);
+        return guarded(tier.label(), budgets.of(tier));
+    }
+
+    private Status guarded(String name, Duration budget) {
+        Status seen = status(name, budget);
+        Guard guard = guards.get(name);
         if (guard == null) {
             return seen;
         }
@@ -152,7 +161,7 @@ public final class Tiers implements Telemetry {
 
     /** How the index of this node has done where it compares small scopes whole, which takes it as long as a search by vectors at most. */
     public Status whole() {
-        return status(WHOLE, budgets.of(Tier.VECTORS));
+        return guarded(WHOLE, budgets.of(Tier.VECTORS));
     }
 
     private Status status(String name, Duration budget) {

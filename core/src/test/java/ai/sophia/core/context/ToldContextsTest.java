@@ -143,6 +143,19 @@ final class ToldContextsTest {
                 .isPresent();
     }
 
+    /** Another node may have appended a turn that this one has not heard of. */
+    @Test
+    void aContextHoldsNeitherBehindAnotherTurnNorWhereANodeMayNotHaveHeardOfAll() {
+        Node node = new Node();
+        VersionKey first = node.follower.write(ADA);
+        VersionKey second = node.follower.write(ADA);
+        Task task = new Task(node.reach(ADA), Optional.of(node.reach(ADA)), "tea", 500);
+        node.contexts.keep(node.after(task, first, true), new Context(Map.of(), 0, 0, List.of(), false));
+        assertThat(node.contexts.find(node.after(task, first, true))).isPresent();
+        assertThat(node.contexts.find(node.after(task, second, true))).isEmpty();
+        assertThat(node.contexts.find(node.after(task, first, false))).isEmpty();
+    }
+
     /** A node with a cache of its own beside the shared one. */
     private final class Node {
         private final TestingFollower follower = new TestingFollower(log);
@@ -175,7 +188,11 @@ final class ToldContextsTest {
         }
 
         ToldContexts.Pending pending(Task task, String space) {
-            return contexts.pending(task, KEY, space, follower.told());
+            return contexts.pending(task, Optional.empty(), KEY, space, follower.told(), true);
+        }
+
+        ToldContexts.Pending after(Task task, VersionKey latest, boolean current) {
+            return contexts.pending(task, Optional.of(latest), KEY, "space", follower.told(), current);
         }
 
         List<Memory> visible(Reach reach) {

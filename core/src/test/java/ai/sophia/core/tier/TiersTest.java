@@ -91,16 +91,16 @@ final class TiersTest {
 
     @Test
     void aTierThatItsGuardTakesToBeDownIsNotAskedAndToldSo() {
-        assertThat(tiers.ask(Tier.LEXICAL, () -> "found")).isEqualTo("found");
+        assertThat(tiers.ask("lexical", () -> "found")).isEqualTo("found");
         guards.computeIfPresent("lexical", (name, guard) -> {
             guard.down = true;
             return guard;
         });
-        assertThatThrownBy(() -> tiers.ask(Tier.LEXICAL, () -> "found")).isInstanceOf(Fault.Unavailable.class);
+        assertThatThrownBy(() -> tiers.ask("lexical", () -> "found")).isInstanceOf(Fault.Unavailable.class);
         assertThat(tiers.status(Tier.LEXICAL).state()).isEqualTo(Guard.State.DOWN);
         assertThat(tiers.status(Tier.LEXICAL).reason()).isEqualTo("told so");
         assertThat(tiers.status(Tier.VECTORS).state()).isEqualTo(Guard.State.UP);
-        assertThat(tiers.apart().ask(Tier.LEXICAL, () -> "found")).isEqualTo("found");
-        assertThat(guards.keySet()).containsExactlyInAnyOrder("hot", "lexical", "vectors", "conversation");
+        assertThat(tiers.apart().ask("lexical", () -> "found")).isEqualTo("found");
+        assertThat(guards.keySet()).containsExactlyInAnyOrder("hot", "index", "lexical", "vectors", "conversation");
     }
 }
