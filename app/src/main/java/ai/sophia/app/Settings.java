@@ -1,6 +1,7 @@
 package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
+import ai.sophia.core.record.Reads;
 import ai.sophia.core.tier.Rate;
 import ai.sophia.model.openai.EmbeddingServer;
 import ai.sophia.store.chroma.ChromaSettings;
@@ -193,7 +194,7 @@ record Settings(
                         Optional.of(lexicalBudget),
                         Optional.of(vectorsBudget),
                         Optional.of(serversBudget),
-                        Optional.of(recordsBudget.multipliedBy(5)),
+                        Optional.of(Reads.longest(recordsBudget)),
                         embeddingServer.map(EmbeddingServer::patience))
                 .flatMap(Optional::stream)
                 .max(Duration::compareTo)

@@ -69,8 +69,8 @@ public final class Tiers implements Telemetry {
     }
 
     /**
-     * Those that recalls can go without, and that have nobody else who guards them: servers have their own guards, and nothing fails in the cache
-     * in memory.
+     * Those that are searched at once, and left out where they fail. Beside them what compares a scope whole is guarded; servers have guards of their
+     * own, and nothing fails in the cache in memory.
      */
     private static final List<Tier> SEARCHED = List.of(Tier.LEXICAL, Tier.VECTORS, Tier.CONVERSATION);
 
