@@ -8,6 +8,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.context.Context.Entry;
 import ai.sophia.core.conversation.Span;
+import ai.sophia.core.index.TestingCrowd;
 import ai.sophia.core.index.TestingFollower;
 import ai.sophia.core.index.TestingLog;
 import ai.sophia.core.memory.Memory;
@@ -16,13 +17,10 @@ import ai.sophia.core.record.Reads;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.core.tier.TestingCache;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -66,38 +64,7 @@ final class ToldContextsTest {
     /** Whatever nodes write, read of the log and ask in whatever order: no context lacks what its node knows of. */
     @Test
     void noNodeTellsAContextThatLacksWhatItHasSeen() {
-        long seed = Long.getLong("sophia.seed", new Random().nextLong());
-        System.out.println("ToldContextsTest runs with -Dsophia.seed=" + seed);
-        Random random = new Random(seed);
-        List<Node> nodes = new ArrayList<>(List.of(new Node(), new Node()));
-        Map<VersionKey, Scope> stored = new LinkedHashMap<>();
-        int again = 0;
-        for (int step = 0; step < 2_000; step++) {
-            Node node = nodes.get(random.nextInt(nodes.size()));
-            Scope scope = random.nextInt(3) == 0 ? BOB : ADA;
-            switch (random.nextInt(12)) {
-                case 0 -> stored.put(node.follower.write(scope), scope);
-                case 1 ->
-                    stored.entrySet().stream()
-                            .skip(random.nextInt(stored.size() + 1))
-                            .findFirst()
-                            .ifPresent(each -> node.follower.delete(each.getKey(), each.getValue()));
-                case 2 -> nodes.set(random.nextInt(nodes.size()), new Node());
-                case 3, 4, 5 -> node.follower.follow(1 + random.nextInt(3));
-                default -> {
-                    int before = node.made;
-                    List<VersionKey> known = node.visible(node.reach(scope)).stream()
-                            .map(Memory::key)
-                            .toList();
-                    List<VersionKey> told = node.told(scope);
-                    again += node.made == before ? 1 : 0;
-                    assertThat(told)
-                            .as("seed %d, step %d", seed, step)
-                            .containsAll(known.stream().filter(log::holds).toList());
-                }
-            }
-        }
-        assertThat(again).as("contexts told again, with seed %d", seed).isPositive();
+        new TestingCrowd(log, ADA, BOB, Node::new).missesNothing("ToldContextsTest", 2_000);
     }
 
     @Test
@@ -157,22 +124,49 @@ final class ToldContextsTest {
     }
 
     /** A node with a cache of its own beside the shared one. */
-    private final class Node {
+    private final class Node implements TestingCrowd.Node {
         private final TestingFollower follower = new TestingFollower(log);
         private final ToldContexts contexts =
                 new ToldContexts(new TestingCache<>(), shared, log, Reads.inProcess(), follower.generations());
         private int made;
 
+        @Override
+        public TestingFollower follower() {
+            return follower;
+        }
+
+        @Override
+        public int made() {
+            return made;
+        }
+
+        @Override
+        public List<VersionKey> sees(Scope scope) {
+            return visible(reach(scope)).stream().map(Memory::key).toList();
+        }
+
+        @Override
+        public List<VersionKey> ask(Scope scope, Runnable meanwhile) {
+            return brief(scope, meanwhile).of(Group.RELEVANT).stream()
+                    .map(Node::key)
+                    .toList();
+        }
+
         List<VersionKey> told(Scope scope) {
-            return brief(scope).of(Group.RELEVANT).stream().map(Node::key).toList();
+            return ask(scope, () -> {});
+        }
+
+        Context brief(Scope scope) {
+            return brief(scope, () -> {});
         }
 
         /** Tells all of the scope. */
-        Context brief(Scope scope) {
+        private Context brief(Scope scope, Runnable meanwhile) {
             Task task = new Task(reach(scope), Optional.empty(), "tea", 500);
             ToldContexts.Pending pending = pending(task, "space");
             return contexts.find(pending).orElseGet(() -> {
                 made++;
+                meanwhile.run();
                 List<Entry> entries = visible(task.reach()).stream()
                         .map(memory -> new Entry(memory, new Span(0, 3), 90, 0.5))
                         .toList();
@@ -182,6 +176,7 @@ final class ToldContextsTest {
                         1,
                         List.of(),
                         false);
+                meanwhile.run();
                 contexts.keep(pending, context);
                 return context;
             });

@@ -7,6 +7,7 @@ import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.index.TestingCrowd;
 import ai.sophia.core.index.TestingFollower;
 import ai.sophia.core.index.TestingLog;
 import ai.sophia.core.memory.Memory;
@@ -15,12 +16,8 @@ import ai.sophia.core.record.Reads;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.core.tier.TestingCache;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 final class AnswersTest {
@@ -114,67 +111,48 @@ final class AnswersTest {
     /** Whatever nodes write, read of the log and ask in whatever order: no answer lacks what its node knows of. */
     @Test
     void noNodeIsGivenAnAnswerThatLacksWhatItHasSeen() {
-        long seed = Long.getLong("sophia.seed", new Random().nextLong());
-        System.out.println("AnswersTest runs with -Dsophia.seed=" + seed);
-        Random random = new Random(seed);
-        List<Node> nodes = new ArrayList<>(List.of(new Node(), new Node(), new Node()));
-        Map<VersionKey, Scope> stored = new LinkedHashMap<>();
-        int given = 0;
-        for (int step = 0; step < 3_000; step++) {
-            Node node = nodes.get(random.nextInt(nodes.size()));
-            Scope scope = random.nextInt(3) == 0 ? BOB : ADA;
-            switch (random.nextInt(12)) {
-                case 0 -> stored.put(node.follower.write(scope), scope);
-                case 1 ->
-                    stored.entrySet().stream()
-                            .skip(random.nextInt(stored.size() + 1))
-                            .findFirst()
-                            .ifPresent(each -> node.follower.delete(each.getKey(), each.getValue()));
-                case 2 -> nodes.set(random.nextInt(nodes.size()), new Node());
-                case 3, 4, 5 -> node.follower.follow(1 + random.nextInt(3));
-                default -> {
-                    int before = node.searches;
-                    List<VersionKey> answer = node.recall(scope, () -> {
-                        Node busy = nodes.get(random.nextInt(nodes.size()));
-                        if (random.nextInt(4) == 0) {
-                            stored.put(busy.follower.write(scope), scope);
-                        }
-                        busy.follower.follow(random.nextInt(2));
-                    });
-                    given += node.searches == before ? 1 : 0;
-                    assertThat(answer)
-                            .as("seed %d, step %d", seed, step)
-                            .containsAll(node.before.stream().filter(log::holds).toList());
-                }
-            }
-        }
-        assertThat(given)
-                .as("answers that were given again, with seed %d", seed)
-                .isPositive();
+        new TestingCrowd(log, ADA, BOB, Node::new).missesNothing("AnswersTest", 3_000);
     }
 
     /** A node with a cache of its own beside the shared one. */
-    private final class Node {
+    private final class Node implements TestingCrowd.Node {
         private final TestingFollower follower = new TestingFollower(log);
         private final Answers answers =
                 new Answers(new TestingCache<>(), shared, log, Reads.inProcess(), follower.generations());
         private int searches;
-        private List<VersionKey> before = List.of();
 
         List<VersionKey> recall(Scope scope) {
-            return recall(scope, () -> {});
+            return ask(scope, () -> {});
         }
 
-        /** Asks for all of the scope; before and after the search, if there is one, something else goes on. */
-        List<VersionKey> recall(Scope scope, Runnable meanwhile) {
-            Reach reach = new Reach(
+        @Override
+        public TestingFollower follower() {
+            return follower;
+        }
+
+        @Override
+        public int made() {
+            return searches;
+        }
+
+        @Override
+        public List<VersionKey> sees(Scope scope) {
+            return visible(reach(scope)).stream().map(Memory::key).toList();
+        }
+
+        private static Reach reach(Scope scope) {
+            return new Reach(
                     "acme",
                     new Part.Only(""),
                     new Part.Only(scope.user()),
                     new Part.Any(),
                     new Part.Any(),
                     AsOf.now(NOW));
-            before = visible(reach).stream().map(Memory::key).toList();
+        }
+
+        @Override
+        public List<VersionKey> ask(Scope scope, Runnable meanwhile) {
+            Reach reach = reach(scope);
             Answers.Pending pending = answers.pending(Query.of(reach, "tea"), KEY, "space", follower.told());
             Optional<List<Hit>> found = answers.find(pending);
             if (found.isEmpty()) {
