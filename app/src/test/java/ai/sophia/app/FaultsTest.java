@@ -13,6 +13,7 @@ import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.recall.Query;
 import ai.sophia.core.recall.Recall;
+import ai.sophia.store.weaviate.testing.TestingWeaviate;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -41,8 +42,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A node with a server of each kind that can be started here (Weaviate has its own test, before its double), each behind a proxy that spoils what it answers: records on PostgreSQL, an index on ChromaDB, caches
- * on Redis, the embedder on a second Sophia. Some callers remember and ask all the while.
+ * A node with a server of each kind, each behind a proxy that spoils what it answers: records on PostgreSQL, indexes beside them by pgvector, on
+ * ChromaDB and on a double of Weaviate, caches on Redis, the embedder on a second Sophia. Some callers remember and ask all the while.
  */
 @Timeout(600)
 final class FaultsTest {
@@ -66,6 +67,16 @@ final class FaultsTest {
             new Manner.Garbage(20261126),
             new Manner.Cut(20));
 
+    /** Takes every table of vectors for itself, so that nobody else can read it. */
+    private static final String LOCK_OF_PASSAGES = """
+            DO $$
+            DECLARE passages regclass;
+            BEGIN
+                FOR passages IN SELECT oid FROM pg_class WHERE relkind = 'r' AND relname ~ '^passages_[0-9]+$' LOOP
+                    EXECUTE format('LOCK TABLE %s IN ACCESS EXCLUSIVE MODE', passages);
+                END LOOP;
+            END $$""";
+
     @TempDir
     Path home;
 
@@ -79,6 +90,9 @@ final class FaultsTest {
     private TestingEmbeddingServer embedder;
     private TestingProxy records;
     private TestingProxy chroma;
+    private TestingWeaviate weaviate;
+    private TestingProxy weaviateHttp;
+    private TestingProxy weaviateGrpc;
     private TestingProxy cache;
     private TestingNode node;
 
@@ -91,6 +105,9 @@ final class FaultsTest {
         postgres.asSuperuser(database.toString(), "CREATE EXTENSION vector");
         records = TestingProxy.to(at(database.getPort()));
         chroma = TestingProxy.to(at(TestingChroma.shared().address().getPort()));
+        weaviate = TestingWeaviate.start();
+        weaviateHttp = TestingProxy.to(at(weaviate.address().getPort()));
+        weaviateGrpc = TestingProxy.to(at(weaviate.grpcPort()));
         cache = TestingProxy.to(redis.address());
         node = TestingNode.open(home, settings());
     }
@@ -103,6 +120,9 @@ final class FaultsTest {
         said.put("postgres.vectors", "hnsw");
         said.put("chroma.host", "127.0.0.1");
         said.put("chroma.port", port(chroma));
+        said.put("weaviate.host", "127.0.0.1");
+        said.put("weaviate.port", port(weaviateHttp));
+        said.put("weaviate.grpcPort", port(weaviateGrpc));
         said.put("redis.address", "redis://127.0.0.1:" + port(cache));
         said.put("budgets.vectors", "1 s");
         said.put("budgets.servers", "1 s");
@@ -117,7 +137,8 @@ final class FaultsTest {
     @AfterEach
     void stop() {
         node.close();
-        Stream.of(records, chroma, cache).forEach(TestingProxy::close);
+        Stream.of(records, chroma, weaviateHttp, weaviateGrpc, cache).forEach(TestingProxy::close);
+        weaviate.close();
         embedder.close();
         redis.close();
         callers.close();
@@ -127,6 +148,27 @@ final class FaultsTest {
     void withAnIndexThatFailsNothingIsLostAndAnswersNameIt() throws Exception {
         suffer(List.of(chroma), Set.of("chroma"));
         assertThat(missed).contains("chroma");
+    }
+
+    @Test
+    void withAnIndexThatIsAskedInTwoWaysAndFailsInBothNothingIsLostEither() throws Exception {
+        suffer(List.of(weaviateHttp, weaviateGrpc), Set.of("weaviate"));
+        assertThat(missed).contains("weaviate");
+    }
+
+    /** As while somebody rebuilds its table: the records beside it answer all the while. */
+    @Test
+    void withAnIndexAmongTheRecordsThatHangsTheRecordsDoNot() throws Exception {
+        work(Set.of());
+        missed.clear();
+        AutoCloseable lock = postgres.holding(database.toString(), LOCK_OF_PASSAGES);
+        try {
+            work(Set.of());
+            assertThat(missed).contains("pgvector");
+        } finally {
+            lock.close();
+        }
+        sound();
     }
 
     @Test
@@ -142,7 +184,9 @@ final class FaultsTest {
 
     @Test
     void withAllOfThemFailingAtOnceNothingIsLostEither() throws Exception {
-        suffer(List.of(chroma, cache, embedder.proxy), Set.of("chroma", "embed"));
+        suffer(
+                List.of(chroma, weaviateHttp, weaviateGrpc, cache, embedder.proxy),
+                Set.of("chroma", "weaviate", "embed"));
         assertThat(missed).contains("embed");
     }
 
@@ -179,7 +223,8 @@ final class FaultsTest {
 
     @Test
     void withTheRecordsFailingTogetherWithAllElseAnswersTellWhatTheNodeKnows() throws Exception {
-        sufferWithoutRecords(new Manner.Hanging(), List.of(records, chroma, cache, embedder.proxy));
+        sufferWithoutRecords(
+                new Manner.Hanging(), List.of(records, chroma, weaviateHttp, weaviateGrpc, cache, embedder.proxy));
     }
 
     /** Recalls answer in time from what the node knows, and say so; what is written meanwhile is refused, or acknowledged and there. */

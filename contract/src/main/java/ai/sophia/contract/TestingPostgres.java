@@ -110,6 +110,20 @@ public final class TestingPostgres implements AutoCloseable {
         execute(part("superuser"), database, statements);
     }
 
+    /** Runs a statement as the superuser in a transaction that lasts, with its locks, until this is closed. */
+    public AutoCloseable holding(String database, String sql) {
+        try {
+            Connection connection = DriverManager.getConnection("jdbc:" + database, part("superuser"), password());
+            connection.setAutoCommit(false);
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            return connection;
+        } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
     private void execute(String user, String database, String... statements) {
         try (Connection connection = DriverManager.getConnection("jdbc:" + database, user, password());
                 Statement statement = connection.createStatement()) {
