@@ -62,6 +62,12 @@ final class Postgres implements Dialect {
     /** Longest wait for a server to let a connection in, its name and the network included. */
     private static final int LOGIN_SECONDS = 10;
 
+    /**
+     * What the node reads by, it finds by its keys, and mostly in memory. As the server usually counts, it would go through whole tables of some
+     * ten thousand memories instead, which takes ten times as long, until it has looked at what was stored lately.
+     */
+    private static final String BY_KEYS = " -c random_page_cost=1.1";
+
     private static final int ROWS_AT_ONCE = 500;
     private static final int IDLE_CONNECTIONS = 2;
 
@@ -93,7 +99,7 @@ final class Postgres implements Dialect {
 
     private static HikariConfig pooled(PostgresServer server) {
         HikariConfig config = pool("records", server.connections(), Math.min(server.connections(), IDLE_CONNECTIONS));
-        config.setDataSource(source(server, STATEMENT, ""));
+        config.setDataSource(source(server, STATEMENT, BY_KEYS));
         config.setReadOnly(true);
         config.setConnectionTimeout(FREE.toMillis());
         return config;
@@ -143,7 +149,7 @@ final class Postgres implements Dialect {
         Connection connection = source(
                         server,
                         STATEMENT,
-                        " -c lock_timeout=" + TURN.toMillis() + " -c idle_in_transaction_session_timeout="
+                        BY_KEYS + " -c lock_timeout=" + TURN.toMillis() + " -c idle_in_transaction_session_timeout="
                                 + STALLED.toMillis())
                 .getConnection();
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
