@@ -17,8 +17,13 @@ public final class Strings {
         if (name.length() > maximum) {
             throw new Fault.Invalid(field, "expected at most " + maximum + " characters, but got " + name.length());
         }
+        // most names are told at a glance: one is looked at whenever a memory is read
+        int plain = 0;
+        while (plain < name.length() && name.charAt(plain) >= ' ' && name.charAt(plain) <= '~') {
+            plain++;
+        }
         boolean surrogates = false;
-        for (int i = 0; i < name.length(); i++) {
+        for (int i = plain; i < name.length(); i++) {
             char c = name.charAt(i);
             if (Character.isISOControl(c)) {
                 throw new Fault.Invalid(

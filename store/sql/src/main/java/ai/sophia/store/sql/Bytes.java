@@ -1,6 +1,8 @@
 package ai.sophia.store.sql;
 
 import ai.sophia.core.memory.MemoryId;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -12,20 +14,20 @@ import java.util.UUID;
 /** Ids, digests and vectors as the database keeps them. Stateless. */
 final class Bytes {
     private static final int DIGEST_LENGTH = 16;
+    private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
 
     private Bytes() {}
 
     /** An id in 16 bytes, which sort as ids do. */
     static byte[] of(MemoryId id) {
-        return ByteBuffer.allocate(2 * Long.BYTES)
-                .putLong(id.value().getMostSignificantBits())
-                .putLong(id.value().getLeastSignificantBits())
-                .array();
+        byte[] bytes = new byte[2 * Long.BYTES];
+        LONGS.set(bytes, 0, id.value().getMostSignificantBits());
+        LONGS.set(bytes, Long.BYTES, id.value().getLeastSignificantBits());
+        return bytes;
     }
 
     static MemoryId id(byte[] bytes) {
-        ByteBuffer buffer = ByteBuffer.wrap(bytes);
-        return new MemoryId(new UUID(buffer.getLong(), buffer.getLong()));
+        return new MemoryId(new UUID((long) LONGS.get(bytes, 0), (long) LONGS.get(bytes, Long.BYTES)));
     }
 
     /** A hash in 16 bytes: it is only ever compared, and it is made under a secret key, so that nobody can look for a collision. */

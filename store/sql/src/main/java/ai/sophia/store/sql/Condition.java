@@ -2,7 +2,7 @@ package ai.sophia.store.sql;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
  * A piece of a WHERE clause, never NULL in any row. Immutable.
@@ -56,14 +56,20 @@ record Condition(String sql, List<Object> arguments, boolean exact) {
 
     private static Condition joined(List<Condition> parts, String operator) {
         List<Object> arguments = new ArrayList<>();
-        parts.forEach(part -> arguments.addAll(part.arguments));
-        return new Condition(nested(parts, operator), arguments, parts.stream().allMatch(Condition::exact));
+        boolean exact = true;
+        for (Condition part : parts) {
+            arguments.addAll(part.arguments);
+            exact &= part.exact;
+        }
+        return new Condition(nested(parts, operator), arguments, exact);
     }
 
     /** In halves of halves: a chain of many would be a tree as deep as it is long, which databases refuse. */
     private static String nested(List<Condition> parts, String operator) {
         if (parts.size() <= CHAIN) {
-            return parts.stream().map(Condition::sql).collect(Collectors.joining(operator, "(", ")"));
+            StringJoiner joined = new StringJoiner(operator, "(", ")");
+            parts.forEach(part -> joined.add(part.sql));
+            return joined.toString();
         }
         int middle = parts.size() / 2;
         return "(" + nested(parts.subList(0, middle), operator) + operator

@@ -17,6 +17,7 @@ import ai.sophia.core.record.Mutation;
 import ai.sophia.core.record.Outcome;
 import ai.sophia.core.record.Position;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,25 @@ final class Mutating {
     /** Where a memory stands before a mutation. */
     private record Current(
             long memoryId, MemoryId id, Scope scope, long scopeId, int version, long storedFrom, long position) {}
+
+    /** Whether any of them deletes text. */
+    static boolean deletes(List<Mutation> mutations) {
+        for (Mutation mutation : mutations) {
+            if (mutation instanceof Mutation.Delete) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** What becomes of each, in their order. */
+    List<Outcome> applyAll(List<Mutation> mutations) {
+        List<Outcome> outcomes = new ArrayList<>(mutations.size());
+        for (Mutation mutation : mutations) {
+            outcomes.add(apply(mutation));
+        }
+        return List.copyOf(outcomes);
+    }
 
     Outcome apply(Mutation mutation) {
         return switch (mutation) {

@@ -193,12 +193,11 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     private List<Outcome> write(List<Mutation> mutations, BiConsumer<Handle, List<Outcome>> then) {
-        boolean deletes = mutations.stream().anyMatch(Mutation.Delete.class::isInstance);
         Applied applied;
         try {
-            applied = writer.write(mutations.size(), deletes, handle -> {
+            applied = writer.write(mutations.size(), Mutating.deletes(mutations), handle -> {
                 Mutating mutating = new Mutating(handle, database.dialect(), epoch, scopes);
-                List<Outcome> each = mutations.stream().map(mutating::apply).toList();
+                List<Outcome> each = mutating.applyAll(mutations);
                 then.accept(handle, each);
                 return new Applied(each, mutating.scopes());
             });
