@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 final class RecollectionTest {
     private static final Scope ADA = Samples.scope("ada");
+    private static final String TEXT = "tea ".repeat(2_500);
     private static final Position POSITION = new Position("e1", 1);
 
     private final Recollection recollection = new Recollection();
@@ -108,14 +109,27 @@ final class RecollectionTest {
 
     @Test
     void itTakesABoundedAmountOfMemory() {
-        List<Memory> all = new ArrayList<>();
-        String text = "tea ".repeat(2_500);
-        for (int i = 0; i < 3_000; i++) {
-            all.add(Samples.memory(ADA, Content.of(text + i, Kind.SEMANTIC, Samples.PROVENANCE)));
-        }
+        List<Memory> all = large();
         all.forEach(memory -> recollection.read(List.of(memory)));
-        int most = (16 << 20) / (2 * text.length());
+        int most = (16 << 20) / (2 * TEXT.length());
         assertThat(found(all.toArray(Memory[]::new))).hasSizeBetween(most / 2, most);
+    }
+
+    @Test
+    void whatIsReadAgainAndAgainIsNotForgotten() {
+        for (Memory memory : large()) {
+            recollection.read(List.of(tea, memory));
+        }
+        assertThat(found(tea)).containsExactly(tea.key());
+    }
+
+    /** Many more than there is room for. */
+    private static List<Memory> large() {
+        List<Memory> all = new ArrayList<>();
+        for (int i = 0; i < 3_000; i++) {
+            all.add(Samples.memory(ADA, Content.of(TEXT + i, Kind.SEMANTIC, Samples.PROVENANCE)));
+        }
+        return all;
     }
 
     private List<VersionKey> found(Memory... memories) {
