@@ -41,8 +41,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Whole recalls with random filters over random memories: what a filter means, the evaluator says, whichever index finds it and whichever
- * database keeps it. That each index by itself finds all that matches is for the contract of each.
+ * Whole recalls with random filters over random memories: every index that is asked finds at least all that matches, and the answer is what the
+ * evaluator says, wherever the records lie and whoever is asked.
  */
 @Timeout(300)
 final class RandomFiltersTest {
@@ -60,7 +60,7 @@ final class RandomFiltersTest {
 
     @Test
     void withNothingBesideTheNode() {
-        assertAnswers("vectors", "lexical");
+        assertAnswers("vectors");
     }
 
     @Test
@@ -100,7 +100,12 @@ final class RandomFiltersTest {
                 assertThat(keys(recall(node, filter))).as("%s", filter).containsExactlyInAnyOrderElementsOf(matching);
                 Recall searched = recall(node, new Filter.And(List.of(filter, SEARCHED)));
                 assertThat(keys(searched)).as("searched, %s", filter).containsExactlyInAnyOrderElementsOf(matching);
-                assertThat(searched.steps()).extracting(Recall.Step::name).contains(indexes);
+                for (String index : indexes) {
+                    assertThat(searched.steps()).as("%s, %s", index, filter).anySatisfy(step -> {
+                        assertThat(step.name()).isEqualTo(index);
+                        assertThat(step.found()).isGreaterThanOrEqualTo(matching.size());
+                    });
+                }
                 assertThat(searched.degraded()).isEmpty();
             }
         }

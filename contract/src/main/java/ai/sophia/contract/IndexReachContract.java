@@ -36,8 +36,6 @@ import org.junit.jupiter.api.Test;
  * @param <I> the index
  */
 public abstract class IndexReachContract<I extends Projection & VectorIndex> extends IndexContract<I> {
-    /** Of what is staged and applied, and as many of what is applied. */
-    private static final int FILTERS = 5_000;
 
     private static final Instant NOW = Samples.NOW;
 
@@ -139,30 +137,40 @@ public abstract class IndexReachContract<I extends Projection & VectorIndex> ext
         return new Memory(memory.id(), 1, memory.scope(), content, stored);
     }
 
-    /** 45 memories under 10,000 filters: half of these before, half after the last memories are applied. */
     @Test
-    void noFilterLeavesOutWhatItMatches() {
-        Random random = Seed.fresh("noFilterLeavesOutWhatItMatches").random();
+    void noneOfTenThousandFiltersLeavesOutWhatItMatches() {
+        assertFiltered(15, 5_000);
+    }
+
+    @Test
+    void noFilterLeavesOutWhatItMatchesAmongMany() {
+        assertFiltered(100, 100);
+    }
+
+    /** Memories are applied in two parts, and a third is staged, and then applied too; both times filters are asked. */
+    private void assertFiltered(int part, int filters) {
+        Random random = Seed.fresh("assertFiltered").random();
         RandomMemories memories = new RandomMemories(random);
         List<Memory> all = new ArrayList<>();
-        for (int i = 0; i < 45; i++) {
+        for (int i = 0; i < 3 * part; i++) {
             Memory memory = memories.memory("acme");
             all.add(memory);
         }
-        fixture.apply(all.subList(0, 15).toArray(Memory[]::new));
-        fixture.apply(all.subList(15, 30).toArray(Memory[]::new));
-        fixture.stage(all.subList(30, 45).toArray(Memory[]::new));
-        assertFiltered(all, random);
-        fixture.apply(all.subList(30, 45).toArray(Memory[]::new));
-        assertFiltered(all, random);
+        Memory[] last = all.subList(2 * part, 3 * part).toArray(Memory[]::new);
+        fixture.apply(all.subList(0, part).toArray(Memory[]::new));
+        fixture.apply(all.subList(part, 2 * part).toArray(Memory[]::new));
+        fixture.stage(last);
+        assertFiltered(all, random, filters);
+        fixture.apply(last);
+        assertFiltered(all, random, filters);
     }
 
-    private void assertFiltered(List<Memory> all, Random random) {
+    private void assertFiltered(List<Memory> all, Random random, int asked) {
         RandomFilters filters = new RandomFilters(random);
         Reach reach = Samples.everything("acme");
         Set<VersionKey> lexical =
                 fixture.texts().isEmpty() ? Set.of() : Set.copyOf(fixture.words(reach, Filter.all(), "tea"));
-        for (int i = 0; i < FILTERS; i++) {
+        for (int i = 0; i < asked; i++) {
             Filter filter = filters.filter(all.get(random.nextInt(all.size())));
             Set<VersionKey> expected = all.stream()
                     .filter(memory -> memory.visibleTo(reach) && Evaluator.matches(filter, memory))

@@ -114,11 +114,14 @@ public final class TestingPostgres implements AutoCloseable {
     public AutoCloseable holding(String database, String sql) {
         try {
             Connection connection = DriverManager.getConnection("jdbc:" + database, part("superuser"), password());
-            connection.setAutoCommit(false);
             try (Statement statement = connection.createStatement()) {
+                connection.setAutoCommit(false);
                 statement.execute(sql);
+                return connection;
+            } catch (SQLException failure) {
+                connection.close();
+                throw failure;
             }
-            return connection;
         } catch (SQLException failure) {
             throw new IllegalStateException(failure);
         }

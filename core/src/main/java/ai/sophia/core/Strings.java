@@ -17,7 +17,7 @@ public final class Strings {
         if (name.length() > maximum) {
             throw new Fault.Invalid(field, "expected at most " + maximum + " characters, but got " + name.length());
         }
-        // most names are told at a glance: one is looked at whenever a memory is read
+        // most names are of ASCII alone, which is soon seen: a memory that is read has ten of them
         int plain = 0;
         while (plain < name.length() && name.charAt(plain) >= ' ' && name.charAt(plain) <= '~') {
             plain++;

@@ -14,6 +14,9 @@ final class StringsTest {
         refused(() -> Strings.name("user", "a\nb", 8), "user", "U+000A at character 1");
         refused(() -> Strings.name("user", "a\u0085", 8), "user", "U+0085");
         refused(() -> Strings.name("user", "\uDC00", 8), "user", "U+DC00");
+        refused(() -> Strings.name("user", "abc\uDC00", 8), "user", "U+DC00 at character 3");
+        refused(() -> Strings.name("user", "abc\u007F", 8), "user", "U+007F at character 3");
+        refused(() -> Strings.name("user", "ab\u00E9\u0000", 8), "user", "U+0000 at character 3");
     }
 
     @Test

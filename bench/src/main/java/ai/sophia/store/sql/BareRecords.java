@@ -149,7 +149,7 @@ public final class BareRecords implements AutoCloseable {
         try {
             database.dialect().beginWriting(handle);
             Mutating mutating = new Mutating(handle, database.dialect(), "", scopes);
-            mutating.apply(insert);
+            mutating.applyAll(List.of(insert));
             after.accept(mutating);
         } finally {
             handle.rollback();

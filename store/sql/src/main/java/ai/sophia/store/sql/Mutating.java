@@ -68,10 +68,10 @@ final class Mutating {
         for (Mutation mutation : mutations) {
             outcomes.add(apply(mutation));
         }
-        return List.copyOf(outcomes);
+        return outcomes;
     }
 
-    Outcome apply(Mutation mutation) {
+    private Outcome apply(Mutation mutation) {
         return switch (mutation) {
             case Mutation.Insert insert -> insert(insert);
             case Mutation.Revise revise -> revise(revise);

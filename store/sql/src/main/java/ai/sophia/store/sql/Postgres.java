@@ -63,10 +63,10 @@ final class Postgres implements Dialect {
     private static final int LOGIN_SECONDS = 10;
 
     /**
-     * What the node reads by, it finds by its keys, and mostly in memory. As the server usually counts, it would go through whole tables of some
-     * ten thousand memories instead, which takes ten times as long, until it has looked at what was stored lately.
+     * What the node reads, it finds by keys, and mostly in memory. As servers usually count, they would go through whole tables of some ten
+     * thousand memories instead, until they have analysed what was stored lately. Both costs are said, for what counts is one to the other.
      */
-    private static final String BY_KEYS = " -c random_page_cost=1.1";
+    private static final String BY_KEYS = " -c seq_page_cost=1 -c random_page_cost=1.1";
 
     private static final int ROWS_AT_ONCE = 500;
     private static final int IDLE_CONNECTIONS = 2;

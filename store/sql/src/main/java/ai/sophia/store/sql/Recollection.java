@@ -17,8 +17,8 @@ import java.util.Optional;
 
 /**
  * The latest versions of the memories that this node has read from the database or written there lately, as many as a budget of memory allows, and
- * what it knows to have become of them since. They are forgotten by halves, and not one by one as a cache would do: that took a tenth of the time that
- * reading them took. Safe for all threads.
+ * what it knows to have become of them since. The half of them that was told of least lately is forgotten at once: a cache, which lets go of one after
+ * the other, took two fifths of what a load costs beside its SQL. Safe for all threads.
  */
 final class Recollection {
     /** How much memory it may take, about. */
@@ -56,9 +56,10 @@ final class Recollection {
         }
     }
 
-    /** What was told lately; what was not, is among what was told before, and goes when this is full. */
+    /** Takes half of the memory at most; then it takes the place of what was told before, which is forgotten. */
     private Map<MemoryId, Known> lately = new HashMap<>();
 
+    /** Of whom nothing was told lately. */
     private Map<MemoryId, Known> before = new HashMap<>();
 
     /** What those of lately take. */
@@ -147,7 +148,8 @@ final class Recollection {
     synchronized Map<VersionKey, Memory> find(Reach reach, Collection<VersionKey> keys) {
         Map<VersionKey, Memory> found = new LinkedHashMap<>();
         for (VersionKey key : keys) {
-            Optional.ofNullable(lately.getOrDefault(key.id(), before.get(key.id())))
+            Optional.ofNullable(lately.get(key.id()))
+                    .or(() -> Optional.ofNullable(before.get(key.id())))
                     .flatMap(Known::memory)
                     .filter(memory -> memory.version() == key.version() && memory.visibleTo(reach))
                     .ifPresent(memory -> found.put(key, memory));

@@ -117,10 +117,27 @@ final class RecollectionTest {
 
     @Test
     void whatIsReadAgainAndAgainIsNotForgotten() {
+        recollection.read(List.of(tea));
         for (Memory memory : large()) {
+            assertThat(found(tea)).containsExactly(tea.key());
             recollection.read(List.of(tea, memory));
         }
-        assertThat(found(tea)).containsExactly(tea.key());
+    }
+
+    @Test
+    void whatBecameOfAMemoryIsNotForgottenBeforeTheMemory() {
+        Memory coffee = Samples.memory(ADA, Samples.fact("coffee"));
+        recollection.read(List.of(tea, coffee));
+        recollection.follow(
+                List.of(change(more.key(), Change.Operation.REVISED), change(coffee.key(), Change.Operation.DELETED)));
+        // more than half of what there is room for, and less than all of it
+        List<Memory> others = large().subList(0, 500);
+        others.forEach(memory -> recollection.read(List.of(memory)));
+        assertThat(found(others.getFirst())).hasSize(1);
+        recollection.read(List.of(tea, coffee));
+        assertThat(found(tea, coffee)).as("reads that began before").isEmpty();
+        recollection.read(List.of(more));
+        assertThat(found(more)).containsExactly(more.key());
     }
 
     /** Many more than there is room for. */
