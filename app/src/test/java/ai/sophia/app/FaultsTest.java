@@ -112,20 +112,6 @@ final class FaultsTest {
         node = TestingNode.open(home, settings());
     }
 
-    /** Starts the node again with these settings besides. */
-    private void restart(String... more) {
-        node.close();
-        node = TestingNode.open(home, settings(more));
-    }
-
-    /** Starts the node again with an index on Weaviate too. */
-    private void restartWithWeaviate() {
-        restart(
-                "weaviate.host", "127.0.0.1",
-                "weaviate.port", port(weaviateHttp),
-                "weaviate.grpcPort", port(weaviateGrpc));
-    }
-
     private Map<String, String> settings(String... more) {
         Map<String, String> said = new HashMap<>(embedder.settings());
         said.put("records", database.toString().replace(":" + database.getPort(), ":" + port(records)));
@@ -134,6 +120,9 @@ final class FaultsTest {
         said.put("postgres.vectors", "hnsw");
         said.put("chroma.host", "127.0.0.1");
         said.put("chroma.port", port(chroma));
+        said.put("weaviate.host", "127.0.0.1");
+        said.put("weaviate.port", port(weaviateHttp));
+        said.put("weaviate.grpcPort", port(weaviateGrpc));
         said.put("redis.address", "redis://127.0.0.1:" + port(cache));
         said.put("budgets.vectors", "1 s");
         said.put("budgets.servers", "1 s");
@@ -162,16 +151,9 @@ final class FaultsTest {
     }
 
     @Test
-    void withAnIndexThatIsAskedInTwoWaysNothingIsLostWhicheverFails() throws Exception {
-        restartWithWeaviate();
+    void withAnIndexThatIsAskedInTwoWaysAndFailsInBothNothingIsLostEither() throws Exception {
         suffer(List.of(weaviateHttp, weaviateGrpc), Set.of("weaviate"));
         assertThat(missed).contains("weaviate");
-        for (TestingProxy one : List.of(weaviateHttp, weaviateGrpc)) {
-            one.become(new Manner.Hanging());
-            work(Set.of("weaviate"));
-            one.become(new Manner.Through());
-        }
-        sound();
     }
 
     /** As while somebody rebuilds its table: the records beside it answer all the while. */
@@ -202,7 +184,6 @@ final class FaultsTest {
 
     @Test
     void withAllOfThemFailingAtOnceNothingIsLostEither() throws Exception {
-        restartWithWeaviate();
         suffer(
                 List.of(chroma, weaviateHttp, weaviateGrpc, cache, embedder.proxy),
                 Set.of("chroma", "weaviate", "embed"));
@@ -235,13 +216,13 @@ final class FaultsTest {
 
     @Test
     void withRecordsThatAreTenTimesTheirBudgetLateAnswersTellWhatTheNodeKnows() throws Exception {
-        restart("budgets.records", "500 ms");
+        node.close();
+        node = TestingNode.open(home, settings("budgets.records", "500 ms"));
         sufferWithoutRecords(new Manner.Delayed(Duration.ofSeconds(5)), List.of(records));
     }
 
     @Test
     void withTheRecordsFailingTogetherWithAllElseAnswersTellWhatTheNodeKnows() throws Exception {
-        restartWithWeaviate();
         sufferWithoutRecords(
                 new Manner.Hanging(), List.of(records, chroma, weaviateHttp, weaviateGrpc, cache, embedder.proxy));
     }
