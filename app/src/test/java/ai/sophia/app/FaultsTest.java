@@ -156,10 +156,25 @@ final class FaultsTest {
         assertThat(missed).contains("weaviate");
     }
 
+    /** It is searched by gRPC, and told what it holds by HTTP. */
+    @Test
+    void withAnIndexThatIsAskedInTwoWaysAndHangsInOneNothingIsLostEither() throws Exception {
+        work(Set.of());
+        sound();
+        for (TestingProxy one : List.of(weaviateGrpc, weaviateHttp)) {
+            one.become(new Manner.Hanging());
+            work(Set.of("weaviate"));
+            one.become(new Manner.Through());
+            sound();
+        }
+        assertThat(missed).contains("weaviate");
+    }
+
     /** As while somebody rebuilds its table: the records beside it answer all the while. */
     @Test
     void withAnIndexAmongTheRecordsThatHangsTheRecordsDoNot() throws Exception {
         work(Set.of());
+        sound();
         missed.clear();
         AutoCloseable lock = postgres.holding(database.toString(), LOCK_OF_PASSAGES);
         try {
@@ -261,6 +276,8 @@ final class FaultsTest {
 
     private void suffer(List<TestingProxy> proxies, Set<String> named) throws Exception {
         work(Set.of());
+        // an index that holds nothing of anybody yet is missed by nobody
+        sound();
         for (Manner fault : FAULTS) {
             proxies.forEach(proxy -> proxy.become(fault));
             work(named);
