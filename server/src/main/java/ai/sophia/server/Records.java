@@ -45,13 +45,13 @@ final class Records {
     String trouble() {
         Attempt asked = asked();
         try {
-            known = asked.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return asked.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException late) {
             if (asked.isOverdue()) {
-                known = silent();
+                return silent();
             }
         } catch (ExecutionException defect) {
-            known = String.valueOf(defect.getCause());
+            return String.valueOf(defect.getCause());
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
         }
@@ -91,14 +91,22 @@ final class Records {
         Thread.ofVirtual()
                 .name("records-check")
                 .start(() -> complete(next.outcome(), () -> {
-                    try {
-                        store.changes(store.head(), 1);
-                        return "";
-                    } catch (Fault.Unavailable away) {
-                        return away.explanation();
-                    }
+                    // kept also where nobody waited for it: the next to ask may not wait for the next attempt either
+                    known = found();
+                    return known;
                 }));
         return next;
+    }
+
+    private String found() {
+        try {
+            store.changes(store.head(), 1);
+            return "";
+        } catch (Fault.Unavailable away) {
+            return away.explanation();
+        } catch (RuntimeException defect) {
+            return defect.toString();
+        }
     }
 
     private static <T> void complete(CompletableFuture<T> result, Supplier<T> work) {

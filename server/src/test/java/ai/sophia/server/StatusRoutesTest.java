@@ -66,6 +66,11 @@ final class StatusRoutesTest {
         assertThat(lexical.path("asked").asInt()).isOne();
         assertThat(lexical.path("missed").asInt()).isZero();
         assertThat(lexical.path("p50Ms").asDouble()).isPositive();
+        JsonNode cache = server.get("/api/status").json().path("tiers").get(1);
+        assertThat(cache.path("asked").asInt())
+                .as("it had no answer, and said so")
+                .isOne();
+        assertThat(cache.path("missed").asInt()).isZero();
     }
 
     @Test

@@ -50,7 +50,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /** A record store that keeps everything in memory and reads all of it for each question. Safe for all threads: one lock. */
-final class TestingMemoryStore implements MemoryStore {
+class TestingMemoryStore implements MemoryStore {
     private record Known(Scope scope, String mark) {}
 
     private final Map<MemoryId, List<StoredVersion>> memories = new LinkedHashMap<>();

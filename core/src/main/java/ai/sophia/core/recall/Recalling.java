@@ -186,7 +186,11 @@ public final class Recalling {
     private Optional<List<Hit>> answered(Answers.Pending pending, Trace trace) {
         long start = System.nanoTime();
         Optional<List<Hit>> known = answers.find(pending);
-        known.ifPresent(hits -> trace.step(Tier.CACHE.label(), System.nanoTime() - start, hits.size(), false));
+        long took = System.nanoTime() - start;
+        known.ifPresentOrElse(
+                hits -> trace.step(Tier.CACHE.label(), took, hits.size(), false),
+                // it has answered all the same: not a step of what follows
+                () -> tiers.record(Tiers.OPERATION + Tier.CACHE.label(), took, true));
         return known;
     }
 

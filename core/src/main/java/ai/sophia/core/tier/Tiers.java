@@ -169,9 +169,11 @@ public final class Tiers implements Telemetry {
         long asked = told.asked.sum();
         int counted = (int) Math.min(LAST, asked);
         Latencies.Quantiles took = told.latencies.quantiles();
-        Guard.State state = counted >= LEAST && 2 * told.lastMissed() >= counted
-                ? Guard.State.DOWN
-                : took.median().compareTo(budget) > 0 ? Guard.State.SLOW : Guard.State.UP;
+        Guard.State state = counted < LEAST
+                ? Guard.State.UP
+                : 2 * told.lastMissed() >= counted
+                        ? Guard.State.DOWN
+                        : took.median().compareTo(budget) > 0 ? Guard.State.SLOW : Guard.State.UP;
         String reason = switch (state) {
             case UP -> "";
             case SLOW -> "most answers take longer than " + budget.toMillis() + " ms";
