@@ -358,6 +358,7 @@ public final class Projector implements AutoCloseable {
     /** Applies the next piece of the log, or rebuilds where it cannot tell; false if there is nothing to apply. */
     private boolean step() {
         Position applied = projection.applied();
+        tellWhatOthersApplied(applied);
         Optional<List<Change>> changes = store.changes(applied, BATCH);
         if (changes.isEmpty()) {
             if (!applied.epoch().isEmpty()) {
@@ -378,6 +379,14 @@ public final class Projector implements AutoCloseable {
             become(State.CURRENT, "");
         }
         return true;
+    }
+
+    /** Nodes that keep a projection together find it further than they have brought it. */
+    private void tellWhatOthersApplied(Position applied) {
+        if (!told().covers(applied)) {
+            generations.allChanged(applied);
+            signal(() -> told = applied);
+        }
     }
 
     private void apply(List<Change> changes) {

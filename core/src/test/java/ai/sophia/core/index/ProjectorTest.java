@@ -99,6 +99,20 @@ final class ProjectorTest {
     }
 
     @Test
+    void whatAnotherNodeHasBroughtFurtherMeanwhileIsTold() throws InterruptedException {
+        log.add();
+        TestingProjection projection = new TestingProjection(NOTHING);
+        projection.gate = gate;
+        Projector projector = start(projection);
+        projection.begun.await();
+        log.add();
+        projection.brought(log.head());
+        gate.countDown();
+        assertThat(projector.await(log.head(), PATIENCE)).isTrue();
+        assertThat(projection.pieces()).containsExactly(1);
+    }
+
+    @Test
     void aWriteIsAppliedEvenIfItCouldNotBeStaged() throws InterruptedException {
         TestingProjection projection = new TestingProjection(NOTHING);
         Projector projector = start(projection);

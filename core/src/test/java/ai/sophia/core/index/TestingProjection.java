@@ -149,8 +149,13 @@ public final class TestingProjection implements Projection {
         versions.forEach(version -> keys.add(version.memory().key()));
         keys.removeIf(key -> deleted.contains(key.id()));
         pieces.add(versions.size());
-        applied = upTo;
+        applied = applied.covers(upTo) ? applied : upTo;
         notifyAll();
+    }
+
+    /** Another node that keeps it together with this one has brought it so far. */
+    synchronized void brought(Position there) {
+        applied = there;
     }
 
     private static void fail(Throwable failure) {
