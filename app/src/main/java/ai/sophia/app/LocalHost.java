@@ -103,6 +103,11 @@ final class LocalHost implements Host {
         return RecordsMigration.open(loader.load(choices), to, address -> loader.postgres("--to", address));
     }
 
+    @Override
+    public Migration.Reopened reopen(Choices choices) {
+        return RecordsMigration.reopen(load(choices));
+    }
+
     private Settings load(Choices choices) {
         return new SettingsLoader(environment, home).load(choices);
     }

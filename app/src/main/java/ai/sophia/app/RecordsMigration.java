@@ -2,8 +2,10 @@ package ai.sophia.app;
 
 import ai.sophia.cli.Failure;
 import ai.sophia.cli.Migration;
+import ai.sophia.store.sql.LeftBehind;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.Relocation;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,10 +34,7 @@ final class RecordsMigration implements Migration {
      * @param server reads such an address, or throws a {@link Failure}
      */
     static RecordsMigration open(Settings settings, String to, Function<String, PostgresServer> server) {
-        if (!settings.server().isEmpty()) {
-            throw Failure.misuse("the setting " + Setting.SERVER.label() + " names a server to ask, "
-                    + settings.server() + ": records are moved where they are, and while none runs; unset it");
-        }
+        requireHere(settings);
         boolean toDirectory = to.equals(SQLITE);
         PostgresServer other = other(settings, to, server);
         DataDirectory directory =
@@ -49,6 +48,31 @@ final class RecordsMigration implements Migration {
         } catch (RuntimeException | Error failure) {
             directory.abandon();
             throw failure;
+        }
+    }
+
+    /** Lets the copy be used again that a move left where the records are by the settings. */
+    static Reopened reopen(Settings settings) {
+        requireHere(settings);
+        LeftBehind.Reopened reopened =
+                settings.records().map(LeftBehind::reopen).orElseGet(() -> here(settings.data()));
+        return new Reopened(reopened.place(), reopened.moved());
+    }
+
+    private static LeftBehind.Reopened here(Path data) {
+        DataDirectory.requireBegun(data);
+        DataDirectory directory = DataDirectory.take(data).orElseThrow(() -> DataDirectory.occupied(data));
+        try {
+            return LeftBehind.reopen(directory.memories(), directory.cache());
+        } finally {
+            directory.close();
+        }
+    }
+
+    private static void requireHere(Settings settings) {
+        if (!settings.server().isEmpty()) {
+            throw Failure.misuse("the setting " + Setting.SERVER.label() + " names a server to ask, "
+                    + settings.server() + ": records are moved where they are, and while none runs; unset it");
         }
     }
 
@@ -77,7 +101,7 @@ final class RecordsMigration implements Migration {
                 to.equals(POSTGRES) ? settings.records().orElseThrow().label() : to,
                 settings.records().isPresent(),
                 "What was moved is still in " + directory.memories()
-                        + ", as a copy. When all is well, delete that folder: nothing but memories.db is in it.");
+                        + ", as a copy, which is refused from now on. When all is well, delete that folder: nothing but memories.db is in it.");
     }
 
     private static Sequel back(PostgresServer server) {
@@ -86,7 +110,7 @@ final class RecordsMigration implements Migration {
                 "",
                 false,
                 "What was moved is still in " + server.label()
-                        + ", as a copy. When all is well, and no other node uses it, remove it with DROP DATABASE.");
+                        + ", as a copy, which is refused from now on. When all is well, remove it with DROP DATABASE.");
     }
 
     @Override

@@ -82,6 +82,31 @@ final class MigrateTest {
     }
 
     @Test
+    void whatIsLeftBehindIsRefusedUntilItIsReopened() {
+        remember();
+        assertThat(run("migrate", "--reopen", "--data", data())).isZero();
+        assertThat(commands.told()).contains("were not moved elsewhere");
+        assertThat(run("migrate", "--to", address, "--data", data())).isZero();
+        for (String[] command : new String[][] {
+            {"remember", "Ada drinks milk", "--data", data()},
+            {"recall", "what does Ada drink?", "--data", data()},
+            {"serve", "--port", "0", "--data", data()},
+            {"migrate", "--to", address, "--data", data()}
+        }) {
+            assertThat(run(command)).as(command[0]).isEqualTo(1);
+            assertThat(commands.complained())
+                    .as(command[0])
+                    .contains("were moved to " + address)
+                    .contains("sophia migrate --reopen")
+                    .doesNotContain("Exception");
+        }
+        assertThat(run("migrate", "--reopen", "--data", data())).isZero();
+        assertThat(commands.told()).contains("may be used again. They were moved to " + address);
+        assertThat(run("remember", "Ada drinks milk", "--data", data())).isZero();
+        assertThat(answers(Map.of("records", address))).hasSize(TEXTS.size());
+    }
+
+    @Test
     void aDryRunChangesNothing() {
         remember();
         assertThat(run("migrate", "--to", address, "--data", data(), "--dry-run"))

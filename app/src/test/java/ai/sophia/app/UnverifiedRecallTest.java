@@ -67,6 +67,10 @@ final class UnverifiedRecallTest {
                         "postgres.password",
                         postgres.password(),
                         "budgets.records",
+                        "300 ms",
+                        // a load that hangs with the records is not waited for, or what is known grows too old to be
+                        // told
+                        "budgets.hot",
                         "300 ms"));
     }
 

@@ -40,6 +40,13 @@ public interface Host {
     Migration migrate(Choices choices, String to);
 
     /**
+     * Lets the records be used again that a move left behind where the settings say that records are.
+     *
+     * @throws Failure if somebody uses them, or there are none
+     */
+    Migration.Reopened reopen(Choices choices);
+
+    /**
      * The settings in effect, in the order to show them; secrets are not among the values.
      *
      * @throws Failure if a setting is wrong

@@ -3,6 +3,7 @@ package ai.sophia.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Option;
@@ -16,7 +17,8 @@ import tools.jackson.databind.node.ObjectNode;
         description = {
             "Moves the records from the data directory to a PostgreSQL server, or back, and reads all of them back.",
             "Nothing may use them meanwhile: stop the server, the agents, and every other node first.",
-            "What is killed on the way has changed nothing; the same command begins again. The setting \"records\" is yours to change afterwards."
+            "What is killed on the way has changed nothing; the same command begins again. The setting \"records\" is yours to change afterwards.",
+            "What stays behind is a copy, which is refused until --reopen."
         },
         sortOptions = false,
         footer = {
@@ -24,17 +26,30 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  sophia migrate --to postgresql://db.example:5432/sophia --dry-run",
             "  SOPHIA_POSTGRES_PASSWORD_FILE=/run/secrets/postgres sophia migrate --to postgresql://sophia@db.example/sophia",
-            "  sophia migrate --to sqlite"
+            "  sophia migrate --to sqlite",
+            "  sophia migrate --reopen"
         })
 final class MigrateCommand extends SubCommand {
-    @Option(
-            names = "--to",
-            paramLabel = "TARGET",
-            required = true,
-            description = {
-                "\"postgres\", the server that the setting \"records\" names; or the address of one; or \"sqlite\", the data directory."
-            })
-    String to = "";
+    @ArgGroup(multiplicity = "1")
+    Aim aim = new Aim();
+
+    /** What is to be done: one of both is said. */
+    static final class Aim {
+        @Option(
+                names = "--to",
+                paramLabel = "TARGET",
+                description = {
+                    "\"postgres\", the server that the setting \"records\" names; or the address of one; or \"sqlite\", the data directory."
+                })
+        String to = "";
+
+        @Option(
+                names = "--reopen",
+                description = {
+                    "Go on with the copy that a move left where the setting \"records\" says: what was remembered elsewhere since is not in it."
+                })
+        boolean reopen;
+    }
 
     @Option(names = "--dry-run", description = "Only look whether it can be done, and count.")
     boolean dryRun;
@@ -45,7 +60,11 @@ final class MigrateCommand extends SubCommand {
 
     @Override
     public Integer call() {
-        try (Migration migration = tools().host().migrate(options().choices(), to)) {
+        if (aim.reopen) {
+            reopen();
+            return ExitCode.OK;
+        }
+        try (Migration migration = tools().host().migrate(options().choices(), aim.to)) {
             Map<String, Long> counts = migration.counts();
             if (dryRun) {
                 plan(migration, counts);
@@ -54,6 +73,26 @@ final class MigrateCommand extends SubCommand {
             }
         }
         return ExitCode.OK;
+    }
+
+    private void reopen() {
+        if (dryRun) {
+            throw Failure.misuse("--dry-run goes with --to");
+        }
+        Migration.Reopened copy = tools().host().reopen(options().choices());
+        if (options().json) {
+            print(JsonNodeFactory.instance
+                    .objectNode()
+                    .put("place", copy.place())
+                    .put("moved", copy.moved().orElse(""))
+                    .put("reopened", copy.moved().isPresent()));
+            return;
+        }
+        out().println(copy.moved()
+                .map(where -> "The records in " + shown(copy.place()) + " may be used again. They were moved to "
+                        + shown(where) + ": what was remembered there since is not in them.")
+                .orElse("The records in " + shown(copy.place())
+                        + " were not moved elsewhere; nothing was to be done."));
     }
 
     private void plan(Migration migration, Map<String, Long> counts) {
@@ -106,7 +145,7 @@ final class MigrateCommand extends SubCommand {
                                     ? "Now remove the setting \"" + sequel.setting()
                                             + "\" wherever it is given: in the settings file, and in the environment of each agent and server."
                                     : "Now set \"" + sequel.setting() + ": " + shown(sequel.value())
-                                            + "\" in the settings file, or in the environment of each agent and server: until then they go on with what was left behind.");
+                                            + "\" in the settings file, or in the environment of each agent and server: until then they are refused, for what was left behind is a copy.");
         }
         out().println(shown(sequel.leftover()));
     }

@@ -2,6 +2,7 @@ package ai.sophia.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 
 /** Port to a move of all records from one database to another, both of which are held until it is closed. For one thread. */
@@ -22,6 +23,14 @@ public interface Migration extends AutoCloseable {
      * @param leftover what remains of the source, and how to remove it
      */
     record Sequel(String setting, String value, boolean settled, String leftover) {}
+
+    /**
+     * A copy that was left behind by a move, and may be used again.
+     *
+     * @param place where it is, for people
+     * @param moved where its records went, and when; empty if they were not moved, so that nothing was to be done
+     */
+    record Reopened(String place, Optional<String> moved) {}
 
     /** Where the records are, for people. */
     String from();

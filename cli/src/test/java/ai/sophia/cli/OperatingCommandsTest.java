@@ -2,6 +2,7 @@ package ai.sophia.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The commands of those who run Sophia: settings, status, doctor, rebuild, migrate. */
@@ -181,6 +182,25 @@ final class OperatingCommandsTest extends TestingShell {
     @Test
     void aMoveIsRefusedWithoutATarget() {
         assertThat(run("migrate")).isEqualTo(2);
-        assertThat(complained()).contains("--to");
+        assertThat(complained()).contains("--to", "--reopen");
+        assertThat(run("migrate", "--to", "sqlite", "--reopen")).isEqualTo(2);
+        assertThat(run("migrate", "--dry-run", "--reopen")).isEqualTo(2);
+        assertThat(complained()).contains("--dry-run goes with --to");
+    }
+
+    @Test
+    void aCopyIsUsedAgainAndWhereItsRecordsWentIsTold() {
+        host.moved = Optional.of("postgresql://db.example/sophia at 2026-03-05T08:00:00Z");
+        assertThat(run("migrate", "--reopen")).isZero();
+        assertThat(told())
+                .contains("/home/ada/.sophia/memories may be used again")
+                .contains("moved to postgresql://db.example/sophia at 2026-03-05T08:00:00Z");
+        out.reset();
+        assertThat(run("migrate", "--reopen", "--json")).isZero();
+        assertThat(told()).contains("\"reopened\" : true", "\"moved\" : \"postgresql://db.example/sophia");
+        out.reset();
+        host.moved = Optional.empty();
+        assertThat(run("migrate", "--reopen")).isZero();
+        assertThat(told()).contains("were not moved elsewhere");
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
 /** A host whose server answers what a test told it to, and notes what it was asked. */
 final class TestingHost implements Host, AutoCloseable {
@@ -25,6 +26,9 @@ final class TestingHost implements Host, AutoCloseable {
     final List<String> requests = new ArrayList<>();
     final List<Choices> choices = new ArrayList<>();
     final List<EffectiveSetting> settings = new ArrayList<>();
+
+    /** Where the records were moved, as the copy notes. */
+    Optional<String> moved = Optional.empty();
 
     /** What stands behind the server's name in the address that was given. */
     String path = "";
@@ -82,6 +86,12 @@ final class TestingHost implements Host, AutoCloseable {
     public Migration migrate(Choices said, String to) {
         choices.add(said);
         return new TestingMigration(to);
+    }
+
+    @Override
+    public Migration.Reopened reopen(Choices said) {
+        choices.add(said);
+        return new Migration.Reopened("/home/ada/.sophia/memories", moved);
     }
 
     @Override

@@ -67,6 +67,11 @@ record TestingStdio(URI server) implements Host {
     }
 
     @Override
+    public Migration.Reopened reopen(Choices choices) {
+        throw new UnsupportedOperationException("it has no records of its own");
+    }
+
+    @Override
     public List<EffectiveSetting> settings(Choices choices) {
         return List.of();
     }

@@ -31,9 +31,6 @@ record Layout(String table, String key, boolean numbered, List<Column> columns, 
      */
     record Column(String name, Type type, String derived) {}
 
-    /** The note of where the records were moved: of these records, and not to be moved itself. */
-    static final String MOVED = "moved";
-
     private static final String TENANT_OF_SCOPE = "(SELECT s.tenant FROM scopes s WHERE s.scope_id = t.scope_id)";
     private static final String TENANT_OF_MEMORY = "(SELECT s.tenant FROM memories m JOIN scopes s"
             + " ON s.scope_id = m.scope_id WHERE m.memory_id = t.memory_id)";
@@ -42,7 +39,12 @@ record Layout(String table, String key, boolean numbered, List<Column> columns, 
 
     /** All that the records are, each table after those that its rows refer to. */
     static final List<Layout> ALL = List.of(
-            new Layout("settings", "name", false, List.of(text("name"), text("value")), "t.name <> '" + MOVED + "'"),
+            new Layout(
+                    "settings",
+                    "name",
+                    false,
+                    List.of(text("name"), text("value")),
+                    "t.name <> '" + LeftBehind.MOVED + "'"),
             new Layout("tenants", "name", false, List.of(text("name"), bytes("secret")), ""),
             numbered(
                     "scopes",

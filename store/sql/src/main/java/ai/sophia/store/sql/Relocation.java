@@ -16,7 +16,8 @@ import java.util.function.LongConsumer;
  * places in the log. Both databases are held until it is closed. For one thread.
  *
  * <p>The log goes on in the other database under the same epoch, so that the indexes and webhooks that follow it need not begin anew. What
- * stays behind is a copy, and is given an epoch of its own: whoever goes on with it is told so, and an index never takes one for the other.
+ * stays behind is a copy, which is refused ({@link LeftBehind}), and is given an epoch of its own, so that an index never takes one for the
+ * other.
  */
 public final class Relocation implements AutoCloseable {
     private final Side source;
@@ -35,6 +36,7 @@ public final class Relocation implements AutoCloseable {
      *
      * @param cacheDirectory where the native library of the database is kept
      * @throws Fault.NotFound if there is no store
+     * @throws Fault.Conflict if what is there is the copy of records that were moved before
      * @throws Fault.Unavailable if one of them cannot be used, or a node uses it
      */
     public static Relocation toServer(Path directory, Path cacheDirectory, PostgresServer server) {
@@ -59,6 +61,7 @@ public final class Relocation implements AutoCloseable {
      *
      * @param cacheDirectory where the native library of the database is kept
      * @throws Fault.NotFound if there is no store
+     * @throws Fault.Conflict if what is there is the copy of records that were moved before
      * @throws Fault.Unavailable if one of them cannot be used, or a node uses it
      */
     public static Relocation toDirectory(PostgresServer server, Path directory, Path cacheDirectory) {
@@ -84,11 +87,16 @@ public final class Relocation implements AutoCloseable {
     private static Side prepared(Database database) {
         Schema.prepare(database);
         Side side = Side.begin(database);
-        if (!side.holdsRecords()) {
+        try {
+            if (!side.holdsRecords()) {
+                throw nothing(database.dialect());
+            }
+            LeftBehind.refuse(side.transaction(), database.dialect());
+            return side;
+        } catch (RuntimeException refused) {
             side.close();
-            throw nothing(database.dialect());
+            throw database.failure(refused);
         }
-        return side;
     }
 
     private static Fault.NotFound nothing(Dialect dialect) {
@@ -179,11 +187,7 @@ public final class Relocation implements AutoCloseable {
             source.transaction().commit();
             source.transaction().inTransaction(transaction -> {
                 transaction.update("UPDATE settings SET value = ? WHERE name = 'epoch'", Schema.newEpoch());
-                transaction.update(
-                        "INSERT INTO settings (name, value) VALUES (?, ?)"
-                                + " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
-                        Layout.MOVED,
-                        to() + " at " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
+                LeftBehind.note(transaction, to() + " at " + Instant.now().truncatedTo(ChronoUnit.SECONDS));
                 return true;
             });
         } catch (RuntimeException failure) {

@@ -2,13 +2,10 @@ package ai.sophia.store.sql;
 
 import java.security.SecureRandom;
 import java.util.Optional;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a database must have before it is used. Stateless. */
 final class Schema {
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final Logger LOG = LoggerFactory.getLogger(Schema.class);
 
     private Schema() {}
 
@@ -33,15 +30,6 @@ final class Schema {
         }
     }
 
-    /** Warns who opens records that were moved elsewhere, and are still there. */
-    static void warnIfMoved(Handle handle, Dialect dialect) {
-        setting(handle, Layout.MOVED)
-                .ifPresent(where -> LOG.warn(
-                        "The records in {} were moved to {}: what is remembered here from now on is not there",
-                        dialect.place(),
-                        where));
-    }
-
     /** A name for a log of changes. */
     static String newEpoch() {
         return "%08x".formatted(RANDOM.nextInt());
@@ -51,7 +39,7 @@ final class Schema {
         return setting(handle, "epoch");
     }
 
-    private static Optional<String> setting(Handle handle, String name) {
+    static Optional<String> setting(Handle handle, String name) {
         return handle.query("SELECT value FROM settings WHERE name = ?", name)
                 .texts()
                 .findOne();

@@ -151,7 +151,7 @@ public final class SqlMemoryStore implements MemoryStore {
         Handle handle = database.write();
         try {
             String epoch = Schema.prepare(handle, database.dialect());
-            Schema.warnIfMoved(handle, database.dialect());
+            LeftBehind.refuse(handle, database.dialect());
             Readers readers = reading.get();
             try {
                 return new SqlMemoryStore(database, epoch, handle, readers);

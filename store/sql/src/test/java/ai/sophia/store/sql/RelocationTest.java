@@ -102,6 +102,7 @@ class RelocationTest {
             memories = store.statistics().memories();
         }
         toServer(folder);
+        LeftBehind.reopen(folder, folder);
         try (SqlMemoryStore left = SqlMemoryStore.open(folder);
                 SqlMemoryStore moved = SqlMemoryStore.open(server)) {
             assertThat(left.statistics().memories()).isEqualTo(memories);
@@ -111,6 +112,39 @@ class RelocationTest {
             assertThat(moved.changes(head, 1)).isPresent();
             assertThat(left.inspect()).isEmpty();
         }
+    }
+
+    @Test
+    void whatStaysBehindInADirectoryIsRefusedUntilItIsAskedFor() {
+        fill(folder, Seed.fresh("whatStaysBehindInADirectory").random());
+        assertThat(LeftBehind.reopen(folder, folder).moved()).isEmpty();
+        toServer(folder);
+        assertThatThrownBy(() -> SqlMemoryStore.open(folder))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContainingAll(
+                        folder.toString(), "were moved to " + server.label(), "sophia migrate --reopen");
+        assertThatThrownBy(() -> toServer(folder))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContaining("were moved to " + server.label());
+        assertThat(LeftBehind.reopen(folder, folder).moved().orElseThrow()).startsWith(server.label() + " at ");
+        SqlMemoryStore.open(folder).close();
+        assertThat(LeftBehind.reopen(folder, folder).moved()).isEmpty();
+    }
+
+    @Test
+    void whatStaysBehindOnAServerIsRefusedUntilItIsAskedFor() {
+        assertThatThrownBy(() -> LeftBehind.reopen(server)).isInstanceOf(Fault.NotFound.class);
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            TestingRecords.fill(store, Seed.fresh("whatStaysBehindOnAServer").random(), STEPS);
+            org.awaitility.Awaitility.await().until(store::leads);
+            assertThatThrownBy(() -> LeftBehind.reopen(server)).isInstanceOf(Fault.Unavailable.class);
+        }
+        toDirectory(folder);
+        assertThatThrownBy(() -> SqlMemoryStore.open(server))
+                .isInstanceOf(Fault.Conflict.class)
+                .hasMessageContainingAll(server.label(), "were moved to", "sophia migrate --reopen");
+        assertThat(LeftBehind.reopen(server).moved().orElseThrow()).contains(folder.toString());
+        SqlMemoryStore.open(server).close();
     }
 
     @Test
@@ -252,6 +286,8 @@ class RelocationTest {
         Files.copy(folder.resolve("memories.db"), killed.resolve("memories.db"));
         Map<String, Relocation.Table> moved = toServer(folder);
         assertThat(toServer(killed)).isEqualTo(moved);
+        assertThatThrownBy(() -> SqlMemoryStore.open(killed)).isInstanceOf(Fault.Conflict.class);
+        LeftBehind.reopen(killed, folder);
         try (SqlMemoryStore left = SqlMemoryStore.open(killed);
                 SqlMemoryStore there = SqlMemoryStore.open(server)) {
             assertThat(left.head().epoch()).isNotEqualTo(there.head().epoch());
