@@ -165,7 +165,8 @@ final class SettingsLoader {
         }
         for (String variable : environment.keySet()) {
             if (variable.startsWith(Setting.PREFIX) && !known.contains(variable)) {
-                Nearest.to(variable, known, LIKE).ifPresent(like -> {
+                int slips = Math.min(LIKE, (variable.length() - Setting.PREFIX.length()) / 2);
+                Nearest.to(variable, known, slips).ifPresent(like -> {
                     throw Failure.misuse(
                             "there is no setting for the variable " + variable + "; did you mean " + like + "?");
                 });

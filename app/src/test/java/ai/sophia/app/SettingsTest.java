@@ -347,6 +347,7 @@ final class SettingsTest {
 
     @Test
     void variablesOfOthersAreLeftAlone() {
+        environment.put("SOPHIA_FOO", "bar");
         environment.put("SOPHIA_SERVICE_HOST_OF_SOMEBODY", "10.0.0.1");
         assertThat(load(Map.of()).port()).isEqualTo(3000);
     }

@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -33,6 +34,9 @@ import tools.jackson.databind.node.ObjectNode;
         })
 final class ImportCommand extends ServerCommand {
     private static final int SHOWN = 20;
+
+    /** What every file of gzip begins with (RFC 1952, section 2.3.1). */
+    private static final byte[] GZIP = {0x1f, (byte) 0x8b};
 
     @Parameters(paramLabel = "FILE", description = "One JSON object a line; \"-\" reads standard input.")
     String file = "";
@@ -82,12 +86,14 @@ final class ImportCommand extends ServerCommand {
         long start = System.nanoTime();
         Importing importing;
         Optional<Failure> broken = Optional.empty();
-        try (InputStream in = isPiped() ? terminal().in() : Files.newInputStream(Path.of(file));
+        try (InputStream in =
+                        new BufferedInputStream(isPiped() ? terminal().in() : Files.newInputStream(Path.of(file)));
                 Progress progress = new Progress(terminal(), options().quiet, "Importing", "lines", total())) {
+            refuseZipped(in);
             importing = new Importing(client, defaults, progress);
             Importing begun = importing;
             try (Parting _ = new Parting(terminal().err(), () -> "sophia: " + begun.ended())) {
-                read(new ImportLines(new BufferedInputStream(in)), importing);
+                read(new ImportLines(in), importing);
             } catch (Failure | Refusal cause) {
                 if (cause instanceof Refusal && importing.lines() == importing.unanswered()) {
                     throw cause;
@@ -100,6 +106,17 @@ final class ImportCommand extends ServerCommand {
             throw broken.get();
         }
         return exit;
+    }
+
+    /** A file that is compressed would be thousands of broken lines. */
+    private void refuseZipped(InputStream in) throws IOException {
+        in.mark(GZIP.length);
+        byte[] begin = in.readNBytes(GZIP.length);
+        in.reset();
+        if (Arrays.equals(begin, GZIP)) {
+            throw Failure.of((isPiped() ? "what was piped" : file) + " is compressed by gzip; unpack it first, as in:"
+                    + "\n  gunzip -c " + (isPiped() ? "FILE" : file) + " | sophia import -");
+        }
     }
 
     private void read(ImportLines lines, Importing importing) throws IOException, InterruptedException {

@@ -32,7 +32,8 @@ final class StatusCommand extends ServerCommand {
                         ? "up for " + uptime(status.path("uptimeSeconds").asLong(0))
                         : "none; this command opened the data directory by itself");
         line("data", status.path("dataDirectory").asString(""));
-        if (store.path("state").asString("").equals("DOWN")) {
+        boolean known = !store.path("state").asString("").equals("DOWN");
+        if (!known) {
             line(
                     "records",
                     store.path("place").asString("") + ", down: "
@@ -57,7 +58,9 @@ final class StatusCommand extends ServerCommand {
         if (!reembedding.isMissingNode()) {
             line("wanted", wanted(reembedding));
         }
-        distilling(status.path("distilling"));
+        if (known) {
+            distilling(status.path("distilling"));
+        }
         projections(status);
         caches(status);
         tiers(status);

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,6 +138,18 @@ final class BadInputTest extends TestingShell {
         assertThat(complained())
                 .contains("is no Sophia server: expected an answer with \"" + member
                         + "\", but got {\"hello\":\"world\"}");
+    }
+
+    @Test
+    void aCompressedFileIsRefusedWithHowToUnpackIt() throws IOException {
+        Path zipped = folder.resolve("lines.ndjson.gz");
+        try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(zipped))) {
+            out.write("{\"text\":\"a\"}\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertThat(run("import", zipped.toString())).isEqualTo(1);
+        assertThat(complained())
+                .contains(zipped + " is compressed by gzip", "gunzip -c " + zipped + " | sophia import -");
+        assertThat(host.requests).isEmpty();
     }
 
     @Test

@@ -40,6 +40,9 @@ public final class Breaker implements Guard {
     private final LongAdder refused = new LongAdder();
     private volatile String lastFailure = "";
 
+    /** Whether the last call that ended was in vain. */
+    private volatile boolean failedLast;
+
     /** Why it was taken to be down, as it was found then; empty while it is up. */
     private volatile String down = "";
 
@@ -118,7 +121,7 @@ public final class Breaker implements Guard {
 
     private String reason(State state) {
         return switch (state) {
-            case UP -> "";
+            case UP -> failedLast ? "the last call failed: " + lastFailure : "";
             case SLOW -> late();
             case DOWN -> {
                 if (breaker.getState() == CircuitBreaker.State.HALF_OPEN
@@ -143,6 +146,7 @@ public final class Breaker implements Guard {
     private void succeeded(long start) {
         long took = System.nanoTime() - start;
         latencies.add(took);
+        failedLast = false;
         breaker.onSuccess(took, TimeUnit.NANOSECONDS);
     }
 
@@ -151,6 +155,7 @@ public final class Breaker implements Guard {
         failures.increment();
         latencies.add(took);
         lastFailure = message;
+        failedLast = true;
         breaker.onError(took, TimeUnit.NANOSECONDS, failure);
     }
 

@@ -27,6 +27,15 @@ class BreakerTest {
     }
 
     @Test
+    void aCallThatFailedIsToldUntilOneGoesWell() {
+        assertThatThrownBy(() -> breaker.call(failing(new AtomicInteger()))).isInstanceOf(RuntimeException.class);
+        assertThat(breaker.status().state()).isEqualTo(Guard.State.UP);
+        assertThat(breaker.status().reason()).isEqualTo("the last call failed: connection refused");
+        breaker.call(() -> "answer");
+        assertThat(breaker.status().reason()).isEmpty();
+    }
+
+    @Test
     void afterSomeFailuresNothingIsCalledAnyMore() {
         AtomicInteger called = new AtomicInteger();
         for (int attempt = 0; attempt < 50; attempt++) {

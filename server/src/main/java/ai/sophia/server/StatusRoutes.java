@@ -16,6 +16,7 @@ import ai.sophia.core.tier.Guard;
 import ai.sophia.wire.Rendering;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
@@ -43,12 +44,13 @@ final class StatusRoutes {
     }
 
     /** What is told of the records; all else is known without them. */
-    private record Sizes(StoreStatistics statistics, long awaiting) {}
+    private record Sizes(StoreStatistics statistics, long awaiting, Optional<Distilling.Standing> distilling) {}
 
     private void status(Call call) {
         Records.Reading<Sizes> sizes = records.read(() -> new Sizes(
                 services.store().statistics(),
-                services.store().countAwaiting(services.spaces().serving().id())));
+                services.store().countAwaiting(services.spaces().serving().id()),
+                services.distilling().map(Distilling::standing)));
         long uptime = Duration.ofNanos(System.nanoTime() - start).toSeconds();
         call.answer(200, json -> {
             json.writeStartObject();
@@ -60,7 +62,7 @@ final class StatusRoutes {
             hot(json);
             embedder(json, sizes);
             services.reembedding().get().ifPresent(status -> reembedding(json, status));
-            services.distilling().ifPresent(each -> distilling(json, each.standing()));
+            sizes.value().flatMap(Sizes::distilling).ifPresent(each -> distilling(json, each));
             services.learning().ifPresent(each -> learning(json, each));
             caches(json);
             TierRows.write(json, services);

@@ -146,9 +146,11 @@ public final class Reads {
         }
     }
 
-    private static Fault.Unavailable lateFault(Duration waited) {
+    private Fault.Unavailable lateFault(Duration waited) {
+        String server = guard.map(Guard::name).orElseThrow();
         return new Fault.Unavailable(
-                "the records did not answer within " + waited.toMillis() + " ms", Duration.ofSeconds(1));
+                server + ", where the records are, did not answer within " + waited.toMillis() + " ms",
+                Duration.ofSeconds(1));
     }
 
     private static Fault.Unavailable interruptedFault(InterruptedException interrupted) {

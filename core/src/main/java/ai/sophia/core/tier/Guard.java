@@ -22,7 +22,7 @@ public interface Guard {
     /**
      * How the server has done.
      *
-     * @param reason what the last failure said; empty while it is up
+     * @param reason what the last failure said; empty while it is up and its last call went well
      * @param calls made since the start
      * @param failures calls that failed, of these
      * @param refused calls that were not made, because it was down
@@ -39,9 +39,10 @@ public interface Guard {
             Duration median,
             Duration p95,
             Duration p99) {
-        /** The worse of both states with its reason, the calls of both, and the times of this one. */
+        /** The worse of both states with its reason, or any there is, the calls of both, and the times of this one. */
         public Status beside(Status other) {
-            Status worse = other.state.compareTo(state) > 0 ? other : this;
+            int order = other.state.compareTo(state);
+            Status worse = order > 0 || (order == 0 && reason.isEmpty()) ? other : this;
             return new Status(
                     worse.state,
                     worse.reason,

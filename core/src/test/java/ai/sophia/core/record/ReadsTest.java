@@ -48,14 +48,14 @@ final class ReadsTest {
         Reads.Read<Boolean> read = Reads.ofServer(guard, SHORT).begin(this::waiting);
         assertThatThrownBy(read::await)
                 .isInstanceOf(Fault.Unavailable.class)
-                .hasMessage("the records did not answer within 20 ms");
+                .hasMessage("testing, where the records are, did not answer within 20 ms");
         assertThat(read.isWorthWaiting()).isTrue();
         ended.await();
-        await().untilAsserted(
-                        () -> assertThat(guard.failures()).containsExactly("the records did not answer within 100 ms"));
+        await().untilAsserted(() -> assertThat(guard.failures())
+                .containsExactly("testing, where the records are, did not answer within 100 ms"));
         assertThatThrownBy(read::awaitToTheEnd)
                 .isInstanceOf(Fault.Unavailable.class)
-                .hasMessage("the records did not answer within 100 ms");
+                .hasMessage("testing, where the records are, did not answer within 100 ms");
     }
 
     @Test
