@@ -14,6 +14,7 @@ public final class CaffeineCache<V> implements Cache<V> {
     /** What an entry takes besides its characters and its value: the table's node, its references, the objects' headers. */
     private static final int ENTRY_BYTES = 120;
 
+    private final boolean holds;
     private final com.github.benmanes.caffeine.cache.Cache<String, V> entries;
 
     /**
@@ -21,6 +22,7 @@ public final class CaffeineCache<V> implements Cache<V> {
      * @param weight a value's size in bytes
      */
     public CaffeineCache(long maximumBytes, ToIntFunction<? super V> weight) {
+        this.holds = maximumBytes > 0;
         this.entries = Caffeine.newBuilder()
                 .maximumWeight(maximumBytes)
                 .weigher((String key, V value) -> {
@@ -38,7 +40,10 @@ public final class CaffeineCache<V> implements Cache<V> {
 
     @Override
     public void put(String key, V value) {
-        entries.put(key, value);
+        // what there is no room for would be found until it is evicted, which is soon, but not at once
+        if (holds) {
+            entries.put(key, value);
+        }
     }
 
     @Override
