@@ -40,6 +40,9 @@ final class SettingsLoader {
     private static final String OFF = "off";
     private static final int LIKE = 2;
 
+    /** In a name of fewer letters, behind what all begin with, two slips make it another one. */
+    private static final int LONG = 5;
+
     /** A value and where it came from. */
     private record Sourced(String value, String origin) {}
 
@@ -165,7 +168,7 @@ final class SettingsLoader {
         }
         for (String variable : environment.keySet()) {
             if (variable.startsWith(Setting.PREFIX) && !known.contains(variable)) {
-                int slips = Math.min(LIKE, (variable.length() - Setting.PREFIX.length()) / 2);
+                int slips = variable.length() - Setting.PREFIX.length() < LONG ? 1 : LIKE;
                 Nearest.to(variable, known, slips).ifPresent(like -> {
                     throw Failure.misuse(
                             "there is no setting for the variable " + variable + "; did you mean " + like + "?");

@@ -85,7 +85,7 @@ final class MigrateTest {
     void whatIsLeftBehindIsRefusedUntilItIsReopened() {
         remember();
         assertThat(run("migrate", "--reopen", "--data", data())).isZero();
-        assertThat(commands.told()).contains("were not moved elsewhere");
+        assertThat(commands.told()).contains("are not refused");
         assertThat(run("migrate", "--to", address, "--data", data())).isZero();
         for (String[] command : new String[][] {
             {"remember", "Ada drinks milk", "--data", data()},

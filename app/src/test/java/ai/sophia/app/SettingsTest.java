@@ -343,11 +343,15 @@ final class SettingsTest {
         Files.delete(home.resolve(".sophia/sophia.yaml"));
         environment.put("SOPHIA_PROT", "3000");
         assertRefused("did you mean SOPHIA_PORT");
+        environment.remove("SOPHIA_PROT");
+        environment.put("SOPHIA_KYE", "secret");
+        assertRefused("did you mean SOPHIA_KEY");
     }
 
     @Test
     void variablesOfOthersAreLeftAlone() {
         environment.put("SOPHIA_FOO", "bar");
+        environment.put("SOPHIA_HOME", "/opt/sophia");
         environment.put("SOPHIA_SERVICE_HOST_OF_SOMEBODY", "10.0.0.1");
         assertThat(load(Map.of()).port()).isEqualTo(3000);
     }

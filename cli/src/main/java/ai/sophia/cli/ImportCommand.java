@@ -71,6 +71,13 @@ final class ImportCommand extends ServerCommand {
         if (!Files.isReadable(path)) {
             throw Failure.of("cannot read " + file + ": access denied");
         }
+        if (Files.isRegularFile(path)) {
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(path))) {
+                refuseZipped(in);
+            } catch (IOException unreadable) {
+                throw Failure.of("cannot read " + file + ": " + unreadable.getMessage());
+            }
+        }
     }
 
     @Override
@@ -115,7 +122,7 @@ final class ImportCommand extends ServerCommand {
         in.reset();
         if (Arrays.equals(begin, GZIP)) {
             throw Failure.of((isPiped() ? "what was piped" : file) + " is compressed by gzip; unpack it first, as in:"
-                    + "\n  gunzip -c " + (isPiped() ? "FILE" : file) + " | sophia import -");
+                    + "\n  gunzip -c FILE | sophia import - …");
         }
     }
 

@@ -89,10 +89,11 @@ final class MigrateCommand extends SubCommand {
             return;
         }
         out().println(copy.moved()
-                .map(where -> "The records in " + shown(copy.place()) + " may be used again. They were moved to "
-                        + shown(where) + ": what was remembered there since is not in them.")
-                .orElse("The records in " + shown(copy.place())
-                        + " were not moved elsewhere; nothing was to be done."));
+                .map(
+                        where -> "The records in " + shown(copy.place()) + " may be used again. They were moved to "
+                                + shown(where)
+                                + ": what was remembered there since is not in them. The index is made again, and facts are looked for in all of it once more.")
+                .orElse("The records in " + shown(copy.place()) + " are not refused; nothing was to be done."));
     }
 
     private void plan(Migration migration, Map<String, Long> counts) {

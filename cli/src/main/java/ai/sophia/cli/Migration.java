@@ -28,7 +28,7 @@ public interface Migration extends AutoCloseable {
      * A copy that was left behind by a move, and may be used again.
      *
      * @param place where it is, for people
-     * @param moved where its records went, and when; empty if they were not moved, so that nothing was to be done
+     * @param moved where its records went, and when; empty if it was not refused, so that nothing was to be done
      */
     record Reopened(String place, Optional<String> moved) {}
 

@@ -201,6 +201,6 @@ final class OperatingCommandsTest extends TestingShell {
         out.reset();
         host.moved = Optional.empty();
         assertThat(run("migrate", "--reopen")).isZero();
-        assertThat(told()).contains("were not moved elsewhere");
+        assertThat(told()).contains("are not refused");
     }
 }

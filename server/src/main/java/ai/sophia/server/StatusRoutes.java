@@ -65,8 +65,8 @@ final class StatusRoutes {
             sizes.value().flatMap(Sizes::distilling).ifPresent(each -> distilling(json, each));
             services.learning().ifPresent(each -> learning(json, each));
             caches(json);
-            TierRows.write(json, services);
-            servers(json);
+            TierRows.write(json, services, sizes.reason());
+            servers(json, sizes.reason());
             json.writeEndObject();
         });
     }
@@ -205,10 +205,13 @@ final class StatusRoutes {
         json.writeEndArray();
     }
 
-    private void servers(JsonGenerator json) {
+    /** What the records are on is down with them, though nobody may have asked it since. */
+    private void servers(JsonGenerator json, String recordsAway) {
         json.writeArrayPropertyStart("servers");
         for (Dependency server : services.servers()) {
-            Guard.Status status = server.status();
+            boolean down = !recordsAway.isEmpty()
+                    && server.address().equals(services.store().place());
+            Guard.Status status = down ? server.status().because(recordsAway) : server.status();
             json.writeStartObject();
             named(json, server);
             json.writeStringProperty("state", status.state().name());

@@ -21,14 +21,23 @@ final class TierRows {
 
     private TierRows() {}
 
-    /** Writes a row for each tier of this node, and for each index on a server, those of the serving space. */
-    static void write(JsonGenerator json, Services services) {
+    /**
+     * Writes a row for each tier of this node, and for each index on a server, those of the serving space.
+     *
+     * @param recordsAway why the records cannot be reached, empty if they can
+     */
+    static void write(JsonGenerator json, Services services, String recordsAway) {
         Tiers tiers = services.tiers();
         json.writeArrayPropertyStart("tiers");
         services.spaces().use(inUse -> {
             OpenSpace serving = inUse.serving();
             for (Tier tier : Tier.values()) {
-                row(json, tier.label(), tiers.budgets().of(tier), status(tier, services), follows(tier, serving));
+                row(
+                        json,
+                        tier.label(),
+                        tiers.budgets().of(tier),
+                        status(tier, services, recordsAway),
+                        follows(tier, serving));
             }
             row(json, Tiers.WHOLE, tiers.budgets().of(Tier.VECTORS), tiers.whole(), Optional.of(serving.projector()));
             for (RemoteIndex index : serving.remote()) {
@@ -51,9 +60,12 @@ final class TierRows {
         };
     }
 
-    /** Recalls tell of the cache where it has an answer; whether it can be asked, it says itself. */
-    private static Tiers.Status status(Tier tier, Services services) {
+    /** Recalls tell how long each took; whether the cache can be asked it says itself, and of the records it is known. */
+    private static Tiers.Status status(Tier tier, Services services, String recordsAway) {
         Tiers.Status seen = services.tiers().status(tier);
+        if (tier == Tier.RECORDS && !recordsAway.isEmpty()) {
+            return seen.because(recordsAway);
+        }
         return tier != Tier.CACHE
                 ? seen
                 : services.caches().values().stream()

@@ -374,8 +374,7 @@ public final class Projector implements AutoCloseable {
         }
         apply(changes.get());
         if (changes.get().size() < BATCH) {
-            // that was the end of the log; where writes never pause there is always a next piece, of what came
-            // meanwhile
+            // that was the end of the log; where writes never pause there is always a next piece
             become(State.CURRENT, "");
         }
         return true;
@@ -442,6 +441,7 @@ public final class Projector implements AutoCloseable {
             projection.commit();
             uncommitted = false;
             lastCommit = System.nanoTime();
+            tellWhatOthersApplied(projection.applied());
         }
     }
 

@@ -187,10 +187,12 @@ public final class Recalling {
         long start = System.nanoTime();
         Optional<List<Hit>> known = answers.find(pending);
         long took = System.nanoTime() - start;
-        known.ifPresentOrElse(
-                hits -> trace.step(Tier.CACHE.label(), took, hits.size(), false),
-                // it has answered all the same: not a step of what follows
-                () -> tiers.record(Tiers.OPERATION + Tier.CACHE.label(), took, true));
+        known.ifPresentOrElse(hits -> trace.step(Tier.CACHE.label(), took, hits.size(), false), () -> {
+            // it was asked all the same; that it had nothing is not a step of what follows
+            if (pending.generation().isPresent()) {
+                tiers.record(Tiers.OPERATION + Tier.CACHE.label(), took, true);
+            }
+        });
         return known;
     }
 

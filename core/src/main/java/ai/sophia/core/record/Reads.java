@@ -83,7 +83,7 @@ public final class Reads {
         try {
             return work.get();
         } catch (Fault.Unavailable failure) {
-            throw Thread.currentThread().isInterrupted() ? lateFault(longest(budget)) : failure;
+            throw Thread.currentThread().isInterrupted() ? lateFault("the records", longest(budget)) : failure;
         }
     }
 
@@ -146,11 +146,14 @@ public final class Reads {
         }
     }
 
+    /** Told to a caller, who is to know which server it is; the guard, which is told too, does. */
     private Fault.Unavailable lateFault(Duration waited) {
-        String server = guard.map(Guard::name).orElseThrow();
+        return lateFault(guard.map(Guard::name).orElseThrow() + ", where the records are,", waited);
+    }
+
+    private static Fault.Unavailable lateFault(String who, Duration waited) {
         return new Fault.Unavailable(
-                server + ", where the records are, did not answer within " + waited.toMillis() + " ms",
-                Duration.ofSeconds(1));
+                who + " did not answer within " + waited.toMillis() + " ms", Duration.ofSeconds(1));
     }
 
     private static Fault.Unavailable interruptedFault(InterruptedException interrupted) {

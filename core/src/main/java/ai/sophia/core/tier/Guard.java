@@ -39,6 +39,11 @@ public interface Guard {
             Duration median,
             Duration p95,
             Duration p99) {
+        /** The same of one that is known to be down. */
+        public Status because(String down) {
+            return new Status(State.DOWN, down, calls, failures, refused, median, p95, p99);
+        }
+
         /** The worse of both states with its reason, or any there is, the calls of both, and the times of this one. */
         public Status beside(Status other) {
             int order = other.state.compareTo(state);

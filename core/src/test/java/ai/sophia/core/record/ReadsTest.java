@@ -51,8 +51,8 @@ final class ReadsTest {
                 .hasMessage("testing, where the records are, did not answer within 20 ms");
         assertThat(read.isWorthWaiting()).isTrue();
         ended.await();
-        await().untilAsserted(() -> assertThat(guard.failures())
-                .containsExactly("testing, where the records are, did not answer within 100 ms"));
+        await().untilAsserted(
+                        () -> assertThat(guard.failures()).containsExactly("the records did not answer within 100 ms"));
         assertThatThrownBy(read::awaitToTheEnd)
                 .isInstanceOf(Fault.Unavailable.class)
                 .hasMessage("testing, where the records are, did not answer within 100 ms");

@@ -8,8 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * How this node stands to the others that share the database. All of them hold one advisory lock together, and who changes the embedding
- * space that serves holds it alone; so no node answers in a space that another one leaves. A node that has lost its part in the lock with
- * its connection, and does not get it back, or finds another space serving when it does, says so instead of answering.
+ * space that serves, or moves the records, holds it alone; so no node answers in a space that another one leaves, or from a copy that is left
+ * behind. A node that has lost its part in the lock with its connection, and does not get it back, or finds another space serving when it does,
+ * or another log, says so instead of answering.
  *
  * <p>The watch keeps the lock on its connection, on one thread; every other method is safe for all threads.
  */
@@ -35,6 +36,9 @@ final class Attendance {
     private boolean wanted;
     private boolean over;
 
+    /** The epoch of the log that this node follows; empty until it is known. */
+    private volatile Optional<String> epoch = Optional.empty();
+
     /** The space that serves, as this node knows it; empty as long as none does. */
     private Optional<String> serving = Optional.empty();
 
@@ -43,6 +47,12 @@ final class Attendance {
     /** @param place where the records are, for people */
     Attendance(String place) {
         this.place = place;
+    }
+
+    /** The same, of a node that follows the log of this epoch. */
+    Attendance of(String log) {
+        epoch = Optional.of(log);
+        return this;
     }
 
     /**
@@ -65,7 +75,7 @@ final class Attendance {
             if (alone || serving.isEmpty()) {
                 serving = found;
             }
-            objection = objection(found);
+            objection = objectionToSpace(found).or(() -> Schema.epoch(handle).flatMap(this::objectionToLog));
             if (!wanted && alone) {
                 alone = !does(handle, "pg_advisory_unlock");
             }
@@ -80,15 +90,31 @@ final class Attendance {
         return handle.query("SELECT " + function + "(?)", SPACES).booleans().one();
     }
 
-    private Optional<String> objection(Optional<String> found) {
+    private Optional<String> objectionToSpace(Optional<String> found) {
         if (!among) {
-            return Optional.of("another node changes the embedding space of the records in " + place
-                    + ", and needs them alone until it is done: start this one after that");
+            return Optional.of("the records in " + place
+                    + " are being moved, or brought into another embedding space, and are needed alone until that is done:"
+                    + " start this node after that");
         }
         return found.equals(serving)
                 ? Optional.empty()
                 : Optional.of("the records in " + place + " are in the embedding space " + found.orElse("of nobody")
                         + " now, and this node answers in " + serving.orElse("none") + ": start it again");
+    }
+
+    private Optional<String> objectionToLog(String found) {
+        return epoch.filter(mine -> !mine.equals(found))
+                .map(other -> "the records in " + place
+                        + " were moved away under this node, and what is left there is a copy:"
+                        + " start it again, where they are");
+    }
+
+    /**
+     * @param found the epoch of the log that is about to be written to
+     * @throws Fault.Unavailable if it is not the one that this node follows
+     */
+    void check(String found) {
+        refuse(objectionToLog(found));
     }
 
     /** Tells that the connection is lost, and with it the lock; the next round takes what is still to be had. For the watch's thread. */
@@ -185,6 +211,10 @@ final class Attendance {
 
     /** @throws Fault.Unavailable if this node must not answer now */
     void check() {
+        refuse(objection);
+    }
+
+    private static void refuse(Optional<String> objection) {
         objection.ifPresent(why -> {
             throw new Fault.Unavailable(why, Duration.ofSeconds(10));
         });

@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
@@ -59,6 +60,23 @@ final class Handle implements AutoCloseable {
         return run(sql, arguments, statement -> {
             bind(statement, arguments);
             return statement.executeUpdate();
+        });
+    }
+
+    /**
+     * Runs two queries on one way to the server, the second when the first is done.
+     *
+     * @return the only column of the only row of the second
+     */
+    String last(String queries, @Nullable Object... arguments) {
+        return run(queries, arguments, statement -> {
+            bind(statement, arguments);
+            statement.execute();
+            statement.getMoreResults();
+            try (ResultSet row = statement.getResultSet()) {
+                row.next();
+                return row.getString(1);
+            }
         });
     }
 

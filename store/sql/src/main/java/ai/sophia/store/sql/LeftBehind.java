@@ -3,7 +3,6 @@ package ai.sophia.store.sql;
 import ai.sophia.core.Fault;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * The copy that stays where records were moved from: it is refused, so that nothing is remembered where nobody looks for it any more, until
@@ -19,7 +18,7 @@ public final class LeftBehind {
      * What was done.
      *
      * @param place where the copy is, for people
-     * @param moved where its records went, and when; empty if they were not moved, so that nothing was to be done
+     * @param moved where its records went, and when; empty if it was not refused, so that nothing was to be done
      */
     public record Reopened(String place, Optional<String> moved) {}
 
@@ -40,8 +39,12 @@ public final class LeftBehind {
     static void refuse(Handle handle, Dialect dialect) {
         moved(handle).ifPresent(where -> {
             throw new Fault.Conflict("the records in " + dialect.place() + " were moved to " + where
-                    + "; what is left here is a copy, and what it is told now would be missing there."
-                    + " Set \"records\" to where they are; or, to go on with the copy, run: sophia migrate --reopen");
+                    + "; what is left here is a copy, and what it is told now would be missing there. "
+                    + switch (dialect) {
+                        case Sqlite directory -> "Set \"records\" to where they are";
+                        case Postgres server -> "Remove the setting \"records\", and have \"data\" name where they are";
+                    }
+                    + "; or, to go on with the copy, run: sophia migrate --reopen");
         });
     }
 
@@ -54,7 +57,7 @@ public final class LeftBehind {
     public static Reopened reopen(Path directory, Path cacheDirectory) {
         SqliteLibrary.unpack(cacheDirectory.resolve("sqlite"));
         Sqlite sqlite = SqliteFile.checked(directory, 0);
-        return reopen(sqlite, database -> sqlite.exists());
+        return reopen(new Database(sqlite), sqlite.exists());
     }
 
     /**
@@ -66,22 +69,25 @@ public final class LeftBehind {
     public static Reopened reopen(PostgresServer server) {
         Postgres postgres = new Postgres(server);
         try {
-            return reopen(postgres, database -> database.snapshot(Dialect.EVERY_TENANT, PostgresSchema::isMade));
+            Database database = new Database(postgres);
+            return reopen(database, database.snapshot(Dialect.EVERY_TENANT, PostgresSchema::isMade));
         } finally {
             postgres.close();
         }
     }
 
-    private static Reopened reopen(Dialect dialect, Predicate<Database> isMade) {
-        Database database = new Database(dialect);
-        if (!isMade.test(database)) {
-            throw new Fault.NotFound("there are no records in " + dialect.place());
+    private static Reopened reopen(Database database, boolean isMade) {
+        String place = database.dialect().place();
+        if (!isMade) {
+            throw new Fault.NotFound("there are no records in " + place);
         }
+        // brought up to date, as by any start; one of a newer Sophia is refused
+        Schema.prepare(database);
         try (Handle handle = database.alone()) {
             return handle.inTransaction(transaction -> {
                 Optional<String> moved = moved(transaction);
                 transaction.update("DELETE FROM settings WHERE name = ?", MOVED);
-                return new Reopened(dialect.place(), moved);
+                return new Reopened(place, moved);
             });
         } catch (RuntimeException failure) {
             throw database.failure(failure);

@@ -33,7 +33,7 @@ final class Postgres implements Dialect {
     static final String CHANNEL = "sophia_events";
 
     /** The advisory lock of who writes: "Sophia" and a number. */
-    private static final long WRITING = 0x536F70686961_0001L;
+    static final long WRITING = 0x536F70686961_0001L;
 
     /** The advisory lock of the node that does what one of them does for all. */
     static final long LEADING = 0x536F70686961_0002L;
@@ -175,7 +175,7 @@ final class Postgres implements Dialect {
         return connection;
     }
 
-    /** It has the lock of who leads, which a node has wherever one runs, and the one of who writes. */
+    /** It has the lock of who leads, which a node has wherever one runs, the one that all nodes share, and the one of who writes. */
     @Override
     public Connection connectAlone() throws SQLException {
         Connection connection = source(
@@ -185,7 +185,8 @@ final class Postgres implements Dialect {
                                 + LONG_STATEMENT.toMillis())
                 .getConnection();
         try (Statement statement = connection.createStatement()) {
-            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + LEADING + ")")) {
+            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + LEADING + ")")
+                    || !isTrue(statement, "SELECT pg_try_advisory_lock(" + Attendance.SPACES + ")")) {
                 throw new Fault.Unavailable(
                         "the records in " + server.label() + " are in use" + leader(statement)
                                 + ": stop every node that uses them, and try again",
@@ -205,14 +206,16 @@ final class Postgres implements Dialect {
         }
     }
 
-    /** Where the node that leads is, as far as this user may know. */
+    /** Where the node that leads is, or any other, as far as this user may know. */
     private static String leader(Statement statement) throws SQLException {
         String sql = """
                 SELECT coalesce(host(a.client_addr), 'the machine of the server'), a.client_port, date_trunc('second', a.backend_start)
                 FROM pg_locks l JOIN pg_stat_activity a ON a.pid = l.pid
                 JOIN pg_database d ON d.oid = l.database AND d.datname = current_database()
                 WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
-                    AND (CAST(l.classid AS BIGINT) << 32) + CAST(l.objid AS BIGINT) = %d""".formatted(LEADING);
+                    AND (CAST(l.classid AS BIGINT) << 32) + CAST(l.objid AS BIGINT) IN (%1$d, %2$d)
+                    AND l.pid <> pg_backend_pid()
+                ORDER BY (CAST(l.classid AS BIGINT) << 32) + CAST(l.objid AS BIGINT) = %1$d DESC LIMIT 1""".formatted(LEADING, Attendance.SPACES);
         try (ResultSet row = statement.executeQuery(sql)) {
             return row.next()
                     ? " by a node on " + row.getString(1) + " (port " + row.getInt(2) + " there), connected since "
@@ -253,17 +256,20 @@ final class Postgres implements Dialect {
                 });
     }
 
-    /** The mark is kept with the transaction: whatever becomes of the server, it is there if and only if the transaction is. */
+    /**
+     * The mark is kept with the transaction: whatever becomes of the server, it is there if and only if the transaction is. Which log it is
+     * is asked when it is this node's turn, for the records may have been moved away while it waited; on the same way to the server.
+     */
     @Override
     public String beginWriting(Handle transaction) {
         attendance.check();
         writing = Optional.of(transaction);
         writingFor = Optional.empty();
         long mark = marks.incrementAndGet();
-        transaction.query("""
+        attendance.check(transaction.last("""
                         WITH marked AS (INSERT INTO commits (node, mark) VALUES (?, ?)
                             ON CONFLICT (node) DO UPDATE SET mark = excluded.mark, at = excluded.at)
-                        SELECT pg_advisory_xact_lock(?)""", node, mark, WRITING).run();
+                        SELECT pg_advisory_xact_lock(?); SELECT value FROM settings WHERE name = 'epoch'""", node, mark, WRITING));
         return String.valueOf(mark);
     }
 

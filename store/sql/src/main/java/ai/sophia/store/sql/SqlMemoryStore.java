@@ -85,7 +85,8 @@ public final class SqlMemoryStore implements MemoryStore {
         this.keys = new TenantKeys(database, writer, readers);
         this.watch = switch (database.dialect()) {
             case Sqlite alone -> Optional.empty();
-            case Postgres shared -> Optional.of(new Watch(database, shared.attendance(), head, shared::cutWriting));
+            case Postgres shared ->
+                Optional.of(new Watch(database, shared.attendance().of(epoch), head, shared::cutWriting));
         };
         this.recollection = watch.map(away -> new Recollection());
     }

@@ -12,9 +12,13 @@ import ai.sophia.core.record.Position;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,16 +146,67 @@ class RelocationTest {
         toDirectory(folder);
         assertThatThrownBy(() -> SqlMemoryStore.open(server))
                 .isInstanceOf(Fault.Conflict.class)
-                .hasMessageContainingAll(server.label(), "were moved to", "sophia migrate --reopen");
+                .hasMessageContainingAll(
+                        server.label(), "were moved to", "Remove the setting \"records\"", "sophia migrate --reopen");
         assertThat(LeftBehind.reopen(server).moved().orElseThrow()).contains(folder.toString());
         SqlMemoryStore.open(server).close();
+    }
+
+    @Test
+    void aNodeThatDoesNotLeadIsInTheWayToo() throws Exception {
+        try (var connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+                var statement = connection.createStatement()) {
+            SqlMemoryStore.open(server).close();
+            statement.execute("SELECT pg_advisory_lock_shared(" + Attendance.SPACES + ")");
+            assertThatThrownBy(() -> LeftBehind.reopen(server))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContainingAll("in use by a node on 127.0.0.1", "stop every node");
+        }
+        assertThat(LeftBehind.reopen(server).moved()).isEmpty();
+    }
+
+    /** As one does whose machine slept while the records were moved. */
+    @Test
+    void aNodeWhoseRecordsAreMovedUnderItWritesNothingMore() throws Exception {
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            store.write(List.of(Samples.insert(Samples.scope("ada"), Samples.fact("tea"))));
+            try (var connection = DriverManager.getConnection(server.url(), server.user(), server.password());
+                    var statement = connection.createStatement();
+                    ExecutorService writing = Executors.newVirtualThreadPerTaskExecutor()) {
+                statement.execute("SELECT pg_advisory_lock(" + Postgres.WRITING + ")");
+                Future<?> written = writing.submit(
+                        () -> store.write(List.of(Samples.insert(Samples.scope("ada"), Samples.fact("milk")))));
+                org.awaitility.Awaitility.await().until(() -> waits(statement));
+                statement.execute("UPDATE sophia_memory.settings SET value = 'another' WHERE name = 'epoch'");
+                statement.execute("SELECT pg_advisory_unlock(" + Postgres.WRITING + ")");
+                assertThatThrownBy(written::get)
+                        .hasCauseInstanceOf(Fault.Unavailable.class)
+                        .hasMessageContaining("were moved away under this node");
+            }
+            org.awaitility.Awaitility.await()
+                    .untilAsserted(() -> assertThatThrownBy(store::statistics)
+                            .isInstanceOf(Fault.Unavailable.class)
+                            .hasMessageContaining("start it again"));
+        }
+        try (SqlMemoryStore store = SqlMemoryStore.open(server)) {
+            assertThat(store.statistics().memories()).isEqualTo(1);
+        }
+    }
+
+    private static boolean waits(java.sql.Statement statement) throws java.sql.SQLException {
+        try (var row = statement.executeQuery("SELECT EXISTS (SELECT 1 FROM pg_locks l JOIN pg_database d"
+                + " ON d.oid = l.database AND d.datname = current_database()"
+                + " WHERE l.locktype = 'advisory' AND NOT l.granted)")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     @Test
     void theDatabaseKeepsTenantsApartAfterwards() throws Exception {
         fill(folder, Seed.fresh("theDatabaseKeepsTenantsApart").random());
         toServer(folder);
-        try (var connection = java.sql.DriverManager.getConnection(server.url(), server.user(), server.password());
+        try (var connection = DriverManager.getConnection(server.url(), server.user(), server.password());
                 var statement = connection.createStatement()) {
             for (String table :
                     List.of("tenants", "scopes", "memories", "versions", "passages", "events", "documents")) {

@@ -152,7 +152,7 @@ class SeveralNodesTest {
             assertThat(changing.claim()).isTrue();
             assertThatThrownBy(() -> SqlMemoryStore.open(server))
                     .isInstanceOf(Fault.Unavailable.class)
-                    .hasMessageContaining("changes the embedding space");
+                    .hasMessageContaining("brought into another embedding space");
             changing.serve(OTHER_SPACE, Samples.NOW);
             changing.share();
             await().ignoreExceptions().untilAsserted(() -> {
@@ -193,7 +193,7 @@ class SeveralNodesTest {
                 changing.serve(OTHER_SPACE, Samples.NOW);
                 await().untilAsserted(() -> assertThatThrownBy(cutOff::statistics)
                         .isInstanceOf(Fault.Unavailable.class)
-                        .hasMessageContaining("another node changes the embedding space"));
+                        .hasMessageContaining("brought into another embedding space"));
                 changing.share();
                 await().untilAsserted(() -> assertThatThrownBy(cutOff::statistics)
                         .hasMessageContaining("this node answers in " + Samples.SPACE.id()));
