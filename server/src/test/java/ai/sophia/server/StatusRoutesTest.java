@@ -164,6 +164,10 @@ final class StatusRoutesTest {
         assertThat(status.json().path("store").path("state").asString()).isEqualTo("DOWN");
         assertThat(status.json().path("store").path("reason").asString()).isEqualTo("nobody answers at the database");
         assertThat(status.json().path("store").has("memories")).isFalse();
+        assertThat(status.json().path("distilling").isMissingNode()).isTrue();
+        assertThat(status.json().path("tiers").get(4).toString())
+                .startsWith("{\"name\":\"records\",\"state\":\"DOWN\"")
+                .endsWith("\"reason\":\"nobody answers at the database\"}");
         assertThat(status.json().path("servers")).hasSize(1);
         Answer doctor = server.post("/api/doctor", "");
         assertThat(doctor.json().path("healthy").asBoolean(true)).isFalse();
