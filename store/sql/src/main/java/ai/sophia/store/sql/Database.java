@@ -2,6 +2,7 @@ package ai.sophia.store.sql;
 
 import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Dialect.Remedy;
+import java.sql.SQLException;
 import java.util.function.Function;
 
 /** Opens handles on a database, and tells what their errors mean. Safe for all threads. */
@@ -82,6 +83,16 @@ final class Database {
     /** What to throw for a failure: what the database reports becomes {@link Fault.Unavailable}, anything else stays as it is. */
     RuntimeException failure(RuntimeException failure) {
         return failure instanceof SqlFailure known ? dialect.fault(known.error()) : failure;
+    }
+
+    /** What a failure is, for the log. */
+    String reason(Throwable failure) {
+        return switch (failure) {
+            case SqlFailure known -> dialect.fault(known.error()).explanation();
+            case SQLException error -> dialect.fault(error).explanation();
+            case Fault fault -> fault.explanation();
+            default -> failure.toString();
+        };
     }
 
     /** What helps after the failure. */

@@ -75,7 +75,7 @@ final class Transactions {
                 if (Thread.currentThread().isInterrupted()) {
                     LOG.debug("An interrupt has ended the connection to the record store", failure);
                 } else {
-                    LOG.warn("The connection to the record store is lost: {}", failure.toString());
+                    LOG.warn("The connection to the record store is lost: {}", database.reason(failure));
                 }
                 disconnect();
                 if (!mark.isEmpty() && isCommitted(mark, failure)) {

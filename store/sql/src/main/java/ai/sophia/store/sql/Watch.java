@@ -1,6 +1,5 @@
 package ai.sophia.store.sql;
 
-import ai.sophia.core.Fault;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import java.sql.Connection;
@@ -85,7 +84,9 @@ final class Watch implements AutoCloseable {
                 watch(handle);
             } catch (RuntimeException | SQLException failure) {
                 if (!isEnding() && !told) {
-                    LOG.warn("The records are away, and what other nodes write is seen later: {}", reason(failure));
+                    LOG.warn(
+                            "The records are away, and what other nodes write is seen later: {}",
+                            database.reason(failure));
                     told = true;
                 }
                 if (isCausedBy(failure, IOException.class)) {
@@ -101,12 +102,6 @@ final class Watch implements AutoCloseable {
             pause();
         }
         attendance.end();
-    }
-
-    private String reason(Exception failure) {
-        return failure instanceof RuntimeException unchecked && database.failure(unchecked) instanceof Fault fault
-                ? fault.explanation()
-                : failure.toString();
     }
 
     private static boolean isCausedBy(Throwable failure, Class<? extends IOException> kind) {

@@ -203,7 +203,9 @@ final class Writer implements AutoCloseable {
             // a reader that is under way keeps the log; it is tried again
             unsettled = !transactions.settle();
         } catch (RuntimeException failure) {
-            LOG.warn("Deleted text stays in the log of the record store until it is settled: {}", failure.toString());
+            LOG.warn(
+                    "Deleted text stays in the log of the record store until it is settled: {}",
+                    database.reason(failure));
         } finally {
             turn.unlock();
         }
