@@ -8,6 +8,7 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.record.Mutation;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -111,11 +112,15 @@ class RelocationCutTest {
         }
     }
 
+    /** Kills a move while it is about the piece after a line. */
     private void kill(boolean toServer, int line) throws IOException, InterruptedException {
         Process process = TestingMover.process(toServer, folder, server).start();
-        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+                OutputStream leave = process.getOutputStream()) {
             for (int i = 0; i < line; i++) {
                 assertThat(lines.readLine()).startsWith("rows ");
+                leave.write('\n');
+                leave.flush();
             }
             process.toHandle().destroyForcibly();
             process.waitFor();
@@ -128,6 +133,7 @@ class RelocationCutTest {
 
     private static List<String> lines(ProcessBuilder builder) throws IOException, InterruptedException {
         Process process = builder.start();
+        process.getOutputStream().close();
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> all = lines.readAllLines();
             assertThat(process.waitFor()).isZero();

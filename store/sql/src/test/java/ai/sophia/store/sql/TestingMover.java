@@ -1,13 +1,18 @@
 package ai.sophia.store.sql;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongConsumer;
 
-/** A program that moves records, and prints a line for each piece that it has read or read back, until it is done or killed. */
+/**
+ * A program that moves records, and prints a line for each piece that it has read or read back, until it is done or killed. Before each
+ * next piece it waits for a byte of its input, unless that is closed, so that it is never further than who kills it believes.
+ */
 final class TestingMover {
     private TestingMover() {}
 
@@ -24,9 +29,20 @@ final class TestingMover {
         try (Relocation relocation = arguments[0].equals("server")
                 ? Relocation.toServer(directory, directory, server)
                 : Relocation.toDirectory(server, directory, directory)) {
-            LongConsumer told = rows -> out.println("rows " + rows);
+            LongConsumer told = rows -> {
+                out.println("rows " + rows);
+                waitForLeave();
+            };
             relocation.run(told, told);
             out.println("done");
+        }
+    }
+
+    private static void waitForLeave() {
+        try {
+            System.in.read();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
         }
     }
 
