@@ -1,7 +1,6 @@
 package ai.sophia.bench.tiers;
 
 import ai.sophia.bench.driver.Calls;
-import ai.sophia.bench.driver.ChildServer;
 import ai.sophia.bench.driver.Freezable;
 import ai.sophia.bench.driver.Turns;
 import ai.sophia.bench.peers.Corpus;
@@ -18,8 +17,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
@@ -37,8 +34,6 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     private static final double ALL_THERE_MS = 50;
     private static final double ONE_HANGS_MS = 200;
 
-    private static final String REVISION = "elsewhere";
-
     /** No state is measured longer than this: where a recall waits long, fewer count. */
     private static final Duration LONGEST = Duration.ofSeconds(40);
 
@@ -51,27 +46,15 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     List<Recalls> measure(Corpus corpus) throws IOException, InterruptedException {
-        try (DevServer postgres = DevServer.postgres(tools, stage.directory("postgres"));
-                DevServer chroma = DevServer.chroma(tools, stage.directory("chroma"));
-                DevServer redis = DevServer.redis(tools, stage.directory("redis"));
-                ChildServer embedder = ChildServer.start(mainClass, stage.directory("embedder"))) {
-            Map<String, Freezable> servers = new LinkedHashMap<>();
-            servers.put("Redis", redis);
-            servers.put("ChromaDB", chroma);
-            servers.put("PostgreSQL, with records and pgvector,", postgres);
-            servers.put("the embedding server", embedder);
-            Map<String, String> settings = new HashMap<>(settings(postgres, chroma, redis));
-            settings.put("SOPHIA_EMBEDDER_URL", embedder.awaitReady().toString());
-            // of another revision, so that the same model in the process does not stand in for it
-            settings.put("SOPHIA_EMBEDDER_REVISION", REVISION);
-            Corpus served = corpus.in(corpus.space() + "@" + REVISION + "-" + corpus.dimension() + "d");
-            try (SophiaPeer sophia =
-                    new SophiaPeer(mainClass, stage.directory("sophia"), served, setting(corpus), true, settings)) {
+        try (Servers servers = Servers.start(mainClass, stage, tools)) {
+            Corpus served = corpus.in(corpus.space() + "@" + Servers.REVISION + "-" + corpus.dimension() + "d");
+            try (SophiaPeer sophia = new SophiaPeer(
+                    mainClass, stage.directory("sophia"), served, setting(corpus), true, servers.settings())) {
                 fill(sophia, corpus);
                 if (corpus.rows() >= PgvectorSettings.LEAST) {
-                    awaitIndex(postgres);
+                    awaitIndex(servers.postgres());
                 }
-                return measure(sophia.calls(), setting(corpus).scopes(), servers);
+                return measure(sophia.calls(), setting(corpus).scopes(), servers.byName());
             }
         }
     }
@@ -79,23 +62,6 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     private static Setting setting(Corpus corpus) {
         int users = Math.max(1, corpus.rows() / Population.OF_A_USER);
         return new Setting("all tiers", corpus.rows() / users * users, users);
-    }
-
-    private static Map<String, String> settings(DevServer postgres, DevServer chroma, DevServer redis)
-            throws IOException {
-        return Map.of(
-                "SOPHIA_RECORDS",
-                postgres.told("url"),
-                "SOPHIA_POSTGRES_USER",
-                postgres.told("user"),
-                "SOPHIA_POSTGRES_PASSWORD",
-                postgres.told("password"),
-                "SOPHIA_POSTGRES_VECTORS",
-                "hnsw",
-                "SOPHIA_CHROMA_HOST",
-                chroma.told("url"),
-                "SOPHIA_REDIS_ADDRESS",
-                "redis://127.0.0.1:" + redis.ports().getFirst());
     }
 
     private void fill(SophiaPeer sophia, Corpus corpus) throws IOException, InterruptedException {
@@ -190,16 +156,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     }
 
     private static void note(Recalls recalls, Calls.Reply reply) {
-        if (!reply.succeeded()) {
-            recalls.refused(reply.status());
-            return;
-        }
-        for (JsonNode tier : reply.body().path("degraded")) {
-            recalls.leftOut(tier.stringValue());
-        }
-        if (reply.body().path("unverified").booleanValue(false)) {
-            recalls.unverified();
-        }
+        recalls.lacks().note(reply);
         for (JsonNode step : reply.body().path("steps")) {
             recalls.step(step.path("name").stringValue(""), step.path("tookMs").doubleValue(0));
         }
@@ -212,9 +169,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
             Calls.Reply reply = client.post(
                     "/api/recall",
                     Calls.object().put("query", questions.question()).put("user", "*"));
-            if (reply.succeeded()
-                    && reply.body().path("degraded").isEmpty()
-                    && !reply.body().path("unverified").booleanValue(false)) {
+            if (Lacks.isWhole(reply)) {
                 return;
             }
             if (System.nanoTime() > end) {

@@ -12,10 +12,8 @@ final class Recalls {
     private final String state;
     private final double aimMs;
     private final Histogram answered = new Histogram(LONGEST, 3);
-    private final Map<String, Integer> left = new TreeMap<>();
-    private final Map<Integer, Integer> refused = new TreeMap<>();
+    private final Lacks lacks = new Lacks();
     private final Map<String, Histogram> steps = new TreeMap<>();
-    private int unverified;
 
     /**
      * @param state of the servers, in words
@@ -39,19 +37,9 @@ final class Recalls {
         answered.recordValue(Math.min(LONGEST, nanoseconds));
     }
 
-    /** A recall was refused with this status. */
-    void refused(int status) {
-        refused.merge(status, 1, Integer::sum);
-    }
-
-    /** An answer names a tier that was left out. */
-    void leftOut(String tier) {
-        left.merge(tier, 1, Integer::sum);
-    }
-
-    /** An answer says that the records have not been asked. */
-    void unverified() {
-        unverified++;
+    /** What the answers lacked. */
+    Lacks lacks() {
+        return lacks;
     }
 
     /** A step of an answer took so long. */
@@ -75,35 +63,5 @@ final class Recalls {
         Map<String, Double> times = new TreeMap<>();
         steps.forEach((name, taken) -> times.put(name, taken.getValueAtPercentile(percentile) / 1e6));
         return times;
-    }
-
-    /** How many answers named each tier as left out. */
-    Map<String, Integer> leftOut() {
-        return Map.copyOf(left);
-    }
-
-    /** How many were refused, by status. */
-    Map<Integer, Integer> refused() {
-        return Map.copyOf(refused);
-    }
-
-    /** How many were answered without the records. */
-    int countUnverified() {
-        return unverified;
-    }
-
-    /** What was not as it should be, in words; empty if all was. */
-    String remarks() {
-        StringBuilder remarks = new StringBuilder();
-        left.forEach((tier, count) -> remark(remarks, tier + " left out of " + count));
-        refused.forEach((status, count) -> remark(remarks, count + " answered with " + status));
-        if (unverified > 0) {
-            remark(remarks, unverified + " unverified");
-        }
-        return remarks.toString();
-    }
-
-    private static void remark(StringBuilder remarks, String words) {
-        remarks.append(remarks.isEmpty() ? "" : "; ").append(words);
     }
 }

@@ -3,7 +3,11 @@ package ai.sophia.bench.tiers;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
+import ai.sophia.evaluation.SetReader;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,14 +22,16 @@ import picocli.CommandLine.Option;
                     + " they are missing.",
             "",
             "Parts: hot (L0), cache (L1: Caffeine, Redis, a cluster of it), hits (how often a cache has the answer), vectors (L2:"
-                    + " Lucene, ChromaDB, pgvector), records (L3: SQLite, PostgreSQL), embedder (on a server), recall (all together)."
+                    + " Lucene, ChromaDB, pgvector), records (L3: SQLite, PostgreSQL), embedder (on a server), recall (all together),"
+                    + " outages (what the questions of --set find while one server after the other is gone, hangs or is late)."
         },
         sortOptions = false,
         footer = {
             "",
             "Examples:",
             "  sophia bench tiers --json tiers.json",
-            "  sophia bench tiers --memories 5000 --only cache,records"
+            "  sophia bench tiers --memories 5000 --only cache,records",
+            "  sophia bench tiers --only outages --set evaluation-set"
         })
 public final class TiersCommand implements Callable<Integer> {
     private static final int MOST_CLIENTS = 1_000;
@@ -59,8 +65,14 @@ public final class TiersCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "PART",
             split = ",",
-            description = "Parts to measure, separated by commas (default: all).")
+            description = "Parts to measure, separated by commas (default: all, outages if there is a --set).")
     private List<String> only = List.of();
+
+    @Option(
+            names = "--set",
+            paramLabel = "DIR",
+            description = "An evaluation set, as 'sophia eval' takes it, for the part outages.")
+    private Optional<Path> set = Optional.empty();
 
     @Mixin
     private Measuring measuring = new Measuring();
@@ -78,8 +90,12 @@ public final class TiersCommand implements Callable<Integer> {
         measuring.positive("--calls", calls);
         measuring.within("--clients", clients, 1, MOST_CLIENTS);
         measuring.within("--seconds", seconds, 0, MOST_SECONDS);
-        TiersRun.Plan plan = new TiersRun.Plan(
-                memories, calls, clients, seconds, measuring.seed(), measuring.chosen(only, TiersRun.PARTS, "parts"));
+        Set<String> parts = measuring.chosen(only, TiersRun.PARTS, "parts");
+        if (set.isEmpty() && only.contains(TiersRun.OUTAGES)) {
+            throw measuring.refusal("--set", "the directory of an evaluation set for the part outages", "none");
+        }
+        TiersRun.Plan plan =
+                new TiersRun.Plan(memories, calls, clients, seconds, measuring.seed(), parts, set.map(SetReader::read));
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new TiersRun(mainClass, plan, stage, Tools.find(), progress).run();

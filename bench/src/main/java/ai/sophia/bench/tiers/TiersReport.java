@@ -18,6 +18,7 @@ final class TiersReport implements Measuring.Report {
     private final List<TierRow> rows = new ArrayList<>();
     private final List<HitsPart.Hits> hits = new ArrayList<>();
     private final List<Recalls> recalls = new ArrayList<>();
+    private final List<Found> found = new ArrayList<>();
     private final List<String> conditions = new ArrayList<>();
 
     void add(List<TierRow> measured) {
@@ -30,6 +31,11 @@ final class TiersReport implements Measuring.Report {
 
     void addRecalls(List<Recalls> measured) {
         recalls.addAll(measured);
+    }
+
+    /** Adds what the questions of a set found; first, by pairs, with all servers there. */
+    void addFound(List<Found> measured) {
+        found.addAll(measured);
     }
 
     /** Adds something that the figures hold under. */
@@ -67,6 +73,14 @@ final class TiersReport implements Measuring.Report {
             recalls.forEach(each -> table.append(line(each)));
             table.append("\n| steps of these recalls, p95 in ms | |\n|---|---|\n");
             recalls.forEach(each -> table.append("| " + each.state() + " | " + steps(each) + " |\n"));
+            table.append('\n');
+        }
+        if (!found.isEmpty()) {
+            table.append("""
+                    | questions of a set | number | R@10 | of the whole | remarks |
+                    |---|--:|--:|--:|---|
+                    """);
+            found.forEach(each -> table.append(line(each)));
             table.append('\n');
         }
         conditions.forEach(condition -> table.append(condition).append('\n'));
@@ -112,8 +126,24 @@ final class TiersReport implements Measuring.Report {
                         shown(recalls.milliseconds(99)),
                         shown(recalls.milliseconds(100)),
                         kept(recalls.aimMs(), recalls.milliseconds(P95) < recalls.aimMs()),
-                        recalls.remarks())
+                        recalls.lacks().words())
                 + " |\n";
+    }
+
+    private String line(Found each) {
+        return String.format(
+                Locale.ROOT,
+                "| %s | %d | %.3f | %.1f %% | %s |%n",
+                each.state(),
+                each.questions(),
+                each.recall(),
+                PERCENT * each.of(whole(each)),
+                each.lacks().words());
+    }
+
+    /** What was found with all servers there by questions that were asked in the same way. */
+    private Found whole(Found each) {
+        return found.get(found.indexOf(each) % OutagePart.WAYS);
     }
 
     private static String steps(Recalls recalls) {
@@ -164,6 +194,8 @@ final class TiersReport implements Measuring.Report {
                 .put("most", each.most()));
         ArrayNode states = root.putArray("recalls");
         recalls.forEach(each -> json(states.addObject(), each));
+        ArrayNode outages = root.putArray("outages");
+        found.forEach(each -> json(outages.addObject(), each));
         conditions.forEach(root.putArray("conditions")::add);
         return Calls.JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root);
     }
@@ -175,14 +207,18 @@ final class TiersReport implements Measuring.Report {
                 .put("p95Ms", recalls.milliseconds(P95))
                 .put("p99Ms", recalls.milliseconds(99))
                 .put("longestMs", recalls.milliseconds(100))
-                .put("aimMs", recalls.aimMs())
-                .put("unverified", recalls.countUnverified());
-        ObjectNode leftOut = node.putObject("leftOut");
-        recalls.leftOut().forEach(leftOut::put);
-        ObjectNode refused = node.putObject("refused");
-        recalls.refused().forEach((status, count) -> refused.put(String.valueOf(status), count));
+                .put("aimMs", recalls.aimMs());
+        recalls.lacks().json(node);
         ObjectNode steps = node.putObject("stepsP95Ms");
         Map<String, Double> times = recalls.steps(P95);
         times.forEach(steps::put);
+    }
+
+    private void json(ObjectNode node, Found each) {
+        node.put("state", each.state())
+                .put("questions", each.questions())
+                .put("recall10", each.recall())
+                .put("ofWhole", each.of(whole(each)));
+        each.lacks().json(node);
     }
 }

@@ -8,6 +8,7 @@ import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
 import ai.sophia.bench.tiers.TierRow.Level;
 import ai.sophia.core.Fault;
+import ai.sophia.evaluation.EvaluationSet;
 import ai.sophia.store.sql.BareRecords;
 import ai.sophia.store.sql.PostgresServer;
 import ai.sophia.store.sql.SqlMemoryStore;
@@ -20,6 +21,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 
 /** Measures one tier after the other, then all together. A server that cannot be had, or fails, is told of in its row and ends nothing else. Used by one thread. */
@@ -31,9 +33,10 @@ final class TiersRun {
     static final String RECORDS = "records";
     static final String EMBEDDER = "embedder";
     static final String RECALL = "recall";
+    static final String OUTAGES = "outages";
 
     /** All that can be chosen. */
-    static final List<String> PARTS = List.of(HOT, CACHE, HITS, VECTORS, RECORDS, EMBEDDER, RECALL);
+    static final List<String> PARTS = List.of(HOT, CACHE, HITS, VECTORS, RECORDS, EMBEDDER, RECALL, OUTAGES);
 
     private static final int REAL = 3_000;
     private static final int CACHED = 10_000;
@@ -50,8 +53,16 @@ final class TiersRun {
      * @param clients how many call at once where throughput is measured
      * @param seconds how long a kind of call is warmed up at least, and called by several clients
      * @param parts the names of what to measure
+     * @param set whose questions are asked while servers are away; without one they are not
      */
-    record Plan(int memories, int calls, int clients, int seconds, long seed, Set<String> parts) {
+    record Plan(
+            int memories,
+            int calls,
+            int clients,
+            int seconds,
+            long seed,
+            Set<String> parts,
+            Optional<EvaluationSet> set) {
         boolean has(String part) {
             return parts.contains(part);
         }
@@ -104,6 +115,9 @@ final class TiersRun {
                     recall(corpus);
                 }
             }
+        }
+        if (plan.has(OUTAGES) && plan.set().isPresent()) {
+            outages(plan.set().get());
         }
         return report;
     }
@@ -212,6 +226,16 @@ final class TiersRun {
         } catch (IOException | RuntimeException failure) {
             progress.println("  recalls failed: " + failure);
             report.condition("Recalls were not measured: " + failure.getMessage());
+        }
+    }
+
+    private void outages(EvaluationSet set) throws InterruptedException {
+        progress.println("servers that are away");
+        try {
+            report.addFound(new OutagePart(mainClass, set, stage, tools, progress).measure());
+        } catch (IOException | RuntimeException failure) {
+            progress.println("  outages failed: " + failure);
+            report.condition("Outages were not measured: " + failure.getMessage());
         }
     }
 

@@ -83,14 +83,46 @@ final class TiersCommandTest {
     }
 
     @Test
+    void theQuestionsOfASetAreAskedWhileOneServerAfterTheOtherIsAway() throws IOException {
+        Path set = Files.createDirectory(directory.resolve("set"));
+        Files.writeString(set.resolve("corpus.jsonl"), """
+                {"id": "u1", "scope": "ada", "text": "My sister moved to Lisbon."}
+                {"id": "u2", "scope": "ada", "text": "I like tea."}
+                """);
+        Files.writeString(set.resolve("queries.jsonl"), """
+                {"id": "q1", "scope": "ada", "text": "My sister moved to Lisbon."}
+                """);
+        Files.writeString(set.resolve("qrels.tsv"), "q1\tu1\t1\n");
+        JsonNode report = measured("outages", "--set", set.toString());
+        List<String> states = new ArrayList<>();
+        for (JsonNode state : report.path("outages")) {
+            states.add(state.path("state").stringValue());
+            assertThat(state.path("questions").intValue()).isOne();
+            assertThat(state.path("recall10").doubleValue()).as("%s", state).isOne();
+            assertThat(state.path("ofWhole").doubleValue()).as("%s", state).isOne();
+        }
+        // all there before and after, and four servers that are gone, hang, or are late, asked of in two ways
+        assertThat(states)
+                .hasSize(2 * (2 + 4 * 3))
+                .contains("ChromaDB hangs, every index searched", "the embedding server is late");
+        assertThat(output.toString()).contains("| all there | 1 | 1.000 | 100.0 % |  |");
+    }
+
+    @Test
+    void outagesNeedASet() {
+        assertThat(run("--only", "outages")).isEqualTo(2);
+        assertThat(errors.toString()).contains("--set: expected the directory of an evaluation set");
+    }
+
+    @Test
     void anUnknownPartIsAnErrorOfUsage() {
         assertThat(run("--only", "hot,cold")).isEqualTo(2);
         assertThat(errors.toString()).contains("--only: expected parts among hot, cache, hits,", "but got cold");
     }
 
-    private JsonNode measured(String only) throws IOException {
+    private JsonNode measured(String only, String... more) throws IOException {
         Path json = directory.resolve("tiers.json");
-        int exit = run(
+        List<String> arguments = new ArrayList<>(List.of(
                 "--memories",
                 "300",
                 "--calls",
@@ -102,7 +134,9 @@ final class TiersCommandTest {
                 "--only",
                 only,
                 "--json",
-                json.toString());
+                json.toString()));
+        arguments.addAll(List.of(more));
+        int exit = run(arguments.toArray(String[]::new));
         assertThat(exit).as("%s", errors).isZero();
         return Calls.JSON.readTree(Files.readString(json));
     }
