@@ -92,7 +92,8 @@ final class MigrateCommand extends SubCommand {
                 .map(
                         where -> "The records in " + shown(copy.place()) + " may be used again. They were moved to "
                                 + shown(where)
-                                + ": what was remembered there since is not in them. The index is made again, and facts are looked for in all of it once more.")
+                                + ": what was remembered there since is not in them. The index is made again, and facts are looked for in all of it once more."
+                                + " While both are in use, give this one no index server of the other, and remove its webhooks.")
                 .orElse("The records in " + shown(copy.place()) + " are not refused; nothing was to be done."));
     }
 

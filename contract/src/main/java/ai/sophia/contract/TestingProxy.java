@@ -43,6 +43,9 @@ public final class TestingProxy implements AutoCloseable {
         /** Instead of it, the connection is reset; so is every new one. */
         record Reset() implements Manner {}
 
+        /** All connections are reset at once, whatever they wait for, as when the server ends; so is every new one. */
+        record Gone() implements Manner {}
+
         /** Its bytes are replaced by random ones, as many. */
         record Garbage(long seed) implements Manner {}
 
@@ -89,6 +92,9 @@ public final class TestingProxy implements AutoCloseable {
     /** Treats answers in this way from now on. */
     public void become(Manner changed) {
         manner = changed;
+        if (changed instanceof Manner.Gone) {
+            open.forEach(TestingProxy::reset);
+        }
     }
 
     /** How many bytes clients have sent since the start. */
@@ -119,7 +125,7 @@ public final class TestingProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) {
-        if (manner instanceof Manner.Reset) {
+        if (manner instanceof Manner.Reset || manner instanceof Manner.Gone) {
             reset(client);
             return;
         }
@@ -178,6 +184,7 @@ public final class TestingProxy implements AutoCloseable {
             }
             case Manner.Cut(int bytes) -> out.write(piece, 0, Math.min(bytes, piece.length));
             case Manner.Reset reset -> reset(client);
+            case Manner.Gone gone -> reset(client);
             case Manner.Garbage(long seed) -> {
                 byte[] garbage = new byte[piece.length];
                 new Random(seed + piece.length).nextBytes(garbage);

@@ -28,9 +28,6 @@ final class Storing {
     /** Characters after which a batch ends early, so that it takes seconds and not minutes. */
     private static final int BATCH_CHARACTERS = 256 * 1024;
 
-    /** Characters of a piece that fit a memory, whatever script they are of. */
-    private static final int PIECE_CHARACTERS = Content.TEXT_LIMIT / 3;
-
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
     /** A draft and the unit it is of. */
@@ -90,7 +87,7 @@ final class Storing {
         Principal principal = access.owner();
         Scope scope = access.scope(principal, new Selection(unit.scope(), "", unit.session(), ""));
         List<Draft> drafts = new ArrayList<>();
-        for (String text : pieces(unit.text())) {
+        for (String text : unit.pieces()) {
             drafts.add(Draft.of(scope, content(unit, text, principal)));
         }
         return drafts;
@@ -107,26 +104,5 @@ final class Storing {
         return Content.of(text, kind, new Provenance("evaluation", unit.id(), principal.name()))
                 .with(new Utterance(position, unit.speaker(), unit.role(), unit.saidAt()))
                 .with(new Metadata(metadata));
-    }
-
-    /** The text, cut at blanks where it is longer than a memory may be. */
-    static List<String> pieces(String text) {
-        List<String> pieces = new ArrayList<>();
-        int start = 0;
-        while (text.length() - start > PIECE_CHARACTERS) {
-            int end = start + PIECE_CHARACTERS;
-            while (end > start && !Character.isWhitespace(text.charAt(end))) {
-                end--;
-            }
-            if (end == start) {
-                end = text.offsetByCodePoints(start, PIECE_CHARACTERS / 2);
-            }
-            pieces.add(text.substring(start, end));
-            start = end;
-        }
-        if (pieces.isEmpty() || !text.substring(start).isBlank()) {
-            pieces.add(text.substring(start));
-        }
-        return pieces;
     }
 }

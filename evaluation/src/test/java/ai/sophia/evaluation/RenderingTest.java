@@ -138,23 +138,6 @@ final class RenderingTest {
     }
 
     @Test
-    void aTextThatIsTooLongForAMemoryIsCutAtBlanks() {
-        String text = "two words ".repeat(20_000).strip();
-        List<String> pieces = Storing.pieces(text);
-        assertThat(pieces).hasSizeGreaterThan(1);
-        assertThat(String.join("", pieces)).isEqualTo(text);
-        assertThat(pieces).allSatisfy(piece -> assertThat(piece.strip()).matches("(?s)(two|words).*(two|words)"));
-        assertThat(Storing.pieces("short")).containsExactly("short");
-    }
-
-    @Test
-    void aTextOfOneWordThatIsTooLongIsCutBetweenCharacters() {
-        String text = "\uD83D\uDE00".repeat(100_000);
-        assertThat(String.join("", Storing.pieces(text))).isEqualTo(text);
-        assertThat(Storing.pieces(text)).allMatch(piece -> !Character.isLowSurrogate(piece.charAt(0)));
-    }
-
-    @Test
     void showsWhatLearningByUseIsWorth() {
         Answer missed = answer("q1", "all", 0.75, List.of());
         List<Answer> before = List.of(new Answer(missed.question(), List.of(), missed.took(), List.of()));

@@ -2,6 +2,8 @@ package ai.sophia.server;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.record.MemoryStore;
+import ai.sophia.core.tier.Dependency;
+import ai.sophia.core.tier.Guard;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -76,6 +78,16 @@ final class Records {
             Thread.currentThread().interrupt();
             return new Reading<>(Optional.empty(), "interrupted");
         }
+    }
+
+    /**
+     * How a server has done, which is down if it is the one that they are on and that cannot be reached, whether or not anybody has called it since.
+     *
+     * @param trouble why they cannot be reached; empty if they can
+     */
+    Guard.Status status(Dependency server, String trouble) {
+        boolean away = !trouble.isEmpty() && server.address().equals(store.place());
+        return away ? server.status().because(trouble) : server.status();
     }
 
     /** The read that is under way, or another. */

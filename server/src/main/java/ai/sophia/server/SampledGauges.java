@@ -72,9 +72,9 @@ final class SampledGauges {
         lock.lock();
         try {
             rows.clear();
-            records();
+            String away = records();
             projections();
-            servers();
+            servers(away);
             gauges.forEach((name, gauge) -> gauge.register(rows.getOrDefault(name, List.of()), true));
             return services.telemetry().scrape();
         } finally {
@@ -82,7 +82,8 @@ final class SampledGauges {
         }
     }
 
-    private void records() {
+    /** Returns why they cannot be reached; empty if they can. */
+    private String records() {
         Records.Reading<Sample> reading = records.read(() -> new Sample(
                 services.store().statistics(),
                 services.store().countAwaiting(services.spaces().serving().id()),
@@ -102,6 +103,7 @@ final class SampledGauges {
                 standing.asked().ifPresent(this::model);
             });
         });
+        return reading.reason();
     }
 
     private void model(Asked asked) {
@@ -134,9 +136,9 @@ final class SampledGauges {
         return tags;
     }
 
-    private void servers() {
+    private void servers(String recordsAway) {
         for (Dependency server : services.servers()) {
-            boolean down = server.status().state() == Guard.State.DOWN;
+            boolean down = records.status(server, recordsAway).state() == Guard.State.DOWN;
             add("sophia.server.up", Tags.of("server", server.name()), down ? 0 : 1);
         }
     }

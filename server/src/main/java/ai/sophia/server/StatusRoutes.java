@@ -209,9 +209,7 @@ final class StatusRoutes {
     private void servers(JsonGenerator json, String recordsAway) {
         json.writeArrayPropertyStart("servers");
         for (Dependency server : services.servers()) {
-            boolean down = !recordsAway.isEmpty()
-                    && server.address().equals(services.store().place());
-            Guard.Status status = down ? server.status().because(recordsAway) : server.status();
+            Guard.Status status = records.status(server, recordsAway);
             json.writeStartObject();
             named(json, server);
             json.writeStringProperty("state", status.state().name());

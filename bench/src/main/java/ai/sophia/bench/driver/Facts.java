@@ -20,8 +20,11 @@ public final class Facts {
     public static boolean await(Calls calls) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
-            JsonNode distilling = calls.get("/api/status").orFail().body().path("distilling");
-            if (distilling.isMissingNode()) {
+            JsonNode status = calls.get("/api/status").orFail().body();
+            JsonNode distilling = status.path("distilling");
+            // while the records are not reached in time, nothing is said of it
+            if (distilling.isMissingNode()
+                    && !"DOWN".equals(status.path("store").path("state").stringValue(""))) {
                 return false;
             }
             if (distilling.has("position") && distilling.path("behind").asLong(0) == 0) {

@@ -9,6 +9,7 @@ import ai.sophia.bench.tiers.Relay.Manner;
 import ai.sophia.bench.tiers.TierRow.Level;
 import ai.sophia.evaluation.EvaluationSet;
 import ai.sophia.evaluation.Question;
+import ai.sophia.store.sql.PgvectorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -69,9 +70,24 @@ record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools,
             try (ChildServer sophia = ChildServer.start(mainClass, stage.directory("sophia"), settings);
                     Calls calls = new Calls(sophia.awaitReady());
                     RedisClient computed = RedisClient.create("127.0.0.1", servers.redisPort())) {
-                return new Asking(calls, store(calls), computed).all(relays);
+                Units units = store(calls);
+                if (calls.get("/api/status")
+                                .orFail()
+                                .body()
+                                .path("store")
+                                .path("passages")
+                                .intValue(0)
+                        >= PgvectorSettings.LEAST) {
+                    servers.awaitVectorIndex();
+                }
+                return new Asking(calls, units, computed).all(relays);
             }
         }
+    }
+
+    /** Those of a set that can be asked: of all of a scope. */
+    static List<Question> questions(EvaluationSet set) {
+        return set.questions().stream().filter(Question::isAskedAtTheEnd).toList();
     }
 
     private static Relay relay(int port, Level level) throws IOException {
@@ -104,8 +120,7 @@ record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools,
         private final Calls calls;
         private final Units units;
         private final RedisClient computed;
-        private final List<Question> questions =
-                set.questions().stream().filter(Question::isAskedAtTheEnd).toList();
+        private final List<Question> questions = questions(set);
         private final List<Found> all = new ArrayList<>();
 
         Asking(Calls calls, Units units, RedisClient computed) {
@@ -115,31 +130,35 @@ record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools,
         }
 
         List<Found> all(Map<String, Relay> servers) throws IOException, InterruptedException {
-            bothWays("all there");
+            for (Way way : Way.values()) {
+                ask("all there", way);
+            }
             for (Map.Entry<String, Relay> server : servers.entrySet()) {
                 for (Manner manner : List.of(Manner.GONE, Manner.HANGING, Manner.LATE)) {
-                    server.getValue().become(manner);
-                    bothWays(server.getKey() + " " + manner.label());
-                    server.getValue().become(Manner.THROUGH);
-                    awaitWhole();
+                    for (Way way : Way.values()) {
+                        server.getValue().become(manner);
+                        ask(server.getKey() + " " + manner.label(), way);
+                        server.getValue().become(Manner.THROUGH);
+                        awaitWhole();
+                    }
                 }
             }
-            bothWays("all there again");
+            for (Way way : Way.values()) {
+                ask("all there again", way);
+            }
             return all;
         }
 
-        private void bothWays(String state) throws IOException, InterruptedException {
-            for (Way way : Way.values()) {
-                computed.flushAll();
-                progress.println("    " + state + way.label);
-                Found found = new Found(state + way.label);
-                for (Question question : questions) {
-                    Calls.Reply reply = ask(question, way);
-                    found.lacks().note(reply);
-                    found.add(units.found(question, reply.body().path("hits")));
-                }
-                all.add(found);
+        private void ask(String state, Way way) throws IOException, InterruptedException {
+            computed.flushAll();
+            progress.println("    " + state + way.label);
+            Found found = new Found(state + way.label);
+            for (Question question : questions) {
+                Calls.Reply reply = ask(question, way);
+                found.lacks().note(reply);
+                found.add(units.found(question, reply.body().path("hits")));
             }
+            all.add(found);
         }
 
         private Calls.Reply ask(Question question, Way way) throws IOException, InterruptedException {

@@ -11,16 +11,11 @@ import ai.sophia.bench.peers.Tools;
 import ai.sophia.store.sql.PgvectorSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntFunction;
-import org.postgresql.ds.PGSimpleDataSource;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -40,9 +35,6 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
     /** How long a server that was thawed is waited for. */
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** How long the index of pgvector may be in the making. */
-    private static final Duration INDEXING = Duration.ofMinutes(30);
-
     private static final Duration PAUSE = Duration.ofMillis(200);
 
     List<Recalls> measure(Corpus corpus) throws IOException, InterruptedException {
@@ -52,7 +44,7 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
                     mainClass, stage.directory("sophia"), served, setting(corpus), true, servers.settings())) {
                 fill(sophia, corpus);
                 if (corpus.rows() >= PgvectorSettings.LEAST) {
-                    awaitIndex(servers.postgres());
+                    servers.awaitVectorIndex();
                 }
                 return measure(sophia.calls(), setting(corpus).scopes(), servers.byName());
             }
@@ -75,34 +67,6 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         }
         progress.println("    waiting for the indexes");
         sophia.settle();
-    }
-
-    /** It is made behind the memories, and keeps the processors busy. */
-    private static void awaitIndex(DevServer postgres) throws IOException, InterruptedException {
-        PGSimpleDataSource source = new PGSimpleDataSource();
-        source.setURL("jdbc:" + postgres.told("url"));
-        source.setUser(postgres.told("superuser"));
-        source.setPassword(postgres.told("password"));
-        long end = System.nanoTime() + INDEXING.toNanos();
-        try (Connection connection = source.getConnection();
-                PreparedStatement statement = connection.prepareStatement("""
-                        SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-                        WHERE a.amname = 'hnsw' AND i.indisvalid""")) {
-            while (true) {
-                try (ResultSet row = statement.executeQuery()) {
-                    if (row.next()) {
-                        return;
-                    }
-                }
-                if (System.nanoTime() > end) {
-                    throw new IOException(
-                            "expected pgvector to make its index within " + INDEXING.toMinutes() + " min");
-                }
-                Thread.sleep(PAUSE);
-            }
-        } catch (SQLException failure) {
-            throw new IOException(failure);
-        }
     }
 
     private List<Recalls> measure(Calls client, int users, Map<String, Freezable> servers)

@@ -119,6 +119,9 @@ final class Relay implements AutoCloseable {
     private void answers(InputStream in, OutputStream out) throws IOException {
         byte[] piece = new byte[PIECE];
         for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+            if (manner == Manner.GONE) {
+                return;
+            }
             if (manner == Manner.LATE) {
                 pause();
             }

@@ -6,17 +6,26 @@ import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
 import java.io.IOException;
 import java.net.URI;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** A server of every kind that can be started here, for one Sophia: PostgreSQL, ChromaDB, Redis, and another Sophia that embeds. Used by one thread. */
 final class Servers implements AutoCloseable {
     /** So that the same model in the process does not stand in for the embedder. */
     static final String REVISION = "elsewhere";
+
+    private static final Duration INDEXING = Duration.ofMinutes(30);
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     private final Deque<DevServer> started = new ArrayDeque<>();
     private final DevServer postgres;
@@ -44,10 +53,6 @@ final class Servers implements AutoCloseable {
     private DevServer kept(DevServer server) {
         started.push(server);
         return server;
-    }
-
-    DevServer postgres() {
-        return postgres;
     }
 
     /** Them by their names for people. */
@@ -86,6 +91,34 @@ final class Servers implements AutoCloseable {
     private static String at(String address, IntUnaryOperator before) {
         int port = URI.create(address).getPort();
         return address.replace(":" + port, ":" + before.applyAsInt(port));
+    }
+
+    /** Waits for that of pgvector, which is made behind the memories, and keeps the processors busy. */
+    void awaitVectorIndex() throws IOException, InterruptedException {
+        PGSimpleDataSource source = new PGSimpleDataSource();
+        source.setURL("jdbc:" + postgres.told("url"));
+        source.setUser(postgres.told("superuser"));
+        source.setPassword(postgres.told("password"));
+        long end = System.nanoTime() + INDEXING.toNanos();
+        try (Connection connection = source.getConnection();
+                PreparedStatement statement = connection.prepareStatement("""
+                        SELECT 1 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+                        WHERE a.amname = 'hnsw' AND i.indisvalid""")) {
+            while (true) {
+                try (ResultSet row = statement.executeQuery()) {
+                    if (row.next()) {
+                        return;
+                    }
+                }
+                if (System.nanoTime() > end) {
+                    throw new IOException(
+                            "expected pgvector to make its index within " + INDEXING.toMinutes() + " min");
+                }
+                Thread.sleep(PAUSE);
+            }
+        } catch (SQLException failure) {
+            throw new IOException(failure);
+        }
     }
 
     int postgresPort() throws IOException {

@@ -3,6 +3,7 @@ package ai.sophia.bench.tiers;
 import ai.sophia.bench.driver.Measuring;
 import ai.sophia.bench.peers.Stage;
 import ai.sophia.bench.peers.Tools;
+import ai.sophia.evaluation.EvaluationSet;
 import ai.sophia.evaluation.SetReader;
 import java.nio.file.Path;
 import java.util.List;
@@ -95,11 +96,20 @@ public final class TiersCommand implements Callable<Integer> {
             throw measuring.refusal("--set", "the directory of an evaluation set for the part outages", "none");
         }
         TiersRun.Plan plan =
-                new TiersRun.Plan(memories, calls, clients, seconds, measuring.seed(), parts, set.map(SetReader::read));
+                new TiersRun.Plan(memories, calls, clients, seconds, measuring.seed(), parts, set.map(this::read));
         return measuring.tell(progress -> {
             try (Stage stage = Stage.create()) {
                 return new TiersRun(mainClass, plan, stage, Tools.find(), progress).run();
             }
         });
+    }
+
+    private EvaluationSet read(Path directory) {
+        EvaluationSet read = SetReader.read(directory);
+        if (OutagePart.questions(read).isEmpty()) {
+            throw measuring.refusal(
+                    "--set", "questions that are asked when all of their scope was said", "none in " + directory);
+        }
+        return read;
     }
 }

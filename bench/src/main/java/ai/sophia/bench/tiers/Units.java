@@ -7,12 +7,12 @@ import ai.sophia.evaluation.Metric;
 import ai.sophia.evaluation.Question;
 import ai.sophia.evaluation.Unit;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -21,8 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
 final class Units {
     private static final int BATCH = 200;
 
+    /** Characters of a batch at most, unless it is of one piece, so that it takes seconds and not minutes. */
+    private static final int BATCH_CHARACTERS = 256 * 1024;
+
     /** How the reference begins of what was understood of a memory. */
     private static final String UNDERSTOOD = "memory:";
+
+    /** What is told of a unit as one memory. */
+    private record Piece(Unit unit, String text) {}
 
     private final Map<String, Set<String>> ofMemory = new HashMap<>();
 
@@ -31,31 +37,45 @@ final class Units {
     /** Tells a server all of them. */
     static Units store(EvaluationSet set, Calls calls) throws IOException, InterruptedException {
         Units units = new Units();
-        List<Unit> all = set.units();
-        for (int from = 0; from < all.size(); from += BATCH) {
-            units.store(all.subList(from, Math.min(all.size(), from + BATCH)), calls);
+        List<Piece> batch = new ArrayList<>();
+        int characters = 0;
+        for (Unit unit : set.units()) {
+            for (String text : unit.pieces()) {
+                if (batch.size() == BATCH || characters + text.length() > BATCH_CHARACTERS) {
+                    units.store(batch, calls);
+                    batch.clear();
+                    characters = 0;
+                }
+                batch.add(new Piece(unit, text));
+                characters += text.length();
+            }
         }
+        units.store(batch, calls);
         return units;
     }
 
-    private void store(List<Unit> some, Calls calls) throws IOException, InterruptedException {
+    private void store(List<Piece> pieces, Calls calls) throws IOException, InterruptedException {
+        if (pieces.isEmpty()) {
+            return;
+        }
         ObjectNode batch = Calls.object();
         ArrayNode memories = batch.putArray("memories");
-        some.forEach(unit -> draft(memories.addObject(), unit));
+        pieces.forEach(piece -> draft(memories.addObject(), piece));
         JsonNode results = calls.post("/api/memories", batch).orFail().body().path("results");
-        for (int i = 0; i < some.size(); i++) {
+        for (int i = 0; i < pieces.size(); i++) {
+            String unit = pieces.get(i).unit().id();
             String id = results.path(i).path("id").stringValue("");
             if (id.isEmpty()) {
-                throw new IOException("expected " + some.get(i).id() + " to be stored, but got " + results.path(i));
+                throw new IOException("expected " + unit + " to be stored, but got " + results.path(i));
             }
             // the same words twice are one memory
-            ofMemory.computeIfAbsent(id, first -> new TreeSet<>())
-                    .add(some.get(i).id());
+            ofMemory.computeIfAbsent(id, first -> new LinkedHashSet<>()).add(unit);
         }
     }
 
-    private static void draft(ObjectNode draft, Unit unit) {
-        draft.put("user", unit.scope()).put("text", unit.text()).put("reference", unit.id());
+    private static void draft(ObjectNode draft, Piece piece) {
+        Unit unit = piece.unit();
+        draft.put("user", unit.scope()).put("text", piece.text()).put("reference", unit.id());
         said(draft, "session", unit.session());
         said(draft, "speaker", unit.speaker());
         said(draft, "role", unit.role());

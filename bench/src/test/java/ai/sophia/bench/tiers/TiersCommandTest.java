@@ -84,15 +84,7 @@ final class TiersCommandTest {
 
     @Test
     void theQuestionsOfASetAreAskedWhileOneServerAfterTheOtherIsAway() throws IOException {
-        Path set = Files.createDirectory(directory.resolve("set"));
-        Files.writeString(set.resolve("corpus.jsonl"), """
-                {"id": "u1", "scope": "ada", "text": "My sister moved to Lisbon."}
-                {"id": "u2", "scope": "ada", "text": "I like tea."}
-                """);
-        Files.writeString(set.resolve("queries.jsonl"), """
-                {"id": "q1", "scope": "ada", "text": "My sister moved to Lisbon."}
-                """);
-        Files.writeString(set.resolve("qrels.tsv"), "q1\tu1\t1\n");
+        Path set = set("{\"id\": \"q1\", \"scope\": \"ada\", \"text\": \"I like tea.\"}\n");
         JsonNode report = measured("outages", "--set", set.toString());
         List<String> states = new ArrayList<>();
         for (JsonNode state : report.path("outages")) {
@@ -105,19 +97,33 @@ final class TiersCommandTest {
         assertThat(states)
                 .hasSize(2 * (2 + 4 * 3))
                 .contains("ChromaDB hangs, every index searched", "the embedding server is late");
-        assertThat(output.toString()).contains("| all there | 1 | 1.000 | 100.0 % |  |");
+        assertThat(output.toString()).contains("| all there | 1 | 1.000 | 100.0 % |");
     }
 
     @Test
-    void outagesNeedASet() {
+    void outagesNeedASetWithQuestionsThatCanBeAsked() throws IOException {
         assertThat(run("--only", "outages")).isEqualTo(2);
         assertThat(errors.toString()).contains("--set: expected the directory of an evaluation set");
+        Path set = set("{\"id\": \"q1\", \"scope\": \"ada\", \"text\": \"Where?\", \"before\": 1}\n");
+        assertThat(run("--only", "outages", "--set", set.toString())).isEqualTo(2);
+        assertThat(errors.toString()).contains("--set: expected questions that are asked when all of");
     }
 
     @Test
     void anUnknownPartIsAnErrorOfUsage() {
         assertThat(run("--only", "hot,cold")).isEqualTo(2);
         assertThat(errors.toString()).contains("--only: expected parts among hot, cache, hits,", "but got cold");
+    }
+
+    private Path set(String questions) throws IOException {
+        Path set = Files.createDirectory(directory.resolve("set"));
+        Files.writeString(set.resolve("corpus.jsonl"), """
+                {"id": "u1", "scope": "ada", "text": "I moved to Lisbon."}
+                {"id": "u2", "scope": "ada", "text": "I like tea."}
+                """);
+        Files.writeString(set.resolve("queries.jsonl"), questions);
+        Files.writeString(set.resolve("qrels.tsv"), "q1\tu2\t1\n");
+        return set;
     }
 
     private JsonNode measured(String only, String... more) throws IOException {
