@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.core.Fault;
 import ai.sophia.core.record.Change;
 import ai.sophia.core.record.Position;
+import ai.sophia.core.tier.Guard;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,5 +40,17 @@ final class RecordsTest {
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(records.trouble()).isEqualTo("nobody answers"));
+    }
+
+    @Test
+    void theServerThatTheyAreOnIsDownWhileTheyCannotBeReached() {
+        TestingMemoryStore store = new TestingMemoryStore(new TestingDocuments());
+        Records records = new Records(store);
+        TestingDependency theirs = new TestingDependency(store.place());
+        assertThat(records.status(theirs, "nobody answers").state()).isEqualTo(Guard.State.DOWN);
+        assertThat(records.status(theirs, "nobody answers").reason()).isEqualTo("nobody answers");
+        assertThat(records.status(theirs, "")).isEqualTo(theirs.status());
+        TestingDependency another = new TestingDependency("127.0.0.1:1");
+        assertThat(records.status(another, "nobody answers")).isEqualTo(another.status());
     }
 }

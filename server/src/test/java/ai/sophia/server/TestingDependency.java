@@ -6,15 +6,10 @@ import java.time.Duration;
 import java.util.List;
 
 /** A server that answers, but too late. */
-final class TestingDependency implements Dependency {
+record TestingDependency(String address) implements Dependency {
     @Override
     public String name() {
         return "testing";
-    }
-
-    @Override
-    public String address() {
-        return "127.0.0.1:1";
     }
 
     @Override

@@ -163,7 +163,7 @@ public final class TestingServer implements AutoCloseable {
         Access access = new Access(key, clock).with(sharings);
         delivering = new Delivering(
                 store, access, Mem0.webhooks(documents, access), Mem0.form(), sender, PATIENCE, telemetry, clock);
-        List<Dependency> servers = List.of(new TestingDependency());
+        List<Dependency> servers = List.of(new TestingDependency("127.0.0.1:1"));
         Forgetting forgetting = new Forgetting(store, spaces, clock);
         distilling = new Distilling(
                 store,
