@@ -27,7 +27,8 @@ import tools.jackson.databind.node.ObjectNode;
  * twice: as it is, when the node compares a scope whole that is not large; and with a filter that all memories pass but the hot tier cannot tell, when every index is searched. Nothing that was
  * computed before is used again. Questions that are asked before all of their scope was said are left out. Used by one thread.
  */
-record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools, PrintWriter progress) {
+record OutagePart(
+        String mainClass, EvaluationSet set, Recovery recovery, Stage stage, Tools tools, PrintWriter progress) {
     private static final int TIMES_ITS_BUDGET = 10;
     private static final int LIMIT = 50;
 
@@ -139,7 +140,10 @@ record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools,
                         server.getValue().become(manner);
                         ask(server.getKey() + " " + manner.label(), way);
                         server.getValue().become(Manner.THROUGH);
-                        awaitWhole();
+                        recovery.await(() -> {
+                            computed.flushAll();
+                            return ask(questions.getFirst(), way);
+                        });
                     }
                 }
             }
@@ -170,27 +174,6 @@ record OutagePart(String mainClass, EvaluationSet set, Stage stage, Tools tools,
                 body.putObject("filter").putObject("text").put("exists", true);
             }
             return calls.post("/api/recall", body);
-        }
-
-        /** Until answers lack nothing, however they are asked. */
-        private void awaitWhole() throws IOException, InterruptedException {
-            long end = System.nanoTime() + PATIENCE.toNanos();
-            while (!isWhole()) {
-                if (System.nanoTime() > end) {
-                    throw new IOException("expected recalls to be whole again within " + PATIENCE.toMinutes() + " min");
-                }
-                Thread.sleep(PAUSE);
-            }
-        }
-
-        private boolean isWhole() throws IOException, InterruptedException {
-            computed.flushAll();
-            for (Way way : Way.values()) {
-                if (!Lacks.isWhole(ask(questions.getFirst(), way))) {
-                    return false;
-                }
-            }
-            return true;
         }
     }
 }

@@ -23,19 +23,16 @@ import tools.jackson.databind.JsonNode;
  * the same with one server after the other hanging. Hardly a question is asked twice. Used by one thread.
  *
  * @param calls how many recalls in each state
+ * @param recovery what is waited for after each
  */
-record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools tools, PrintWriter progress) {
+record RecallPart(
+        String mainClass, int calls, long seed, Recovery recovery, Stage stage, Tools tools, PrintWriter progress) {
     private static final int BATCH = 200;
     private static final double ALL_THERE_MS = 50;
     private static final double ONE_HANGS_MS = 200;
 
     /** No state is measured longer than this: where a recall waits long, fewer count. */
     private static final Duration LONGEST = Duration.ofSeconds(40);
-
-    /** How long a server that was thawed is waited for. */
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    private static final Duration PAUSE = Duration.ofMillis(200);
 
     List<Recalls> measure(Corpus corpus) throws IOException, InterruptedException {
         try (Servers servers = Servers.start(mainClass, stage, tools)) {
@@ -98,7 +95,8 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         } finally {
             server.thaw();
         }
-        awaitWhole(client, questions);
+        recovery.await(() -> client.post(
+                "/api/recall", Calls.object().put("query", questions.question()).put("user", "*")));
         return recalls;
     }
 
@@ -123,24 +121,6 @@ record RecallPart(String mainClass, int calls, long seed, Stage stage, Tools too
         recalls.lacks().note(reply);
         for (JsonNode step : reply.body().path("steps")) {
             recalls.step(step.path("name").stringValue(""), step.path("tookMs").doubleValue(0));
-        }
-    }
-
-    /** Until an answer lacks nothing. */
-    private static void awaitWhole(Calls client, Turns questions) throws IOException, InterruptedException {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (true) {
-            Calls.Reply reply = client.post(
-                    "/api/recall",
-                    Calls.object().put("query", questions.question()).put("user", "*"));
-            if (Lacks.isWhole(reply)) {
-                return;
-            }
-            if (System.nanoTime() > end) {
-                throw new IOException(
-                        "expected recalls to be whole again within " + PATIENCE.toSeconds() + " s, but got " + reply);
-            }
-            Thread.sleep(PAUSE);
         }
     }
 }

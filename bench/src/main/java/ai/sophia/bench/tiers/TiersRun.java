@@ -221,8 +221,8 @@ final class TiersRun {
     private void recall(Corpus corpus) throws InterruptedException {
         progress.println("all tiers together");
         try {
-            report.addRecalls(
-                    new RecallPart(mainClass, plan.calls(), plan.seed(), stage, tools, progress).measure(corpus));
+            report.addRecalls(new RecallPart(mainClass, plan.calls(), plan.seed(), recovery(), stage, tools, progress)
+                    .measure(corpus));
         } catch (IOException | RuntimeException failure) {
             progress.println("  recalls failed: " + failure);
             report.condition("Recalls were not measured: " + failure.getMessage());
@@ -232,11 +232,17 @@ final class TiersRun {
     private void outages(EvaluationSet set) throws InterruptedException {
         progress.println("servers that are away");
         try {
-            report.addFound(new OutagePart(mainClass, set, stage, tools, progress).measure());
+            report.addFound(new OutagePart(mainClass, set, recovery(), stage, tools, progress).measure());
         } catch (IOException | RuntimeException failure) {
             progress.println("  outages failed: " + failure);
             report.condition("Outages were not measured: " + failure.getMessage());
         }
+    }
+
+    /** No longer than anything is warmed up. */
+    private Recovery recovery() {
+        Duration warmUp = Duration.ofSeconds(plan.seconds());
+        return new Recovery(warmUp.compareTo(Recovery.SETTLING) < 0 ? warmUp : Recovery.SETTLING);
     }
 
     private void attempt(Level level, String backend, Part part) throws InterruptedException {
