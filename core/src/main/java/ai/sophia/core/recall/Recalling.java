@@ -5,6 +5,7 @@ import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.Candidate;
+import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Projector;
 import ai.sophia.core.learning.Uses;
@@ -56,6 +57,9 @@ public final class Recalling {
     /** Candidates where the vector alone decides the order. */
     private static final int DEPTH_OF_VECTORS = 100;
 
+    /** Candidates asked of an index on a server at least, beside the index of this node. */
+    private static final int DEPTH_BESIDE = 50;
+
     /** Candidates asked at most, when most of those found may not be seen. */
     private static final int DEPTH_LIMIT = 12_800;
 
@@ -66,6 +70,17 @@ public final class Recalling {
 
     /** What compares all that a question is about, and how that step is called. */
     private record Whole(String name, EvidenceIndex evidence) {}
+
+    /** A search by vector, and how many candidates it is to find. */
+    private record Near(Search search, int depth) {
+        Found await(Trace trace) {
+            List<Candidate> candidates = search.await(trace);
+            return new Found(candidates, candidates.size() < depth);
+        }
+    }
+
+    /** What a search by vector found, and whether that is all there is. */
+    private record Found(List<Candidate> candidates, boolean all) {}
 
     private final MemoryStore store;
     private final Reads reads;
@@ -318,16 +333,16 @@ public final class Recalling {
                     Tier.LEXICAL,
                     query.text().isBlank(),
                     () -> space.texts().search(query.reach(), query.filter(), query.text(), asked));
-            List<Search> dense = meaning.get().stream()
+            List<Near> dense = meaning.get().stream()
                     .flatMap(question -> near(space, query, question, asked, trace))
                     .toList();
             List<Candidate> words = lexical.await(trace);
-            List<List<Candidate>> meanings =
-                    dense.stream().map(each -> each.await(trace)).toList();
-            Ranking ranking =
-                    Fusion.rank(Gathered.of(words, meanings), query.text(), meant.await(trace), Integer.MAX_VALUE);
+            List<Found> meanings = dense.stream().map(each -> each.await(trace)).toList();
+            Evidence evidence =
+                    Gathered.of(words, meanings.stream().map(Found::candidates).toList());
+            Ranking ranking = Fusion.rank(evidence, query.text(), meant.await(trace), Integer.MAX_VALUE);
             List<Hit> hits = hydration.visible(ranking.best(), trace);
-            boolean exhausted = words.size() < depth && meanings.stream().allMatch(each -> each.size() < asked);
+            boolean exhausted = words.size() < depth && meanings.stream().allMatch(Found::all);
             int limit = hydration.isAway() ? DEPTH_OF_RECOLLECTION : DEPTH_LIMIT;
             if (hits.size() >= query.limit() || exhausted || depth >= limit) {
                 return hits;
@@ -335,16 +350,25 @@ public final class Recalling {
         }
     }
 
-    /** The searches by vector: of the index of this node, and of those on servers that have not been late in this recall. */
-    private Stream<Search> near(OpenSpace space, Query query, Embedding question, int depth, Trace trace) {
+    /**
+     * The searches by vector: of the index of this node, and of those on servers that have not been late in this recall. These hold the same vectors: as long as the
+     * index of this node lacks none, they are asked for what it may have missed of the nearest.
+     */
+    private Stream<Near> near(OpenSpace space, Query query, Embedding question, int depth, Trace trace) {
         Search here = search(
                 Tier.VECTORS, false, () -> space.vectors().search(query.reach(), query.filter(), question, depth));
+        int beside = space.projector().state() == Projector.State.CURRENT
+                ? Math.max(Math.max(DEPTH_BESIDE, 2 * query.limit()), depth / 4)
+                : depth;
         return Stream.concat(
-                Stream.of(here),
+                Stream.of(new Near(here, depth)),
                 space.remote().stream()
                         .filter(index -> !trace.late().contains(index.name()))
-                        .map(index -> Search.start(
-                                index, () -> index.vectors().search(query.reach(), query.filter(), question, depth))));
+                        .map(index -> new Near(
+                                Search.start(
+                                        index,
+                                        () -> index.vectors().search(query.reach(), query.filter(), question, beside)),
+                                beside)));
     }
 
     private Search search(Tier tier, boolean skipped, Supplier<List<Candidate>> work) {
