@@ -73,6 +73,26 @@ public abstract class DocumentsContract {
     }
 
     @Test
+    void findsThoseOfManyThatThereAre() {
+        List<String> ids = IntStream.range(0, 250).mapToObj(i -> "e" + i).toList();
+        documents.putAll(
+                ADA,
+                ids.stream()
+                        .map(id -> Document.of("event", id, "ada", "{\"of\":\"" + id + "\"}", NOON))
+                        .toList());
+        documents.put(ADA, Document.of("export", "e1", "ada", "{}", NOON));
+        documents.put(BEN, Document.of("event", "of ben", "ben", "{}", NOON));
+        List<String> asked = new ArrayList<>(ids.subList(20, 250));
+        asked.addAll(List.of("e30", "of ben", "nobody's", "", "\u0000"));
+        assertThat(documents.findAll(ADA, "event", asked))
+                .hasSize(230)
+                .allSatisfy(each -> assertThat(each.body()).contains('"' + each.id() + '"'))
+                .extracting(Document::id)
+                .containsExactlyInAnyOrderElementsOf(ids.subList(20, 250));
+        assertThat(documents.findAll(ADA, "event", List.of())).isEmpty();
+    }
+
+    @Test
     void anAdditionReplacesNothing() {
         Document first = Document.of("event", "e1", "ada", "{}", NOON);
         assertThat(documents.add(ADA, first, 2)).isEqualTo(Documents.Addition.ADDED);

@@ -5,6 +5,7 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -61,6 +62,11 @@ final class TestingDocuments implements Documents {
                 .filter(entry -> entry.is(principal, kind, id))
                 .map(Entry::document)
                 .findFirst();
+    }
+
+    @Override
+    public synchronized List<Document> findAll(Principal principal, String kind, Collection<String> ids) {
+        return ids.stream().flatMap(id -> find(principal, kind, id).stream()).toList();
     }
 
     @Override

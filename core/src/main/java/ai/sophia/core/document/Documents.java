@@ -1,6 +1,7 @@
 package ai.sophia.core.document;
 
 import ai.sophia.core.access.Principal;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,6 +47,9 @@ public interface Documents {
 
     /** The document of this name. */
     Optional<Document> find(Principal principal, String kind, String id);
+
+    /** Those of the documents of these names that there are, in no order. */
+    List<Document> findAll(Principal principal, String kind, Collection<String> ids);
 
     /**
      * The documents of a kind in the order of their first putting, newest first, so that a change moves none of them.

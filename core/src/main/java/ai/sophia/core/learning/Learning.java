@@ -49,7 +49,8 @@ public final class Learning implements AutoCloseable {
     /** Versions of a round; what is left is done in the next one. */
     private static final int MOST_CHANGES = 1_000;
 
-    private static final int PAGE = 500;
+    /** So many are looked at before others are let go first. */
+    private static final int PAGE = 50;
 
     private final MemoryStore store;
     private final Weighing weighing;
@@ -124,9 +125,9 @@ public final class Learning implements AutoCloseable {
         }
     }
 
-    /** Writes down what was counted. If that fails, these counts are lost. */
+    /** Writes down what was counted, and lets others go first meanwhile, unless this is closed. If that fails, the counts that are left are lost. */
     public void flush() {
-        log.add(uses.take());
+        log.add(uses.take(), pace);
     }
 
     /** Has what is used matter as it should by now; ends early when this is closed. */

@@ -4,13 +4,14 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * How much memories are used, kept as a document for each that is. Of two nodes that add to one at the same moment, one may lose its counts.
@@ -19,8 +20,8 @@ import java.util.Map;
 final class UseLog {
     private static final String KIND = "use";
 
-    /** So many are put in one transaction. */
-    private static final int BATCH = 200;
+    /** So many are read by one statement, and put in one transaction, for which others wait. */
+    private static final int BATCH = 100;
 
     private final Documents documents;
     private final Principal owner;
@@ -42,29 +43,43 @@ final class UseLog {
      */
     record Page(Map<MemoryId, Use> uses, String next) {}
 
-    /** Adds what was counted of this tenant's memories. */
-    void add(Map<MemoryId, Uses.Count> counts) {
-        List<Document> batch = new ArrayList<>();
-        counts.forEach((memory, count) -> {
-            if (count.tenant().equals(owner.tenant())) {
-                batch.add(added(memory, count));
-                if (batch.size() == BATCH) {
-                    documents.putAll(owner, batch);
-                    batch.clear();
-                }
-            }
-        });
-        if (!batch.isEmpty()) {
-            documents.putAll(owner, batch);
+    /**
+     * Adds what was counted of this tenant's memories, a part at a time.
+     *
+     * @param pace lets others go first between two parts
+     */
+    void add(Map<MemoryId, Uses.Count> counts, Pace pace) {
+        List<Map.Entry<String, Uses.Count>> own = counts.entrySet().stream()
+                .filter(each -> each.getValue().tenant().equals(owner.tenant()))
+                .map(each -> Map.entry(each.getKey().toString(), each.getValue()))
+                .toList();
+        for (int next = 0; next < own.size(); next += BATCH) {
+            pace.letOthersGoFirst();
+            addAll(own.subList(next, Math.min(own.size(), next + BATCH)));
         }
     }
 
-    private Document added(MemoryId memory, Uses.Count count) {
+    private void addAll(List<Map.Entry<String, Uses.Count>> counts) {
         Instant now = clock.instant();
-        String id = memory.toString();
-        Use before = documents.find(owner, KIND, id).map(UseLog::read).orElseGet(() -> Use.none(now));
+        Map<String, Use> before =
+                documents
+                        .findAll(
+                                owner,
+                                KIND,
+                                counts.stream().map(Map.Entry::getKey).toList())
+                        .stream()
+                        .collect(Collectors.toMap(Document::id, UseLog::read));
+        documents.putAll(
+                owner,
+                counts.stream()
+                        .map(each -> added(
+                                each.getKey(), before.getOrDefault(each.getKey(), Use.none(now)), each.getValue(), now))
+                        .toList());
+    }
+
+    private Document added(String memory, Use before, Uses.Count count, Instant now) {
         Use use = before.at(now, halfLife).and(count.cited(), count.recalled());
-        return Document.of(KIND, id, count.user(), '"' + use.toString() + '"', now);
+        return Document.of(KIND, memory, count.user(), '"' + use.toString() + '"', now);
     }
 
     /** The memories that are used, those that were used first last. */

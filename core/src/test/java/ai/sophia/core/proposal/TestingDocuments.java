@@ -3,6 +3,7 @@ package ai.sophia.core.proposal;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,11 @@ final class TestingDocuments implements Documents {
     @Override
     public Optional<Document> find(Principal principal, String kind, String id) {
         return Optional.ofNullable(documents.get(name(kind, id)));
+    }
+
+    @Override
+    public List<Document> findAll(Principal principal, String kind, Collection<String> ids) {
+        return ids.stream().flatMap(id -> find(principal, kind, id).stream()).toList();
     }
 
     /** One document a page, so that whoever stops at the first page is found out. */

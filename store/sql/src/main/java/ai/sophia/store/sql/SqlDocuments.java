@@ -6,12 +6,30 @@ import ai.sophia.core.document.Document;
 import ai.sophia.core.document.Documents;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** The documents beside the records, in their database and through their one writer. Safe for all threads. */
 final class SqlDocuments implements Documents {
+    /** Documents that are read by one statement: always the same number, so that there is one to prepare. */
+    private static final int AT_ONCE = 100;
+
     private static final String COLUMNS = "kind, id, subject, body, created, updated, document_id";
+
+    private static final String NAMED =
+            "SELECT " + COLUMNS + " FROM documents WHERE tenant = ? AND kind = ? AND id IN ("
+                    + String.join(", ", Collections.nCopies(AT_ONCE, "?")) + ")";
+
+    private static final String PUT = """
+            INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (tenant, kind, id) DO UPDATE
+            SET subject = excluded.subject, updated = excluded.updated, body = excluded.body
+            """;
 
     private final Database database;
     private final Writer writer;
@@ -53,31 +71,31 @@ final class SqlDocuments implements Documents {
 
     @Override
     public void putAll(Principal principal, List<Document> documents) {
-        writer.write(
-                documents.size(),
-                false,
-                database.confined(
-                        principal.tenant(),
-                        handle -> documents.stream()
-                                .mapToInt(each -> put(handle, principal.tenant(), each))
-                                .sum()));
+        writer.write(documents.size(), false, database.confined(principal.tenant(), handle -> {
+            handle.updateAll(
+                    PUT,
+                    documents.stream()
+                            .map(each -> row(principal.tenant(), each))
+                            .toList());
+            return documents.size();
+        }));
     }
 
     /** Puts the document as part of the transaction that is under way. */
     static int put(Handle handle, String tenant, Document document) {
-        return handle.update(
-                """
-                INSERT INTO documents (tenant, kind, id, subject, created, updated, body) VALUES (?, ?, ?, ?, ?, ?, ?)
-                ON CONFLICT (tenant, kind, id) DO UPDATE
-                SET subject = excluded.subject, updated = excluded.updated, body = excluded.body
-                """,
-                tenant,
-                document.kind(),
-                document.id(),
-                document.subject(),
-                Moments.millis(document.created()),
-                Moments.millis(document.updated()),
-                document.body());
+        return handle.update(PUT, row(tenant, document));
+    }
+
+    private static @Nullable Object[] row(String tenant, Document document) {
+        return new @Nullable Object[] {
+            tenant,
+            document.kind(),
+            document.id(),
+            document.subject(),
+            Moments.millis(document.created()),
+            Moments.millis(document.updated()),
+            document.body()
+        };
     }
 
     @Override
@@ -96,6 +114,33 @@ final class SqlDocuments implements Documents {
                         id)
                 .map(row -> row(row).document())
                 .findOne();
+    }
+
+    @Override
+    public List<Document> findAll(Principal principal, String kind, Collection<String> ids) {
+        List<String> wanted = ids.stream().filter(Document::isId).distinct().toList();
+        return wanted.isEmpty()
+                ? List.of()
+                : readers.read(principal.tenant(), handle -> {
+                    List<Document> found = new ArrayList<>(wanted.size());
+                    for (int next = 0; next < wanted.size(); next += AT_ONCE) {
+                        List<String> some = wanted.subList(next, Math.min(wanted.size(), next + AT_ONCE));
+                        found.addAll(found(handle, principal.tenant(), kind, some));
+                    }
+                    return found;
+                });
+    }
+
+    /** No document has an empty name. */
+    private static List<Document> found(Handle handle, String tenant, String kind, List<String> ids) {
+        Object[] arguments = new Object[2 + AT_ONCE];
+        Arrays.fill(arguments, "");
+        arguments[0] = tenant;
+        arguments[1] = kind;
+        for (int i = 0; i < ids.size(); i++) {
+            arguments[2 + i] = ids.get(i);
+        }
+        return handle.query(NAMED, arguments).map(row -> row(row).document()).list();
     }
 
     @Override
