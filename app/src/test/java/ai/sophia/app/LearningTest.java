@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -40,14 +42,18 @@ final class LearningTest {
     @BeforeAll
     void open(@TempDir Path home) {
         node = TestingNode.open(home, Map.of());
-        learning = new Learning(
+        learning = learning(() -> true);
+    }
+
+    private Learning learning(BooleanSupplier quiet) {
+        return new Learning(
                 node.wiring().store(),
                 node.wiring().documents(),
                 node.wiring().remembering(),
                 uses,
                 new Principal("default", "local"),
                 HALF_LIFE,
-                () -> true,
+                quiet,
                 () -> now);
     }
 
@@ -143,6 +149,25 @@ final class LearningTest {
         learning.learn();
         assertThat(importance(id)).isLessThan(0.55);
         forget(id);
+    }
+
+    @Test
+    void ofManyEachIsCountedThoughOthersAskWithoutAPause() {
+        List<MemoryId> ids = IntStream.range(0, 130)
+                .mapToObj(i -> remember("Shelf number " + i + " holds box " + 7 * i))
+                .toList();
+        try (Learning busy = learning(() -> false)) {
+            for (int time = 0; time < 2; time++) {
+                ids.forEach(id -> uses.cited(memory(id)));
+                busy.flush();
+            }
+            assertThat(busy.used()).isEqualTo(130);
+        }
+        learning.learn();
+        assertThat(ids).allSatisfy(id -> assertThat(importance(id)).isCloseTo(0.6, within(0.001)));
+        ids.forEach(id -> node.wiring().forgetting().forget(SOMEBODY, TestingNode.reach("ada"), id, 0));
+        learning.learn();
+        assertThat(learning.used()).isZero();
     }
 
     @Test

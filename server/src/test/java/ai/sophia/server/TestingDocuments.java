@@ -66,7 +66,10 @@ final class TestingDocuments implements Documents {
 
     @Override
     public synchronized List<Document> findAll(Principal principal, String kind, Collection<String> ids) {
-        return ids.stream().flatMap(id -> find(principal, kind, id).stream()).toList();
+        return ids.stream()
+                .distinct()
+                .flatMap(id -> find(principal, kind, id).stream())
+                .toList();
     }
 
     @Override

@@ -48,7 +48,7 @@ public interface Documents {
     /** The document of this name. */
     Optional<Document> find(Principal principal, String kind, String id);
 
-    /** Those of the documents of these names that there are, in no order. */
+    /** Those of the documents of these names that there are, each once, in no order. */
     List<Document> findAll(Principal principal, String kind, Collection<String> ids);
 
     /**

@@ -60,6 +60,7 @@ public final class Learning implements AutoCloseable {
     private final Pace pace;
     private final InstantSource clock;
     private final Thread thread;
+    private volatile long flushed = System.nanoTime();
     private volatile Optional<Round> last = Optional.empty();
 
     /**
@@ -127,6 +128,7 @@ public final class Learning implements AutoCloseable {
 
     /** Writes down what was counted, and lets others go first meanwhile, unless this is closed. If that fails, the counts that are left are lost. */
     public void flush() {
+        flushed = System.nanoTime();
         log.add(uses.take(), pace);
     }
 
@@ -144,6 +146,9 @@ public final class Learning implements AutoCloseable {
                 }
             }
             cursor = page.next();
+            if (System.nanoTime() - flushed >= FLUSH_INTERVAL.toNanos()) {
+                flush();
+            }
         } while (!cursor.isEmpty() && pace.letOthersGoFirst());
         Round round = new Round(clock.instant(), used, changed);
         last = Optional.of(round);

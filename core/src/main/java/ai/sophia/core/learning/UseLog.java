@@ -46,7 +46,7 @@ final class UseLog {
     /**
      * Adds what was counted of this tenant's memories, a part at a time.
      *
-     * @param pace lets others go first between two parts
+     * @param pace lets others go first before each part
      */
     void add(Map<MemoryId, Uses.Count> counts, Pace pace) {
         List<Map.Entry<String, Uses.Count>> own = counts.entrySet().stream()

@@ -44,7 +44,10 @@ final class TestingDocuments implements Documents {
 
     @Override
     public List<Document> findAll(Principal principal, String kind, Collection<String> ids) {
-        return ids.stream().flatMap(id -> find(principal, kind, id).stream()).toList();
+        return ids.stream()
+                .distinct()
+                .flatMap(id -> find(principal, kind, id).stream())
+                .toList();
     }
 
     /** One document a page, so that whoever stops at the first page is found out. */

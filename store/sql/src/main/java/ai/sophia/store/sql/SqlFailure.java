@@ -1,5 +1,6 @@
 package ai.sophia.store.sql;
 
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 
 /** An error of the driver, and what it was about. */
@@ -18,7 +19,16 @@ final class SqlFailure extends RuntimeException {
 
     /** A failure as it is to be thrown. */
     static RuntimeException of(String what, Exception failure) {
-        return failure instanceof SQLException error ? new SqlFailure(what, error) : (RuntimeException) failure;
+        return failure instanceof SQLException error
+                ? new SqlFailure(what, ofBatch(error))
+                : (RuntimeException) failure;
+    }
+
+    /** The error itself: around one of several statements that were sent together the driver of PostgreSQL tells the statement too, with its arguments. */
+    private static SQLException ofBatch(SQLException error) {
+        return error instanceof BatchUpdateException && error.getCause() instanceof SQLException itself
+                ? itself
+                : error;
     }
 
     SQLException error() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.sql.BatchUpdateException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -95,6 +96,22 @@ final class HandleTest {
                 .isInstanceOf(SqlFailure.class);
         assertThat(handle.isInTransaction()).isFalse();
         assertThat(handle.query("SELECT id FROM parents").longs().list()).containsExactly(1L);
+    }
+
+    @Test
+    void whatFailsOfManyIsToldAsTheDatabaseSaysItAndWithoutItsArguments() {
+        assertThatThrownBy(() -> handle.inTransaction(each -> {
+                    each.updateAll(
+                            "INSERT INTO parents (id) VALUES (?)", List.of(new Object[] {4711L}, new Object[] {4711L}));
+                    return 0;
+                }))
+                .isInstanceOfSatisfying(
+                        SqlFailure.class,
+                        failure -> assertThat((Exception) failure.error()).isNotInstanceOf(BatchUpdateException.class))
+                .hasMessageContaining("UNIQUE")
+                .message()
+                .doesNotContain("4711");
+        assertThat(handle.query("SELECT id FROM parents").longs().list()).isEmpty();
     }
 
     @Test

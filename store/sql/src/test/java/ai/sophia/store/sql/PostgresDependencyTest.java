@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What those who run Sophia are told of the server of the records. */
@@ -117,6 +118,22 @@ final class PostgresDependencyTest {
             assertThat(PostgresSchema.isForeign(handle)).isFalse();
         }
         SqlMemoryStore.open(server).close();
+    }
+
+    @Test
+    void ofManyThatAreSentTogetherTheServersReasonIsToldAndNoArgument() {
+        try (Handle handle = Postgres.single(server, BUDGET)) {
+            handle.execute("CREATE TEMPORARY TABLE secrets (secret TEXT CHECK (length(secret) < 9))");
+            assertThatThrownBy(() -> handle.updateAll(
+                            "INSERT INTO secrets (secret) VALUES (?)",
+                            List.of(new Object[] {"short"}, new Object[] {"what somebody said"})))
+                    .isInstanceOfSatisfying(
+                            SqlFailure.class,
+                            failure -> assertThat(PostgresErrors.fault(failure.error(), server))
+                                    .hasMessageContaining("violates check constraint"))
+                    .message()
+                    .startsWith("ERROR:");
+        }
     }
 
     private TestingProxy proxy() {
