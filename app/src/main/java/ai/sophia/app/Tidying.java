@@ -15,8 +15,11 @@ final class Tidying implements AutoCloseable {
     /** How much the heap may grow until it is worth a collection in a still moment, in bytes. */
     static final long GROWN = 24L << 20;
 
-    /** How much until it is worth one where no moment is still. */
-    static final long GROWN_MUCH = 64L << 20;
+    /** How much, at least, until it is worth one where no moment is still. */
+    static final long GROWN_MUCH = 32L << 20;
+
+    /** Of what part of itself a heap must have grown for that: a large one takes longer to collect, and shall be collected as seldom. */
+    private static final int PART = 3;
 
     /**
      * How it takes its time.
@@ -27,7 +30,7 @@ final class Tidying implements AutoCloseable {
      */
     record Times(Duration look, Duration still, Duration patience) {}
 
-    private static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(10));
+    private static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(5));
 
     private final BooleanSupplier idle;
     private final LongSupplier committed;
@@ -71,7 +74,8 @@ final class Tidying implements AutoCloseable {
         while (pace.pause(times.look())) {
             least = Math.min(least, committed.getAsLong());
             if (grown() >= GROWN
-                    && (pace.waitForStillness(idle, times.still(), times.patience()) || grown() >= GROWN_MUCH)
+                    && (pace.waitForStillness(idle, times.still(), times.patience())
+                            || grown() >= Math.max(GROWN_MUCH, least / PART))
                     && !pace.isOver()) {
                 collect.run();
                 least = committed.getAsLong();

@@ -60,6 +60,32 @@ final class TidyingTest {
     }
 
     @Test
+    void aLargeHeapMayGrowByAThird() {
+        long large = 3 * (Tidying.GROWN_MUCH + (1 << 20));
+        AtomicLong heap = new AtomicLong(large);
+        AtomicInteger seen = new AtomicInteger();
+        try (Tidying busy = new Tidying(
+                () -> false,
+                () -> {
+                    seen.incrementAndGet();
+                    return heap.get();
+                },
+                () -> {
+                    collections.incrementAndGet();
+                    heap.set(large);
+                },
+                new Tidying.Times(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(30)))) {
+            busy.start();
+            heap.set(large + Tidying.GROWN_MUCH);
+            int before = seen.get();
+            Awaitility.await().until(() -> seen.get() > before + 10);
+            assertThat(collections).hasValue(0);
+            heap.set(large + large / 3);
+            Awaitility.await().untilAsserted(() -> assertThat(collections).hasValue(1));
+        }
+    }
+
+    @Test
     void doesNotTakeAMomentForStillnessWhereSomebodyAsksNowAndThen() {
         AtomicInteger asked = new AtomicInteger();
         try (Tidying busy = new Tidying(
