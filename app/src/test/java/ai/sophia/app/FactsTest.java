@@ -14,10 +14,18 @@ final class FactsTest {
     @Test
     void theRulesAreNoWorseThanTheyWere() {
         FactScore score = FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts"), Half.DEV);
-        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.855);
-        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.655);
-        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(582);
+        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.88);
+        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.685);
+        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(583);
         assertThat(score.violated()).as("spans that must yield nothing").isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void theRulesAreNoWorseOnPlainTalkThanTheyWere() {
+        FactScore score = FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts", "plain"), Half.DEV);
+        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.93);
+        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.845);
+        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(380);
     }
 
     @Test
@@ -25,7 +33,7 @@ final class FactsTest {
         UpdateScore score = UpdateScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts"), Half.DEV);
         assertThat(score.found()).as("updates found").isGreaterThanOrEqualTo(24);
         assertThat(score.wrongEnds()).as("facts that end though they are so").isZero();
-        assertThat(score.current().precision()).as("precision of what is so").isGreaterThanOrEqualTo(0.735);
-        assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.635);
+        assertThat(score.current().precision()).as("precision of what is so").isGreaterThanOrEqualTo(0.75);
+        assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.66);
     }
 }

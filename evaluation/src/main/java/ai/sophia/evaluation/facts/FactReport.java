@@ -29,20 +29,22 @@ public final class FactReport {
                 score.factFree(),
                 score.violated(),
                 score.forbidden()));
-        table.append(String.format(
-                Locale.ROOT,
-                "%.1f of %d updates found, %d told, %d that end what no label ends%n",
-                updates.found(),
-                updates.labels(),
-                updates.predictions(),
-                updates.wrongEnds()));
-        table.append(String.format(
-                Locale.ROOT,
-                "so at the end of a dialogue: precision %.3f, recall %.3f, %d facts told of %d%n",
-                updates.current().precision(),
-                updates.current().recall(),
-                updates.current().predictions(),
-                updates.current().labels()));
+        if (updates.current().labels() > 0) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%.1f of %d updates found, %d told, %d that end what no label ends%n",
+                    updates.found(),
+                    updates.labels(),
+                    updates.predictions(),
+                    updates.wrongEnds()));
+            table.append(String.format(
+                    Locale.ROOT,
+                    "so at the end of a dialogue: precision %.3f, recall %.3f, %d facts told of %d%n",
+                    updates.current().precision(),
+                    updates.current().recall(),
+                    updates.current().predictions(),
+                    updates.current().labels()));
+        }
         table.append(String.format(
                 Locale.ROOT,
                 "%d turns; of users' turns %,.0f in a second of a processor",

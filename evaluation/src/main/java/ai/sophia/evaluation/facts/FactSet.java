@@ -17,7 +17,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the labelled set: {@code sentences-HALF.ndjson}, a turn a line, and {@code dialogues-HALF.ndjson}, a dialogue a line. A fact that
+ * Reads the labelled set: {@code sentences-HALF.ndjson}, a turn a line, and {@code dialogues-HALF.ndjson}, a dialogue a line, if there is one. A fact that
  * the user confirms is looked for in the turn that the user confirms it with, whole, and where the agent says it, it may be found
  * too. Stateless.
  */
@@ -32,27 +32,27 @@ final class FactSet {
     /**
      * All turns of one half.
      *
-     * @throws Fault.Invalid if a file is missing or malformed
+     * @throws Fault.Invalid if the sentences are missing or a file is malformed
      */
     static List<LabelledTurn> read(Path directory, Half half) {
         List<LabelledTurn> turns = new ArrayList<>();
         for (JsonNode sentence : lines(directory.resolve("sentences-" + half.label() + ".ndjson"))) {
             turns.add(sentence(sentence));
         }
-        for (JsonNode dialogue : lines(directory.resolve("dialogues-" + half.label() + ".ndjson"))) {
+        for (JsonNode dialogue : dialogueLines(directory, half)) {
             turns.addAll(dialogue(dialogue));
         }
         return turns;
     }
 
     /**
-     * All dialogues of one half. Updates of what was stored before a dialogue are left out, for it is not.
+     * All dialogues of one half. Updates of what was stored before a dialogue are left out, for it is not. None where there is no file of them.
      *
-     * @throws Fault.Invalid if a file is missing or malformed
+     * @throws Fault.Invalid if the file is malformed
      */
     static List<LabelledDialogue> dialogues(Path directory, Half half) {
         List<LabelledDialogue> dialogues = new ArrayList<>();
-        for (JsonNode node : lines(directory.resolve("dialogues-" + half.label() + ".ndjson"))) {
+        for (JsonNode node : dialogueLines(directory, half)) {
             String id = text(node, "id");
             List<LabelledTurn> turns = dialogue(node);
             List<Update> updates = new ArrayList<>();
@@ -162,6 +162,11 @@ final class FactSet {
             throw new Fault.Invalid(field, "expected a text, but got " + value);
         }
         return value.stringValue();
+    }
+
+    private static List<JsonNode> dialogueLines(Path directory, Half half) {
+        Path file = directory.resolve("dialogues-" + half.label() + ".ndjson");
+        return Files.exists(file) ? lines(file) : List.of();
     }
 
     private static List<JsonNode> lines(Path file) {

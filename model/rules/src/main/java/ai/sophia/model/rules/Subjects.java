@@ -29,6 +29,11 @@ final class Subjects {
             "(?:(?:\\p{L}+\\s+)?(?:(?:it(?!\\s+when\\b)|them|him)\\b|(?:this|that|these|those|her)\\b(?!\\s+\\p{L}{3,})).*|.*\\s(?:it|them))",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    /** A pronoun at the end that means what stands before it in the object: "a boat and a trailer for it", "chickens, five of them". */
+    private static final Pattern MEANING_ITSELF = Pattern.compile(
+            ".*\\b(?:with|and)\\s(?:an?|the|my|our|some|no|two|three|four|\\d[\\d,.]*)\\s.*\\b(?:on|in|for|around|behind|to|to\\s\\w+)\\s(?:it|them)|.*\\bwith\\s\\w+\\s(?:on|in)\\s(?:it|them)|.*,\\s\\p{L}+\\sof\\sthem",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private final String speaker;
     private final boolean several;
     private boolean named;
@@ -65,7 +70,9 @@ final class Subjects {
 
     /** Whether it is known what an object means: a pronoun in it needs somebody or something that was told of before it in the turn. */
     boolean isMeant(String object) {
-        return told || !MEANING_OTHERS.matcher(object).matches();
+        return told
+                || !MEANING_OTHERS.matcher(object).matches()
+                || MEANING_ITSELF.matcher(object).matches();
     }
 
     /** What statements of the speaker are about. */

@@ -130,6 +130,9 @@ final class TimeExpressions {
                         + ")s?(?:'\\s+time)?",
                 TimeExpressions::ahead);
         times.once(
+                "(?:at|by|until|till|from|before|towards)\\s+the\\s+end\\s+of\\s+(?:the|this)\\s+(?<unit>week|month|year)",
+                (found, said, backwards) -> Optional.of(end(found.group("unit"), said)));
+        times.once(
                 "(?:in\\s+)?(?:the\\s+)?(?:(?<which>this|next|last)\\s+|(?<=in\\s(?:the\\s)?)(?=" + SEASON
                         + "))(?<unit>week(?:end)?|month|quarter|year|term|semester|sprint|" + SEASON + ")",
                 TimeExpressions::relative);
@@ -260,6 +263,19 @@ final class TimeExpressions {
         }
         // of the weekdays around that day the nearest
         return Optional.of(Days.of(days.from().minusDays(3).with(TemporalAdjusters.nextOrSame(weekdayOf(weekday)))));
+    }
+
+    /** The last days of a week, of a month, or the last month of a year. */
+    private static Days end(String unit, LocalDate said) {
+        LocalDate first = said.withDayOfMonth(1);
+        return switch (unit.toLowerCase(Locale.ROOT)) {
+            case "week" -> {
+                LocalDate monday = said.minusDays(said.getDayOfWeek().getValue() - 1L);
+                yield new Days(monday.plusDays(4), monday.plusDays(7));
+            }
+            case "month" -> new Days(first.plusMonths(1).minusDays(7), first.plusMonths(1));
+            default -> new Days(first.withMonth(12), first.withMonth(12).plusMonths(1));
+        };
     }
 
     private static Optional<Days> relative(Matcher found, LocalDate said, boolean backwards) {

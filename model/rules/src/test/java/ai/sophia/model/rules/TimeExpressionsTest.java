@@ -32,6 +32,9 @@ final class TimeExpressionsTest {
         "we met in 2011, in 2011, 2011-01-01, 2012-01-01",
         "it is on Saturday in three weeks, on Saturday in three weeks, 2026-03-21, 2026-03-22",
         "the fair of May 3rd, May 3rd, 2026-05-03, 2026-05-04",
+        "he moves out at the end of the month, at the end of the month, 2026-03-25, 2026-04-01",
+        "it is due by the end of this year, by the end of this year, 2026-12-01, 2027-01-01",
+        "it is due by the end of the week, by the end of the week, 2026-03-06, 2026-03-09",
     })
     void aTimeMeansDays(String text, String words, String from, String to) {
         List<TimeExpression> found = times.find(text, MONDAY, false);

@@ -1,0 +1,145 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Turn;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What most people say in plain sentences: each tells one thing, of one sort. */
+final class PlainTalkTest {
+    private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
+
+    private final RuleRecognizer recognizer = new RuleRecognizer();
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    The open-plan idea is off the table.                       | DECISION
+                    We'll take the grey one for the hallway.                   | DECISION
+                    The head of the jury will be my aunt Clara.                | DECISION
+                    We named the kitten Pepper.                                | DECISION
+                    We cancelled our gym membership.                           | DECISION
+                    We're keeping the old kitchen after all.                   | DECISION
+                    The committee voted for the later date.                    | DECISION
+                    Oscar takes over the archive from me next month.           | PLAN
+                    I hand over the keys on Friday.                            | PLAN
+                    My final is on the 14th.                                   | PLAN
+                    Our reunion will be held at the lake.                      | PLAN
+                    I'd like to learn to weld.                                 | PLAN
+                    The gutters need cleaning.                                 | TASK
+                    My cousin owes me 80 euros.                                | TASK
+                    I still haven't written the thank-you notes.               | TASK
+                    I haven't booked the ferry.                                | TASK
+                    The banner is still missing.                               | TASK
+                    Somebody must water the plants in the hall.                | TASK
+                    The landlord wants the form by Monday.                     | TASK
+                    I promised my neighbour to feed her cat.                   | TASK
+                    My niece knows Latin by heart.                             | SKILL
+                    My uncle cooks really well.                                | SKILL
+                    I get by in Portuguese.                                    | SKILL
+                    Tea I can't stand.                                         | DISLIKE
+                    Cardamom I love.                                           | PREFERENCE
+                    What I really enjoy is rowing at dawn.                     | PREFERENCE
+                    I've got no patience for long queues.                      | DISLIKE
+                    I'd never live in a basement.                              | DISLIKE
+                    Liver is disgusting.                                       | DISLIKE
+                    I'm a sucker for old maps.                                 | PREFERENCE
+                    I find paper tickets much easier.                          | PREFERENCE
+                    My residence permit runs out in July.                      | IDENTITY
+                    My son is training as a carpenter.                         | IDENTITY
+                    I grew up near Porto.                                      | IDENTITY
+                    I'm scared of wasps.                                       | IDENTITY
+                    My mother works nights at a bakery.                        | IDENTITY
+                    My aunt runs a small hotel in Bergen.                      | IDENTITY
+                    We keep the ladder behind the shed.                        | IDENTITY
+                    My brother does the cooking.                               | HABIT
+                    I usually do the laundry on Sundays.                       | HABIT
+                    I speak Danish with my children.                           | HABIT
+                    We get our milk from a farm nearby.                        | HABIT
+                    I quit smoking two years ago.                              | EVENT
+                    They transferred me to the Lyon office.                    | EVENT
+                    My apprenticeship is over.                                 | EVENT
+                    I did my apprenticeship at a shipyard.                     | EVENT
+                    My sister's been promoted.                                 | EVENT
+                    We had a flood in the cellar in May.                       | EVENT
+                    For the dough I use cold water.                            | PROCEDURE
+                    Timesheets only by email.                                  | PROCEDURE
+                    Branch names start with the ticket number.                 | PROCEDURE
+                    Every new volunteer spends a week at the front desk.       | PROCEDURE
+                    My students hand in their essays through the portal.       | PROCEDURE
+                    Maria has to sign off every order above 500 euros.         | PROCEDURE
+                    Keep the tone friendly in letters to suppliers.            | INSTRUCTION
+                    Ask before you delete anything.                            | INSTRUCTION
+                    When I ask you for a recipe, give me the weights in grams. | INSTRUCTION
+                    Write in simple words with me.                             | INSTRUCTION
+                    Ines is my deputy.                                         | RELATION
+                    Tom and I have been together since 2011.                   | RELATION
+                    Daria is leading the migration project.                    | RELATION
+                    We have a canoe and a trailer for it.                      | POSSESSION
+                    When a parcel is late, we call the carrier first.          | PROCEDURE
+                    My sister moves out at the end of the month.               | PLAN
+                    I'd like you to ask me before you send anything.           | INSTRUCTION
+                    """)
+    void isOfItsSort(String text, Sort sort) {
+        Statement statement = only(text);
+        assertThat(statement.sort()).isEqualTo(sort);
+        assertThat(statement.negated()).isFalse();
+        assertThat(statement.evidence().of(text) + ".").isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
+                    There will be no speeches.        | DECISION
+                    No more night shifts for me.      | DECISION
+                    I've never learned to drive.      | SKILL
+                    I have no sense of direction.     | SKILL
+                    I'm not a morning person.         | IDENTITY
+                    We don't smoke any more.          | HABIT
+                    Don't use so many emojis with me. | INSTRUCTION
+                    """)
+    void isOfItsSortAndDenied(String text, Sort sort) {
+        Statement statement = only(text);
+        assertThat(statement.sort()).isEqualTo(sort);
+        assertThat(statement.negated()).isTrue();
+    }
+
+    /** What is denied of something that is told beside it denies nothing of the statement. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I own two cellos and neither of them is in tune.",
+                "I love the park when nobody is there.",
+                "We agreed that the cat doesn't sleep upstairs."
+            })
+    void isNotDeniedByWhatIsSaidBesideIt(String text) {
+        assertThat(only(text).negated()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "My knees hurt today.",
+                "I'm on the bus.",
+                "Write me a poem about a sailor who fears the sea.",
+                "My daughter would rather eat gravel than be seen with me.",
+                "Something I don't eat."
+            })
+    void whatIsOfTheMomentOrAJokeIsNothing(String text) {
+        assertThat(recognizer.recognize(List.of(), turn(text))).isEmpty();
+    }
+
+    private Statement only(String text) {
+        List<Statement> statements = recognizer.recognize(List.of(), turn(text));
+        assertThat(statements).hasSize(1);
+        return statements.getFirst();
+    }
+
+    private static Turn turn(String text) {
+        return new Turn(Turn.USER, Turn.USER, text, MONDAY);
+    }
+}
