@@ -146,6 +146,41 @@ final class DistillingTest extends TestingTalk {
     }
 
     @Test
+    void aFactThatWasUndoneStaysSoWhereItIsImportedWithItsTurns() {
+        say("s1", "user", "I love jazz.", MARCH);
+        say("s2", "user", "I love jazz.", MAY);
+        node.wiring()
+                .facts()
+                .undo(principal(), everything(), only(current()).memory().id());
+        Content partly = only(current()).memory().content();
+        node.wiring()
+                .facts()
+                .undo(principal(), everything(), only(current()).memory().id());
+        Content undone = only(all()).memory().content();
+        assertThat(current()).isEmpty();
+        importAnew(undone, 2);
+        assertThat(current()).isEmpty();
+        importAnew(partly, 1);
+        assertThat(only(current()).fact().count()).isEqualTo(1);
+        say("s3", "user", "I love jazz.", MAY.plusSeconds(60));
+        assertThat(only(current()).fact().count()).isEqualTo(2);
+    }
+
+    /** A fact of which so much was undone, and then the two turns that tell it. */
+    private void importAnew(Content exported, int undone) {
+        node.wiring().forgetting().forgetAll(principal(), everything(), Filter.all());
+        settled();
+        node.wiring().remembering().remember(Draft.of(new Scope("default", "anna", "", "", ""), exported));
+        MemoryId second = say("s2", "user", "I love jazz.", MAY);
+        settled();
+        MemoryId first = say("s1", "user", "I love jazz.", MARCH);
+        settled();
+        Held fact = only(all());
+        assertThat(fact.fact().withdrawn()).hasSize(undone);
+        assertThat(fact.fact().sources()).containsExactlyInAnyOrder(first, second);
+    }
+
+    @Test
     void questionsAgentsAndToolsTellNothing() {
         say("s1", "user", "Do you know where I live?", MARCH);
         say("s1", "assistant", "I live in the cloud.", MARCH);

@@ -15,8 +15,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -134,7 +136,9 @@ public final class CommandLineInterface {
         commands.setColorScheme(CommandLine.Help.defaultColorScheme(CommandLine.Help.Ansi.OFF));
         commands.setUsageHelpWidth(Math.clamp(terminal.width(), 60, 110));
         commands.setAbbreviatedOptionsAllowed(false);
-        commands.setParameterExceptionHandler((wrong, given) -> misused(wrong));
+        // a text that begins with @ is a text, and no file of arguments
+        commands.setExpandAtFiles(false);
+        commands.setParameterExceptionHandler(this::misused);
         return commands;
     }
 
@@ -157,8 +161,12 @@ public final class CommandLineInterface {
         command.getSubcommands().values().forEach(CommandLineInterface::addHelp);
     }
 
-    private int misused(ParameterException wrong) {
+    private int misused(ParameterException wrong, String... given) {
         say(String.valueOf(wrong.getMessage()));
+        if (wrong instanceof MissingParameterException
+                && Stream.of(given).anyMatch(word -> word.startsWith("-") && word.contains(" "))) {
+            terminal.err().println("A text that begins with \"-\" goes last, behind \"--\".");
+        }
         String name = wrong.getCommandLine().getCommandSpec().qualifiedName();
         if (!UnmatchedArgumentException.printSuggestions(
                 wrong, wrong.getCommandLine().getErr())) {

@@ -123,7 +123,7 @@ final class ForgetCommand extends ServerCommand {
         }
         out().println("nothing is deleted yet; to delete "
                 + (memories == 1 ? "this memory" : "these " + counted(memories))
-                + " for good, repeat the command with --yes");
+                + " for good, with the facts that nothing else tells, repeat the command with --yes");
         return ExitCode.OK;
     }
 

@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 
 /** Moments as people type them, and as they are shown. */
 final class Moments {
-    private static final Pattern AHEAD = Pattern.compile("([0-9]{1,6})([mhdw])");
+    private static final Pattern SPAN = Pattern.compile("([0-9]{1,6})([mhdw])(\\s+ago)?");
 
     private Moments() {}
 
@@ -21,24 +21,35 @@ final class Moments {
      * A moment as the server takes it; empty stays empty.
      *
      * @param option the option it was given by, for the message
-     * @param typed a date, a time with or without an offset (UTC), or a span from now such as {@code 12h}, {@code 30d}, {@code 4w}
+     * @param typed a date, a time with or without an offset (UTC), or a span from now such as {@code 12h}, {@code 30d}, {@code 4w}, or before
+     *     now such as {@code 12h ago}
      */
     static String iso(String option, String typed, InstantSource clock) {
+        return iso(option, typed, clock, false);
+    }
+
+    /** The same of what has been, which a span counts back to. */
+    static String past(String option, String typed, InstantSource clock) {
+        return iso(option, typed, clock, true);
+    }
+
+    private static String iso(String option, String typed, InstantSource clock, boolean back) {
         if (typed.isEmpty()) {
             return "";
         }
-        Matcher ahead = AHEAD.matcher(typed);
-        if (ahead.matches()) {
-            return clock.instant()
-                    .plus(span(Long.parseLong(ahead.group(1)), ahead.group(2)))
-                    .toString();
+        Matcher span = SPAN.matcher(typed);
+        if (span.matches()) {
+            Duration distance = span(Long.parseLong(span.group(1)), span.group(2));
+            boolean before = back || span.group(3) != null;
+            return clock.instant().plus(before ? distance.negated() : distance).toString();
         }
         try {
             return moment(typed).toString();
         } catch (DateTimeException wrong) {
             throw Failure.misuse(option
-                    + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, or a span from now such as 12h, 30d or 4w, but got \""
-                    + typed + "\"");
+                    + " expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, or a span "
+                    + (back ? "before now such as 12h, 30d or 4w" : "from now such as 12h, 30d or 4w, or \"12h ago\"")
+                    + ", but got \"" + typed + "\"");
         }
     }
 

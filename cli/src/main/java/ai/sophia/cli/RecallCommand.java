@@ -57,7 +57,10 @@ final class RecallCommand extends ServerCommand {
     @Option(names = "--collection", paramLabel = "NAME", description = "Only this collection; may be repeated.")
     List<String> collections = new ArrayList<>();
 
-    @Option(names = "--from", paramLabel = "TIME", description = "Only what was said from then on.")
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Only what was said from then on: a time, or 12h, 30d, 4w before now.")
     String from = "";
 
     @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then.")
@@ -140,8 +143,8 @@ final class RecallCommand extends ServerCommand {
                 "kinds",
                 kinds.stream().map(each -> Kinds.checked("--kind", each)).toList());
         Requests.put(question, "collections", collections);
-        Requests.put(question, "from", moment("--from", from));
-        Requests.put(question, "to", moment("--to", to));
+        Requests.put(question, "from", past("--from", from));
+        Requests.put(question, "to", past("--to", to));
         question.setAll(Requests.body(view.asOf.named(tools().clock())));
         view.filter().ifPresent(filter -> question.set("filter", filter));
         if (explain) {

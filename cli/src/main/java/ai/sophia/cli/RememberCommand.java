@@ -23,6 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
             "Examples:",
             "  sophia remember \"Ada prefers tea to coffee\" --user ada",
             "  sophia remember \"I moved to Paris\" --user ada --session s1 --speaker Ada --said-at 2026-03-01",
+            "  sophia remember --user ada -- \"-5 degrees in the shed\" (a text that begins with a dash goes last)",
             "  git log -1 --format=%%B | sophia remember - --collection CodePatterns --metadata repository=core"
         })
 final class RememberCommand extends ServerCommand {
@@ -47,7 +48,10 @@ final class RememberCommand extends ServerCommand {
     @Option(names = "--position", paramLabel = "N", description = "Its place in the session, from 0.")
     String position = "";
 
-    @Option(names = "--said-at", paramLabel = "TIME", description = "When it was said.")
+    @Option(
+            names = "--said-at",
+            paramLabel = "TIME",
+            description = "When it was said: a time, or 12h, 30d, 4w before now.")
     String saidAt = "";
 
     @Option(names = "--metadata", paramLabel = "KEY=VALUE", description = "An entry of metadata; may be repeated.")
@@ -126,7 +130,7 @@ final class RememberCommand extends ServerCommand {
         Requests.put(draft, "speaker", speaker);
         Requests.put(draft, "role", role);
         Numbers.putWhole(draft, "--position", "position", position, 0, Utterance.POSITION_LIMIT);
-        Requests.put(draft, "saidAt", moment("--said-at", saidAt));
+        Requests.put(draft, "saidAt", past("--said-at", saidAt));
         Numbers.putShare(draft, "--importance", "importance", importance);
         Requests.put(draft, "subject", subject);
         Requests.put(draft, "validFrom", moment("--valid-from", validFrom));

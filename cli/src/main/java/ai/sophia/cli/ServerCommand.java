@@ -1,6 +1,8 @@
 package ai.sophia.cli;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import picocli.CommandLine.ExitCode;
@@ -44,16 +46,32 @@ abstract class ServerCommand extends SubCommand {
         return Moments.iso(option, typed, tools().clock());
     }
 
+    /** A moment that has been, given by an option. */
+    final String past(String option, String typed) {
+        return Moments.past(option, typed, tools().clock());
+    }
+
     /** The words as one text; a single {@code -} stands for what comes through standard input. */
     final String text(List<String> words) throws IOException {
         boolean piped = words.equals(List.of("-"));
-        String text = piped
-                ? new String(terminal().in().readAllBytes(), StandardCharsets.UTF_8).strip()
-                : String.join(" ", words);
+        String text = piped ? piped() : String.join(" ", words);
         if (text.isBlank()) {
             throw Failure.misuse("expected a text, but got none" + (piped ? " through standard input" : ""));
         }
         return text;
+    }
+
+    private String piped() throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(terminal().in().readAllBytes()))
+                    .toString()
+                    .replaceFirst("^\ufeff", "")
+                    .strip();
+        } catch (CharacterCodingException malformed) {
+            throw Failure.misuse("expected UTF-8 through standard input, but it is not");
+        }
     }
 
     /** Prints the server's JSON. */

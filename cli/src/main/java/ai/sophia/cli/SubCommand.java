@@ -33,6 +33,8 @@ abstract class SubCommand implements Callable<Integer> {
     /** A remark that is not part of what was asked for. */
     final void remark(String text) {
         if (!options().quiet) {
+            // behind what was printed, where both go to one place
+            terminal().out().flush();
             terminal().err().println(text);
         }
     }

@@ -50,11 +50,14 @@ final class CommandLineInterfaceTest extends TestingShell {
 
     @Test
     void remembersWhatComesThroughAPipe() {
-        input = "from a pipe, with ü\n";
+        input = "\ufefffrom a pipe, with ü\n";
         host.answering(200, "{\"status\":\"DUPLICATE\",\"id\":\"" + ID + "\",\"version\":1}");
         assertThat(run("remember", "-")).isZero();
         assertThat(told()).isEqualTo("known already as " + ID + "\n");
-        assertThat(host.requests.getFirst()).contains("from a pipe, with ü");
+        assertThat(host.requests.getFirst()).contains("\"from a pipe, with ü\"");
+        encoding = StandardCharsets.ISO_8859_1;
+        assertThat(run("remember", "-")).isEqualTo(2);
+        assertThat(complained()).contains("expected UTF-8 through standard input");
     }
 
     @Test
@@ -252,9 +255,32 @@ final class CommandLineInterfaceTest extends TestingShell {
                         sophia: --metadata expects KEY=VALUE such as repository=core, but got "blue"
                         sophia: --metadata expects KEY=VALUE such as repository=core, but got "=blue"
                         sophia: --expires expects a date or time such as 2026-05-01 or 2026-05-01T18:30:00Z, \
-                        or a span from now such as 12h, 30d or 4w, but got "soon"
+                        or a span from now such as 12h, 30d or 4w, or "12h ago", but got "soon"
                         """);
         assertThat(host.requests).isEmpty();
+    }
+
+    @Test
+    void aTextThatBeginsLikeAnOptionOrAFileIsAText() throws IOException {
+        Path file = Files.writeString(folder.resolve("arguments"), "--user mallory secret");
+        host.answering(201, "{\"status\":\"ADDED\",\"id\":\"" + ID + "\",\"version\":1}");
+        assertThat(run("remember", "@" + file, "--speaker", "@" + file)).isZero();
+        assertThat(host.requests.getFirst()).contains("@").doesNotContain("secret");
+        assertThat(run("remember", "--user", "ada", "-5 degrees")).isEqualTo(2);
+        assertThat(complained()).contains("A text that begins with \"-\" goes last, behind \"--\".");
+        host.answering(201, "{\"status\":\"ADDED\",\"id\":\"" + ID + "\",\"version\":1}");
+        assertThat(run("remember", "--user", "ada", "--", "-5 degrees")).isZero();
+        assertThat(host.requests.getLast()).contains("\"text\":\"-5 degrees\"");
+    }
+
+    @Test
+    void whatWasSaidLiesBeforeNow() {
+        host.answering(200, "{\"hits\":[]}");
+        assertThat(run("recall", "tea", "--from", "12h", "--valid-at", "2d ago"))
+                .isZero();
+        assertThat(host.requests.getFirst())
+                .contains("\"from\":\"2026-11-19T12:00:00Z\"")
+                .contains("\"validAt\":\"2026-11-18T00:00:00Z\"");
     }
 
     @Test

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
@@ -23,6 +24,8 @@ abstract class TestingShell {
 
     /** What comes through a pipe. */
     String input = "";
+
+    Charset encoding = StandardCharsets.UTF_8;
 
     int width = 100;
 
@@ -45,7 +48,7 @@ abstract class TestingShell {
     /** Carries a command out; its exit code. */
     int run(String... arguments) {
         Terminal terminal = new Terminal(
-                new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
+                new ByteArrayInputStream(input.getBytes(encoding)),
                 Output.to(sink, true),
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 width,

@@ -155,6 +155,23 @@ public record Fact(
         return new Fact(id, version, claim, words, all, left, count + 1, valid, replaces, replacedBy, fold);
     }
 
+    /** The same, where what was taken back stands in another turn. */
+    Fact withdrawnAs(Evidence before, Evidence after) {
+        List<Evidence> gone = new ArrayList<>(withdrawn);
+        gone.remove(before);
+        gone.add(after);
+        gone.sort(null);
+        return new Fact(id, version, claim, wording, evidence, gone, count, valid, replaces, replacedBy, fold);
+    }
+
+    /** The same, of which that was taken back as well. */
+    Fact withWithdrawn(List<Evidence> more) {
+        List<Evidence> gone = new ArrayList<>(withdrawn);
+        gone.addAll(more);
+        gone.sort(null);
+        return new Fact(id, version, claim, wording, evidence, gone, count, valid, replaces, replacedBy, fold);
+    }
+
     /** The same, so at another time, between others. */
     public Fact placed(Period newly, List<MemoryId> before, Optional<MemoryId> after) {
         return new Fact(id, version, claim, wording, evidence, withdrawn, count, newly, before, after, fold);

@@ -33,6 +33,10 @@ final class FactBook {
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
     private final Set<MemoryId> foreign = new HashSet<>();
+
+    /** What was undone of turns that are not here: the facts were imported. */
+    private final Set<Evidence> undoneElsewhere = new HashSet<>();
+
     private final Set<MemoryId> unfounded = new LinkedHashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
@@ -62,6 +66,7 @@ final class FactBook {
                     .toList();
             read.forEach(book::stored);
             book.foreign.addAll(foreign(store, home, read));
+            book.undoneElsewhere.addAll(undoneElsewhere(store, home, read));
             cursor = page.next();
         } while (!cursor.isEmpty());
         book.folds = Folds.among(book.all());
@@ -108,6 +113,14 @@ final class FactBook {
     void found(MemoryStore store, Fact fact) {
         stored(fact);
         foreign.addAll(foreign(store, home, List.of(fact)));
+        undoneElsewhere.addAll(undoneElsewhere(store, home, List.of(fact)));
+    }
+
+    private static Set<Evidence> undoneElsewhere(MemoryStore store, Home home, List<Fact> facts) {
+        return facts.stream()
+                .flatMap(fact -> fact.withdrawn().stream())
+                .filter(each -> store.find(home.turns(), each.source().id()).isEmpty())
+                .collect(Collectors.toSet());
     }
 
     Home home() {
@@ -198,18 +211,33 @@ final class FactBook {
     /** Adds what a turn says. */
     void tell(Claim claim, Wording wording, Evidence said) {
         Optional<Fact> known = of(claim);
+        Optional<Evidence> undone = known.flatMap(fact -> undone(fact, said));
         if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
+        } else if (undone.isPresent()) {
+            undoneElsewhere.remove(undone.get());
+            change(known.get().withdrawnAs(undone.get(), said));
         } else if (known.get().id().filter(foreign::remove).isPresent()) {
             // with all versions, for its turn may have been here, and be deleted
             known.get().id().ifPresent(unfounded::add);
             remove(known.get());
-            change(Fact.of(claim, wording, said));
+            change(Fact.of(claim, wording, said).withWithdrawn(known.get().withdrawn()));
         } else if (known.get().knowsInAnotherVersion(said)) {
             change(known.get().moved(said.source()));
         } else if (!known.get().knows(said)) {
             change(known.get().saidAgain(wording, said));
         }
+    }
+
+    /** What was undone of an imported fact and is said so here: the same words, said at the same time. */
+    private Optional<Evidence> undone(Fact fact, Evidence said) {
+        return undoneElsewhere.isEmpty()
+                ? Optional.empty()
+                : fact.withdrawn().stream()
+                        .filter(undoneElsewhere::contains)
+                        .filter(each ->
+                                each.span().equals(said.span()) && each.at().equals(said.at()))
+                        .findFirst();
     }
 
     /** Takes back what a turn has told, if it has. */

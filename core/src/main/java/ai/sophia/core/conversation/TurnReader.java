@@ -1,5 +1,6 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.Period;
 import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
@@ -55,10 +56,18 @@ final class TurnReader {
         return new Turn(role, speaker, memory.content().text(), at(memory));
     }
 
-    /** When it was said, or stored where nobody knows that. */
+    /**
+     * When it was said; where nobody knows that, since when it is so, which is when it was remembered first, be it elsewhere, and never after it was
+     * stored.
+     */
     static Instant at(Memory memory) {
         Utterance utterance = memory.content().utterance();
-        return utterance.isDated() ? utterance.saidAt() : memory.stored().from();
+        if (utterance.isDated()) {
+            return utterance.saidAt();
+        }
+        Instant since = memory.content().valid().from();
+        Instant stored = memory.stored().from();
+        return since.equals(Period.BEGINNING) || since.isAfter(stored) ? stored : since;
     }
 
     /** What was said before a turn in its session, oldest first, some turns at most. */
