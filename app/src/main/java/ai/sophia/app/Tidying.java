@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Collects garbage while nobody asks for anything. The serial collector, which takes the least memory itself, looks at what has grown old in
  * the heap only when the heap has come to its limit: until then it holds twice what is needed. A collection takes a fraction of a second, in
  * which nothing is answered, so it waits for a moment in which nothing is asked, and for the heap to have grown; where no such moment comes, for
- * the heap to have grown much.
+ * the heap to have grown much, and for the last collection to be so long ago that collections take a small part of the time.
  */
 final class Tidying implements AutoCloseable {
     /** How much the heap may grow until it is worth a collection in a still moment, in bytes. */
@@ -30,7 +30,10 @@ final class Tidying implements AutoCloseable {
      */
     record Times(Duration look, Duration still, Duration patience) {}
 
-    private static final Times USUAL = new Times(Duration.ofSeconds(2), Duration.ofMillis(500), Duration.ofSeconds(5));
+    /** How many times as long as the last collection took nothing is collected where no moment is still. */
+    private static final int REST = 20;
+
+    private static final Times USUAL = new Times(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
 
     private final BooleanSupplier idle;
     private final LongSupplier committed;
@@ -41,6 +44,11 @@ final class Tidying implements AutoCloseable {
 
     /** What the heap took when it was collected last. */
     private long least;
+
+    /** When that was, and how long it rests since, in nanoseconds. */
+    private long collected;
+
+    private long rest;
 
     /** Of this process. */
     static Tidying of(BooleanSupplier idle) {
@@ -58,6 +66,7 @@ final class Tidying implements AutoCloseable {
         this.times = times;
         this.pace = new Pace(idle);
         this.least = committed.getAsLong();
+        this.collected = System.nanoTime();
         this.thread = Thread.ofPlatform().name("tidying").daemon().unstarted(this::run);
     }
 
@@ -74,13 +83,19 @@ final class Tidying implements AutoCloseable {
         while (pace.pause(times.look())) {
             least = Math.min(least, committed.getAsLong());
             if (grown() >= GROWN
-                    && (pace.waitForStillness(idle, times.still(), times.patience())
-                            || grown() >= Math.max(GROWN_MUCH, least / PART))
+                    && (pace.waitForStillness(idle, times.still(), times.patience()) || hasGrownMuch())
                     && !pace.isOver()) {
+                long start = System.nanoTime();
                 collect.run();
+                collected = System.nanoTime();
+                rest = REST * (collected - start);
                 least = committed.getAsLong();
             }
         }
+    }
+
+    private boolean hasGrownMuch() {
+        return grown() >= Math.max(GROWN_MUCH, least / PART) && System.nanoTime() - collected >= rest;
     }
 
     private long grown() {

@@ -3,9 +3,12 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -82,6 +85,34 @@ final class TidyingTest {
             assertThat(collections).hasValue(0);
             heap.set(large + large / 3);
             Awaitility.await().untilAsserted(() -> assertThat(collections).hasValue(1));
+        }
+    }
+
+    @Test
+    void restsTwentyTimesAsLongAsACollectionTookWhereNoMomentIsStill() {
+        AtomicLong heap = new AtomicLong(BEFORE);
+        List<Long> began = new CopyOnWriteArrayList<>();
+        List<Long> ended = new CopyOnWriteArrayList<>();
+        try (Tidying busy = new Tidying(
+                () -> false,
+                heap::get,
+                () -> {
+                    began.add(System.nanoTime());
+                    heap.set(BEFORE);
+                    LockSupport.parkNanos(2_000_000);
+                    ended.add(System.nanoTime());
+                },
+                new Tidying.Times(Duration.ofMillis(1), Duration.ofMillis(10), Duration.ofMillis(1)))) {
+            busy.start();
+            for (int round = 1; round <= 3; round++) {
+                heap.set(BEFORE + Tidying.GROWN_MUCH);
+                int collections = round;
+                Awaitility.await().until(() -> ended.size() == collections);
+            }
+        }
+        for (int i = 1; i < began.size(); i++) {
+            assertThat(began.get(i) - ended.get(i - 1))
+                    .isGreaterThanOrEqualTo(20 * (ended.get(i - 1) - began.get(i - 1)));
         }
     }
 

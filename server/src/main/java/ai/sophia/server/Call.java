@@ -43,6 +43,9 @@ public final class Call {
 
     static final String LINES = "application/x-ndjson";
 
+    /** What stands for bytes that are no UTF-8. */
+    private static final char REPLACEMENT = '\uFFFD';
+
     private static final int STREAM_BUFFER = 64 * 1024;
 
     /** How many times the limit of a body is read away before the connection is given up. */
@@ -207,15 +210,26 @@ public final class Call {
     /**
      * The names between the slashes of the path, decoded one by one, so that a name may hold a slash itself; the slash at the end and
      * those at the start do not count.
+     *
+     * @throws Fault.Invalid if one is no UTF-8
      */
     public List<String> segments() {
         List<String> segments = new ArrayList<>();
         for (String raw : request.path().rawPath().split("/", -1)) {
             if (!raw.isEmpty()) {
-                segments.add(UriEncoding.decodeUri(raw));
+                segments.add(decoded(raw));
             }
         }
         return segments;
+    }
+
+    private static String decoded(String raw) {
+        String name = UriEncoding.decodeUri(raw);
+        if (name.indexOf(REPLACEMENT) >= 0 && !raw.toUpperCase(Locale.ROOT).contains("%EF%BF%BD")) {
+            throw new Fault.Invalid(
+                    "path", "expected UTF-8 with percent encoding, such as caf%C3%A9, but got \"" + raw + "\"");
+        }
+        return name;
     }
 
     /**

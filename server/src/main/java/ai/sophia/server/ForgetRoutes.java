@@ -1,5 +1,6 @@
 package ai.sophia.server;
 
+import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.filter.Filter;
@@ -29,6 +30,9 @@ final class ForgetRoutes {
                 in.json("filter").map(node -> FilterReader.read("filter", node)).orElseGet(Filter::all);
         boolean dryRun = in.flag("dryRun").orElse(true);
         Optional<Long> expected = in.integer("expected");
+        expected.filter(count -> count < 0).ifPresent(count -> {
+            throw new Fault.Invalid("expected", "expected a whole number from 0, but got " + count);
+        });
         in.finish();
         if (dryRun) {
             preview(call, services.forgetting().preview(reach, filter));

@@ -101,6 +101,11 @@ final class Gate {
             throw Refusal.forbidden("expected no Origin, or one of " + String.join(", ", names) + ", but got \""
                     + shown(origin) + "\"" + REMEDY);
         }
+        // pictures and scripts of other pages come without an Origin; who follows a link here may
+        if (call.header("Sec-Fetch-Site").orElse("").equals("cross-site")
+                && !call.header("Sec-Fetch-Mode").orElse("").equals("navigate")) {
+            throw Refusal.forbidden("expected no request that the page of another site makes");
+        }
     }
 
     private static void checkBody(Route route, Call call) {

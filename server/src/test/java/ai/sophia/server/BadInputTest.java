@@ -71,6 +71,12 @@ final class BadInputTest {
         refused(SERVER.post("/api/memories", body), field, detail);
     }
 
+    @Test
+    void refusesToForgetLessThanNothingAndPathsThatAreNoUtf8() {
+        refused(SERVER.post("/api/forget", "{\"user\":\"odd\",\"expected\":-1}"), "expected", "from 0, but got -1");
+        refused(SERVER.post("/api/sessions/a%ffb/turns", "{\"turns\":[{\"text\":\"x\"}]}"), "path", "expected UTF-8");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -85,6 +85,17 @@ final class GateTest {
     }
 
     @Test
+    void refusesWhatThePageOfAnotherSiteLoadsButNotWhoFollowsALink() {
+        try (TestingServer server = TestingServer.start()) {
+            String other = "Host: localhost\r\nSec-Fetch-Site: cross-site\r\nSec-Fetch-Mode: ";
+            assertThat(rawStatus(server, other + "no-cors")).isEqualTo("403");
+            assertThat(rawStatus(server, other + "navigate")).isEqualTo("200");
+            assertThat(rawStatus(server, "Host: localhost\r\nSec-Fetch-Site: same-origin\r\nSec-Fetch-Mode: cors"))
+                    .isEqualTo("200");
+        }
+    }
+
+    @Test
     void takesHostsThatAreAllowed() {
         try (TestingServer server = TestingServer.startWithKey("secret")) {
             assertThat(rawStatus(server, "X-API-Key: secret\r\nHost: memory.example"))
