@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * Collects garbage while nobody asks for anything. The serial collector, which takes the least memory itself, looks at what has grown old in
  * the heap only when the heap has come to its limit: until then it holds twice what is needed. A collection takes a fraction of a second, in
  * which nothing is answered, so it waits for a moment in which nothing is asked, and for the heap to have grown; where no such moment comes, for
- * the heap to have grown much, and for the last collection to be so long ago that collections take a small part of the time.
+ * the heap to have grown much; and for the last collection to be so long ago that collections take a small part of the time.
  */
 final class Tidying implements AutoCloseable {
     /** How much the heap may grow until it is worth a collection in a still moment, in bytes. */
@@ -30,8 +30,8 @@ final class Tidying implements AutoCloseable {
      */
     record Times(Duration look, Duration still, Duration patience) {}
 
-    /** How many times as long as the last collection took nothing is collected where no moment is still. */
-    private static final int REST = 20;
+    /** How many times as long as the last collection took nothing is collected. */
+    private static final int REST = 40;
 
     private static final Times USUAL = new Times(Duration.ofMillis(500), Duration.ofMillis(500), Duration.ofSeconds(1));
 
@@ -83,6 +83,7 @@ final class Tidying implements AutoCloseable {
         while (pace.pause(times.look())) {
             least = Math.min(least, committed.getAsLong());
             if (grown() >= GROWN
+                    && hasRested()
                     && (pace.waitForStillness(idle, times.still(), times.patience()) || hasGrownMuch())
                     && !pace.isOver()) {
                 long start = System.nanoTime();
@@ -94,8 +95,12 @@ final class Tidying implements AutoCloseable {
         }
     }
 
+    private boolean hasRested() {
+        return System.nanoTime() - collected >= rest;
+    }
+
     private boolean hasGrownMuch() {
-        return grown() >= Math.max(GROWN_MUCH, least / PART) && System.nanoTime() - collected >= rest;
+        return grown() >= Math.max(GROWN_MUCH, least / PART);
     }
 
     private long grown() {
