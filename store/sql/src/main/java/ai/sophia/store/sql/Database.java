@@ -3,12 +3,14 @@ package ai.sophia.store.sql;
 import ai.sophia.core.Fault;
 import ai.sophia.store.sql.Dialect.Remedy;
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Opens handles on a database, and tells what their errors mean. Safe for all threads. */
 final class Database {
     private final Dialect dialect;
     private final Readings readings = new Readings();
+    private volatile Optional<Fault.Unavailable> broken = Optional.empty();
 
     Database(Dialect dialect) {
         this.dialect = dialect;
@@ -82,7 +84,19 @@ final class Database {
 
     /** What to throw for a failure: what the database reports becomes {@link Fault.Unavailable}, anything else stays as it is. */
     RuntimeException failure(RuntimeException failure) {
-        return failure instanceof SqlFailure known ? dialect.fault(known.error()) : failure;
+        if (!(failure instanceof SqlFailure known)) {
+            return failure;
+        }
+        Fault.Unavailable fault = dialect.fault(known.error());
+        if (broken.isEmpty() && dialect.remedy(known.error()) == Remedy.STOP) {
+            broken = Optional.of(fault);
+        }
+        return fault;
+    }
+
+    /** What somebody found of it, reading or writing, that it must not be written after. */
+    Optional<Fault.Unavailable> broken() {
+        return broken;
     }
 
     /** What a failure is, for the log. */

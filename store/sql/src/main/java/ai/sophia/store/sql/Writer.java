@@ -214,6 +214,7 @@ final class Writer implements AutoCloseable {
 
     private void commit(List<Task<?>> group) {
         try {
+            database.broken().filter(fault -> stopped.isEmpty()).ifPresent(this::stop);
             stopped.ifPresent(fault -> {
                 throw fault;
             });
@@ -228,15 +229,19 @@ final class Writer implements AutoCloseable {
         }
     }
 
+    private void stop(RuntimeException broken) {
+        Fault.Unavailable fault = new Fault.Unavailable(
+                broken.getMessage() + "; nothing more is written before Sophia is started again",
+                Duration.ofMinutes(1),
+                broken);
+        LOG.error("The record store stops writing: {}", fault.explanation());
+        stopped = Optional.of(fault);
+    }
+
     private void retry(List<Task<?>> group, Throwable failure) {
         Remedy remedy = database.remedy(failure);
         if (remedy == Remedy.STOP && failure instanceof RuntimeException known) {
-            Fault.Unavailable fault = new Fault.Unavailable(
-                    database.failure(known).getMessage() + "; nothing more is written before Sophia is started again",
-                    Duration.ofMinutes(1),
-                    known);
-            LOG.error("The record store stops writing: {}", fault.explanation());
-            stopped = Optional.of(fault);
+            stop(database.failure(known));
         }
         boolean away = remedy == Remedy.RECONNECT || failure instanceof Fault.Unavailable;
         if (group.size() > 1 && stopped.isEmpty() && !away) {

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import ai.sophia.contract.Samples;
 import ai.sophia.core.Fault;
+import ai.sophia.core.filter.Filter;
 import ai.sophia.core.record.HeldSpace;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -57,6 +59,31 @@ class OpeningTest {
         Arrays.fill(bytes, 100, 4_000, (byte) 0xA5);
         Files.write(file, bytes);
         assertRefused("damaged", "restore the data directory from a backup");
+    }
+
+    /** A damage that no look at the start finds: one page in the middle. */
+    @Test
+    void writesNothingMoreAfterSomebodyHasReadWhatIsDamaged() throws IOException {
+        try (var store = SqlMemoryStore.open(directory)) {
+            for (int i = 0; i < 40; i++) {
+                store.write(List.of(Samples.insert(
+                        Samples.scope("ada"), Samples.fact("Ada has " + i + " cups, " + "and more ".repeat(40)))));
+            }
+        }
+        byte[] bytes = Files.readAllBytes(file);
+        int page = new String(bytes, StandardCharsets.ISO_8859_1).indexOf("Ada has 10 cups") / 4_096 * 4_096;
+        bytes[page] = (byte) 0xFF;
+        Files.write(file, bytes);
+        try (var store = SqlMemoryStore.open(directory)) {
+            store.write(List.of(Samples.insert(Samples.scope("bob"), Samples.fact("Bob drinks tea"))));
+            assertThatThrownBy(() -> store.list(Samples.reach(Samples.scope("ada")), Filter.all(), "", 100))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContaining("damaged");
+            assertThatThrownBy(() -> store.write(
+                            List.of(Samples.insert(Samples.scope("bob"), Samples.fact("Bob drinks coffee")))))
+                    .isInstanceOf(Fault.Unavailable.class)
+                    .hasMessageContainingAll("restore the data directory from a backup", "nothing more is written");
+        }
     }
 
     @Test
