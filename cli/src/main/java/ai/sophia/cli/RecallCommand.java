@@ -63,7 +63,7 @@ final class RecallCommand extends ServerCommand {
             description = "Only what was said from then on: a time, or 12h, 30d, 4w before now.")
     String from = "";
 
-    @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then.")
+    @Option(names = "--to", paramLabel = "TIME", description = "Only what was said before then, likewise.")
     String to = "";
 
     @Mixin

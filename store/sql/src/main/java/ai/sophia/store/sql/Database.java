@@ -82,7 +82,10 @@ final class Database {
         };
     }
 
-    /** What to throw for a failure: what the database reports becomes {@link Fault.Unavailable}, anything else stays as it is. */
+    /**
+     * What to throw for a failure: what the database reports becomes {@link Fault.Unavailable}, anything else stays as it is. A failure after
+     * which nothing may be written is kept in mind, whoever came upon it.
+     */
     RuntimeException failure(RuntimeException failure) {
         if (!(failure instanceof SqlFailure known)) {
             return failure;
