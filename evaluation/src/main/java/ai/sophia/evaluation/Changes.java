@@ -1,7 +1,10 @@
 package ai.sophia.evaluation;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -12,13 +15,16 @@ import java.util.stream.Collectors;
  * @param changed questions with several units that answer, said one after the other
  * @param latestFirst those of them of which the unit that was said last comes first of these
  * @param disputed questions with units that say yes and no
- * @param together those of them of which all units are among the first ten
- * @param told those of these of which all units were told as contradicting each other
+ * @param together those of them of which all sides are among the first ten; units that follow each other, but for an answer between them, are one side
+ * @param told those of these of which all sides were told as contradicting each other
  */
 public record Changes(long changed, long latestFirst, long disputed, long together, long told) {
     private static final String CHANGED = "knowledge_update";
     private static final String DISPUTED = "contradiction_resolution";
     private static final int FIRST = 10;
+
+    /** So far from the one before is what a user says next, with an answer between them. */
+    private static final int FOLLOWS = 2;
 
     /** Those of a set's answers. */
     static Changes of(EvaluationSet set, List<Answer> answers) {
@@ -28,10 +34,8 @@ public record Changes(long changed, long latestFirst, long disputed, long togeth
                 .toList();
         List<Answer> disputed = of(DISPUTED, answers);
         List<Answer> together = disputed.stream()
-                .filter(answer -> answer.units().stream()
-                        .limit(FIRST)
-                        .collect(Collectors.toSet())
-                        .containsAll(answer.question().relevant()))
+                .filter(answer -> isOfAllSides(
+                        answer, units, answer.units().stream().limit(FIRST).collect(Collectors.toSet())))
                 .toList();
         return new Changes(
                 changed.size(),
@@ -39,9 +43,29 @@ public record Changes(long changed, long latestFirst, long disputed, long togeth
                 disputed.size(),
                 together.size(),
                 together.stream()
-                        .filter(answer ->
-                                answer.disputed().containsAll(answer.question().relevant()))
+                        .filter(answer -> isOfAllSides(answer, units, answer.disputed()))
                         .count());
+    }
+
+    /** Whether something of every side is among these. */
+    private static boolean isOfAllSides(Answer answer, Map<String, Unit> units, Collection<String> among) {
+        List<Unit> relevant = answer.question().relevant().stream()
+                .map(units::get)
+                .filter(Objects::nonNull)
+                .sorted(Comparator.comparingLong(Unit::sequence))
+                .toList();
+        boolean ofAll = relevant.size() == answer.question().relevant().size();
+        boolean ofThis = true;
+        long last = Unit.UNPLACED;
+        for (Unit unit : relevant) {
+            if (last == Unit.UNPLACED || unit.sequence() - last > FOLLOWS) {
+                ofAll &= ofThis;
+                ofThis = false;
+            }
+            ofThis |= among.contains(unit.id());
+            last = unit.sequence();
+        }
+        return ofAll && ofThis;
     }
 
     private static List<Answer> of(String category, List<Answer> answers) {

@@ -55,6 +55,15 @@ final class ChangesTest {
     }
 
     @Test
+    void whatIsSaidOneAfterTheOtherIsOneSide() {
+        Question question = question("contradiction_resolution", "u3", "u9", "u11", "u13");
+        Changes changes = changes(
+                answer(question, Set.of("u3", "u11"), List.of("u11", "u1", "u3")),
+                answer(question, Set.of("u9", "u11", "u13"), List.of("u9", "u11", "u13")));
+        assertThat(changes).isEqualTo(new Changes(0, 0, 2, 1, 1));
+    }
+
+    @Test
     void aSetWithoutSuchQuestionsHasNone() {
         assertThat(changes(answer(question("other", "u1"), Set.of(), List.of("u1")))
                         .isEmpty())

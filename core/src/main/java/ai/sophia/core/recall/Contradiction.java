@@ -1,18 +1,18 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.memory.MemoryId;
-import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * That memories answer a question that is answered by yes or no both ways: who asks should be told so, and may ask which of them is right. Found by the
- * words of clauses, in English, so it may be wrong, and much is missed.
+ * words of clauses, in English, so it may be wrong, and much is missed. A memory that says both stands on both sides.
  *
  * @param denying hits that say no, best first, at least one
  * @param affirming hits that say yes, likewise
@@ -29,6 +29,12 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
 
     private static final double AFFIRMING = 0.4;
 
+    /** So much of what the clearest of a side has the others of it have to have. */
+    private static final double AS_CLEAR = 0.6;
+
+    /** So many parts of a question are looked at. */
+    private static final int PARTS = 8;
+
     private static final Pattern ASKED = Pattern.compile(
             "^\\s*(?:have|has|had|do|does|did|am|is|are|was|were|can|could)(?:n't)?\\s+(?<rest>.*)$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -37,17 +43,16 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
             "(?<=[.!?])\\s++|\\n++|[,;]\\s++|(?<!\\s)\\s++[–—-]\\s++|(?<!\\s)\\s++(?=(?:but|so|because|since|although|though|which|considering|especially)\\b)",
             Pattern.CASE_INSENSITIVE);
 
+    /** A clause of a question that says what is so. */
+    private static final Pattern STATED = Pattern.compile(
+            "^\\s*(?:especially\\s+|even\\s+)?(?:considering|because|since|although|though|given|as|which)\\b",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern DENIAL =
             Pattern.compile("\\b(?:never|not|no longer|neither|nobody|none)\\b|n't\\b", Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-    private static final Pattern ENDING = Pattern.compile("(?<=.{3})(?:ings?|ed|ies|es|s|e|y)$");
-
-    private static final Set<String> FILLERS = Set.of(
-            "i", "me", "my", "we", "us", "our", "you", "your", "he", "she", "it", "its", "they", "their", "his", "her",
-            "a", "an", "the", "this", "that", "these", "those", "any", "some", "ever", "before", "yet", "already",
-            "been", "have", "has", "had", "do", "does", "did", "be", "is", "are", "was", "were", "am", "of", "to", "in",
-            "on", "at", "for", "with", "by", "from", "or", "and", "as", "not", "never", "ve", "m", "s", "t");
+    /** What stands between the parts of a question of which each can be answered. */
+    private static final Pattern ALTERNATIVES = Pattern.compile("\\b(?:or|and)\\b", Pattern.CASE_INSENSITIVE);
 
     public Contradiction {
         denying = List.copyOf(denying);
@@ -60,43 +65,65 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
         if (!asked.matches()) {
             return Optional.empty();
         }
-        Set<String> words = words(asked.group("rest"));
+        Set<String> words = Words.of(asked.group("rest"));
         if (words.isEmpty()) {
             return Optional.empty();
         }
-        List<MemoryId> denying = new ArrayList<>();
-        List<MemoryId> affirming = new ArrayList<>();
+        List<Set<String>> parts = Stream.concat(
+                        Stream.of(words),
+                        ALTERNATIVES
+                                .splitAsStream(asked.group("rest"))
+                                .map(Words::of)
+                                // a single word is of too many things
+                                .filter(part -> part.size() > 1)
+                                .limit(PARTS))
+                .toList();
+        Map<MemoryId, Double> denying = new LinkedHashMap<>();
+        Map<MemoryId, Double> affirming = new LinkedHashMap<>();
         for (Hit hit : hits.subList(0, Math.min(LOOKED_AT, hits.size()))) {
-            if (!Currency.isOfSpeaker(hit)) {
+            if (!hit.isOfSpeaker()) {
                 continue;
             }
-            Sides sides = sides(hit.memory().content().text(), words);
-            if (sides.denies >= DENYING) {
-                denying.add(hit.memory().id());
-            } else if (sides.affirms >= AFFIRMING) {
-                affirming.add(hit.memory().id());
+            Sides sides = sides(hit.memory().content().text(), parts);
+            boolean denies = sides.denies >= DENYING;
+            if (denies) {
+                denying.put(hit.memory().id(), sides.denies);
+            }
+            // who denies has to affirm as clearly, to contradict himself
+            if (sides.affirms >= (denies ? DENYING : AFFIRMING)) {
+                affirming.put(hit.memory().id(), sides.affirms);
             }
         }
         return denying.isEmpty() || affirming.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new Contradiction(denying, affirming));
+                : Optional.of(new Contradiction(clearest(denying), clearest(affirming)));
+    }
+
+    /** Those of a side that say it about as clearly as the clearest. */
+    private static List<MemoryId> clearest(Map<MemoryId, Double> side) {
+        double least = AS_CLEAR * Collections.max(side.values());
+        return side.entrySet().stream()
+                .filter(each -> each.getValue() >= least)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** How much of the question the clauses have at most that deny, and those that do not. */
     private record Sides(double denies, double affirms) {}
 
-    private static Sides sides(String text, Set<String> asked) {
+    private static Sides sides(String text, List<Set<String>> asked) {
         double denies = 0;
         double affirms = 0;
         for (String clause : CLAUSE_END
                 .splitAsStream(text.substring(0, Math.min(LONGEST, text.length())))
                 .toList()) {
-            if (clause.stripTrailing().endsWith("?")) {
+            boolean asks = clause.stripTrailing().endsWith("?");
+            if (asks && !STATED.matcher(clause).find()) {
                 continue;
             }
-            Set<String> common = new HashSet<>(words(clause));
-            common.retainAll(asked);
-            double share = (double) common.size() / asked.size();
+            Set<String> words = Words.of(clause);
+            double share =
+                    asked.stream().mapToDouble(part -> share(part, words)).max().orElse(0);
             if (DENIAL.matcher(clause).find()) {
                 denies = Math.max(denies, share);
             } else {
@@ -106,13 +133,7 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
         return new Sides(denies, affirms);
     }
 
-    /** What is said of the world, by the beginnings of the words. */
-    private static Set<String> words(String text) {
-        return WORD.matcher(text.toLowerCase(Locale.ROOT))
-                .results()
-                .map(found -> found.group())
-                .filter(word -> !FILLERS.contains(word))
-                .map(word -> ENDING.matcher(word).replaceFirst(""))
-                .collect(Collectors.toSet());
+    private static double share(Set<String> asked, Set<String> words) {
+        return (double) asked.stream().filter(words::contains).count() / asked.size();
     }
 }

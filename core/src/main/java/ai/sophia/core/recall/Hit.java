@@ -2,7 +2,9 @@ package ai.sophia.core.recall;
 
 import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * A memory that answers a question.
@@ -11,4 +13,35 @@ import java.util.List;
  * @param passage the piece of its text that matched best
  * @param signals why it was chosen
  */
-public record Hit(Memory memory, double score, Passage passage, List<Signal> signals) {}
+public record Hit(Memory memory, double score, Passage passage, List<Signal> signals) {
+    /** Who says nothing of what is so for the user. */
+    private static final Set<String> OTHERS = Set.of("assistant", "tool", "system");
+
+    /** Whether it is what people say, and not what they are answered. */
+    boolean isOfSpeaker() {
+        return !OTHERS.contains(memory.content().utterance().role());
+    }
+
+    /** What its signals add up to, of which the score is x / (1 + x). */
+    double sum() {
+        return score / (1 - score);
+    }
+
+    /**
+     * The same by one more signal.
+     *
+     * @param factor what that multiplies the sum by
+     * @param strength of the signal, 0 to 1
+     */
+    Hit times(double factor, String signal, double strength) {
+        double before = sum();
+        double after = before * factor;
+        double scale = (1 + before) / (1 + after);
+        List<Signal> told = new ArrayList<>();
+        for (Signal each : signals) {
+            told.add(new Signal(each.name(), each.strength(), each.share() * scale));
+        }
+        told.add(new Signal(signal, strength, (after - before) / (1 + after)));
+        return new Hit(memory, after / (1 + after), passage, told);
+    }
+}

@@ -135,7 +135,7 @@ public final class Recalling {
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
     public static List<String> signals() {
-        return Stream.concat(Fusion.signals().stream(), Stream.of(Currency.SIGNAL))
+        return Stream.concat(Fusion.signals().stream(), Stream.of(Own.SIGNAL, Currency.SIGNAL))
                 .toList();
     }
 
@@ -159,7 +159,9 @@ public final class Recalling {
             query.after().ifPresent(position -> await(space, position));
             Position position = store.head();
             Position told = space.projector().told();
-            Hydration hydration = new Hydration(store, reads, query, store.completeUntil(told));
+            Reranking reranking = Reranking.of(query.text());
+            Query deep = query.limit(reranking.depth(query.limit()));
+            Hydration hydration = new Hydration(store, reads, deep, store.completeUntil(told));
             Trace trace = new Trace(tiers);
             Answers.Pending pending =
                     answers.pending(query, store.key(query.reach().tenant()), space.id(), told);
@@ -167,9 +169,8 @@ public final class Recalling {
             boolean again = known.isPresent() && hydration.isCurrent();
             List<Hit> hits = again
                     ? known.get()
-                    : Currency.first(
-                            query.text(),
-                            admission.admit(() -> handedOver(() -> hits(space, query, hydration, trace))));
+                    : reranking.best(
+                            admission.admit(() -> handedOver(() -> hits(space, deep, hydration, trace))), query);
             boolean unverified = hydration.isAway();
             if (unverified) {
                 hits = hydration.unverified(hits, known);

@@ -46,10 +46,48 @@ final class ContradictionTest {
     }
 
     @Test
+    void whatIsSaidBesideAQuestionIsAnAnswer() {
+        Hit beside = said(4, 0.4, "Can you help me, considering I've never tested the backups of the database?");
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(YES, beside)))
+                .contains(new Contradiction(
+                        List.of(beside.memory().id()), List.of(YES.memory().id())));
+    }
+
+    @Test
+    void eachPartOfAQuestionMayBeAnswered() {
+        Hit met = said(4, 0.4, "I met Ravi in 2018 when we built the mill.");
+        Hit not = said(5, 0.4, "I have never met Ravi.");
+        assertThat(Contradiction.among(
+                        "Have I ever met Ravi or been to any of the old water mills up the river?", List.of(met, not)))
+                .contains(new Contradiction(
+                        List.of(not.memory().id()), List.of(met.memory().id())));
+    }
+
+    @Test
+    void whatSaysBothStandsOnBothSides() {
+        Hit both = said(4, 0.4, "I've never tested a backup of the database, but I tested one database backup in May.");
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(both)))
+                .contains(new Contradiction(
+                        List.of(both.memory().id()), List.of(both.memory().id())));
+    }
+
+    @Test
+    void whatSaysItLessClearlyThanOthersIsNotTold() {
+        Hit vague = said(4, 0.4, "The shop tested my patience.");
+        Hit clear = said(5, 0.4, "We have tested the database backups of the shop at Easter.");
+        assertThat(Contradiction.among(
+                        "Have I ever tested the database backups of the shop at Christmas?", List.of(NO, vague, clear)))
+                .hasValueSatisfying(told -> assertThat(told.affirming())
+                        .containsExactly(clear.memory().id()));
+    }
+
+    @Test
     void aLongTextTakesNoLongTime() {
         Hit long1 = said(1, 0.5, "not , ".repeat(40_000));
         Hit long2 = said(1, 0.5, "tested " + " ".repeat(200_000) + "x");
         assertThat(Contradiction.among("Have I tested it?" + " ".repeat(50_000), List.of(long1, long2)))
+                .isEmpty();
+        assertThat(Contradiction.among("Have I " + "tested one or ".repeat(2_000) + "?", List.of(long1, long2)))
                 .isEmpty();
     }
 }
