@@ -50,7 +50,7 @@ final class PlainTalkTest {
                     Liver is disgusting.                                       | DISLIKE
                     I'm a sucker for old maps.                                 | PREFERENCE
                     I find paper tickets much easier.                          | PREFERENCE
-                    My residence permit runs out in July.                      | IDENTITY
+                    My residence permit runs out in July.                      | PLAN
                     My son is training as a carpenter.                         | IDENTITY
                     I grew up near Porto.                                      | IDENTITY
                     I'm scared of wasps.                                       | IDENTITY
@@ -84,6 +84,38 @@ final class PlainTalkTest {
                     When a parcel is late, we call the carrier first.          | PROCEDURE
                     My sister moves out at the end of the month.               | PLAN
                     I'd like you to ask me before you send anything.           | INSTRUCTION
+                    Whoever locks up last turns off the heating.               | PROCEDURE
+                    The cat gets her drops at eight, hidden in tuna.           | PROCEDURE
+                    The bins get emptied every Tuesday.                        | PROCEDURE
+                    Anyone borrowing the trailer checks the tyres first.       | PROCEDURE
+                    Everything with a label on it goes into the freezer.       | PROCEDURE
+                    We drain the tank first and clean the filter then.         | PROCEDURE
+                    Thursday is my free day.                                   | HABIT
+                    Sundays are for my parents.                                | HABIT
+                    I do most of my reading on the tram.                       | HABIT
+                    The choir meets on the first Monday of the month.          | HABIT
+                    My boss is on sick leave until November.                   | IDENTITY
+                    Wool makes me itch.                                        | IDENTITY
+                    My uncle has dementia.                                     | IDENTITY
+                    My neighbour is eighty-four.                               | IDENTITY
+                    I used to be a miner.                                      | IDENTITY
+                    Our oven takes forty minutes to get hot.                   | IDENTITY
+                    My grandmother came from Madeira.                          | IDENTITY
+                    I keep the receipts in a tin under the stairs.             | IDENTITY
+                    We've known each other since school.                       | RELATION
+                    The secretary of our club is Mr Haddad.                    | RELATION
+                    I'm responsible for the youth teams.                       | RELATION
+                    The blue bike is mine.                                     | POSSESSION
+                    I find long meetings exhausting.                           | DISLIKE
+                    Nothing beats a swim before breakfast.                     | PREFERENCE
+                    Rye bread over toast, every time.                          | PREFERENCE
+                    I've made an appointment with the vet for Monday.          | PLAN
+                    We've moved the party to Sunday.                           | PLAN
+                    My niece wants to become a pilot.                          | PLAN
+                    A new car is out of the question.                          | DECISION
+                    The council voted to close the pool.                       | DECISION
+                    Someone stole my bike.                                     | EVENT
+                    Speak to me in plain words.                                | INSTRUCTION
                     """)
     void isOfItsSort(String text, Sort sort) {
         Statement statement = only(text);
