@@ -116,6 +116,28 @@ final class PlainTalkTest {
                     The council voted to close the pool.                       | DECISION
                     Someone stole my bike.                                     | EVENT
                     Speak to me in plain words.                                | INSTRUCTION
+                    Only Mr Costa may open the safe.                           | PROCEDURE
+                    When somebody has a birthday they bring a cake.            | PROCEDURE
+                    We write commit messages in English in this repo.          | PROCEDURE
+                    My wife has been vegan for years.                          | HABIT
+                    I've started learning the harp.                            | HABIT
+                    I pay 640 euros a month for two rooms.                     | HABIT
+                    I play the tuba in a brass band.                           | HABIT
+                    My pension comes on the 27th.                              | HABIT
+                    I translate poems for a living.                            | IDENTITY
+                    My uncle used to repair clocks.                            | IDENTITY
+                    I drive a school bus.                                      | IDENTITY
+                    I manage a small bakery.                                   | IDENTITY
+                    The lift has been broken since Easter.                     | IDENTITY
+                    Grandad walks with two sticks.                             | IDENTITY
+                    My sister chairs the parents' council.                     | RELATION
+                    I'd take rain over snow any day.                           | PREFERENCE
+                    I've got forty tests to mark by Friday.                    | TASK
+                    My last day at the shop is 31 October.                     | PLAN
+                    I've got a concert on Saturday.                            | PLAN
+                    I have Friday off.                                         | PLAN
+                    We went for oak instead of pine.                           | DECISION
+                    Our trip to Oslo is off.                                   | DECISION
                     """)
     void isOfItsSort(String text, Sort sort) {
         Statement statement = only(text);
