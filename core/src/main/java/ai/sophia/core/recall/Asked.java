@@ -14,9 +14,10 @@ import java.util.regex.Pattern;
  * What a question tells of what it looks for, besides its terms. English for now, as the words are. Immutable.
  *
  * @param time whether it asks when something was
- * @param party whether who asks speaks of the two who talk here, and so probably of what they talked about lately
+ * @param self whether who asks speaks of himself
+ * @param addressed whether who asks speaks of who is asked
  */
-record Asked(String question, boolean time, boolean party) {
+record Asked(String question, boolean time, boolean self, boolean addressed) {
     /**
      * A day or a month that a question names.
      *
@@ -52,8 +53,19 @@ record Asked(String question, boolean time, boolean party) {
 
     private static final List<String> TIME = List.of(" when ", "how long", "what date", "which year", "which month");
 
-    private static final Pattern PARTY = Pattern.compile(
-            "\\b(?:i|me|my|mine|myself|we|us|our|ours|you|your|yours|let's)\\b", Pattern.CASE_INSENSITIVE);
+    /** "US" is a country, and a mine that is dug for gold nobody's own. */
+    private static final Pattern SELF = Pattern.compile(
+            "\\b(?:i|me|my|myself|we|(?-i:us)|our|ours|(?<=\\b(?:is|are|of)\\s)mine)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ADDRESSED =
+            Pattern.compile("\\b(?:you|your|yours|let's)\\b", Pattern.CASE_INSENSITIVE);
+
+    /** Who else may have said what is asked for: an agent that asks speaks of the user, and itself is "I". */
+    private static final Pattern OTHERS = Pattern.compile(
+            "\\b(?:user|assistant|agent|tool|bot|ai|chatgpt|gpt|claude|gemini|copilot|sophia)\\b"
+                    + "|\\b(?:told|suggested|recommended|advised|explained|showed|shown|given|gave|answered|proposed)(?: to)? (?:me|us)\\b"
+                    + "|\\b(?:was|were|am|have|been) (?:i |we )?(?:been )?(?:told|advised|recommended|suggested|shown|given)\\b",
+            Pattern.CASE_INSENSITIVE);
 
     private static final String MONTHS =
             "january|february|march|april|may|june|july|august|september|october|november|december";
@@ -74,7 +86,21 @@ record Asked(String question, boolean time, boolean party) {
     static Asked of(String question) {
         String plain = question.toLowerCase(Locale.ROOT);
         boolean time = plain.startsWith("when") || TIME.stream().anyMatch(plain::contains);
-        return new Asked(question, time, PARTY.matcher(question).find());
+        return new Asked(
+                question,
+                time,
+                SELF.matcher(question).find(),
+                ADDRESSED.matcher(question).find());
+    }
+
+    /** Whether who asks speaks of the two who talk here, and so probably of what they talked about lately. */
+    boolean party() {
+        return self || addressed;
+    }
+
+    /** Whether it asks for what whoever asks has said himself: of himself alone, and not what somebody told him. */
+    boolean own() {
+        return self && !addressed && !OTHERS.matcher(question).find();
     }
 
     /** The days and months that it names, each once. */

@@ -68,16 +68,32 @@ final class Change {
             "delayed");
 
     /** These stand before what has changed. */
-    private static final Set<String> ATTRIBUTES = Set.of("new", "newly", "updated", "latest", "revised", "current");
+    private static final Set<String> ATTRIBUTES = Set.of("new", "newly", "updated", "latest", "revised");
 
-    /** These say that a day is another one, though not which. */
+    /** Of a question for a day these say that it is another one, though not which. */
     private static final Set<String> OF_DAYS = Set.of("rescheduled", "postponed");
 
     private static final Set<String> MEANING = Set.of("it", "which", "that", "this");
     private static final Set<String> LEADING = Set.of("to", "by", "from", "at", "until", "of", "reached", "now");
 
+    /** Before a change these tell that it was not made: denied, supposed, wished, or over. */
+    private static final Set<String> UNREAL = Set.of(
+            "not", "never", "if", "unless", "would", "could", "might", "should", "want", "wants", "wanted", "wish",
+            "hope", "hoped", "asked", "ask", "refused", "before", "until", "maybe", "perhaps", "whether", "isn", "wasn",
+            "hasn", "haven", "didn", "don", "doesn", "weren", "aren", "won", "couldn", "wouldn");
+
+    /** How far before a change these may stand. */
+    private static final int AHEAD = 6;
+
+    /** "Had to postpone" is done. */
+    private static final Set<String> DONE = Set.of("postpone", "reschedule", "raise", "lower", "cut", "move", "extend");
+
+    /** Neither a number nor a day is asked for. */
+    private static final Pattern NAMED =
+            Pattern.compile("^\\s*(?:who|where)\\b|\\b(?:name|called|whose)\\b", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern ASKING = Pattern.compile(
-            "^\\s*(?:what|which|how (?:many|much|long|often|old|far)|when|where|who)\\b(?:'s)?"
+            "^\\s*(?:what|which|how (?:many|much|long|often|old|far|big|high|large|tall|heavy|expensive)|when|where|who)\\b(?:'s)?"
                     + "(?: (?:is|are|am|do|does|have|has|should|can|will|i|my|the|our|a|an|total|currently|current|new|in)\\b)*+"
                     + "(?<noun>.*)$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -99,19 +115,22 @@ final class Change {
     private final Set<String> noun;
     private final Set<String> owners;
     private final boolean counted;
+    private final boolean time;
 
-    private Change(Set<String> asked, Set<String> noun, Set<String> owners, boolean counted) {
+    private Change(Set<String> asked, Set<String> noun, Set<String> owners, boolean counted, boolean time) {
         this.asked = asked;
         this.noun = noun;
         this.owners = owners;
         this.counted = counted;
+        this.time = time;
     }
 
     /** That of what a question asks for. */
     static Change of(String question) {
         var asking = ASKING.matcher(question);
-        String noun =
-                asking.matches() ? AFTER_NOUN.matcher(asking.group("noun")).replaceFirst("") : "";
+        String noun = asking.matches() && !NAMED.matcher(question).find()
+                ? AFTER_NOUN.matcher(asking.group("noun")).replaceFirst("")
+                : "";
         Set<String> owners = OWNER.matcher(question)
                 .results()
                 .map(owner -> owner.group("name"))
@@ -122,7 +141,8 @@ final class Change {
                 Words.of(question),
                 Words.of(noun),
                 owners,
-                COUNTED.matcher(question).find());
+                COUNTED.matcher(question).find(),
+                Asked.of(question).time());
     }
 
     /** How much of the question stands around the change that a text tells, from 0, where it tells none, to 1. */
@@ -160,12 +180,16 @@ final class Change {
     private static boolean isChange(List<String> tokens, int at) {
         String token = tokens.get(at);
         boolean because = token.equals("now") && token(tokens, at + 1).equals("that");
-        return (CHANGES.contains(token) && !because) || ATTRIBUTES.contains(token);
+        boolean done =
+                DONE.contains(token) && at > 1 && tokens.subList(at - 2, at).equals(List.of("had", "to"));
+        return (CHANGES.contains(token) || ATTRIBUTES.contains(token) || done)
+                && !because
+                && tokens.subList(Math.max(0, at - AHEAD), at).stream().noneMatch(UNREAL::contains);
     }
 
     /** Where it is asked how many there are, a percentage or a sum of money says that something else has changed. */
     private boolean hasValue(List<String> tokens, int at) {
-        if (OF_DAYS.contains(tokens.get(at))) {
+        if (time && OF_DAYS.contains(tokens.get(at))) {
             return true;
         }
         return tokens.subList(at, Math.min(tokens.size(), at + VALUE)).stream()

@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * That memories answer a question that is answered by yes or no both ways: who asks should be told so, and may ask which of them is right. Found by the
@@ -31,6 +30,9 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
 
     /** So much of what the clearest of a side has the others of it have to have. */
     private static final double AS_CLEAR = 0.6;
+
+    /** So many words of a part a clause has to have. */
+    private static final int LEAST = 2;
 
     /** So many parts of a question are looked at. */
     private static final int PARTS = 8;
@@ -60,31 +62,22 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
     }
 
     /** That among the best hits of a question; empty where all answer it one way, or it is not answered by yes or no. */
-    static Optional<Contradiction> among(String question, List<Hit> hits) {
-        var asked = ASKED.matcher(question);
+    static Optional<Contradiction> among(String text, List<Hit> hits) {
+        var asked = ASKED.matcher(text);
         if (!asked.matches()) {
             return Optional.empty();
         }
-        Set<String> words = Words.of(asked.group("rest"));
-        if (words.isEmpty()) {
+        Question question = Question.of(asked.group("rest"));
+        if (question.words().isEmpty()) {
             return Optional.empty();
         }
-        List<Set<String>> parts = Stream.concat(
-                        Stream.of(words),
-                        ALTERNATIVES
-                                .splitAsStream(asked.group("rest"))
-                                .map(Words::of)
-                                // a single word is of too many things
-                                .filter(part -> part.size() > 1)
-                                .limit(PARTS))
-                .toList();
         Map<MemoryId, Double> denying = new LinkedHashMap<>();
         Map<MemoryId, Double> affirming = new LinkedHashMap<>();
         for (Hit hit : hits.subList(0, Math.min(LOOKED_AT, hits.size()))) {
             if (!hit.isOfSpeaker()) {
                 continue;
             }
-            Sides sides = sides(hit.memory().content().text(), parts);
+            Sides sides = sides(hit.memory().content().text(), question);
             boolean denies = sides.denies >= DENYING;
             if (denies) {
                 denying.put(hit.memory().id(), sides.denies);
@@ -108,10 +101,35 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
                 .toList();
     }
 
+    /** The words of a question, and of its parts of which each can be answered. */
+    private record Question(Set<String> words, List<Set<String>> parts) {
+        static Question of(String text) {
+            return new Question(
+                    Words.of(text),
+                    ALTERNATIVES.splitAsStream(text).map(Words::of).limit(PARTS).toList());
+        }
+
+        /** How much of it, or of one of its parts, is said; of a part one word is of too many things. */
+        double share(Set<String> said) {
+            double share = (double) common(words, said) / words.size();
+            for (Set<String> part : parts) {
+                long common = common(part, said);
+                if (common >= LEAST) {
+                    share = Math.max(share, (double) common / part.size());
+                }
+            }
+            return share;
+        }
+
+        private static long common(Set<String> one, Set<String> other) {
+            return one.stream().filter(other::contains).count();
+        }
+    }
+
     /** How much of the question the clauses have at most that deny, and those that do not. */
     private record Sides(double denies, double affirms) {}
 
-    private static Sides sides(String text, List<Set<String>> asked) {
+    private static Sides sides(String text, Question question) {
         double denies = 0;
         double affirms = 0;
         for (String clause : CLAUSE_END
@@ -122,8 +140,7 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
                 continue;
             }
             Set<String> words = Words.of(clause);
-            double share =
-                    asked.stream().mapToDouble(part -> share(part, words)).max().orElse(0);
+            double share = question.share(words);
             if (DENIAL.matcher(clause).find()) {
                 denies = Math.max(denies, share);
             } else {
@@ -131,9 +148,5 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
             }
         }
         return new Sides(denies, affirms);
-    }
-
-    private static double share(Set<String> asked, Set<String> words) {
-        return (double) asked.stream().filter(words::contains).count() / asked.size();
     }
 }

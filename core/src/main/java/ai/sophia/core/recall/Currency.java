@@ -30,7 +30,7 @@ final class Currency {
     private static final double LATEST = 0.2;
 
     private static final Pattern NOW = Pattern.compile(
-            "^\\s*(?:what|which|how (?:many|much|long|often|old|far)|when|where|who)\\b(?=.*(?:\\b(?:is|are|am|do|does|have|has|should|can|will)\\b|'s\\b))"
+            "^\\s*(?:what|which|how (?:many|much|long|often|old|far|big|high|large|tall|heavy|expensive)|when|where|who)\\b(?=.*(?:\\b(?:is|are|am|do|does|have|has|should|can|will)\\b|'s\\b))"
                     + "(?!.*\\b(?:did|was|were|had|before|previously|originally|initially|at first|used to|ago|last|yesterday|between|over time"
                     + "|(?<!\\b(?:the|my|our) )first|history|changed?)\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -75,7 +75,11 @@ final class Currency {
     }
 
     private static Hit raised(Hit hit, double more) {
-        return more == 0 ? hit : hit.times(1 + more, SIGNAL, more / (ASKED + CHANGE + LATEST));
+        if (more == 0) {
+            return hit;
+        }
+        double sum = hit.sum() * (1 + more);
+        return hit.scored(sum / (1 + sum), SIGNAL, more / (ASKED + CHANGE + LATEST));
     }
 
     private static boolean tellsOfChange(Hit hit) {

@@ -30,18 +30,18 @@ public record Hit(Memory memory, double score, Passage passage, List<Signal> sig
     /**
      * The same by one more signal.
      *
-     * @param factor what that multiplies the sum by
+     * @param changed the score with it, below 1
      * @param strength of the signal, 0 to 1
      */
-    Hit times(double factor, String signal, double strength) {
+    Hit scored(double changed, String signal, double strength) {
         double before = sum();
-        double after = before * factor;
+        double after = changed / (1 - changed);
         double scale = (1 + before) / (1 + after);
         List<Signal> told = new ArrayList<>();
         for (Signal each : signals) {
             told.add(new Signal(each.name(), each.strength(), each.share() * scale));
         }
         told.add(new Signal(signal, strength, (after - before) / (1 + after)));
-        return new Hit(memory, after / (1 + after), passage, told);
+        return new Hit(memory, changed, passage, told);
     }
 }

@@ -69,6 +69,11 @@ public record Query(
         return new Query(reach, text, brought, filter, changed, minimumScore, after);
     }
 
+    /** The same for hits of another score at least. */
+    public Query minimumScore(double changed) {
+        return new Query(reach, text, brought, filter, limit, changed, after);
+    }
+
     /** The same with another filter. */
     public Query filter(Filter changed) {
         return new Query(reach, text, brought, changed, limit, minimumScore, after);

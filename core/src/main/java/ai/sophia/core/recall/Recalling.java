@@ -160,7 +160,7 @@ public final class Recalling {
             Position position = store.head();
             Position told = space.projector().told();
             Reranking reranking = Reranking.of(query.text());
-            Query deep = query.limit(reranking.depth(query.limit()));
+            Query deep = reranking.seeing(query);
             Hydration hydration = new Hydration(store, reads, deep, store.completeUntil(told));
             Trace trace = new Trace(tiers);
             Answers.Pending pending =

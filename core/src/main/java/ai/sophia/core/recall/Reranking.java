@@ -19,9 +19,14 @@ final class Reranking {
         return new Reranking(question);
     }
 
-    /** How many hits it has to see, to tell the best of them. */
-    int depth(int limit) {
-        return Math.max(limit, own ? Own.LOOKED_AT : current ? Currency.LOOKED_AT : 0);
+    /** The question for all hits that have to be seen, to tell the best of them: their scores may change, and so which are good enough. */
+    Query seeing(Query query) {
+        if (!own && !current) {
+            return query;
+        }
+        // one more than is looked at tells how far what is looked at may sink
+        int depth = own ? Own.LOOKED_AT + 1 : Currency.LOOKED_AT;
+        return query.limit(Math.max(query.limit(), depth)).minimumScore(0);
     }
 
     /**

@@ -16,6 +16,7 @@ final class ChangeTest {
                 "How many commits are on the main branch?|The commits on the main branch keep coming, which has now reached 165.",
                 "How many hours do I study each week?|I've extended what I study each week to 12 hours.",
                 "What is the deadline of the report?|The new deadline of the report is 5 April.",
+                "When is the wedding?|We had to postpone the wedding to 5 September.",
                 "When is the webinar on ethics?|I missed the mail on the webinar on ethics, has it been rescheduled?",
                 "How long does the course take?|The course was too long for most, so it was shortened to 6 weeks."
             })
@@ -34,6 +35,15 @@ final class ChangeTest {
                 "How many sources are in my library?|My library has 45 sources, which has improved how fast I am by 40%.",
                 "How many sources are in my library?|The sources of my library improved by 40%, after 3 weeks.",
                 "What is the deadline of the report?|The new office has two floors, and the report has a deadline.",
+                "What is my salary?|My salary was not raised to 5,000.",
+                "What is my salary?|If my salary was raised to 5,000 I would buy a boat.",
+                "What is my salary?|I asked for my salary to be raised to 5,000, but they refused.",
+                "What is my rent?|Before my rent was raised to 900 I lived well.",
+                "What is my budget?|My current budget is 300 euros.",
+                "Who is my dentist?|My dentist moved me to 5 May.",
+                "What is the name of my cat?|My cat now weighs 5 kg.",
+                "What is my landlord called?|My landlord raised the rent to 800.",
+                "What is my quota?|The meeting on my quota was rescheduled.",
                 "What is my quota?|",
                 "quota|The quota has been raised to 1,200."
             })

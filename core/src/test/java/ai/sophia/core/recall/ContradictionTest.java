@@ -64,6 +64,18 @@ final class ContradictionTest {
     }
 
     @Test
+    void oneWordOfAPartIsOfTooManyThings() {
+        Hit not = said(4, 0.4, "I'm not in the office on Monday.");
+        Hit yes = said(5, 0.4, "The meeting was long.");
+        assertThat(Contradiction.among("Is the meeting on Monday or Tuesday?", List.of(not, yes)))
+                .isEmpty();
+        Hit never = said(4, 0.4, "I have never worked from home.");
+        Hit bank = said(5, 0.4, "I opened a bank account.");
+        assertThat(Contradiction.among("Have I ever flown to Japan or worked in a bank?", List.of(never, bank)))
+                .isEmpty();
+    }
+
+    @Test
     void whatSaysBothStandsOnBothSides() {
         Hit both = said(4, 0.4, "I've never tested a backup of the database, but I tested one database backup in May.");
         assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(both)))

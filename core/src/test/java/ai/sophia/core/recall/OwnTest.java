@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -27,6 +28,12 @@ final class OwnTest {
             strings = {
                 "Where did you say that I keep my keys?",
                 "What did I tell the user about the keys?",
+                "What did the assistant suggest for my trip?",
+                "What did Claude tell me about my visa?",
+                "What was recommended to me for my back?",
+                "Was I told where my keys are?",
+                "What is the US tax rate?",
+                "How deep is the gold mine?",
                 "Where are the keys?",
                 ""
             })
@@ -60,6 +67,22 @@ final class OwnTest {
         assertThat(ranked.subList(20, 25)).isEqualTo(hits.subList(20, 25));
         assertThat(ranked).extracting(Hit::score).isSortedAccordingTo((one, other) -> Double.compare(other, one));
         assertThat(ranked.getFirst().memory()).isEqualTo(hits.get(1).memory());
+    }
+
+    @Test
+    void theOrderHoldsToTheLastDigit() {
+        Random random = new Random(20_261_130);
+        for (int round = 0; round < 500; round++) {
+            List<Hit> hits = new ArrayList<>();
+            double score = 0.3 + 0.5 * random.nextDouble();
+            for (int i = 0; i < 25; i++) {
+                hits.add(hit(random.nextBoolean() ? "assistant" : "user", i, score, "It is " + i));
+                score *= 0.9 + 0.1 * random.nextDouble();
+            }
+            assertThat(Own.first(hits))
+                    .extracting(Hit::score)
+                    .isSortedAccordingTo((one, other) -> Double.compare(other, one));
+        }
     }
 
     @Test

@@ -24,19 +24,31 @@ final class RerankingTest {
             new Part.Any(),
             AsOf.now(Instant.EPOCH));
 
+    private static Query query(String question, int limit, double least) {
+        return Query.of(REACH, question).limit(limit).minimumScore(least);
+    }
+
     private static List<Hit> best(String question, int limit, double least) {
-        Query asked = Query.of(REACH, question).limit(limit);
-        Query query =
-                new Query(asked.reach(), asked.text(), asked.brought(), asked.filter(), limit, least, asked.after());
-        return Reranking.of(question).best(List.of(ANSWER, SAID, CHANGED), query);
+        return Reranking.of(question).best(List.of(ANSWER, SAID, CHANGED), query(question, limit, least));
+    }
+
+    private static Query seeing(String question, int limit) {
+        return Reranking.of(question).seeing(query(question, limit, 0.3));
     }
 
     @Test
     void moreIsSeenThanIsWantedWhereTheOrderMayChange() {
-        assertThat(Reranking.of("Which key has the quota?").depth(3)).isEqualTo(10);
-        assertThat(Reranking.of("What is my quota?").depth(3)).isEqualTo(20);
-        assertThat(Reranking.of("What is my quota?").depth(50)).isEqualTo(50);
-        assertThat(Reranking.of("quotas of keys").depth(3)).isEqualTo(3);
+        assertThat(seeing("Which key has the quota?", 3).limit()).isEqualTo(10);
+        assertThat(seeing("What is my quota?", 3).limit()).isEqualTo(21);
+        assertThat(seeing("What is my quota?", 20).limit()).isEqualTo(21);
+        assertThat(seeing("What is my quota?", 50).limit()).isEqualTo(50);
+    }
+
+    @Test
+    void whatScoresTooLittleIsSeenForItMayBeRaised() {
+        assertThat(seeing("What is my quota?", 3).minimumScore()).isZero();
+        Query plain = query("quotas of keys", 3, 0.3);
+        assertThat(Reranking.of("quotas of keys").seeing(plain)).isSameAs(plain);
     }
 
     @Test

@@ -20,6 +20,13 @@ final class Subjects {
     private static final Pattern OF_THINGS =
             Pattern.compile("(?:it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern OF_PEOPLE = Pattern.compile("s?he(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
+
+    /** What nobody calls "he", unless its last word is one for people. */
+    private static final Pattern THING = Pattern.compile(
+            "(?:the|this|that|an?)\\s+(?!(?:.*\\s)?(?:\\p{L}+(?:er|or|ist|man|woman|ess|ant|ian|ee)|boy|girl|kid|guy|lady|nurse|chef|boss|cook|vet|guide|dad|mum|mom|dog|cat|puppy|kitten|horse|baby|child|twin|au pair)$).+",
+            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
     private static final Pattern LEADING = Pattern.compile("(?<who>he|she|it|they)(?:'|\\s)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern EMPTY = Pattern.compile(
@@ -52,12 +59,15 @@ final class Subjects {
 
     /**
      * Whether there is anything that the words of a subject may mean: a pronoun needs something that was told before it; one for things needs it in the same turn
-     * where several people speak, for it may be what another spoke of.
+     * where several people speak, for it may be what another spoke of; and one for people means no thing.
      */
     boolean isKnown(String subject) {
         String pronoun = subject.strip();
         if (!PRONOUN.matcher(pronoun).matches()) {
             return true;
+        }
+        if (OF_PEOPLE.matcher(pronoun).matches() && THING.matcher(words).matches()) {
+            return false;
         }
         boolean maybeOfAnother = several && OF_THINGS.matcher(pronoun).matches();
         return maybeOfAnother ? !last.isEmpty() : named;
