@@ -60,6 +60,27 @@ final class RecallRoutesTest {
     }
 
     @Test
+    void whatIsRaisedIsJudgedByTheScoreThatItIsToldWith() {
+        server.remember("ada", "My quota is 1,000 calls a day.");
+        server.remember("ada", "My quota has been raised to 1,200 calls.");
+        server.remember("ada", "The quota of the office printer is 300 pages.");
+        String question = "{\"user\":\"ada\",\"query\":\"What is my quota?\"";
+        JsonNode all = server.post("/api/recall", question + "}").json().path("hits");
+        assertThat(all.get(0).path("memory").path("text").asString()).contains("raised");
+        double first = all.get(0).path("score").asDouble();
+        double second = all.get(1).path("score").asDouble();
+        assertThat(first).isGreaterThan(second);
+        double between = (first + second) / 2;
+        JsonNode best = server.post("/api/recall", question + ",\"minimumScore\":" + between + "}")
+                .json()
+                .path("hits");
+        assertThat(best.size()).isOne();
+        assertThat(best.get(0).path("score").asDouble()).isEqualTo(first);
+        assertThat(best.get(0).path("memory").path("id"))
+                .isEqualTo(all.get(0).path("memory").path("id"));
+    }
+
+    @Test
     void narrowsByTimeKindCollectionAndFilter() {
         server.post("/api/memories", "{\"text\":\"tea in May\",\"speaker\":\"Ada\",\"saidAt\":\"2026-05-10\"}");
         server.post("/api/memories", "{\"text\":\"tea in June\",\"speaker\":\"Bob\",\"saidAt\":\"2026-06-10\"}");

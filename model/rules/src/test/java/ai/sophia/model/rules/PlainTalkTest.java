@@ -181,7 +181,27 @@ final class PlainTalkTest {
                 "I'm on the bus.",
                 "Write me a poem about a sailor who fears the sea.",
                 "My daughter would rather eat gravel than be seen with me.",
-                "Something I don't eat."
+                "Something I don't eat.",
+                "Only time may tell.",
+                "Whoever comes first wins.",
+                "Anyone driving at this hour must be crazy.",
+                "Each person has a story.",
+                "We do not know anybody here.",
+                "We put a lot of work in this project.",
+                "Don't ever trust him.",
+                "Don't give me excuses.",
+                "No sleep for me.",
+                "We're two goals down.",
+                "It has to be a joke.",
+                "The site has been down for 5 minutes.",
+                "My hand doesn't hurt.",
+                "I've been told to smile more.",
+                "His thesis is about bees.",
+                "He doesn't speak German.",
+                "It has been closed since Monday.",
+                "That is out of the question.",
+                "These are mine.",
+                "The line is where? He finished on Tuesday."
             })
     void whatIsOfTheMomentOrAJokeIsNothing(String text) {
         assertThat(recognizer.recognize(List.of(), turn(text))).isEmpty();
