@@ -33,7 +33,6 @@ final class Change {
             "now",
             "recently",
             "lately",
-            "currently",
             "increase",
             "increased",
             "decreased",
