@@ -46,6 +46,10 @@ record Asked(String question, boolean time, boolean self, boolean addressed) {
         }
     }
 
+    /** What a question begins with that is answered by a value, as a pattern. */
+    static final String FOR_VALUE = "(?:what|which|how (?:many|much|long|often|old|"
+            + "far|big|high|large|tall|heavy|expensive)|when|where|who)";
+
     private static final int NEVER = 1_000_000;
 
     /** So many names are looked at; who names more asks for no day. */

@@ -92,7 +92,7 @@ final class Change {
             Pattern.compile("^\\s*(?:who|where)\\b|\\b(?:name|called|whose)\\b", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern ASKING = Pattern.compile(
-            "^\\s*(?:what|which|how (?:many|much|long|often|old|far|big|high|large|tall|heavy|expensive)|when|where|who)\\b(?:'s)?"
+            "^\\s*" + Asked.FOR_VALUE + "\\b(?:'s)?"
                     + "(?: (?:is|are|am|do|does|have|has|should|can|will|i|my|the|our|a|an|total|currently|current|new|in)\\b)*+"
                     + "(?<noun>.*)$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);

@@ -3,7 +3,6 @@ package ai.sophia.core.recall;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -30,7 +29,7 @@ final class Currency {
     private static final double LATEST = 0.2;
 
     private static final Pattern NOW = Pattern.compile(
-            "^\\s*(?:what|which|how (?:many|much|long|often|old|far|big|high|large|tall|heavy|expensive)|when|where|who)\\b(?=.*(?:\\b(?:is|are|am|do|does|have|has|should|can|will)\\b|'s\\b))"
+            "^\\s*" + Asked.FOR_VALUE + "\\b(?=.*(?:\\b(?:is|are|am|do|does|have|has|should|can|will)\\b|'s\\b))"
                     + "(?!.*\\b(?:did|was|were|had|before|previously|originally|initially|at first|used to|ago|last|yesterday|between|over time"
                     + "|(?<!\\b(?:the|my|our) )first|history|changed?)\\b)",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
@@ -60,26 +59,24 @@ final class Currency {
         boolean party = Asked.of(question).party();
         List<Hit> best = hits.subList(0, Math.min(LOOKED_AT, hits.size()));
         List<Memory> said = best.stream().map(Hit::memory).sorted(SAID).toList();
-        List<Hit> raised = new ArrayList<>();
-        for (Hit hit : best) {
+        return Reranking.reordered(hits, LOOKED_AT, hit -> {
+            if (!hit.isOfSpeaker()) {
+                return hit;
+            }
             double more = ASKED * change.in(hit.memory().content().text());
             if (party) {
                 more += tellsOfChange(hit) ? CHANGE : 0;
                 more += LATEST * said.indexOf(hit.memory()) / (said.size() - 1);
             }
-            raised.add(hit.isOfSpeaker() ? raised(hit, more) : hit);
-        }
-        raised.sort(Comparator.comparingDouble(Hit::score).reversed());
-        raised.addAll(hits.subList(best.size(), hits.size()));
-        return List.copyOf(raised);
+            return raised(hit, more);
+        });
     }
 
     private static Hit raised(Hit hit, double more) {
         if (more == 0) {
             return hit;
         }
-        double sum = hit.sum() * (1 + more);
-        return hit.scored(sum / (1 + sum), SIGNAL, more / (ASKED + CHANGE + LATEST));
+        return hit.scored(hit.times(1 + more), SIGNAL, more / (ASKED + CHANGE + LATEST));
     }
 
     private static boolean tellsOfChange(Hit hit) {

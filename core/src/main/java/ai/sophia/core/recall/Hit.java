@@ -23,8 +23,14 @@ public record Hit(Memory memory, double score, Passage passage, List<Signal> sig
     }
 
     /** What its signals add up to, of which the score is x / (1 + x). */
-    double sum() {
+    private static double sum(double score) {
         return score / (1 - score);
+    }
+
+    /** The score if these added up to so many times as much. */
+    double times(double factor) {
+        double sum = factor * sum(score);
+        return sum / (1 + sum);
     }
 
     /**
@@ -34,8 +40,8 @@ public record Hit(Memory memory, double score, Passage passage, List<Signal> sig
      * @param strength of the signal, 0 to 1
      */
     Hit scored(double changed, String signal, double strength) {
-        double before = sum();
-        double after = changed / (1 - changed);
+        double before = sum(score);
+        double after = sum(changed);
         double scale = (1 + before) / (1 + after);
         List<Signal> told = new ArrayList<>();
         for (Signal each : signals) {

@@ -1,7 +1,5 @@
 package ai.sophia.core.recall;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -27,20 +25,13 @@ final class Own {
 
     /** The hits of such a question with what others said behind what answers as well. */
     static List<Hit> first(List<Hit> hits) {
-        List<Hit> best = hits.subList(0, Math.min(LOOKED_AT, hits.size()));
         // nothing sinks below what is not looked at
-        double least = best.size() < hits.size() ? hits.get(best.size()).score() : 0;
-        List<Hit> ranked = new ArrayList<>();
-        for (Hit hit : best) {
-            ranked.add(hit.isOfSpeaker() || hit.score() == 0 ? hit : hit.scored(Math.max(least, sunk(hit)), SIGNAL, 1));
-        }
-        ranked.sort(Comparator.comparingDouble(Hit::score).reversed());
-        ranked.addAll(hits.subList(best.size(), hits.size()));
-        return List.copyOf(ranked);
-    }
-
-    private static double sunk(Hit hit) {
-        double sum = hit.sum() / OTHERS;
-        return sum / (1 + sum);
+        double least = hits.size() > LOOKED_AT ? hits.get(LOOKED_AT).score() : 0;
+        return Reranking.reordered(
+                hits,
+                LOOKED_AT,
+                hit -> hit.isOfSpeaker() || hit.score() == 0
+                        ? hit
+                        : hit.scored(Math.max(least, hit.times(1 / OTHERS)), SIGNAL, 1));
     }
 }

@@ -1,6 +1,9 @@
 package ai.sophia.core.recall;
 
+import java.util.Comparator;
 import java.util.List;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /** The order of the best hits by what a question asks for besides its words: what is {@link Own} and what is so now ({@link Currency}). Immutable. */
 final class Reranking {
@@ -27,6 +30,17 @@ final class Reranking {
         // one more than is looked at tells how far what is looked at may sink
         int depth = own ? Own.LOOKED_AT + 1 : Currency.LOOKED_AT;
         return query.limit(Math.max(query.limit(), depth)).minimumScore(0);
+    }
+
+    /** Hits of which the first are changed, and put in the order of the scores that they have then. */
+    static List<Hit> reordered(List<Hit> hits, int first, UnaryOperator<Hit> changing) {
+        int looked = Math.min(first, hits.size());
+        return Stream.concat(
+                        hits.subList(0, looked).stream()
+                                .map(changing)
+                                .sorted(Comparator.comparingDouble(Hit::score).reversed()),
+                        hits.subList(looked, hits.size()).stream())
+                .toList();
     }
 
     /**

@@ -24,6 +24,7 @@ import java.util.regex.Pattern;
  * @param ellipsis what a clause may leave out
  * @param negation what denies
  * @param assent what begins a turn that confirms what the agent has said
+ * @param thing a subject that is nobody, so that no "he" or "she" means it
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
  * @param words its words as they are compared
@@ -49,6 +50,7 @@ record Language(
         Ellipsis ellipsis,
         Pattern negation,
         Pattern assent,
+        Pattern thing,
         Pattern list,
         List<Rule> rules,
         Words words,
@@ -101,6 +103,7 @@ record Language(
                         clauses.any("no article then")),
                 clauses.any("negation"),
                 clauses.any("assent"),
+                clauses.any("thing"),
                 clauses.any("list"),
                 statements.lines().stream().map(Rule::of).toList(),
                 words,

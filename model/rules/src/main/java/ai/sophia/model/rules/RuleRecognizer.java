@@ -88,13 +88,13 @@ public final class RuleRecognizer implements Recognizer, Rules {
         return since(before, turn, told);
     }
 
-    private static Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
-        return new Earlier(turn.speaker(), new Subjects(before, turn).speaker(), before.size(), told);
+    private Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
+        return new Earlier(turn.speaker(), new Subjects(before, turn, language.thing()).speaker(), before.size(), told);
     }
 
     private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
         String masked = clauses.masked(turn.text());
-        Subjects subjects = new Subjects(before, turn);
+        Subjects subjects = new Subjects(before, turn, language.thing());
         List<Statement> statements = new ArrayList<>();
         List<Span> sentences = clauses.sentences(masked);
         if (!sentences.isEmpty()
@@ -413,7 +413,14 @@ public final class RuleRecognizer implements Recognizer, Rules {
         List<Statement> found = new ArrayList<>();
         for (Span sentence : clauses.sentences(said)) {
             Turn own = new Turn(Turn.USER, turn.speaker(), said, claim.at());
-            inSentence(own, said, sentence, new Subjects(before, turn), since(before, own, List.of()), false, found);
+            inSentence(
+                    own,
+                    said,
+                    sentence,
+                    new Subjects(before, turn, language.thing()),
+                    since(before, own, List.of()),
+                    false,
+                    found);
         }
         return found.stream()
                 .findFirst()

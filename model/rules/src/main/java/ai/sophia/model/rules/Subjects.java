@@ -22,11 +22,6 @@ final class Subjects {
 
     private static final Pattern OF_PEOPLE = Pattern.compile("s?he(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
 
-    /** What nobody calls "he", unless its last word is one for people. */
-    private static final Pattern THING = Pattern.compile(
-            "(?:the|this|that|an?)\\s+(?!(?:.*\\s)?(?:\\p{L}+(?:er|or|ist|man|woman|ess|ant|ian|ee)|boy|girl|kid|guy|lady|nurse|chef|boss|cook|vet|guide|dad|mum|mom|dog|cat|puppy|kitten|horse|baby|child|twin|au pair)$).+",
-            Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
     private static final Pattern LEADING = Pattern.compile("(?<who>he|she|it|they)(?:'|\\s)", Pattern.CASE_INSENSITIVE);
 
     private static final Pattern EMPTY = Pattern.compile(
@@ -41,6 +36,7 @@ final class Subjects {
             ".*\\b(?:with|and)\\s(?:an?|the|my|our|some|no|two|three|four|\\d[\\d,.]*)\\s.*\\b(?:on|in|for|around|behind|to|to\\s\\w+)\\s(?:it|them)|.*\\bwith\\s\\w+\\s(?:on|in)\\s(?:it|them)|.*,\\s\\p{L}+\\sof\\sthem",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
+    private final Pattern thing;
     private final String speaker;
     private final boolean several;
     private boolean named;
@@ -49,7 +45,13 @@ final class Subjects {
     private String words = "";
     private String previous;
 
-    Subjects(List<Turn> before, Turn turn) {
+    /**
+     * Those of a turn.
+     *
+     * @param thing what nobody calls "he" or "she"
+     */
+    Subjects(List<Turn> before, Turn turn, Pattern thing) {
+        this.thing = thing;
         named = !before.isEmpty();
         several = before.stream()
                 .anyMatch(each -> each.isOfUser() && !each.speaker().equals(turn.speaker()));
@@ -66,7 +68,7 @@ final class Subjects {
         if (!PRONOUN.matcher(pronoun).matches()) {
             return true;
         }
-        if (OF_PEOPLE.matcher(pronoun).matches() && THING.matcher(words).matches()) {
+        if (OF_PEOPLE.matcher(pronoun).matches() && thing.matcher(words).matches()) {
             return false;
         }
         boolean maybeOfAnother = several && OF_THINGS.matcher(pronoun).matches();
