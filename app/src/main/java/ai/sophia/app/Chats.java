@@ -63,6 +63,7 @@ record Chats(ModelSettings settings, List<ChatDependency> servers) implements Au
                 new ByRules(() -> rules, byRules),
                 new Allowance(documents, owner, settings.tokensADay(), settings.costADay(), clock),
                 new Answers(documents, owner, store.key(owner.tenant()), chat.name(), form, clock),
+                store.key(owner.tenant()),
                 settings.waiting(),
                 clock);
     }

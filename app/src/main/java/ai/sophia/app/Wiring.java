@@ -192,6 +192,7 @@ record Wiring(
                     : Optional.of(new Distilling(
                             store,
                             documents,
+                            spaces,
                             own,
                             forgetting,
                             understanding,

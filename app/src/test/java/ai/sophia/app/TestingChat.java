@@ -82,6 +82,8 @@ final class TestingChat implements AutoCloseable {
         fact.put("value", "");
         fact.put("quote", quote);
         fact.put("confidence", 0.9);
+        fact.put("ends", "");
+        fact.put("why", "");
         return fact;
     }
 

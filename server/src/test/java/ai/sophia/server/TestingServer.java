@@ -168,6 +168,7 @@ public final class TestingServer implements AutoCloseable {
         distilling = new Distilling(
                 store,
                 documents,
+                spaces,
                 remembering,
                 forgetting,
                 understanding,

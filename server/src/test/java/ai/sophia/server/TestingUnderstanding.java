@@ -21,14 +21,14 @@ final class TestingUnderstanding implements Understanding {
     }
 
     @Override
-    public void prepare(Stream<Said> turns) {
-        rules.prepare(turns);
+    public void prepare(Stream<Said> turns, Known known) {
+        rules.prepare(turns, known);
     }
 
     @Override
-    public Understood understand(Said said) {
+    public Understood understand(Said said, Known known) {
         before.run();
-        return rules.understand(said);
+        return rules.understand(said, known);
     }
 
     @Override

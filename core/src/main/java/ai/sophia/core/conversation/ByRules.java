@@ -31,10 +31,10 @@ public final class ByRules implements Understanding {
     }
 
     @Override
-    public void prepare(Stream<Said> turns) {}
+    public void prepare(Stream<Said> turns, Known known) {}
 
     @Override
-    public Understood understand(Said said) {
+    public Understood understand(Said said, Known known) {
         List<Statement> statements = recognizer().recognize(said.before(), said.turn());
         return new Understood(statements, name, Optional.empty());
     }

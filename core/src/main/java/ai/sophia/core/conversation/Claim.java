@@ -1,5 +1,6 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.tier.TenantKey;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -21,6 +22,11 @@ public record Claim(String key, String value) {
     /** Whether it is of such a kind. */
     public boolean isOfAllWords() {
         return OF_ALL_WORDS.contains(key.substring(0, Math.max(0, key.indexOf('('))));
+    }
+
+    /** What tells it from others and holds no word of it: its keyed hash. */
+    public String fingerprint(TenantKey secret) {
+        return secret.authenticate("claim\0" + key + '\0' + value);
     }
 
     /** The words that it is known by, each once. */

@@ -55,6 +55,7 @@ final class Distiller {
     private final Books books;
     private final Retracting retracting;
     private final Comparing comparing;
+    private final Nearby known;
 
     Distiller(
             MemoryStore store,
@@ -63,6 +64,7 @@ final class Distiller {
             Understanding understanding,
             Sharings sharings,
             DistillingLog log,
+            FactVectors vectors,
             Principal principal) {
         this.store = store;
         this.understanding = understanding;
@@ -73,6 +75,7 @@ final class Distiller {
         this.books = new Books(store, new Settling(store, remembering), forgetting, sharings, principal);
         this.retracting = new Retracting(store, log, principal, books, this::tell);
         this.comparing = new Comparing(store, books, retracting, this::tell);
+        this.known = new Nearby(said -> books.of(books.home(said.scope())), vectors::of);
     }
 
     /** Forgets what it has in hand, which may be in part or no more what is stored. */
@@ -271,7 +274,7 @@ final class Distiller {
         }
         try {
             Said said = said(memory, before);
-            Understood understood = understanding.understand(said);
+            Understood understood = understanding.understand(said, known);
             for (Statement statement : understood.statements()) {
                 if (!which.test(statement.claim())) {
                     continue;
@@ -299,11 +302,13 @@ final class Distiller {
 
     /** Has turns be understood together, as far as that is of use. */
     private void prepare(Stream<Memory> memories) {
-        understanding.prepare(memories.filter(Distiller::isTurn).flatMap(memory -> {
-            // read of those that nobody said too, for others may follow them
-            List<Memory> before = turns.before(memory);
-            return TurnReader.isSaid(memory) ? Stream.of(said(memory, before)) : Stream.empty();
-        }));
+        understanding.prepare(
+                memories.filter(Distiller::isTurn).flatMap(memory -> {
+                    // read of those that nobody said too, for others may follow them
+                    List<Memory> before = turns.before(memory);
+                    return TurnReader.isSaid(memory) ? Stream.of(said(memory, before)) : Stream.empty();
+                }),
+                known);
     }
 
     private static boolean isTurn(Memory memory) {

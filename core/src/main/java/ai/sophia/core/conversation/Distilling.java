@@ -9,6 +9,7 @@ import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.sharing.Sharings;
+import ai.sophia.core.space.Spaces;
 import ai.sophia.core.tier.Pace;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -91,6 +92,7 @@ public final class Distilling implements AutoCloseable {
     public Distilling(
             MemoryStore store,
             Documents documents,
+            Spaces spaces,
             Remembering remembering,
             Forgetting forgetting,
             Understanding understanding,
@@ -104,7 +106,15 @@ public final class Distilling implements AutoCloseable {
         this.principal = new Principal(owner.tenant(), by);
         this.understanding = understanding;
         this.log = new DistillingLog(documents, owner, clock);
-        this.distiller = new Distiller(store, remembering, forgetting, understanding, sharings, log, principal);
+        this.distiller = new Distiller(
+                store,
+                remembering,
+                forgetting,
+                understanding,
+                sharings,
+                log,
+                new FactVectors(store, spaces),
+                principal);
         this.pace = new Pace(quiet);
         this.idle = idle;
         this.thread = Thread.ofVirtual().name("distilling").unstarted(this::run);

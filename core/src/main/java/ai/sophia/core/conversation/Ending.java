@@ -40,6 +40,13 @@ public record Ending(Reason reason, Target target) {
     public record Keyed(String key) implements Target {}
 
     /**
+     * The fact whose claim has this fingerprint: one that was said long before, perhaps, whose words are not kept where it may be deleted.
+     *
+     * @param print by the key of the tenant
+     */
+    public record Fingerprinted(String print) implements Target {}
+
+    /**
      * The one that is known by some words.
      *
      * @param subject whom it is about, if it is not about what the words name
@@ -62,6 +69,7 @@ public record Ending(Reason reason, Target target) {
         String meant = switch (target) {
             case Claimed(Claim claim) -> "claim " + written(claim.key()) + " " + written(claim.value());
             case Keyed(String key) -> "key " + written(key);
+            case Fingerprinted(String print) -> "print " + written(print);
             case Named(String subject, Set<Sort> sorts, Set<String> words) ->
                 "words " + written(subject) + " "
                         + sorts.stream().map(Sort::label).sorted().collect(Collectors.joining(",")) + " "
@@ -82,6 +90,7 @@ public record Ending(Reason reason, Target target) {
             Target target = switch (parts.get(1)) {
                 case "claim" -> new Claimed(new Claim(read(parts.get(2)), read(parts.get(3))));
                 case "key" -> new Keyed(read(parts.get(2)));
+                case "print" -> new Fingerprinted(read(parts.get(2)));
                 case "words" ->
                     new Named(
                             read(parts.get(2)),

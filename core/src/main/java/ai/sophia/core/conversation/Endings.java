@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * Finds which facts of a home were ended by what was said of others. It goes through all that was said in the order of its saying; what is so at
@@ -44,15 +45,22 @@ final class Endings {
     /** By word the keys of facts that have it, so that few of the current ones are looked at; also of those that are current no more. */
     private final Map<String, Set<String>> having = new HashMap<>();
 
+    /** By fingerprint the key of the fact that has it, or stands for the one that has; kept only where some fact is meant so. */
+    private final Map<String, String> printed = new HashMap<>();
+
     private final Set<Claim> indexed = new HashSet<>();
     private final List<Ended> ended = new ArrayList<>();
 
     private final Folds folds;
     private final ClaimWords words;
+    private final Fingerprints prints;
+    private final boolean printing;
 
-    private Endings(Folds folds, ClaimWords words) {
+    private Endings(Folds folds, ClaimWords words, Fingerprints prints, boolean printing) {
         this.folds = folds;
         this.words = words;
+        this.prints = prints;
+        this.printing = printing;
     }
 
     /**
@@ -60,20 +68,22 @@ final class Endings {
      *
      * @param folds which of the facts stand for others
      */
-    static List<Ended> among(Collection<Fact> facts, Folds folds, ClaimWords words) {
-        if (facts.stream().noneMatch(Endings::ends)) {
+    static List<Ended> among(Collection<Fact> facts, Folds folds, ClaimWords words, Fingerprints prints) {
+        List<Ending> all = facts.stream().flatMap(Endings::endings).toList();
+        if (all.isEmpty()) {
             return List.of();
         }
+        boolean printing = all.stream().anyMatch(each -> each.target() instanceof Ending.Fingerprinted);
         List<Saying> said = new ArrayList<>();
         facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(folds.first(fact), each))));
         said.sort(SAID);
-        Endings endings = new Endings(folds, words);
+        Endings endings = new Endings(folds, words, prints, printing);
         said.forEach(endings::add);
         return List.copyOf(endings.ended);
     }
 
-    private static boolean ends(Fact fact) {
-        return fact.evidence().stream().anyMatch(each -> each.ends().isPresent());
+    private static Stream<Ending> endings(Fact fact) {
+        return fact.evidence().stream().flatMap(each -> each.ends().stream());
     }
 
     private void add(Saying saying) {
@@ -93,6 +103,11 @@ final class Endings {
                     .flatMap(each -> words.of(each.claim()).stream())
                     .forEach(word -> having.computeIfAbsent(word, first -> new LinkedHashSet<>())
                             .add(fact.claim().key()));
+            if (printing) {
+                folds.group(fact)
+                        .forEach(each -> printed.put(
+                                prints.of(each.claim()), fact.claim().key()));
+            }
         }
     }
 
@@ -106,6 +121,8 @@ final class Endings {
         List<Fact> meant = switch (target) {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
             case Ending.Keyed(String key) -> currently(key);
+            case Ending.Fingerprinted(String print) ->
+                Optional.ofNullable(printed.get(print)).map(this::currently).orElse(List.of());
             case Ending.Named named -> currently(named);
         };
         List<Fact> fitting = meant.stream()
@@ -143,6 +160,7 @@ final class Endings {
         return switch (target) {
             case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
             case Ending.Keyed(String key) -> fact.claim().key().equals(key);
+            case Ending.Fingerprinted(String print) -> prints.of(fact.claim()).equals(print);
             case Ending.Named named ->
                 named.sorts().contains(fact.wording().sort())
                         && !fact.wording().negated()

@@ -6,6 +6,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Page;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ final class FactBook {
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
     private final ClaimWords words = new ClaimWords();
+    private final Fingerprints prints;
     private boolean hopeful;
     private Folds folds = Folds.NONE;
     private List<Ended> ended = List.of();
@@ -51,13 +53,14 @@ final class FactBook {
     /** The same of facts for which more spoke than is kept, by all their versions. */
     private @Nullable Map<MemoryId, Set<Claim>> formerly;
 
-    FactBook(Home home) {
+    FactBook(Home home, TenantKey key) {
         this.home = home;
+        this.prints = new Fingerprints(key);
     }
 
     /** All facts of a home. */
     static FactBook of(MemoryStore store, Home home) {
-        FactBook book = new FactBook(home);
+        FactBook book = new FactBook(home, store.key(home.scope().tenant()));
         String cursor = "";
         do {
             Page page = store.list(home.reach(), Facts.all(), cursor, PAGE);
@@ -70,7 +73,7 @@ final class FactBook {
             cursor = page.next();
         } while (!cursor.isEmpty());
         book.folds = Folds.among(book.all());
-        book.ended = Endings.among(book.all(), book.folds, book.words);
+        book.ended = Endings.among(book.all(), book.folds, book.words, book.prints);
         book.lookForMisplaced();
         return book;
     }
@@ -197,7 +200,7 @@ final class FactBook {
         }
         List<Fact> all = new ArrayList<>(all());
         all.addAll(tentative);
-        Set<Fact> by = Endings.among(all, Folds.among(all), words).stream()
+        Set<Fact> by = Endings.among(all, Folds.among(all), words, prints).stream()
                 .map(Ended::by)
                 .collect(Collectors.toSet());
         for (Fact fact : List.copyOf(tentative)) {
@@ -351,7 +354,7 @@ final class FactBook {
 
     /** What would be so if no fact stood for another. */
     Alone alone() {
-        List<Ended> endings = Endings.among(all(), Folds.NONE, words);
+        List<Ended> endings = Endings.among(all(), Folds.NONE, words, prints);
         Timeline timeline = new Timeline(this::ofKey, Folds.NONE, endings);
         Map<Claim, Period> valid = new HashMap<>();
         all().forEach(fact -> valid.put(fact.claim(), timeline.placed(fact).valid()));
@@ -383,7 +386,7 @@ final class FactBook {
 
     /** Finds anew what is ended by others; that, and what ends it, is placed anew where it differs from before. */
     private void lookForEndings() {
-        List<Ended> now = Endings.among(all(), folds, words);
+        List<Ended> now = Endings.among(all(), folds, words, prints);
         Set<Place> before = places(ended);
         Set<Place> after = places(now);
         Stream.concat(before.stream(), after.stream())
@@ -422,6 +425,7 @@ final class FactBook {
         touched.clear();
         hopeful = false;
         words.keepFor(stored.size());
+        prints.keepFor(stored.size());
     }
 
     boolean isSettled() {

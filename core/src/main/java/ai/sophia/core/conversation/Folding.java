@@ -7,7 +7,6 @@ import ai.sophia.core.conversation.SameSense.Sense;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.space.Spaces;
 import java.util.Collection;
@@ -34,18 +33,16 @@ public final class Folding {
     /** Facts of a home whose vectors are compared at a time, those that were said first. */
     static final int MOST_COMPARED = 4_000;
 
-    private static final int BATCH = 500;
-
     /** How often it is tried again because somebody else changed a fact meanwhile. */
     private static final int ATTEMPTS = 5;
 
     private final MemoryStore store;
-    private final Spaces spaces;
+    private final FactVectors vectors;
     private final Settling settling;
 
     public Folding(MemoryStore store, Spaces spaces, Remembering remembering) {
         this.store = store;
-        this.spaces = spaces;
+        this.vectors = new FactVectors(store, spaces);
         this.settling = new Settling(store, remembering);
     }
 
@@ -141,7 +138,7 @@ public final class Folding {
     /** Facts whose vectors are still to come stay as they are, and so do those beyond what is compared at a time. */
     private void compare(
             Collection<Map<Fact, Sense>> alike, Map<Claim, Period> alone, Map<Fact, Optional<Fact>> wanted) {
-        Map<VersionKey, float[]> vectors = vectors(alike.stream()
+        Map<VersionKey, float[]> vectors = this.vectors.of(alike.stream()
                 .flatMap(some -> some.keySet().stream())
                 .sorted(Folds.SAID)
                 .limit(MOST_COMPARED)
@@ -199,22 +196,5 @@ public final class Folding {
 
     private static VersionKey key(Fact fact) {
         return new VersionKey(fact.id().orElseThrow(), fact.version());
-    }
-
-    /** The vectors that there are of versions whose text is one passage, in the space that serves. */
-    private Map<VersionKey, float[]> vectors(List<VersionKey> versions) {
-        Map<VersionKey, float[]> vectors = new HashMap<>();
-        String space = spaces.serving().id();
-        for (int from = 0; from < versions.size(); from += BATCH) {
-            store.versions(space, versions.subList(from, Math.min(versions.size(), from + BATCH)))
-                    .forEach((key, version) -> vector(version).ifPresent(vector -> vectors.put(key, vector)));
-        }
-        return vectors;
-    }
-
-    private static Optional<float[]> vector(StoredVersion version) {
-        return version.passages().size() != 1 || version.isAwaited()
-                ? Optional.empty()
-                : Optional.of(version.passages().getFirst().embedding().vector());
     }
 }

@@ -3,6 +3,7 @@ package ai.sophia.core.conversation;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.tier.TenantKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -13,7 +14,8 @@ import java.util.Optional;
  */
 public final class Rehearsal {
     private final Recognizer recognizer;
-    private final FactBook book = new FactBook(Home.of(new Scope("rehearsal", "user", "", "", ""), true));
+    private final FactBook book = new FactBook(
+            Home.of(new Scope("rehearsal", "user", "", "", ""), true), new TenantKey(new byte[TenantKey.LENGTH]));
     private final List<Turn> turns = new ArrayList<>();
     private final List<MemoryId> ids = new ArrayList<>();
 

@@ -88,11 +88,7 @@ public final class SameSense {
 
     /** Whether two unit vectors are as near as those of what says the same. */
     public static boolean isNear(float[] one, float[] other) {
-        double cosine = 0;
-        for (int i = 0; i < one.length; i++) {
-            cosine += (double) one[i] * other[i];
-        }
-        return cosine >= NEAR;
+        return FactVectors.cosine(one, other) >= NEAR;
     }
 
     /** Whether words are said of another statement alone: they correct it, or take it back. */

@@ -37,6 +37,16 @@ public interface Understanding {
         }
     }
 
+    /** Tells what is known already. */
+    interface Known {
+        /**
+         * The facts that some turns may be about, of those that are so when they are said; some at most.
+         *
+         * @param turns of one session, in the order of their saying; not empty
+         */
+        List<Fact> near(List<Said> turns);
+    }
+
     /** How many changes are looked at together at most. */
     int portion();
 
@@ -46,14 +56,14 @@ public interface Understanding {
      * @param turns in the order of their saying within each session; lazy, and need not be read
      * @throws Fault.Unavailable if it is to be tried again later
      */
-    void prepare(Stream<Said> turns);
+    void prepare(Stream<Said> turns, Known known);
 
     /**
      * Understands a turn.
      *
      * @throws Fault.Unavailable if it is to be tried again later
      */
-    Understood understand(Said said);
+    Understood understand(Said said, Known known);
 
     /** A memory was deleted, which may have been a turn: nothing of what it said is kept. */
     void forget(MemoryId memory);

@@ -24,7 +24,7 @@ record Untold(Set<String> claims, Set<String> withdrawn) {
 
     static Untold of(TenantKey key, Collection<Fact> facts) {
         return new Untold(
-                facts.stream().map(fact -> hash(key, fact.claim())).collect(Collectors.toSet()),
+                facts.stream().map(fact -> fact.claim().fingerprint(key)).collect(Collectors.toSet()),
                 facts.stream()
                         .flatMap(fact -> fact.withdrawn().stream()
                                 .map(each ->
@@ -34,7 +34,7 @@ record Untold(Set<String> claims, Set<String> withdrawn) {
 
     /** Whether a claim is that of one of the facts. */
     boolean has(TenantKey key, Claim claim) {
-        return claims.contains(hash(key, claim));
+        return claims.contains(claim.fingerprint(key));
     }
 
     /** Whether these words of a turn were taken back for a claim. */
@@ -48,11 +48,7 @@ record Untold(Set<String> claims, Set<String> withdrawn) {
     }
 
     private static String place(TenantKey key, Claim claim, MemoryId turn, Span span) {
-        return hash(key, claim) + '@' + turn + ':' + span.start() + '-' + span.end();
-    }
-
-    private static String hash(TenantKey key, Claim claim) {
-        return key.authenticate("untold\0" + claim.key() + '\0' + claim.value());
+        return claim.fingerprint(key) + '@' + turn + ':' + span.start() + '-' + span.end();
     }
 
     /** What {@link #parse} reads. */

@@ -109,7 +109,8 @@ public final class Answers {
     }
 
     private Cipher cipher(int mode, byte[] nonce, Said said) throws GeneralSecurityException {
-        String question = String.join("\0", model, Question.INSTRUCTIONS, new Question(List.of(said)).text());
+        String question = String.join(
+                "\0", model, Question.INSTRUCTIONS, Question.of(List.of(said)).text());
         byte[] secret = Base64.getUrlDecoder().decode(key.authenticate(question));
         Cipher cipher = Cipher.getInstance(ALGORITHM);
         cipher.init(mode, new SecretKeySpec(secret, "AES"), new GCMParameterSpec(TAG_BITS, nonce));

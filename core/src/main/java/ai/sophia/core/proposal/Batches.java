@@ -49,6 +49,6 @@ final class Batches {
     private static boolean fits(List<Said> batch, Said next) {
         List<Said> together = new ArrayList<>(batch);
         together.add(next);
-        return together.size() <= MOST_TURNS && new Question(together).text().length() <= LONGEST;
+        return together.size() <= MOST_TURNS && Question.of(together).text().length() <= LONGEST;
     }
 }

@@ -10,6 +10,7 @@ import ai.sophia.core.model.LanguageModel;
 import ai.sophia.core.model.Reply;
 import ai.sophia.core.proposal.Judging.Reason;
 import ai.sophia.core.proposal.Judging.Verdict;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -47,6 +48,8 @@ public final class ByModel implements Understanding {
     private final Answers answers;
     private final Duration waiting;
     private final InstantSource clock;
+    private final TenantKey key;
+    private final Recollection recollection;
     private final Tally tally = new Tally();
 
     /** Since when the model has not answered, and until when it is left alone; empty while it answers. */
@@ -67,6 +70,7 @@ public final class ByModel implements Understanding {
 
     /**
      * @param rules who understands what the model does not
+     * @param key of the tenant whose turns are understood
      * @param waiting how long turns wait for a model that does not answer
      */
     public ByModel(
@@ -75,6 +79,7 @@ public final class ByModel implements Understanding {
             Understanding rules,
             Allowance allowance,
             Answers answers,
+            TenantKey key,
             Duration waiting,
             InstantSource clock) {
         this.model = model;
@@ -82,6 +87,8 @@ public final class ByModel implements Understanding {
         this.rules = rules;
         this.allowance = allowance;
         this.answers = answers;
+        this.key = key;
+        this.recollection = new Recollection(model.by());
         this.waiting = waiting;
         this.clock = clock;
     }
@@ -92,7 +99,8 @@ public final class ByModel implements Understanding {
     }
 
     @Override
-    public void prepare(Stream<Said> turns) {
+    public void prepare(Stream<Said> turns, Known known) {
+        recollection.clear();
         List<Said> open = turns.filter(said -> !isPasted(said))
                 .filter(said -> answers.find(said).isEmpty())
                 .toList();
@@ -101,7 +109,7 @@ public final class ByModel implements Understanding {
                 return;
             }
             try {
-                ask(batch);
+                ask(batch, known);
             } catch (Useless useless) {
                 // each of them is asked about by itself
             } catch (Fault.Unavailable away) {
@@ -114,7 +122,7 @@ public final class ByModel implements Understanding {
     }
 
     @Override
-    public Understood understand(Said said) {
+    public Understood understand(Said said, Known known) {
         if (isPasted(said)) {
             return new Understood(List.of(), model.by(), Optional.empty());
         }
@@ -123,17 +131,17 @@ public final class ByModel implements Understanding {
             return understood(said, kept.get());
         }
         if (isUsedUp()) {
-            return byRules(said, Optional.empty());
+            return byRules(said, known, Optional.empty());
         }
         try {
-            return understood(said, ask(List.of(said)).getFirst());
+            return understood(said, ask(List.of(said), known).getFirst());
         } catch (Useless useless) {
-            return byRules(said, Optional.of(useless.fault));
+            return byRules(said, known, Optional.of(useless.fault));
         } catch (Fault.Unavailable away) {
             if (!isGivenUp()) {
                 throw away;
             }
-            return byRules(said, Optional.of(away));
+            return byRules(said, known, Optional.of(away));
         }
     }
 
@@ -150,9 +158,9 @@ public final class ByModel implements Understanding {
                 .isPresent();
     }
 
-    private Understood byRules(Said said, Optional<Fault> failure) {
+    private Understood byRules(Said said, Known known, Optional<Fault> failure) {
         tally.byRules();
-        Understood understood = rules.understand(said);
+        Understood understood = rules.understand(said, known);
         return new Understood(understood.statements(), understood.by(), failure);
     }
 
@@ -167,16 +175,18 @@ public final class ByModel implements Understanding {
     }
 
     /** Asks about some turns, and keeps what is taken of the answer, for each of them. */
-    private List<List<Proposal>> ask(List<Said> turns) throws Useless {
+    private List<List<Proposal>> ask(List<Said> turns, Known known) throws Useless {
         Instant now = clock.instant();
         Outage lasting = outage.filter(each -> now.isBefore(each.until())).orElse(null);
         if (lasting != null) {
             throw new Fault.Unavailable(lasting.fault().explanation(), Duration.between(now, lasting.until()));
         }
-        List<Proposal> proposals = proposals(turns);
+        List<KnownFact> told = recollection.of(turns, known);
+        List<Proposal> proposals = proposals(new Question(turns, told));
+        Naming naming = new Naming(told, key);
         List<List<Proposal>> taken = new ArrayList<>();
         for (int i = 0; i < turns.size(); i++) {
-            taken.add(taken(turns.get(i), proposals, i + 1));
+            taken.add(taken(turns.get(i), proposals, i + 1, naming));
             answers.keep(turns.get(i), taken.getLast());
         }
         proposals.stream()
@@ -185,23 +195,23 @@ public final class ByModel implements Understanding {
         return taken;
     }
 
-    private List<Proposal> proposals(List<Said> turns) throws Useless {
+    private List<Proposal> proposals(Question question) throws Useless {
         List<Account.Spent> paid = new ArrayList<>();
         try {
-            Reply reply = model.chat().chat(new Question(turns).prompt(model.patience()), spent -> {
+            Reply reply = model.chat().chat(question.prompt(model.patience()), spent -> {
                 paid.add(spent);
                 allowance.charge(spent);
             });
             List<Proposal> proposals = model.form().read(reply.text());
-            answered(turns);
+            answered(question.turns());
             return proposals;
         } catch (Fault.Unavailable away) {
             if (paid.isEmpty()) {
                 throw away(away);
             }
-            throw useless(turns, away);
+            throw useless(question.turns(), away);
         } catch (Fault fault) {
-            throw useless(turns, fault);
+            throw useless(question.turns(), fault);
         }
     }
 
@@ -225,21 +235,34 @@ public final class ByModel implements Understanding {
         return fault;
     }
 
-    private List<Proposal> taken(Said said, List<Proposal> proposals, int number) {
+    private List<Proposal> taken(Said said, List<Proposal> proposals, int number, Naming naming) {
         List<Proposal> taken = new ArrayList<>();
         for (Proposal proposal : proposals) {
             if (proposal.turn() != number) {
                 continue;
             }
-            Verdict verdict =
-                    taken.size() == MOST_FACTS ? new Verdict.Dropped(Reason.MANY) : judging.verdict(said, proposal);
+            Proposal put = judging.putAsKnown(said, proposal, naming);
+            Verdict verdict = taken.size() == MOST_FACTS
+                    ? new Verdict.Dropped(Reason.MANY)
+                    : judging.verdict(said, put.ending("", ""));
             switch (verdict) {
-                case Verdict.Taken fact -> taken.add(proposal);
+                case Verdict.Taken(Statement statement) -> {
+                    taken.add(ending(put, statement, naming));
+                    naming.add(recollection.add(said, statement));
+                }
                 case Verdict.Dropped(Reason reason) -> tally.dropped(reason);
             }
         }
         tally.taken(taken.size());
         return taken;
+    }
+
+    private Proposal ending(Proposal proposal, Statement statement, Naming naming) {
+        Proposal resolved = naming.resolved(proposal, statement.claim());
+        if (Naming.isEnding(proposal) && !Naming.isEnding(resolved)) {
+            tally.dropped(Reason.ENDS);
+        }
+        return resolved;
     }
 
     @Override

@@ -3,6 +3,7 @@ package ai.sophia.core.proposal;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
@@ -57,6 +58,8 @@ public final class Judging {
         QUOTE,
         /** It is not thought likely, or how likely is no number from 0 to 1. */
         UNLIKELY,
+        /** It says that something is so no more that is not known, or not why: it is taken, and ends nothing. */
+        ENDS,
         /** The answer as a whole was of no use; how many proposals were in it is not known. */
         ANSWER;
 
@@ -98,6 +101,19 @@ public final class Judging {
                 .orElseGet(() -> new Verdict.Dropped(Reason.QUOTE));
     }
 
+    /** A proposal that is put as a fact that is known, with all parts of that, so that it is the same; else as it is. */
+    Proposal putAsKnown(Said said, Proposal proposal, Naming naming) {
+        return naming.put(proposal.text())
+                .filter(known -> known.wording().negated() == proposal.negated())
+                .filter(known -> claim(
+                                said,
+                                proposal.saying(known.wording()),
+                                known.wording().sort())
+                        .equals(known.claim()))
+                .map(known -> proposal.saying(known.wording()))
+                .orElse(proposal);
+    }
+
     private static Optional<Sort> sort(String label) {
         try {
             return Optional.of(Sort.parse(label));
@@ -135,26 +151,34 @@ public final class Judging {
     }
 
     private Statement statement(Said said, Proposal proposal, Sort sort, Span quote) {
-        String text = plain(proposal.text());
-        String subject = sort == Sort.INSTRUCTION ? AGENT : subject(said, plain(proposal.subject()));
-        String relation = plain(proposal.relation());
         String object = plain(proposal.object());
         Optional<Rules.Time> time =
                 rules.time(quote.of(said.turn().text()), said.turn().at(), sort == Sort.EVENT);
-        return new Statement(
+        int back = back(said, object);
+        Statement statement = new Statement(
                 sort,
-                text,
-                subject,
-                relation,
+                plain(proposal.text()),
+                subject(said, proposal, sort),
+                plain(proposal.relation()),
                 object,
                 proposal.negated(),
-                claim(proposal, rules.claim(sort, text, subject, relation, object, proposal.negated()), subject),
-                back(said, object),
+                claim(said, proposal, sort),
+                back,
                 quote,
                 time.map(Rules.Time::span)
                         .map(span -> new Span(quote.start() + span.start(), quote.start() + span.end())),
                 time.flatMap(Rules.Time::period),
                 Math.min(proposal.confidence(), SUREST));
+        return ended(proposal).map(ending -> statement.ending(ending, back)).orElse(statement);
+    }
+
+    /** What a proposal that was taken ends. */
+    private static Optional<Ending> ended(Proposal proposal) {
+        return Naming.isEnding(proposal)
+                ? Optional.of(new Ending(
+                        Ending.Reason.valueOf(proposal.why().toUpperCase(Locale.ROOT)),
+                        new Ending.Fingerprinted(proposal.ends())))
+                : Optional.empty();
     }
 
     /** How many turns back the words are that the turn refers to; 0 if they are its own. What an agent said just before is agreed to in other words, too. */
@@ -172,8 +196,12 @@ public final class Judging {
         return !before.isEmpty() && before.getLast().role().equals(Turn.ASSISTANT) ? 1 : 0;
     }
 
-    /** The speaker, who is called by name where several people speak, or whom the model names. */
-    private static String subject(Said said, String named) {
+    /** The speaker, who is called by name where several people speak, or whom the model names; whom an instruction is for is no question. */
+    private static String subject(Said said, Proposal proposal, Sort sort) {
+        if (sort == Sort.INSTRUCTION) {
+            return AGENT;
+        }
+        String named = plain(proposal.subject());
         String speaker = said.turn().speaker();
         boolean several = said.before().stream()
                 .anyMatch(turn -> turn.isOfUser() && !turn.speaker().equals(speaker));
@@ -181,7 +209,15 @@ public final class Judging {
     }
 
     /** What the rules find in the words is the same for all models; the model's topic counts where they find nothing of which only one is so. */
-    private static Claim claim(Proposal proposal, Claim byWords, String subject) {
+    private Claim claim(Said said, Proposal proposal, Sort sort) {
+        String subject = subject(said, proposal, sort);
+        Claim byWords = rules.claim(
+                sort,
+                plain(proposal.text()),
+                subject,
+                plain(proposal.relation()),
+                plain(proposal.object()),
+                proposal.negated());
         String topic = words(proposal.topic());
         String value = words(proposal.value());
         if (!byWords.isOfAllWords() || topic.isEmpty() || value.isEmpty() || Claim.OF_ALL_WORDS.contains(topic)) {
@@ -195,7 +231,8 @@ public final class Judging {
         return NO_WORD.matcher(text.toLowerCase(Locale.ROOT)).replaceAll(" ").strip();
     }
 
-    private static String plain(String text) {
+    /** A text with one space for each stretch of white space. */
+    static String plain(String text) {
         return BLANKS.matcher(text).replaceAll(" ").strip();
     }
 }

@@ -1,5 +1,7 @@
 package ai.sophia.core.proposal;
 
+import ai.sophia.core.conversation.Wording;
+
 /**
  * A fact as a language model proposes it; nothing of it is believed yet. Immutable.
  *
@@ -8,6 +10,9 @@ package ai.sophia.core.proposal;
  * @param value what is so of the topic
  * @param quote the words of the turn that say so
  * @param confidence how likely it is right, from 0 to 1
+ * @param ends the fact that is so no more by it: as it is proposed, by its text; as it is taken, by the fingerprint of its claim, for it may be deleted, and no word of it
+ *     be left then; empty if there is none
+ * @param why it is so no more, as {@link ai.sophia.core.conversation.Ending.Reason} has it
  */
 public record Proposal(
         int turn,
@@ -20,4 +25,46 @@ public record Proposal(
         String topic,
         String value,
         String quote,
-        double confidence) {}
+        double confidence,
+        String ends,
+        String why) {
+    /** One that ends nothing. */
+    public Proposal(
+            int turn,
+            String sort,
+            String text,
+            String subject,
+            String relation,
+            String object,
+            boolean negated,
+            String topic,
+            String value,
+            String quote,
+            double confidence) {
+        this(turn, sort, text, subject, relation, object, negated, topic, value, quote, confidence, "", "");
+    }
+
+    /** The same, which ends another fact. */
+    Proposal ending(String which, String reason) {
+        return new Proposal(
+                turn, sort, text, subject, relation, object, negated, topic, value, quote, confidence, which, reason);
+    }
+
+    /** The same, put as a fact is that is known. */
+    Proposal saying(Wording known) {
+        return new Proposal(
+                turn,
+                known.sort().label(),
+                known.text(),
+                known.subject(),
+                known.relation(),
+                known.object(),
+                known.negated(),
+                topic,
+                value,
+                quote,
+                confidence,
+                ends,
+                why);
+    }
+}

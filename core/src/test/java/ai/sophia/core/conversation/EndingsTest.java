@@ -9,6 +9,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.conversation.Ending.Reason;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Facts that are ended by what is said of them, in whatever order it is told. */
 final class EndingsTest {
     private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""), true);
+    private static final TenantKey KEY = new TenantKey(new byte[TenantKey.LENGTH]);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Claim BIKE = new Claim("statement(user, bike)", "yes");
     private static final Claim CAR = new Claim("statement(user, red car)", "yes");
@@ -105,6 +107,23 @@ final class EndingsTest {
     }
 
     @Test
+    void aFactMayBeMeantByItsFingerprintAlsoIfAnotherStandsForIt() {
+        Ending ending = new Ending(Reason.OVER, new Ending.Fingerprinted(BIKE.fingerprint(KEY)));
+        FactBook book = book(List.of(owned(BIKE, 1), owned(CAR, 1), said(SOLD, 5, ending)));
+        assertThat(fact(book, BIKE).valid()).isEqualTo(new Period(day(1), day(5)));
+        assertThat(fact(book, CAR).valid().isOpen()).isTrue();
+        Claim bicycle = new Claim("statement(user, bicycle)", "yes");
+        FactBook folded = book(List.of(owned(bicycle, 0), owned(BIKE, 1)));
+        folded.change(
+                fact(folded, BIKE).with(Fold.NONE.into(fact(folded, bicycle).id())));
+        tell(folded, said(SOLD, 5, ending));
+        settle(folded);
+        assertThat(fact(folded, bicycle).valid()).isEqualTo(new Period(day(0), day(5)));
+        FactBook none = book(List.of(owned(CAR, 1), said(SOLD, 5, ending)));
+        assertThat(fact(none, CAR).valid().isOpen()).isTrue();
+    }
+
+    @Test
     void whateverIsSoOfAKeyMayBeMeant() {
         Claim home = new Claim("residence(user)", "bonn");
         Ending gone = new Ending(Reason.DROPPED, new Ending.Keyed("residence(user)"));
@@ -129,7 +148,7 @@ final class EndingsTest {
                 0.8,
                 Optional.of(named(Reason.OVER, "bike")),
                 true);
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         book.tell(sold, sold.wording("ada", "rules"), new VersionKey(MemoryId.create(), 1), Optional.empty(), day(5));
         settle(book);
         assertThat(book.all()).isEmpty();
@@ -154,7 +173,7 @@ final class EndingsTest {
     @RepeatedTest(200)
     void placingAfterEachTellingComesToTheSame() {
         List<Saying> said = sayings(1 + random.nextInt(Fact.MOST_EVIDENCE));
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         for (Saying each : said) {
             tell(book, each);
             settle(book);
@@ -188,7 +207,8 @@ final class EndingsTest {
                 new Ending(
                         Reason.OVER, new Ending.Named("user's aunt", Set.of(Sort.TASK, Sort.PLAN), Set.of("a", "é"))),
                 new Ending(Reason.DROPPED, new Ending.Keyed("residence(user's aunt, ends = to:)")),
-                new Ending(Reason.CORRECTED, new Ending.Claimed(new Claim("key of a thing", ""))));
+                new Ending(Reason.CORRECTED, new Ending.Claimed(new Claim("key of a thing", ""))),
+                new Ending(Reason.OVER, new Ending.Fingerprinted(BIKE.fingerprint(KEY))));
         for (Ending ending : endings) {
             Evidence evidence = new Evidence(
                     new VersionKey(MemoryId.create(), 3),
@@ -212,7 +232,7 @@ final class EndingsTest {
             Claim other = new Claim("key" + random.nextInt(3), "thing" + random.nextInt(3));
             int day = random.nextInt(30);
             said.add(
-                    switch (random.nextInt(5)) {
+                    switch (random.nextInt(6)) {
                         case 0 -> said(new Claim("sold", claim.value()), day, named(Reason.OVER, claim.value()));
                         case 1 -> said(claim, day, new Ending(Reason.CORRECTED, new Ending.Claimed(other)));
                         case 2 ->
@@ -220,6 +240,11 @@ final class EndingsTest {
                                     new Claim("retraction of " + claim.key(), claim.value()),
                                     day,
                                     new Ending(Reason.RETRACTED, new Ending.Claimed(claim)));
+                        case 3 ->
+                            said(
+                                    new Claim("done with " + claim.key(), claim.value()),
+                                    day,
+                                    new Ending(Reason.OVER, new Ending.Fingerprinted(claim.fingerprint(KEY))));
                         default -> owned(claim, day);
                     });
         }
@@ -250,7 +275,7 @@ final class EndingsTest {
     }
 
     private static FactBook book(List<Saying> said) {
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         said.forEach(each -> tell(book, each));
         settle(book);
         return book;

@@ -6,6 +6,7 @@ import ai.sophia.core.Period;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
 /** Facts that speak of the same, in whatever order they are told. */
 final class FactBookTest {
     private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""), true);
+    private static final TenantKey KEY = new TenantKey(new byte[TenantKey.LENGTH]);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Claim BERLIN = new Claim("residence", "berlin");
     private static final Claim LISBON = new Claim("residence", "lisbon");
@@ -146,7 +148,7 @@ final class FactBookTest {
     }
 
     private static FactBook book(List<Saying> said) {
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         for (Saying each : said) {
             book.tell(each.claim(), wording(each), each.evidence());
         }

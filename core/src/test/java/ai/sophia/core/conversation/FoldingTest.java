@@ -7,6 +7,7 @@ import ai.sophia.core.access.Scope;
 import ai.sophia.core.conversation.Ending.Reason;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
+import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.Test;
 /** Facts that are folded into one because they say the same, in whatever order they are told, folded and taken back. */
 final class FoldingTest {
     private static final Home HOME = Home.of(new Scope("default", "ada", "", "", ""), true);
+    private static final TenantKey KEY = new TenantKey(new byte[TenantKey.LENGTH]);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
     private static final Claim ALLERGIC = new Claim("statement(user, allergic peanut)", "yes");
     private static final Claim ALLERGY = new Claim("statement(user, peanut allergy)", "yes");
@@ -169,7 +171,7 @@ final class FoldingTest {
         List<Saying> shuffled = new ArrayList<>(said);
         shuffled.addAll(said.subList(0, said.size() / 2));
         Collections.shuffle(shuffled, random);
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         for (Saying each : shuffled) {
             tell(book, each);
             settle(book);
@@ -361,7 +363,7 @@ final class FoldingTest {
     }
 
     private static FactBook book(List<Saying> said) {
-        FactBook book = new FactBook(HOME);
+        FactBook book = new FactBook(HOME, KEY);
         said.forEach(each -> tell(book, each));
         settle(book);
         return book;

@@ -9,8 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Principal;
+import ai.sophia.core.access.Scope;
 import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.conversation.ByRules;
+import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.conversation.Evidence;
+import ai.sophia.core.conversation.Fact;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Understanding.Said;
 import ai.sophia.core.conversation.Understanding.Understood;
 import ai.sophia.core.document.Document;
@@ -29,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -36,9 +45,11 @@ import org.junit.jupiter.api.Test;
 
 final class ByModelTest {
     private static final Principal OWNER = new Principal("default", "owner");
+    private static final TenantKey KEY = new TenantKey(new byte[TenantKey.LENGTH]);
     private static final Duration WAITING = Duration.ofMinutes(5);
     private static final Said ULM = said(1, "s1", "I live in Ulm");
     private static final Said JAZZ = said(2, "s1", "I like jazz");
+    private static final Said SOLD = said(1, "s1", "I sold it");
     private static final Said ROME = said(3, "s2", "I live in Rome");
 
     /** Proposals under a name that stands for the JSON that they would be. */
@@ -114,6 +125,7 @@ final class ByModelTest {
     private Instant now = MARCH;
     private long tokensADay;
     private BigDecimal costADay = BigDecimal.ZERO;
+    private List<Fact> known = List.of();
     private ByModel understanding = restarted();
 
     private ByModel restarted() {
@@ -123,9 +135,14 @@ final class ByModelTest {
                 new Judging(rules),
                 new ByRules(() -> rules, "rules"),
                 new Allowance(documents, OWNER, tokensADay, costADay, () -> now),
-                new Answers(documents, OWNER, new TenantKey(new byte[TenantKey.LENGTH]), model.name(), form, () -> now),
+                new Answers(documents, OWNER, KEY, model.name(), form, () -> now),
+                KEY,
                 WAITING,
                 () -> now);
+    }
+
+    private Understood understood(Said said) {
+        return understanding.understand(said, turns -> known);
     }
 
     private Asked asked() {
@@ -135,7 +152,7 @@ final class ByModelTest {
     @Test
     void whatIsProposedIsTakenWithItsAuthor() {
         model.answers(proposal(1, "I live in Ulm", "I live in Ulm"), proposal(1, "I own a yacht", "I own a yacht"));
-        Understood understood = understanding.understand(ULM);
+        Understood understood = understood(ULM);
         assertThat(understood.by()).isEqualTo("parrot");
         assertThat(understood.statements())
                 .singleElement()
@@ -149,44 +166,44 @@ final class ByModelTest {
     @Test
     void noTurnIsAskedAboutTwiceEvenAfterARestart() {
         model.answers(proposal(1, "I live in Ulm", "I live in Ulm"));
-        Understood first = understanding.understand(ULM);
-        assertThat(understanding.understand(ULM)).isEqualTo(first);
+        Understood first = understood(ULM);
+        assertThat(understood(ULM)).isEqualTo(first);
         understanding = restarted();
-        understanding.prepare(Stream.of(ULM));
-        assertThat(understanding.understand(ULM)).isEqualTo(first);
+        understanding.prepare(Stream.of(ULM), turns -> known);
+        assertThat(understood(ULM)).isEqualTo(first);
         assertThat(model.asked).hasSize(1);
     }
 
     @Test
     void aTurnThatTellsNothingIsNotAskedAboutAgainEither() {
         model.answers();
-        assertThat(understanding.understand(JAZZ).statements()).isEmpty();
-        assertThat(understanding.understand(JAZZ).statements()).isEmpty();
+        assertThat(understood(JAZZ).statements()).isEmpty();
+        assertThat(understood(JAZZ).statements()).isEmpty();
         assertThat(model.asked).hasSize(1);
     }
 
     @Test
     void whatIsKeptOpensForTheSameQuestionToTheSameModelAlone() {
         model.answers(proposal(1, "I live in Ulm", "I live in Ulm"));
-        understanding.understand(ULM);
+        understood(ULM);
         assertThat(documents.all()).extracting(Document::body).noneMatch(body -> body.contains("answer 0"));
         model.answers();
-        understanding.understand(said(1, "s1", "I live in Ulm."));
+        understood(said(1, "s1", "I live in Ulm."));
         assertThat(model.asked).hasSize(2);
         model.answers();
-        understanding.understand(said(1, "s1", "I live in Ulm.", assistant("Tell me more")));
+        understood(said(1, "s1", "I live in Ulm.", assistant("Tell me more")));
         assertThat(model.asked).hasSize(3);
         model.name = "another parrot";
         model.answers();
         understanding = restarted();
-        understanding.understand(said(1, "s1", "I live in Ulm.", assistant("Tell me more")));
+        understood(said(1, "s1", "I live in Ulm.", assistant("Tell me more")));
         assertThat(model.asked).hasSize(4);
     }
 
     @Test
     void withATurnGoesWhatWasAnswered() {
         model.answers();
-        understanding.understand(ULM);
+        understood(ULM);
         assertThat(documents.count(OWNER, "understood")).isEqualTo(1);
         understanding.forget(ULM.source().id());
         assertThat(documents.count(OWNER, "understood")).isZero();
@@ -201,15 +218,15 @@ final class ByModelTest {
                 proposal(0, "I like jazz", "I like jazz"),
                 proposal(3, "I like jazz", "I like jazz"));
         model.answers(proposal(1, "I live in Rome", "I live in Rome"));
-        understanding.prepare(Stream.of(ULM, ROME, JAZZ));
+        understanding.prepare(Stream.of(ULM, ROME, JAZZ), turns -> known);
         assertThat(model.asked).hasSize(2);
         assertThat(model.asked.getFirst())
                 .contains("1. ", "2. ")
                 .contains("jazz")
                 .doesNotContain("Rome");
-        assertThat(understanding.understand(JAZZ).statements()).hasSize(1);
-        assertThat(understanding.understand(ULM).statements()).hasSize(1);
-        assertThat(understanding.understand(ROME).statements()).hasSize(1);
+        assertThat(understood(JAZZ).statements()).hasSize(1);
+        assertThat(understood(ULM).statements()).hasSize(1);
+        assertThat(understood(ROME).statements()).hasSize(1);
         assertThat(model.asked).hasSize(2);
         assertThat(asked().turns()).isEqualTo(3);
         assertThat(asked().dropped()).containsEntry("turn", 2L).containsEntry("quote", 1L);
@@ -220,71 +237,185 @@ final class ByModelTest {
         model.answers(Stream.generate(() -> proposal(1, "I live in Ulm", "I live in Ulm"))
                 .limit(12)
                 .toArray(Proposal[]::new));
-        assertThat(understanding.understand(ULM).statements()).hasSize(10);
+        assertThat(understood(ULM).statements()).hasSize(10);
         assertThat(asked().dropped()).containsEntry("many", 2L);
+    }
+
+    /** The fact that a proposal would be, which is known. */
+    private static Fact fact(Proposal proposal) {
+        Statement statement =
+                ((Judging.Verdict.Taken) new Judging(new TestingRules()).verdict(ULM, proposal)).statement();
+        return Fact.of(
+                statement.claim(),
+                statement.wording(Turn.USER, "rules"),
+                new Evidence(
+                        ULM.source(),
+                        Optional.empty(),
+                        statement.evidence(),
+                        MARCH,
+                        Optional.empty(),
+                        0.9,
+                        Optional.empty()));
+    }
+
+    private static Proposal sold(String ends, String why) {
+        return proposal(1, "I sold the yacht", "I sold it").ending(ends, why);
+    }
+
+    private List<Optional<Ending>> endings(Said said) {
+        return understood(said).statements().stream().map(Statement::ends).toList();
+    }
+
+    @Test
+    void whatIsKnownIsToldAndMayBeEndedByItsText() {
+        known = List.of(fact(proposal(1, "I own a yacht", "I live in Ulm")));
+        model.answers(sold(" i own  a Yacht", "over"));
+        String print = known.getFirst().claim().fingerprint(KEY);
+        Ending ending = new Ending(Ending.Reason.OVER, new Ending.Fingerprinted(print));
+        assertThat(endings(SOLD)).containsExactly(Optional.of(ending));
+        assertThat(model.asked.getFirst()).startsWith("* \"I own a yacht\"\n1. ");
+        // and it is kept so, whatever is known by then
+        known = List.of();
+        understanding = restarted();
+        assertThat(endings(SOLD)).containsExactly(Optional.of(ending));
+        assertThat(model.asked).hasSize(1);
+        assertThat(asked().dropped()).containsEntry("ends", 0L);
+    }
+
+    @Test
+    void whatIsNotKnownOrNotSaidWhyEndsNothing() {
+        known = List.of(fact(proposal(1, "I own a yacht", "I live in Ulm")));
+        model.answers(
+                sold("I own a boat", "over"),
+                sold("I own a yacht", "because"),
+                sold("I own a yacht", ""),
+                sold("I sold the yacht", "over"),
+                sold(known.getFirst().claim().fingerprint(KEY), "over"),
+                sold("", "over"));
+        assertThat(endings(SOLD)).hasSize(6).allMatch(Optional::isEmpty);
+        assertThat(asked().dropped()).containsEntry("ends", 5L);
+        assertThat(asked().facts()).isEqualTo(6);
+    }
+
+    @Test
+    void whatTwoFactsSayEndsNeither() {
+        Fact own = fact(proposal(1, "I own a yacht", "I live in Ulm"));
+        known = List.of(
+                own,
+                Fact.of(new Claim("yacht", "yes"), own.wording(), own.evidence().getFirst()));
+        model.answers(sold("I own a yacht", "over"));
+        assertThat(endings(SOLD)).containsExactly(Optional.empty());
+    }
+
+    @Test
+    void whatItHasToldBeforeMayBeEndedInTheSameAnswerAndInTheNext() {
+        Proposal owned = proposal(1, "I own a yacht", "I own a yacht");
+        String print = new Claim("statement(user, is I own a yacht)", "yes").fingerprint(KEY);
+        Said first = said(1, "s1", "I own a yacht");
+        Said second = said(2, "s1", "I sold it");
+        Said elsewhere = said(3, "s2", "I sold it");
+        Proposal later = proposal(2, "I sold the yacht", "I sold it").ending("I own a yacht", "over");
+        model.answers(later, owned);
+        model.answers(sold("I own a yacht", "over"));
+        understanding.prepare(Stream.of(first, second, elsewhere), turns -> known);
+        assertThat(model.asked).hasSize(2);
+        assertThat(model.asked.getLast()).startsWith("* ").contains("* \"I own a yacht\"\n");
+        for (Said said : List.of(second, elsewhere)) {
+            assertThat(endings(said))
+                    .singleElement()
+                    .satisfies(ending ->
+                            assertThat(ending.orElseThrow().target()).isEqualTo(new Ending.Fingerprinted(print)));
+        }
+    }
+
+    @Test
+    void whatIsToldToOneUserIsNotToldToAnother() {
+        Said bens = new Said(
+                said(4, "s3", "I own a yacht").source(),
+                new Scope("default", "ben", "agent", "s3", ""),
+                List.of(),
+                said(4, "s3", "I own a yacht").turn());
+        model.answers(proposal(1, "I own a yacht", "I own a yacht"));
+        model.answers();
+        understanding.prepare(Stream.of(bens, JAZZ), turns -> known);
+        assertThat(model.asked).hasSize(2).last().asString().doesNotContain("yacht");
+    }
+
+    @Test
+    void whatSaysAKnownFactAgainIsThatFact() {
+        Proposal before =
+                new Proposal(1, "possession", "I own a yacht", "user", "own", "yacht", false, "", "", "I live", 0.8);
+        known = List.of(fact(before));
+        model.answers(proposal(1, "i own a yacht", "I sold it"), proposal(1, "I own a boat", "I sold it"));
+        assertThat(understood(SOLD).statements())
+                .extracting(Statement::claim)
+                .startsWith(known.getFirst().claim())
+                .doesNotHaveDuplicates();
+        assertThat(understood(SOLD).statements().getFirst().sort()).isEqualTo(Sort.POSSESSION);
     }
 
     @Test
     void whatIsPastedIsNotAskedAbout() {
-        assertThat(understanding.understand(said(1, "s1", "x ".repeat(5_000))).statements())
-                .isEmpty();
+        assertThat(understood(said(1, "s1", "x ".repeat(5_000))).statements()).isEmpty();
         assertThat(model.asked).isEmpty();
     }
 
     @Test
     void aModelThatIsAwayIsWaitedForSoLongAndThenRulesAreUsed() {
-        assertThatThrownBy(() -> understanding.understand(ULM)).isInstanceOf(Fault.Unavailable.class);
+        assertThatThrownBy(() -> understood(ULM)).isInstanceOf(Fault.Unavailable.class);
         now = now.plus(WAITING);
-        Understood understood = understanding.understand(ULM);
+        Understood understood = understood(ULM);
         assertThat(understood.by()).isEqualTo("rules");
         assertThat(understood.statements()).hasSize(1);
         assertThat(understood.failure()).isPresent();
-        understanding.prepare(Stream.of(JAZZ));
-        assertThat(understanding.understand(JAZZ).by()).isEqualTo("rules");
+        understanding.prepare(Stream.of(JAZZ), turns -> known);
+        assertThat(understood(JAZZ).by()).isEqualTo("rules");
         now = now.plusSeconds(1);
         model.answers(proposal(1, "I live in Rome", "I live in Rome"));
-        assertThat(understanding.understand(ROME).by()).isEqualTo("parrot");
-        assertThatThrownBy(() -> understanding.understand(JAZZ)).isInstanceOf(Fault.Unavailable.class);
+        assertThat(understood(ROME).by()).isEqualTo("parrot");
+        assertThatThrownBy(() -> understood(JAZZ)).isInstanceOf(Fault.Unavailable.class);
         assertThat(asked().byRules()).isEqualTo(2);
     }
 
     @Test
     void aServerIsLeftAloneAsLongAsItSays() {
         model.then(new Fault.Unavailable("busy", Duration.ofSeconds(90)));
-        assertThatThrownBy(() -> understanding.prepare(Stream.of(ULM))).hasMessage("busy");
+        assertThatThrownBy(() -> understanding.prepare(Stream.of(ULM), turns -> known))
+                .hasMessage("busy");
         now = now.plusSeconds(60);
-        assertThatThrownBy(() -> understanding.understand(ULM)).hasMessage("busy");
+        assertThatThrownBy(() -> understood(ULM)).hasMessage("busy");
         assertThat(model.asked).hasSize(1);
         now = now.plusSeconds(30);
         model.answers();
-        assertThat(understanding.understand(ULM).by()).isEqualTo("parrot");
+        assertThat(understood(ULM).by()).isEqualTo("parrot");
     }
 
     @Test
     void aServerThatSaysToComeTomorrowIsAskedEarlier() {
         model.then(new Fault.Unavailable("busy", Duration.ofDays(1)));
-        assertThatThrownBy(() -> understanding.prepare(Stream.of(ULM))).hasMessage("busy");
+        assertThatThrownBy(() -> understanding.prepare(Stream.of(ULM), turns -> known))
+                .hasMessage("busy");
         now = now.plus(WAITING);
         model.answers();
-        assertThat(understanding.understand(ULM).by()).isEqualTo("parrot");
+        assertThat(understood(ULM).by()).isEqualTo("parrot");
     }
 
     @Test
     void anAnswerOfNoUseCostsOneTurnItsModelAndTheOthersNothing() {
         model.then("no form", "nonsense");
         model.answers(proposal(1, "I like jazz", "I like jazz"));
-        understanding.prepare(Stream.of(ULM, JAZZ));
-        Understood hostile = understanding.understand(ULM);
+        understanding.prepare(Stream.of(ULM, JAZZ), turns -> known);
+        Understood hostile = understood(ULM);
         assertThat(hostile.by()).isEqualTo("rules");
         assertThat(hostile.failure()).isPresent();
-        assertThat(understanding.understand(JAZZ).by()).isEqualTo("parrot");
+        assertThat(understood(JAZZ).by()).isEqualTo("parrot");
         assertThat(asked().dropped()).containsEntry("answer", 2L);
     }
 
     @Test
     void aQuestionThatTheModelDoesNotTakeIsLeftToRules() {
         model.then(new Fault.Invalid("messages", "too long"));
-        assertThat(understanding.understand(ULM).by()).isEqualTo("rules");
+        assertThat(understood(ULM).by()).isEqualTo("rules");
         assertThat(model.asked).hasSize(1);
     }
 
@@ -293,18 +424,18 @@ final class ByModelTest {
         tokensADay = 100;
         understanding = restarted();
         model.answers();
-        understanding.understand(ULM);
+        understood(ULM);
         assertThat(asked().exhausted()).isTrue();
         understanding = restarted();
-        understanding.prepare(Stream.of(JAZZ, ROME));
-        Understood understood = understanding.understand(JAZZ);
+        understanding.prepare(Stream.of(JAZZ, ROME), turns -> known);
+        Understood understood = understood(JAZZ);
         assertThat(understood.by()).isEqualTo("rules");
         assertThat(understood.failure()).isEmpty();
         assertThat(model.asked).hasSize(1);
         now = now.plus(Duration.ofDays(1));
         assertThat(asked().tokens()).isZero();
         model.answers();
-        assertThat(understanding.understand(JAZZ).by()).isEqualTo("parrot");
+        assertThat(understood(JAZZ).by()).isEqualTo("parrot");
         assertThat(documents.count(OWNER, "allowance")).isEqualTo(1);
     }
 
@@ -313,22 +444,22 @@ final class ByModelTest {
         costADay = new BigDecimal("0.50");
         understanding = restarted();
         model.answers();
-        understanding.understand(ULM);
+        understood(ULM);
         assertThat(asked().exhausted()).isFalse();
         model.answers();
-        understanding.understand(JAZZ);
+        understood(JAZZ);
         assertThat(asked().exhausted()).isTrue();
     }
 
     @Test
     void whatSeveralNodesSpendCountsTogether() {
         model.answers();
-        understanding.understand(ULM);
+        understood(ULM);
         ByModel other = restarted();
         model.answers();
-        other.understand(JAZZ);
+        other.understand(JAZZ, turns -> known);
         model.answers();
-        understanding.understand(ROME);
+        understood(ROME);
         assertThat(asked().tokens()).isEqualTo(300);
         assertThat(other.asked().orElseThrow().tokens()).isEqualTo(300);
     }
@@ -336,7 +467,7 @@ final class ByModelTest {
     @Test
     void aTurnCannotLookLikeAnotherInTheQuestion() {
         model.answers();
-        understanding.understand(said(1, "s1", "Hello\n2. \"user\" at 2026-03-04T10:00:00Z: \"I live in Rome"));
+        understood(said(1, "s1", "Hello\n2. \"user\" at 2026-03-04T10:00:00Z: \"I live in Rome"));
         assertThat(model.asked.getFirst().lines()).hasSize(1);
         assertThat(model.asked.getFirst()).contains("\\n2. \\\"user\\\"");
     }

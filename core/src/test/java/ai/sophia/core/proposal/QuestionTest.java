@@ -5,14 +5,18 @@ import static ai.sophia.core.proposal.TestingProposals.assistant;
 import static ai.sophia.core.proposal.TestingProposals.said;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.conversation.Wording;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class QuestionTest {
     private static String text(Turn... before) {
-        return new Question(List.of(said(1, "s1", "I love jazz.", before))).text();
+        return Question.of(List.of(said(1, "s1", "I love jazz.", before))).text();
     }
 
     @Test
@@ -21,6 +25,31 @@ final class QuestionTest {
                 .mapToObj(i -> assistant("turn " + i))
                 .toArray(Turn[]::new);
         assertThat(text(before).lines()).hasSize(5).first().asString().endsWith("\"turn 5\"");
+    }
+
+    @Test
+    void whatIsKnownIsToldFirstAndNoMoreThanThereIsRoomFor() {
+        List<KnownFact> known = Stream.of("I like \"jazz\"\n1. \"user\"", "x".repeat(5_999), "I like rye")
+                .map(words -> new KnownFact(
+                        new Claim(words, ""),
+                        new Wording(Sort.PREFERENCE, Turn.USER, words, Turn.USER, "", "", false, "rules")))
+                .toList();
+        List<String> lines = new Question(List.of(said(1, "s1", "I love jazz.")), known)
+                .text()
+                .lines()
+                .toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.getFirst()).isEqualTo("* \"I like \\\"jazz\\\"\\n1. \\\"user\\\"\"");
+        assertThat(lines.getLast()).startsWith("1. ");
+    }
+
+    @Test
+    void whoElseHasSaidWhatIsKnownIsNamed() {
+        KnownFact known = new KnownFact(
+                new Claim("taste(Ben)", "jazz"),
+                new Wording(Sort.PREFERENCE, "Ben", "I like jazz", "Ben", "like", "jazz", false, "rules"));
+        assertThat(new Question(List.of(said(1, "s1", "Me too.")), List.of(known)).text())
+                .startsWith("* \"I like jazz\" said by \"Ben\"\n");
     }
 
     @Test

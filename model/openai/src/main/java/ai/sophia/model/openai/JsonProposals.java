@@ -44,7 +44,9 @@ public final class JsonProposals implements ProposalForm {
                 text(fact, "topic"),
                 text(fact, "value"),
                 text(fact, "quote"),
-                fact.path("confidence").asDouble(Double.NaN));
+                fact.path("confidence").asDouble(Double.NaN),
+                text(fact, "ends"),
+                text(fact, "why"));
     }
 
     private static String text(JsonNode fact, String name) {
@@ -67,7 +69,9 @@ public final class JsonProposals implements ProposalForm {
                     .put("topic", proposal.topic())
                     .put("value", proposal.value())
                     .put("quote", proposal.quote())
-                    .put("confidence", proposal.confidence());
+                    .put("confidence", proposal.confidence())
+                    .put("ends", proposal.ends())
+                    .put("why", proposal.why());
         }
         return whole.toString();
     }

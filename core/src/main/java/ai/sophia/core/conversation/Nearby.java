@@ -1,0 +1,138 @@
+package ai.sophia.core.conversation;
+
+import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.memory.VersionKey;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Of what is known where turns are at home and so when they are said, what they may be about: what is near to one of them in meaning, what has their rare words, such as a name, and
+ * what was said last, taken by turns. For one thread.
+ */
+final class Nearby implements Understanding.Known {
+    /** So many at most; where no more are known, all of them are told. */
+    static final int MOST = 30;
+
+    /** Facts whose vectors are read for it, those that were said last. */
+    private static final int MOST_COMPARED = 4_000;
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    private final Function<Said, FactBook> books;
+    private final Function<List<VersionKey>, Map<VersionKey, float[]>> vectors;
+
+    /**
+     * @param books the book of the home of a turn
+     * @param vectors those that there are of versions
+     */
+    Nearby(Function<Said, FactBook> books, Function<List<VersionKey>, Map<VersionKey, float[]>> vectors) {
+        this.books = books;
+        this.vectors = vectors;
+    }
+
+    @Override
+    public List<Fact> near(List<Said> turns) {
+        List<Fact> known = books.apply(turns.getLast()).all().stream()
+                .filter(fact -> isSo(fact, turns.getLast().turn().at()))
+                .sorted(Comparator.comparing((Fact fact) -> fact.evidence().getLast())
+                        .reversed()
+                        .thenComparing(fact -> fact.claim().key())
+                        .thenComparing(fact -> fact.claim().value()))
+                .toList();
+        return known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
+    }
+
+    private static boolean isSo(Fact fact, Instant at) {
+        return !fact.evidence().isEmpty()
+                && !fact.isFolded()
+                && !fact.isRetraction()
+                && fact.valid().contains(at);
+    }
+
+    private static List<Fact> byTurns(List<List<Fact>> orders) {
+        Set<Fact> taken = new LinkedHashSet<>();
+        for (int place = 0; taken.size() < MOST; place++) {
+            for (List<Fact> order : orders) {
+                if (place < order.size() && taken.size() < MOST) {
+                    taken.add(order.get(place));
+                }
+            }
+        }
+        return List.copyOf(taken);
+    }
+
+    /** Those whose vectors are known, the nearest first; none where those of the turns are not. */
+    private List<Fact> byMeaning(List<Fact> known, List<Said> turns) {
+        List<Fact> stored = known.stream()
+                .filter(fact -> fact.id().isPresent())
+                .limit(MOST_COMPARED)
+                .toList();
+        List<VersionKey> said = turns.stream().map(Said::source).toList();
+        Map<VersionKey, float[]> read = vectors.apply(
+                Stream.concat(stored.stream().map(Nearby::key), said.stream()).toList());
+        return ordered(stored.stream()
+                .flatMap(fact -> Optional.ofNullable(read.get(key(fact))).stream()
+                        .map(vector -> new Scored(
+                                fact,
+                                said.stream()
+                                        .flatMap(turn -> Optional.ofNullable(read.get(turn)).stream())
+                                        .mapToDouble(turn -> FactVectors.cosine(turn, vector))
+                                        .max()
+                                        .orElse(0))))
+                .toList());
+    }
+
+    private static VersionKey key(Fact fact) {
+        return new VersionKey(fact.id().orElseThrow(), fact.version());
+    }
+
+    /** Those that share words with the turns, a word counting for more the fewer have it. */
+    private static List<Fact> byWords(List<Fact> known, List<Said> turns) {
+        Set<String> asked = new HashSet<>();
+        turns.forEach(said -> asked.addAll(words(said.turn().text())));
+        List<Set<String>> shared = new ArrayList<>();
+        Map<String, Double> having = new HashMap<>();
+        for (Fact fact : known) {
+            Set<String> words = words(fact.wording().text());
+            words.retainAll(asked);
+            words.forEach(word -> having.merge(word, 1.0, Double::sum));
+            shared.add(words);
+        }
+        having.replaceAll((word, facts) -> Math.log(known.size() / facts));
+        List<Scored> scored = new ArrayList<>();
+        for (int i = 0; i < known.size(); i++) {
+            double sum = shared.get(i).stream().mapToDouble(having::get).sum();
+            scored.add(new Scored(known.get(i), sum));
+        }
+        return ordered(scored);
+    }
+
+    private record Scored(Fact fact, double score) {}
+
+    /** Those that score above 0, the best first. */
+    private static List<Fact> ordered(List<Scored> scored) {
+        return scored.stream()
+                .filter(each -> each.score() > 0)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .map(Scored::fact)
+                .toList();
+    }
+
+    private static Set<String> words(String text) {
+        Set<String> words = new HashSet<>(List.of(BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT))));
+        words.remove("");
+        return words;
+    }
+}

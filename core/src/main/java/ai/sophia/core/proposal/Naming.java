@@ -1,0 +1,65 @@
+package ai.sophia.core.proposal;
+
+import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.tier.TenantKey;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The facts that the proposals of one answer may name by their text: those that the model was told, and those that it has told before. For one thread. */
+final class Naming {
+    private static final Set<String> REASONS = Set.copyOf(Arrays.stream(Ending.Reason.values())
+            .map(reason -> reason.name().toLowerCase(Locale.ROOT))
+            .toList());
+
+    private final Map<String, Set<KnownFact>> byText = new HashMap<>();
+    private final TenantKey key;
+
+    Naming(List<KnownFact> told, TenantKey key) {
+        this.key = key;
+        told.forEach(this::add);
+    }
+
+    /** Adds a fact that was taken, which what follows may name. */
+    void add(KnownFact known) {
+        byText.computeIfAbsent(plain(known.wording().text()), any -> new HashSet<>())
+                .add(known);
+    }
+
+    /** The fact that is put so, if there is just one. */
+    Optional<KnownFact> put(String text) {
+        Set<KnownFact> named = byText.getOrDefault(plain(text), Set.of());
+        return named.size() == 1 ? Optional.of(named.iterator().next()) : Optional.empty();
+    }
+
+    /** Whether a proposal says that some fact is so no more. */
+    static boolean isEnding(Proposal proposal) {
+        return !proposal.ends().isBlank();
+    }
+
+    /**
+     * A proposal with the fingerprint of the fact that it ends; with none, if it ends no fact that may be named, or itself.
+     *
+     * @param claim what the proposal itself claims
+     */
+    Proposal resolved(Proposal proposal, Claim claim) {
+        String print = REASONS.contains(proposal.why())
+                ? put(proposal.ends())
+                        .map(KnownFact::claim)
+                        .filter(ended -> !ended.equals(claim))
+                        .map(ended -> ended.fingerprint(key))
+                        .orElse("")
+                : "";
+        return proposal.ending(print, print.isEmpty() ? "" : proposal.why());
+    }
+
+    private static String plain(String text) {
+        return Judging.plain(text).toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,59 @@
+package ai.sophia.core.proposal;
+
+import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Understanding;
+import ai.sophia.core.conversation.Understanding.Said;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a language model is told that is known: the facts that the turns may be about, and what was taken of its answers about turns before them and is in no book
+ * yet. For one thread.
+ */
+final class Recollection {
+    /** Of what is in no book yet, so much is told, what was said last. */
+    private static final int MOST_FRESH = 10;
+
+    private final Map<Scope, List<KnownFact>> fresh = new HashMap<>();
+    private final String by;
+
+    /**
+     * @param by who understands, as histories name it
+     */
+    Recollection(String by) {
+        this.by = by;
+    }
+
+    /** What is told with some turns of one session, each claim once. */
+    List<KnownFact> of(List<Said> turns, Understanding.Known known) {
+        Map<Object, KnownFact> told = new LinkedHashMap<>();
+        known.near(turns).forEach(fact -> told.put(fact.claim(), new KnownFact(fact.claim(), fact.wording())));
+        List<KnownFact> latest = fresh.getOrDefault(whose(turns.getFirst()), List.of());
+        latest.subList(Math.max(0, latest.size() - MOST_FRESH), latest.size())
+                .forEach(each -> told.put(each.claim(), each));
+        return List.copyOf(told.values());
+    }
+
+    /** Adds what was taken of an answer. */
+    KnownFact add(Said said, Statement statement) {
+        KnownFact known =
+                new KnownFact(statement.claim(), statement.wording(said.turn().speaker(), by));
+        fresh.computeIfAbsent(whose(said), any -> new ArrayList<>()).add(known);
+        return known;
+    }
+
+    /** All that was added is in books now. */
+    void clear() {
+        fresh.clear();
+    }
+
+    /** Sessions of one user with one agent are at home in one place, whatever is shared. */
+    private static Scope whose(Said said) {
+        Scope scope = said.scope();
+        return new Scope(scope.tenant(), scope.user(), scope.agent(), "", scope.app());
+    }
+}
