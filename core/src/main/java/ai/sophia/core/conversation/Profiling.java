@@ -46,8 +46,8 @@ public final class Profiling {
     /** How often what changes while it is read is read again. */
     private static final int ATTEMPTS = 4;
 
-    /** Facts of which those that matter most are known: SQLite takes some 3 µs for each. */
-    private static final int RANKED = 50_000;
+    /** So many are ranked where those that there should be room for are not enough, for some are no facts, or gone. */
+    private static final int MOST_RANKED = 50_000;
 
     private final Facts facts;
     private final Standings standings;
@@ -100,7 +100,8 @@ public final class Profiling {
     private record Filled(Profile profile, List<Told> standing, boolean torn) {}
 
     private Filled filled(Reach reach, int tokens) {
-        List<VersionKey> foremost = facts.foremost(reach, RANKED);
+        int enough = tokens / LINE_TOKENS + MOST_TOO_LONG;
+        List<VersionKey> foremost = facts.foremost(reach, enough);
         Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         List<Held> told = new ArrayList<>();
         List<Told> standing = new ArrayList<>();
@@ -126,8 +127,11 @@ public final class Profiling {
                 }
             }
             next += page;
+            if (next == enough) {
+                foremost = facts.foremost(reach, MOST_RANKED);
+            }
         }
-        int omitted = foremost.size() - next + tooLong;
+        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong;
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 

@@ -70,8 +70,8 @@ public interface MemoryStore extends AutoCloseable {
 
     /**
      * The versions that the reach sees, what matters most first by its {@linkplain ai.sophia.core.memory.Content#standing standing}, and of that
-     * what was first stored last. Each memory of the scopes that it covers is looked at, some microseconds each: {@link #holdsMore} tells whether
-     * they are many. What is read of them later may have changed.
+     * what was first stored last. Where the reach covers few scopes and looks at the latest, few are looked at that are not told; else each memory of these
+     * scopes is, some microseconds each: {@link #holdsMore} tells whether they are many. What is read of them later may have changed.
      *
      * @param limit most versions, from 1
      */

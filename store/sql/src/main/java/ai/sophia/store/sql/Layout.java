@@ -65,6 +65,7 @@ record Layout(String table, String key, boolean numbered, List<Column> columns, 
                     number("position"),
                     bytes("hash"),
                     text("idempotency_key"),
+                    real("standing"),
                     tenant(TENANT_OF_SCOPE)),
             numbered(
                     "versions",
@@ -79,7 +80,7 @@ record Layout(String table, String key, boolean numbered, List<Column> columns, 
                     number("said_at"),
                     small("kind"),
                     number("position"),
-                    new Column("importance", Type.REAL, ""),
+                    real("importance"),
                     text("collection"),
                     text("speaker"),
                     text("role"),
@@ -140,6 +141,10 @@ record Layout(String table, String key, boolean numbered, List<Column> columns, 
 
     private static Column small(String name) {
         return new Column(name, Type.INTEGER, "");
+    }
+
+    private static Column real(String name) {
+        return new Column(name, Type.REAL, "");
     }
 
     private static Column text(String name) {

@@ -10,6 +10,8 @@ import ai.sophia.core.memory.Metadata;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Page;
 import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -17,6 +19,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -36,6 +39,8 @@ final class Listing {
 
     /** Names a version. */
     private static final String KEY = "m.id, v.version";
+
+    private static final int KEY_WIDTH = 2;
 
     private final Filters filters;
 
@@ -146,22 +151,67 @@ final class Listing {
         return rows;
     }
 
+    /** A version by how much it matters, and how late its memory was first stored. */
+    private record Ranked(VersionKey key, double standing, long memoryId) {
+        static final Comparator<Ranked> FOREMOST = Comparator.comparingDouble(Ranked::standing)
+                .thenComparingLong(Ranked::memoryId)
+                .reversed();
+
+        /** How it is ranked is told after so many columns, of which the first two are its name. */
+        static Ranked of(ResultSet row, int width) throws SQLException {
+            return new Ranked(
+                    new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)),
+                    row.getDouble(width + 1),
+                    row.getLong(width + 2));
+        }
+    }
+
     /** What matters most. No text is read, unless the filter asks for it. */
     List<VersionKey> foremost(Handle handle, Reach reach, Filter filter, int limit) {
+        if (!reach.asOf().isLatest()) {
+            return keys(foremost(handle, Reaches.covers(reach), standing, reach, filter, limit));
+        }
+        List<Long> scopes = scopes(handle, reach);
+        if (scopes.size() > MERGED) {
+            return keys(foremost(handle, Reaches.covers(reach), "m.standing", reach, filter, limit));
+        }
+        // an index holds those of each scope in order, so that few are looked at that are not told
+        return keys(scopes.stream()
+                .flatMap(scope -> foremost(
+                        handle,
+                        Condition.of("m.scope_id = ? AND m.standing IS NOT NULL", scope),
+                        "m.standing",
+                        reach,
+                        filter,
+                        limit)
+                        .stream())
+                .sorted(Ranked.FOREMOST)
+                .limit(limit)
+                .toList());
+    }
+
+    private static List<VersionKey> keys(List<Ranked> ranked) {
+        return ranked.stream().map(Ranked::key).toList();
+    }
+
+    private List<Ranked> foremost(
+            Handle handle, Condition scopes, String matters, Reach reach, Filter filter, int limit) {
         Condition translated = filters.translated(filter);
-        Condition where = Condition.all(List.of(Reaches.covers(reach), Reaches.sees(reach.asOf()), translated));
-        String sql = "SELECT " + (translated.exact() ? KEY : Rows.COLUMNS) + " FROM " + Rows.VERSIONS + " WHERE "
-                + where.sql() + " ORDER BY " + standing + " DESC, m.memory_id DESC";
+        Condition where = Condition.all(List.of(scopes, Reaches.sees(reach.asOf()), translated));
+        String sql = "SELECT " + (translated.exact() ? KEY : Rows.COLUMNS) + ", " + matters + ", m.memory_id FROM "
+                + Rows.VERSIONS + " WHERE " + where.sql() + " ORDER BY " + matters + " DESC, m.memory_id DESC";
         if (translated.exact()) {
             return handle.query(sql + " LIMIT " + limit, where.arguments())
-                    .map(row -> new VersionKey(Bytes.id(row.getBytes(1)), row.getInt(2)))
+                    .map(row -> Ranked.of(row, KEY_WIDTH))
                     .list();
         }
-        try (Stream<Memory> found = handle.query(sql, where.arguments()).map(row -> Rows.memory(row)).stream()) {
-            return found.filter(memory -> Evaluator.matches(filter, memory))
-                    .limit(limit)
-                    .map(Memory::key)
-                    .toList();
+        try (Stream<Optional<Ranked>> found = handle
+                .query(sql, where.arguments())
+                .map(row -> Evaluator.matches(filter, Rows.memory(row))
+                        ? Optional.of(Ranked.of(row, Rows.WIDTH))
+                        : Optional.<Ranked>empty())
+                .stream()) {
+            return found.flatMap(Optional::stream).limit(limit).toList();
         }
     }
 

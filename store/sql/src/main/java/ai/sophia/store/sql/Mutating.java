@@ -96,15 +96,17 @@ final class Mutating {
         Memory memory = kept(given, position(given.content(), scopeId, Utterance.UNPLACED));
         Optional<Long> memoryId = handle.query(
                         """
-                        INSERT INTO memories (id, scope_id, version, stored_from, kind, position, hash, idempotency_key)
-                        VALUES (?, ?, 1, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING memory_id""",
+                        INSERT INTO memories (id, scope_id, version, stored_from, kind, position, hash, idempotency_key,
+                            standing)
+                        VALUES (?, ?, 1, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING RETURNING memory_id""",
                         Bytes.of(memory.id()),
                         scopeId,
                         Moments.millis(memory.stored().from()),
                         Codes.of(memory.content().kind()),
                         memory.content().utterance().position(),
                         hash,
-                        key)
+                        key,
+                        memory.content().standing())
                 .longs()
                 .findOne();
         if (memoryId.isEmpty()) {
@@ -192,13 +194,14 @@ final class Mutating {
         long from = Moments.millis(next.stored().from());
         handle.update(
                 """
-                UPDATE memories SET version = ?, stored_from = ?, kind = ?, position = ?, hash = ?
+                UPDATE memories SET version = ?, stored_from = ?, kind = ?, position = ?, hash = ?, standing = ?
                 WHERE memory_id = ?""",
                 next.version(),
                 from,
                 Codes.of(next.content().kind()),
                 next.content().utterance().position(),
                 hash,
+                next.content().standing(),
                 current.memoryId());
         handle.update(
                 "UPDATE versions SET stored_to = ? WHERE memory_id = ? AND version = ?",

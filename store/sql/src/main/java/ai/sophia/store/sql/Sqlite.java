@@ -109,7 +109,8 @@ final class Sqlite implements Dialect {
                         "sqlite/V3__spaces.sql",
                         "sqlite/V4__documents.sql",
                         "sqlite/V5__awaited.sql",
-                        "sqlite/V6__scopes.sql"));
+                        "sqlite/V6__scopes.sql",
+                        "sqlite/V7__standing.sql"));
     }
 
     /** Beginning has taken the lock, for the connection begins transactions so. */

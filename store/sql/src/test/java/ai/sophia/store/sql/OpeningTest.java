@@ -163,6 +163,8 @@ class OpeningTest {
         execute("DROP INDEX passages_awaited");
         execute("DROP INDEX scopes_of_agent");
         execute("DROP INDEX scopes_of_session");
+        execute("DROP INDEX memories_standing");
+        execute("ALTER TABLE memories DROP COLUMN standing");
         execute("ALTER TABLE spaces DROP COLUMN state");
         execute("ALTER TABLE spaces DROP COLUMN since");
         execute("INSERT INTO spaces (name, dimension) VALUES ('of memories that are deleted', 8)");
@@ -171,6 +173,35 @@ class OpeningTest {
                     .extracting(HeldSpace::id, HeldSpace::serves)
                     .containsExactly(tuple(Samples.SPACE.id(), true), tuple("of memories that are deleted", false));
             assertThat(store.statistics().memories()).isOne();
+        }
+    }
+
+    @Test
+    void whatMattersInAnOlderStoreIsFoundByHowMuchItDoes() throws SQLException {
+        store();
+        execute("DELETE FROM schema_version WHERE version >= 7");
+        execute("DROP INDEX memories_standing");
+        execute("ALTER TABLE memories DROP COLUMN standing");
+        execute("UPDATE versions SET importance = 0.5");
+        assertThat(standing()).isEqualTo(0.5);
+        for (String told : List.of("0.25", "1", "\"certainly\"", "{}")) {
+            execute("DELETE FROM schema_version WHERE version >= 7");
+            execute("DROP INDEX memories_standing");
+            execute("ALTER TABLE memories DROP COLUMN standing");
+            execute("UPDATE versions SET collection = 'Facts', metadata = '{\"fact\": {\"confidence\": " + told
+                    + "}}'");
+            assertThat(standing()).isEqualTo(told.equals("0.25") ? 0.125 : 0.5);
+        }
+    }
+
+    /** How much the memory matters, once the store was opened. */
+    private double standing() throws SQLException {
+        SqlMemoryStore.open(directory).close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT standing FROM memories")) {
+            assertThat(row.next()).isTrue();
+            return row.getDouble(1);
         }
     }
 
