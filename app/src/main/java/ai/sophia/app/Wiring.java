@@ -17,7 +17,6 @@ import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.entity.Entities;
-import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.graph.KnowledgeGraph;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.learning.Learning;
@@ -231,7 +230,7 @@ record Wiring(
                     reads,
                     spaces,
                     new Answers(caches.answers(), caches.shared(), store, reads, generations),
-                    new RolesMeant(facts),
+                    facts,
                     admissions.recalls(),
                     recalls,
                     tier -> Objects.requireNonNull(searches.get(tier)),

@@ -4,7 +4,6 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.Encoder;
-import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.learning.Uses;
 import ai.sophia.core.recall.Answer;
@@ -105,7 +104,7 @@ final class TestingSwitch implements AutoCloseable {
                 Reads.inProcess(),
                 spaces,
                 answers,
-                new RolesMeant(new Facts(store, remembering)),
+                new Facts(store, remembering),
                 admissions.recalls(),
                 threads,
                 tier -> searches,

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.embedding.Embedding;
-import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.index.Evidence;
 import ai.sophia.core.index.EvidenceIndex;
@@ -196,7 +195,7 @@ final class TierGuardsTest {
                 new Spaces(Spaces.InUse.of(space)),
                 new Answers(
                         Cache.none(), Cache.none(), wiring.store(), Reads.inProcess(), new Generations(wiring.store())),
-                new RolesMeant(wiring.facts()),
+                wiring.facts(),
                 Admissions.of(2).recalls(),
                 threads,
                 tier -> searches.computeIfAbsent(tier, first -> Executors.newSingleThreadExecutor()),

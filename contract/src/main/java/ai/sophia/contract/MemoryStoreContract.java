@@ -325,6 +325,14 @@ public abstract class MemoryStoreContract implements StoreFixture {
         }
     }
 
+    /** What it tells of what was understood of other memories. */
+    @Nested
+    class Understood extends UnderstoodContract {
+        Understood() {
+            super(MemoryStoreContract.this);
+        }
+    }
+
     /** What it tells first. */
     @Nested
     class Foremost extends ForemostContract {

@@ -35,8 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -271,12 +269,18 @@ class TestingMemoryStore implements MemoryStore {
     @Override
     public synchronized List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
         checkOpen();
+        return TestingPages.foremost(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), limit);
+    }
+
+    @Override
+    public synchronized List<Memory> understoodOf(Reach reach, Collection<MemoryId> origins) {
+        checkOpen();
         return visible(reach)
-                .filter(memory -> Evaluator.matches(filter, memory))
-                .sorted(Comparator.comparing(Memory::id).reversed())
-                .sorted(Comparator.comparingDouble(memory -> -memory.content().standing()))
-                .limit(limit)
-                .map(Memory::key)
+                .filter(memory -> memory.content()
+                        .provenance()
+                        .origin()
+                        .filter(origins::contains)
+                        .isPresent())
                 .toList();
     }
 

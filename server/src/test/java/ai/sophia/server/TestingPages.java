@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.Page;
 import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.SessionCount;
@@ -30,6 +31,15 @@ final class TestingPages {
         return rest.size() <= limit
                 ? new Page(rest, "")
                 : new Page(rest.subList(0, limit), rest.get(limit - 1).id().toString());
+    }
+
+    /** What matters most of these, and of that what is newest. */
+    static List<VersionKey> foremost(Stream<Memory> memories, int limit) {
+        return memories.sorted(Comparator.comparing(Memory::id).reversed())
+                .sorted(Comparator.comparingDouble(memory -> -memory.content().standing()))
+                .limit(limit)
+                .map(Memory::key)
+                .toList();
     }
 
     /** The scopes of these, those with most of them first. */

@@ -16,7 +16,6 @@ import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.entity.Entities;
-import ai.sophia.core.entity.RolesMeant;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -153,7 +152,7 @@ public final class TestingServer implements AutoCloseable {
                 Reads.inProcess(),
                 spaces,
                 new Answers(answers, Cache.none(), store, Reads.inProcess(), generations),
-                new RolesMeant(facts),
+                facts,
                 admissions.recalls(),
                 recalls,
                 tier -> searches,

@@ -22,6 +22,11 @@ public record Reach(String tenant, Part app, Part user, Part agent, Part session
         return new Reach(tenant, app, user, agents, session, asOf);
     }
 
+    /** The same as of another moment. */
+    public Reach at(AsOf moment) {
+        return new Reach(tenant, app, user, agent, session, moment);
+    }
+
     /** Whether memories written to this scope may be seen. */
     public boolean covers(Scope scope) {
         return tenant.equals(scope.tenant())

@@ -1,6 +1,7 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Reach;
@@ -165,6 +166,28 @@ public final class Facts {
             cursor = page.next();
         } while (!cursor.isEmpty() && seen < LOOKED_AT);
         return of.reversed();
+    }
+
+    /**
+     * The facts that some turns told last, whether they are so still or not, as the reach knows them.
+     *
+     * @param turns not many, for they are looked up one by one
+     */
+    public List<Held> lastToldBy(Reach reach, Set<MemoryId> turns) {
+        return store.understoodOf(ended(reach), turns).stream()
+                .flatMap(memory -> held(memory).stream())
+                .toList();
+    }
+
+    /** A fact, whether it is so still or not, as the reach knows it. */
+    public Optional<Held> known(Reach reach, MemoryId id) {
+        return store.find(ended(reach), id).flatMap(Facts::held);
+    }
+
+    /** Where facts are kept, those that are not so included. */
+    private static Reach ended(Reach reach) {
+        AsOf asOf = reach.asOf();
+        return whereKept(reach).at(new AsOf(asOf.validAt(), asOf.knownAt(), asOf.now(), true));
     }
 
     /**

@@ -28,7 +28,12 @@ public record Provenance(String source, String reference, String actor) {
 
     /** That of what was understood of another memory. */
     public static Provenance distilled(MemoryId from, String actor) {
-        return new Provenance(DISTILLED, MEMORY + from, actor);
+        return new Provenance(DISTILLED, reference(from), actor);
+    }
+
+    /** What the reference of that is which was understood of a memory. */
+    public static String reference(MemoryId origin) {
+        return MEMORY + origin;
     }
 
     /** The memory that this was understood of; empty if it comes from elsewhere. */

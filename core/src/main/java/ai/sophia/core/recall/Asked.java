@@ -50,6 +50,11 @@ record Asked(String question, boolean time, boolean self, boolean addressed) {
     static final String FOR_VALUE = "(?:what|which|how (?:many|much|long|often|old|"
             + "far|big|high|large|tall|heavy|expensive)|when|where|who)";
 
+    /** A word that has a question be about what was, as a pattern. */
+    static final String PAST =
+            "\\b(?:did|was|were|had|before|previously|originally|initially|at first|used to|ago|last|yesterday|between|over time"
+                    + "|(?<!\\b(?:the|my|our) )first|history|changed?)\\b";
+
     private static final int NEVER = 1_000_000;
 
     /** So many names are looked at; who names more asks for no day. */

@@ -30,8 +30,7 @@ final class Currency {
 
     private static final Pattern NOW = Pattern.compile(
             "^\\s*" + Asked.FOR_VALUE + "\\b(?=.*(?:\\b(?:is|are|am|do|does|have|has|should|can|will)\\b|'s\\b))"
-                    + "(?!.*\\b(?:did|was|were|had|before|previously|originally|initially|at first|used to|ago|last|yesterday|between|over time"
-                    + "|(?<!\\b(?:the|my|our) )first|history|changed?)\\b)",
+                    + "(?!.*" + Asked.PAST + ")",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern CHANGES = Pattern.compile(

@@ -1,6 +1,7 @@
 package ai.sophia.core.recall;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.embedding.Embedder.Role;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.entity.RolesMeant;
@@ -86,6 +87,7 @@ public final class Recalling {
     private final Reads reads;
     private final Spaces spaces;
     private final Answers answers;
+    private final Facts facts;
     private final RolesMeant roles;
     private final Admission admission;
     private final ExecutorService recalls;
@@ -96,7 +98,7 @@ public final class Recalling {
     /**
      * @param reads how memories are read from the store
      * @param answers what was answered before
-     * @param roles whom questions mean by a role
+     * @param facts what is known, which tells whom questions mean by a role and what has become of what was said
      * @param admission lets recalls in, as many at once as there are threads to run them
      * @param recalls runs recalls; platform threads, some of which wait for searches
      * @param searches runs the searches of a tier, each on threads of its own, so that one that hangs takes none of another's; a few platform threads, for they
@@ -109,7 +111,7 @@ public final class Recalling {
             Reads reads,
             Spaces spaces,
             Answers answers,
-            RolesMeant roles,
+            Facts facts,
             Admission admission,
             ExecutorService recalls,
             Function<Tier, ExecutorService> searches,
@@ -119,7 +121,8 @@ public final class Recalling {
         this.reads = reads;
         this.spaces = spaces;
         this.answers = answers;
-        this.roles = roles;
+        this.facts = facts;
+        this.roles = new RolesMeant(facts);
         this.admission = admission;
         this.recalls = recalls;
         this.searches = searches;
@@ -130,12 +133,12 @@ public final class Recalling {
     /** One that answers from other spaces and by other answers, at the same places and with the same budgets, and tells nobody. */
     public Recalling over(Spaces others, Answers known) {
         return new Recalling(
-                store, reads, others, known, roles, admission, recalls, searches, Uses.none(), tiers.apart());
+                store, reads, others, known, facts, admission, recalls, searches, Uses.none(), tiers.apart());
     }
 
     /** The names of the signals that may speak for a hit, in the order in which hits tell them. */
     public static List<String> signals() {
-        return Stream.concat(Fusion.signals().stream(), Stream.of(Own.SIGNAL, Currency.SIGNAL))
+        return Stream.concat(Fusion.signals().stream(), Stream.of(Own.SIGNAL, Currency.SIGNAL, Succession.SIGNAL))
                 .toList();
     }
 
@@ -172,11 +175,16 @@ public final class Recalling {
                     : reranking.best(
                             admission.admit(() -> handedOver(() -> hits(space, deep, hydration, trace))), query);
             boolean unverified = hydration.isAway();
+            boolean followed = again || unverified || !Succession.isAsked(query.text());
             if (unverified) {
                 hits = hydration.unverified(hits, known);
+            } else if (!followed) {
+                Optional<List<Hit>> ordered = succession(query, hits);
+                hits = ordered.orElse(hits);
+                followed = ordered.isPresent();
             }
             List<String> degraded = degraded(space, trace);
-            boolean lasting = degraded.isEmpty() && !unverified && (again || isBest(space, query, trace));
+            boolean lasting = degraded.isEmpty() && !unverified && followed && (again || isBest(space, query, trace));
             if (lasting && !again) {
                 answers.keep(pending, hits);
             }
@@ -196,6 +204,16 @@ public final class Recalling {
                     took);
         } finally {
             tiers.record("recall", System.nanoTime() - start, succeeded);
+        }
+    }
+
+    /** The hits with what has become of them; empty if the records cannot tell, or not in time. */
+    private Optional<List<Hit>> succession(Query query, List<Hit> hits) {
+        try {
+            return Optional.of(reads.read(() -> new Succession(facts, store, query).ordered(hits)));
+        } catch (Fault.Unavailable late) {
+            LOG.debug("A recall goes without what has become of what it found: {}", late.toString());
+            return Optional.empty();
         }
     }
 

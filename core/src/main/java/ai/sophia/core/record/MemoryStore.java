@@ -77,6 +77,12 @@ public interface MemoryStore extends AutoCloseable {
      */
     List<VersionKey> foremost(Reach reach, Filter filter, int limit);
 
+    /**
+     * The memories that the reach sees and that were understood of some others, as their {@linkplain ai.sophia.core.memory.Provenance#origin provenance}
+     * says; in no order.
+     */
+    List<Memory> understoodOf(Reach reach, Collection<MemoryId> origins);
+
     /** How many memories the reach sees in each collection that has any, by name. */
     Map<String, Long> collections(Reach reach);
 

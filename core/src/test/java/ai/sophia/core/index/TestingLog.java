@@ -281,6 +281,11 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public List<Memory> understoodOf(Reach reach, Collection<MemoryId> origins) {
+        throw notAsked();
+    }
+
+    @Override
     public Map<String, Long> collections(Reach reach) {
         throw notAsked();
     }

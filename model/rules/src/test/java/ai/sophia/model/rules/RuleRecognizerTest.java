@@ -96,6 +96,9 @@ final class RuleRecognizerTest {
                     The one who signs the leases is Ottilie.                      | RELATION    | The one who signs the leases is Ottilie
                     I put aside 80 a month for the boat.                          | HABIT       | I put aside 80 a month for the boat
                     I have a habit of humming at night.                           | HABIT       | I have a habit of humming at night
+                    I have a red car.                                             | POSSESSION  | I have a red car
+                    We have a retired greyhound.                                  | POSSESSION  | We have a retired greyhound
+                    I have finally finished the roof.                             | EVENT       | I have finally finished the roof
                     My left shoulder aches when I swim.                           | IDENTITY    | My left shoulder aches when I swim
                     I'm doing an apprenticeship in cabinet making.                | IDENTITY    | I'm doing an apprenticeship in cabinet making
                     I mustn't forget to oil the loom.                             | TASK        | oil the loom

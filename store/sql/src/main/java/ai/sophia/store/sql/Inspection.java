@@ -1,11 +1,12 @@
 package ai.sophia.store.sql;
 
+import ai.sophia.core.record.StoreStatistics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Looks for what is wrong inside the records. Stateless; takes a full read of them. */
+/** Looks at all of the records: how much there is, and what is wrong inside. Stateless. */
 final class Inspection {
     /** How far from 1 the length of a unit vector may be. */
     private static final double TOLERANCE = 1e-3;
@@ -14,6 +15,17 @@ final class Inspection {
 
     private Inspection() {}
 
+    /** How much there is. */
+    static StoreStatistics statistics(Handle handle, Dialect dialect) {
+        return new StoreStatistics(
+                count(handle, "memories"), count(handle, "versions"), count(handle, "passages"), dialect.size(handle));
+    }
+
+    private static long count(Handle handle, String table) {
+        return handle.query("SELECT count(*) FROM " + table).longs().one();
+    }
+
+    /** What is wrong; takes a full read. */
     static List<String> findings(Handle handle, Dialect dialect) {
         List<String> findings = new ArrayList<>(dialect.damage(handle));
         rows(handle, findings, "the memory %s has no version %s, its current one", """
@@ -29,6 +41,11 @@ final class Inspection {
         rows(handle, findings, "the history of the memory %s lacks its version %s", """
                 SELECT m.id, m.version FROM memories m WHERE NOT EXISTS
                     (SELECT 1 FROM events e WHERE e.id = m.id AND e.version = m.version)""");
+        String standing = Listing.standing(dialect);
+        rows(handle, findings, "the memory %s is ranked otherwise than its version %s matters", """
+                SELECT m.id, v.version FROM memories m JOIN versions v ON v.memory_id = m.memory_id AND v.version = m.version
+                WHERE m.standing IS NULL OR abs(m.standing - (%s)) > %s""".formatted(
+                        standing, TOLERANCE));
         vectors(handle, findings);
         return findings;
     }

@@ -44,12 +44,16 @@ final class Listing {
 
     private final Filters filters;
 
-    /** How much a version matters, as {@link ai.sophia.core.memory.Content#standing} says it. */
     private final String standing;
 
     Listing(MetadataConditions metadata) {
         this.filters = new Filters(metadata, Columns.RECORDS);
-        this.standing = "v.importance * CASE WHEN v.collection = '" + Collections.FACTS
+        this.standing = standing(metadata);
+    }
+
+    /** How much a version matters, as {@link ai.sophia.core.memory.Content#standing} says it. */
+    static String standing(MetadataConditions metadata) {
+        return "v.importance * CASE WHEN v.collection = '" + Collections.FACTS
                 + "' THEN coalesce(" + metadata.metadataNumber(List.of(Metadata.FACT, Metadata.CONFIDENCE))
                 + ", 1) ELSE 1 END";
     }

@@ -3,6 +3,7 @@ package ai.sophia.store.sql;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads versions by their keys or memories, as far as a reach sees them. Stateless. */
 final class Loading {
@@ -24,6 +26,10 @@ final class Loading {
             + " JOIN versions v ON v.memory_id = m.memory_id AND v.version = w.version"
             + " JOIN scopes s ON s.scope_id = m.scope_id WHERE ";
 
+    private static final String UNDERSTOOD = "SELECT " + Rows.COLUMNS + " FROM " + Rows.VERSIONS + " WHERE v.source = '"
+            + Provenance.DISTILLED + "' AND v.reference IN ("
+            + String.join(", ", Collections.nCopies(AT_ONCE, "?")) + ") AND ";
+
     private Loading() {}
 
     /** The version of a memory that a reach sees. */
@@ -35,6 +41,24 @@ final class Loading {
                         where.arguments())
                 .map(row -> Rows.memory(row))
                 .findOne();
+    }
+
+    /** What the reach sees of what was understood of some memories. */
+    static List<Memory> understoodOf(Handle handle, Reach reach, Collection<MemoryId> origins) {
+        List<Memory> memories = new ArrayList<>();
+        Condition where = Reaches.covers(reach).and(Reaches.sees(reach.asOf()));
+        Iterator<MemoryId> left = Set.copyOf(origins).iterator();
+        while (left.hasNext()) {
+            List<Object> arguments = new ArrayList<>();
+            for (int i = 0; i < AT_ONCE; i++) {
+                arguments.add(Provenance.reference(left.hasNext() ? left.next() : SqlMemoryStore.NO_VERSION.id()));
+            }
+            arguments.addAll(where.arguments());
+            handle.query(UNDERSTOOD + where.sql(), arguments)
+                    .map(row -> Rows.memory(row))
+                    .forEach(memories::add);
+        }
+        return memories;
     }
 
     static Map<VersionKey, Memory> load(Handle handle, Reach reach, Collection<VersionKey> keys) {

@@ -255,6 +255,11 @@ public final class SqlMemoryStore implements MemoryStore {
     }
 
     @Override
+    public List<Memory> understoodOf(Reach reach, Collection<MemoryId> origins) {
+        return readers.read(reach.tenant(), handle -> Loading.understoodOf(handle, reach, origins));
+    }
+
+    @Override
     public Map<String, Long> collections(Reach reach) {
         return readers.read(reach.tenant(), handle -> Listing.collections(handle, reach));
     }
@@ -456,22 +461,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public StoreStatistics statistics() {
-        return readers.read(
-                Dialect.EVERY_TENANT,
-                handle -> new StoreStatistics(
-                        count(handle, "memories"),
-                        count(handle, "versions"),
-                        count(handle, "passages"),
-                        database.dialect().size(handle)));
+        return readers.read(Dialect.EVERY_TENANT, handle -> Inspection.statistics(handle, database.dialect()));
     }
 
     @Override
     public String place() {
         return database.dialect().place();
-    }
-
-    private static long count(Handle handle, String table) {
-        return handle.query("SELECT count(*) FROM " + table).longs().one();
     }
 
     @Override

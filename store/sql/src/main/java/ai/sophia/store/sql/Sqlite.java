@@ -110,7 +110,8 @@ final class Sqlite implements Dialect {
                         "sqlite/V4__documents.sql",
                         "sqlite/V5__awaited.sql",
                         "sqlite/V6__scopes.sql",
-                        "sqlite/V7__standing.sql"));
+                        "sqlite/V7__standing.sql",
+                        "sqlite/V8__understood.sql"));
     }
 
     /** Beginning has taken the lock, for the connection begins transactions so. */

@@ -163,8 +163,7 @@ class OpeningTest {
         execute("DROP INDEX passages_awaited");
         execute("DROP INDEX scopes_of_agent");
         execute("DROP INDEX scopes_of_session");
-        execute("DROP INDEX memories_standing");
-        execute("ALTER TABLE memories DROP COLUMN standing");
+        beforeStandings();
         execute("ALTER TABLE spaces DROP COLUMN state");
         execute("ALTER TABLE spaces DROP COLUMN since");
         execute("INSERT INTO spaces (name, dimension) VALUES ('of memories that are deleted', 8)");
@@ -179,19 +178,23 @@ class OpeningTest {
     @Test
     void whatMattersInAnOlderStoreIsFoundByHowMuchItDoes() throws SQLException {
         store();
-        execute("DELETE FROM schema_version WHERE version >= 7");
-        execute("DROP INDEX memories_standing");
-        execute("ALTER TABLE memories DROP COLUMN standing");
+        beforeStandings();
         execute("UPDATE versions SET importance = 0.5");
         assertThat(standing()).isEqualTo(0.5);
         for (String told : List.of("0.25", "1", "\"certainly\"", "{}")) {
-            execute("DELETE FROM schema_version WHERE version >= 7");
-            execute("DROP INDEX memories_standing");
-            execute("ALTER TABLE memories DROP COLUMN standing");
+            beforeStandings();
             execute("UPDATE versions SET collection = 'Facts', metadata = '{\"fact\": {\"confidence\": " + told
                     + "}}'");
             assertThat(standing()).isEqualTo(told.equals("0.25") ? 0.125 : 0.5);
         }
+    }
+
+    /** Makes it what it was before it was known how much memories matter. */
+    private void beforeStandings() throws SQLException {
+        execute("DELETE FROM schema_version WHERE version >= 7");
+        execute("DROP INDEX versions_understood");
+        execute("DROP INDEX memories_standing");
+        execute("ALTER TABLE memories DROP COLUMN standing");
     }
 
     /** How much the memory matters, once the store was opened. */
@@ -228,6 +231,21 @@ class OpeningTest {
             assertThat(store.inspect())
                     .anyMatch(finding -> finding.contains("the length 0.0 instead of 1"))
                     .anyMatch(finding -> finding.contains("has no version 7"));
+        }
+    }
+
+    @Test
+    void findsWhatIsRankedOtherwiseThanItMatters() throws SQLException {
+        store();
+        try (var store = SqlMemoryStore.open(directory)) {
+            assertThat(store.inspect()).isEmpty();
+        }
+        execute("UPDATE memories SET standing = 0.9");
+        try (var store = SqlMemoryStore.open(directory)) {
+            assertThat(store.inspect())
+                    .singleElement()
+                    .asString()
+                    .contains("is ranked otherwise than its version 1 matters");
         }
     }
 
