@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -275,13 +276,7 @@ class TestingMemoryStore implements MemoryStore {
     @Override
     public synchronized List<Memory> understoodOf(Reach reach, Collection<MemoryId> origins) {
         checkOpen();
-        return visible(reach)
-                .filter(memory -> memory.content()
-                        .provenance()
-                        .origin()
-                        .filter(origins::contains)
-                        .isPresent())
-                .toList();
+        return TestingPages.understoodOf(visible(reach), origins);
     }
 
     @Override

@@ -10,6 +10,7 @@ import ai.sophia.core.record.ScopeCount;
 import ai.sophia.core.record.SessionCount;
 import ai.sophia.core.record.SessionPage;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,16 @@ final class TestingPages {
         return rest.size() <= limit
                 ? new Page(rest, "")
                 : new Page(rest.subList(0, limit), rest.get(limit - 1).id().toString());
+    }
+
+    /** Those of these that were understood of some. */
+    static List<Memory> understoodOf(Stream<Memory> memories, Collection<MemoryId> origins) {
+        return memories.filter(memory -> memory.content()
+                        .provenance()
+                        .origin()
+                        .filter(origins::contains)
+                        .isPresent())
+                .toList();
     }
 
     /** What matters most of these, and of that what is newest. */
