@@ -52,14 +52,24 @@ public record Ending(Reason reason, Target target) {
      * @param subject whom it is about, if it is not about what the words name
      * @param sorts of which sorts it may be
      * @param words all of which it holds, as claims have them; not empty
+     * @param values of which it has one, which is another than what is told now; {@link #DIGITS} stands for all numbers in digits; empty if it need have none
      */
-    public record Named(String subject, Set<Sort> sorts, Set<String> words) implements Target {
+    public record Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values) implements Target {
+        /** Any number that is written in digits. */
+        public static final String DIGITS = "#";
+
+        /** One that may have any value. */
+        public Named(String subject, Set<Sort> sorts, Set<String> words) {
+            this(subject, sorts, words, Set.of());
+        }
+
         public Named {
             if (words.isEmpty()) {
                 throw new Fault.Invalid("words", "expected some, but got none");
             }
             sorts = Set.copyOf(sorts);
             words = Set.copyOf(words);
+            values = Set.copyOf(values);
         }
     }
 
@@ -70,10 +80,11 @@ public record Ending(Reason reason, Target target) {
             case Claimed(Claim claim) -> "claim " + written(claim.key()) + " " + written(claim.value());
             case Keyed(String key) -> "key " + written(key);
             case Fingerprinted(String print) -> "print " + written(print);
-            case Named(String subject, Set<Sort> sorts, Set<String> words) ->
+            case Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values) ->
                 "words " + written(subject) + " "
                         + sorts.stream().map(Sort::label).sorted().collect(Collectors.joining(",")) + " "
-                        + written(String.join(" ", new TreeSet<>(words)));
+                        + written(String.join(" ", new TreeSet<>(words)))
+                        + (values.isEmpty() ? "" : " " + written(String.join(" ", new TreeSet<>(values))));
         };
         return reason.name().toLowerCase(Locale.ROOT) + " " + meant;
     }
@@ -97,7 +108,10 @@ public record Ending(Reason reason, Target target) {
                             Arrays.stream(parts.get(3).split(",", -1))
                                     .map(Sort::parse)
                                     .collect(Collectors.toSet()),
-                            Set.of(read(parts.get(4)).split(" ", -1)));
+                            Set.of(read(parts.get(4)).split(" ", -1)),
+                            parts.size() == 5
+                                    ? Set.of()
+                                    : Set.of(read(parts.get(5)).split(" ", -1)));
                 default -> throw new IllegalArgumentException(parts.get(1));
             };
             return new Ending(reason, target);

@@ -127,7 +127,7 @@ final class Endings {
         };
         List<Fact> fitting = meant.stream()
                 .filter(fact -> !fact.claim().equals(saying.fact().claim()))
-                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each)))
+                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each, saying.fact())))
                 .filter(fact -> !isOver(saying.evidence(), fact))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
@@ -156,7 +156,7 @@ final class Endings {
                 .toList();
     }
 
-    private boolean means(Ending.Target target, Fact fact) {
+    private boolean means(Ending.Target target, Fact fact, Fact by) {
         return switch (target) {
             case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
             case Ending.Keyed(String key) -> fact.claim().key().equals(key);
@@ -165,12 +165,27 @@ final class Endings {
                 named.sorts().contains(fact.wording().sort())
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
+                        && hasOtherValue(named, fact, by)
                         && isAbout(named, fact.wording().subject());
         };
     }
 
+    /** Whether a fact has one of the values that is not told now, if it has to. */
+    private boolean hasOtherValue(Ending.Named named, Fact fact, Fact by) {
+        List<String> now = words.of(by.claim());
+        return named.values().isEmpty()
+                || words.of(fact.claim()).stream()
+                        .anyMatch(word -> !now.contains(word)
+                                && (named.values().contains(word)
+                                        || (named.values().contains(Ending.Named.DIGITS)
+                                                && Character.isDigit(word.charAt(0)))));
+    }
+
     private static boolean isAbout(Ending.Named named, String subject) {
         String about = subject.toLowerCase(Locale.ROOT);
-        return subject.equals(named.subject()) || named.words().stream().allMatch(about::contains);
+        Stream<String> words = named.words().stream();
+        // of what has another value, the thing it is of is named together with what is said of it
+        return subject.equals(named.subject())
+                || (named.values().isEmpty() ? words.allMatch(about::contains) : words.anyMatch(about::contains));
     }
 }

@@ -32,16 +32,16 @@ final class FactSet {
     /**
      * All turns of one half.
      *
-     * @throws Fault.Invalid if the sentences are missing or a file is malformed
+     * @throws Fault.Invalid if there are neither sentences nor dialogues, or a file is malformed
      */
     static List<LabelledTurn> read(Path directory, Half half) {
         List<LabelledTurn> turns = new ArrayList<>();
-        for (JsonNode sentence : lines(directory.resolve("sentences-" + half.label() + ".ndjson"))) {
-            turns.add(sentence(sentence));
+        Path sentences = directory.resolve("sentences-" + half.label() + ".ndjson");
+        List<JsonNode> dialogues = dialogueLines(directory, half);
+        if (dialogues.isEmpty() || Files.exists(sentences)) {
+            lines(sentences).forEach(sentence -> turns.add(sentence(sentence)));
         }
-        for (JsonNode dialogue : dialogueLines(directory, half)) {
-            turns.addAll(dialogue(dialogue));
-        }
+        dialogues.forEach(dialogue -> turns.addAll(dialogue(dialogue)));
         return turns;
     }
 

@@ -8,7 +8,7 @@ import ai.sophia.core.conversation.Span;
  * @param span where it is in the turn's text
  * @param text its words as rules see them, quotes and code blanked
  * @param lead how many characters of it stand for words that the clause leaves out, as its subject; they are not in the turn
- * @param sentence the sentence that it is of, likewise
+ * @param sentence the sentence that it is of up to its end, likewise: what follows supposes and asks other things
  * @param first whether the sentence begins with it
  * @param asks whether the sentence ends in a question mark and this is its last clause
  */

@@ -86,7 +86,7 @@ final class Clauses {
                         new Span(sentence.start() + trimmed.start(), sentence.start() + trimmed.end()),
                         trimmed.of(text),
                         0,
-                        text,
+                        text.substring(0, trimmed.end()),
                         index == 0,
                         question && index == pieces.size() - 1));
             }

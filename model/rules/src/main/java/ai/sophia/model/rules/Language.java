@@ -31,6 +31,7 @@ import java.util.regex.Pattern;
  * @param claims what its statements have in common
  * @param followUps what refers to statements made before
  * @param endings what is so no more
+ * @param changes what is otherwise now
  * @param times its expressions of time
  */
 record Language(
@@ -57,6 +58,7 @@ record Language(
         Claims claims,
         FollowUps followUps,
         NamedEndings endings,
+        Changes changes,
         TimeExpressions times) {
     private static final Pattern SECOND_PERSON =
             Pattern.compile("\\b(?:you're|you are|your|yours|you)\\b", Pattern.CASE_INSENSITIVE);
@@ -110,6 +112,7 @@ record Language(
                 claims,
                 new FollowUps(words, claims, followUps),
                 new NamedEndings(words, followUps),
+                new Changes(words, followUps),
                 TimeExpressions.english());
     }
 

@@ -73,7 +73,7 @@ final class NamedEndings {
             if (!matcher.lookingAt() || !isTold(matcher)) {
                 continue;
             }
-            if (doubt.matcher(clause.sentence()).find() || (!rule.denied() && denies.getAsBoolean())) {
+            if (clause.asks() || doubt.matcher(clause.sentence()).find() || (!rule.denied() && denies.getAsBoolean())) {
                 return Optional.empty();
             }
             String bare = without(times.get(), clause.text());

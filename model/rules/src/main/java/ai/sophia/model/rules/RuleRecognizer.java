@@ -333,7 +333,9 @@ public final class RuleRecognizer implements Recognizer, Rules {
         String text = clause.lead() > 0 && subjects.isOfSpeaker() ? said : full;
         Claims.Made made =
                 language.claims().of(rule.sort(), full, about, subjects.speaker(), relation, object, negated);
-        Optional<Ending> ends = made.ends().or(() -> named(clause, turn, subjects));
+        Optional<Ending> ends = made.ends()
+                .or(() -> named(clause, turn, subjects))
+                .or(() -> language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
         return new Statement(
                 rule.sort(),
                 text,

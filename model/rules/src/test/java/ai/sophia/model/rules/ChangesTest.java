@@ -120,6 +120,21 @@ final class ChangesTest {
                     We have a christening here on the 25th.      | The christening went beautifully.
                     I have a goose called Elsbeth.               | Elsbeth died last week.
                     We have a rabbit called Hops.                | Our rabbit has died.
+                    Choir rehearses on Mondays.                  | Choir is on Tuesdays now.
+                    I go to yoga on Tuesdays.                    | Yoga is on Thursdays now, what shall I cook?
+                    I take metformin twice a day.                | I only take metformin once a day now.
+                    My daughter is in third grade.               | My daughter is in fourth grade now.
+                    Our sprint is two weeks.                     | Our sprints are three weeks now.
+                    We charge a deposit on our jam jars.         | We don't take a deposit on jars any more, too much bother at the till.
+                    I take my coffee with oat milk.              | I've gone over to black coffee, which beans are nice?
+                    I have a weekend job at the cinema.          | I quit the cinema, so what else could I do?
+                    My car is a Golf.                            | I got a new car, a Skoda.
+                    I live in a one-room flat in Leipzig.        | I live in Halle now.
+                    Our head of department is Dr. Vasquez.       | Dr. Lindqvist took over as head of department.
+                    We have 12 hens.                             | We have 9 hens left.
+                    Our rent is 900 euros.                       | The rent is now 980.
+                    I'm a vegetarian.                            | I eat fish again.
+                    Put an emoji in every answer.                | No more emojis please, they get on my nerves.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
@@ -155,6 +170,19 @@ final class ChangesTest {
                     I have to finish the thesis by June.         | I finished the first chapter of the thesis.
                     I drink milk every morning.                  | The milk is gone.
                     I live in Graz.                              | I left Graz at noon.
+                    Choir rehearses on Mondays.                  | This week choir is on Tuesday.
+                    Choir rehearses on Mondays.                  | Choir is on a break now.
+                    Choir rehearses on Mondays.                  | Is choir on Tuesdays now?
+                    I go to yoga on Tuesdays.                    | My sister goes to pilates on Thursdays now.
+                    I take metformin twice a day.                | I take vitamins once a day now.
+                    We pay the pickers on Fridays.               | This week the pickers get their money on Thursday.
+                    My car is a Golf.                            | I'd love to have a new car.
+                    My car is a Golf.                            | My brother got a new car.
+                    I take my coffee with oat milk.              | Should I switch to black coffee?
+                    Our office is in Kista.                      | I don't like the office any more.
+                    I have a weekend job at the cinema.          | I left the cinema at ten.
+                    Our rent is 900 euros.                       | The rent is due on the 3rd now.
+                    We use Jira for bugs.                        | The customer doesn't use Jira any more.
                     """)
     void whatIsNotToldAsOverStays(String before, String after) {
         hear(before);
