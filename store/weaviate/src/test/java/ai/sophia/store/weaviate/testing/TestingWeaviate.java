@@ -93,12 +93,13 @@ public final class TestingWeaviate implements StoppableServer {
     public void kill() {
         http.stop(0);
         grpc.shutdownNow();
-        threads.shutdownNow();
         try {
             grpc.awaitTermination(10, TimeUnit.SECONDS);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
+        // not before its connections have ended: a call on one of them that found no thread would never be answered
+        threads.shutdownNow();
     }
 
     /** Starts it again where it was. */
