@@ -41,13 +41,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /**
  * A node with a server of each kind, each behind a proxy that spoils what it answers: records on PostgreSQL, indexes beside them by pgvector, on
- * ChromaDB and on a double of Weaviate, caches on Redis, the embedder on a second Sophia. Some callers remember and ask all the while. Nothing may run beside it, for what is there
- * must answer within its budget.
+ * ChromaDB and on a double of Weaviate, caches on Redis, the embedder on a second Sophia. Some callers remember and ask all the while. Nothing else may run beside it, for what is there
+ * must answer within its budget; its tests run beside each other, for each has all of its own and mostly waits for what does not answer.
  */
 @Tag("alone")
+@Execution(ExecutionMode.CONCURRENT)
 @Timeout(600)
 final class FaultsTest {
     /** Callers at once. */
