@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.postgresql.ds.PGSimpleDataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,6 +53,11 @@ final class Postgres implements Dialect {
 
     /** How long a node that has stopped in the middle of a transaction may keep the others from writing. */
     private static final Duration STALLED = Duration.ofSeconds(10);
+
+    /** How long a server may take to notice that a connection was closed, and how often it is asked meanwhile. */
+    private static final Duration NOTICING = Duration.ofSeconds(2);
+
+    private static final Duration PAUSE = Duration.ofMillis(50);
 
     /** How long a server that should have answered is waited for. */
     private static final Duration SILENCE = Duration.ofSeconds(15);
@@ -185,8 +191,7 @@ final class Postgres implements Dialect {
                                 + LONG_STATEMENT.toMillis())
                 .getConnection();
         try (Statement statement = connection.createStatement()) {
-            if (!isTrue(statement, "SELECT pg_try_advisory_lock(" + LEADING + ")")
-                    || !isTrue(statement, "SELECT pg_try_advisory_lock(" + Attendance.SPACES + ")")) {
+            if (!isTaken(statement, LEADING) || !isTaken(statement, Attendance.SPACES)) {
                 throw new Fault.Unavailable(
                         "the records in " + server.label() + " are in use" + leader(statement)
                                 + ": stop every node that uses them, and try again",
@@ -198,6 +203,18 @@ final class Postgres implements Dialect {
             connection.close();
             throw failure;
         }
+    }
+
+    /** A node that has just ended has its locks until the server has noticed. */
+    private static boolean isTaken(Statement statement, long lock) throws SQLException {
+        long began = System.nanoTime();
+        while (!isTrue(statement, "SELECT pg_try_advisory_lock(" + lock + ")")) {
+            if (System.nanoTime() - began > NOTICING.toNanos()) {
+                return false;
+            }
+            LockSupport.parkNanos(PAUSE.toNanos());
+        }
+        return true;
     }
 
     private static boolean isTrue(Statement statement, String sql) throws SQLException {
