@@ -130,6 +130,7 @@ final class ChangesTest {
                     I have a weekend job at the cinema.          | I quit the cinema, so what else could I do?
                     My car is a Golf.                            | I got a new car, a Skoda.
                     I live in a one-room flat in Leipzig.        | I live in Halle now.
+                    Our class teacher is Mr Okafor.              | We've got Ms Brandt as class teacher since half term.
                     Our head of department is Dr. Vasquez.       | Dr. Lindqvist took over as head of department.
                     We have 12 hens.                             | We have 9 hens left.
                     Our rent is 900 euros.                       | The rent is now 980.

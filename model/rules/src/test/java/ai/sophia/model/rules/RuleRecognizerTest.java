@@ -98,6 +98,9 @@ final class RuleRecognizerTest {
                     I have a habit of humming at night.                           | HABIT       | I have a habit of humming at night
                     I have a red car.                                             | POSSESSION  | I have a red car
                     We have a retired greyhound.                                  | POSSESSION  | We have a retired greyhound
+                    Our class teacher is Mr Okafor.                               | RELATION    | Our class teacher is Mr Okafor
+                    Our build server runs Debian.                                 | HABIT       | Our build server runs Debian
+                    We fly to Crete on 3 June.                                    | PLAN        | We fly to Crete on 3 June
                     I have finally finished the roof.                             | EVENT       | I have finally finished the roof
                     My left shoulder aches when I swim.                           | IDENTITY    | My left shoulder aches when I swim
                     I'm doing an apprenticeship in cabinet making.                | IDENTITY    | I'm doing an apprenticeship in cabinet making
