@@ -69,7 +69,9 @@ final class Succession {
         }
         Map<MemoryId, List<Held>> told = new HashMap<>();
         for (Held held : facts.lastToldBy(query.reach(), turns)) {
-            known.put(held.memory().id(), held);
+            if (!held.fact().evidence().isEmpty()) {
+                known.put(held.memory().id(), held);
+            }
             origin(held)
                     .ifPresent(turn -> told.computeIfAbsent(turn, first -> new ArrayList<>())
                             .add(held));
@@ -123,7 +125,9 @@ final class Succession {
 
     private Optional<Held> found(MemoryId fact) {
         if (!known.containsKey(fact)) {
-            facts.known(query.reach(), fact).ifPresent(held -> known.put(fact, held));
+            facts.known(query.reach(), fact)
+                    .filter(held -> !held.fact().evidence().isEmpty())
+                    .ifPresent(held -> known.put(fact, held));
         }
         return Optional.ofNullable(known.get(fact));
     }

@@ -26,7 +26,9 @@ final class Changes {
     /** What may be meant by one word alone. */
     private static final Set<Sort> KNOWN_BY_A_WORD = EnumSet.of(Sort.POSSESSION, Sort.HABIT, Sort.PROCEDURE);
 
+    /** The key of the kind to which digits belong. */
     private static final String NUMBER = "value number";
+
     /** What is said besides. */
     private static final Pattern REST = Pattern.compile("[,;:(–].*$", Pattern.DOTALL);
 
@@ -89,6 +91,7 @@ final class Changes {
      *
      * @param clause in which it is made
      * @param about what it is about
+     * @param relation the words between that and the object
      * @param object what it says of that
      */
     Optional<Ending> in(String clause, Sort sort, String about, String relation, String object, boolean negated) {
@@ -112,6 +115,7 @@ final class Changes {
                         Reason.DROPPED, new Named(about, thing.size() == 1 ? KNOWN_BY_A_WORD : LASTING, thing)));
     }
 
+    /** What has the same words, and another value of the first kind of which a value is told. */
     private Optional<Ending> withOtherValue(String clause, String about, String relation, String object) {
         List<String> said = List.of(words.plain(clause).split(" ", -1));
         for (Kind kind : kinds) {
