@@ -34,6 +34,9 @@ final class McpRelay implements AutoCloseable {
 
     private static final long PAUSE_MILLISECONDS = 20;
 
+    /** How often a session that the server does not know is begun anew for one message. */
+    private static final int MOST_RENEWALS = 5;
+
     private static final String DATA = "data:";
     private static final String LISTEN = "subscriptions/listen";
 
@@ -220,9 +223,14 @@ final class McpRelay implements AutoCloseable {
         McpLine line = errand.line;
         Optional<McpSession.Begun> used = line.isModern() ? Optional.empty() : session.current();
         Reply reply = post(carrier, line, used);
-        if (reply.status() == 404 && used.isPresent() && renew(carrier, used.get())) {
+        // the one that knows the new session may be gone again, and the next at the same place does not know it either
+        for (int left = MOST_RENEWALS; left > 0 && reply.status() == 404 && used.isPresent(); left--) {
+            if (!renew(carrier, used.get())) {
+                break;
+            }
             reply.body().close();
-            reply = post(carrier, line, session.current());
+            used = session.current();
+            reply = post(carrier, line, used);
         }
         if (line.method().equals("initialize")) {
             String body = text(reply);

@@ -96,6 +96,26 @@ final class McpRelayTest {
         }
     }
 
+    @Test
+    void aSessionIsBegunAnewUntilTheOneWhoKnowsItStays() throws InterruptedException {
+        assertThat(calledOf(new TestingSessions(1))).contains("\"content\"");
+        assertThat(calledOf(new TestingSessions(4))).contains("\"content\"");
+        TestingSessions forgetful = new TestingSessions(100);
+        assertThat(calledOf(forgetful)).contains("no such session");
+        assertThat(forgetful.begun).hasValueLessThan(10);
+    }
+
+    private String calledOf(TestingSessions servers) throws InterruptedException {
+        out.reset();
+        String lines =
+                "{\"jsonrpc\":\"2.0\",\"id\":0,\"method\":\"initialize\",\"params\":{}}\n" + call("change", "1") + "\n";
+        try (Sharing sharing = new RemoteServer(servers);
+                McpRelay relay = new McpRelay(sharing, "/mcp", Output.to(out, true), Output.to(err, true))) {
+            relay.run(new ByteArrayInputStream(lines.getBytes(StandardCharsets.UTF_8)));
+        }
+        return out.toString(StandardCharsets.UTF_8);
+    }
+
     private static String call(String tool, String id) {
         return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"method\":\"tools/call\",\"params\":{\"name\":\"" + tool
                 + "\",\"arguments\":{}}}";
