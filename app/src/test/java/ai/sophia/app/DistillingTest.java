@@ -17,6 +17,7 @@ import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.remember.Draft;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Facts made of turns, on a whole node. */
@@ -221,6 +222,24 @@ final class DistillingTest extends TestingTalk {
         assertThat(profile.tokens()).isBetween(1, 1_000);
         assertThat(profile.omitted()).isZero();
         assertThat(node.wiring().profiling().of(reach(), 50).omitted()).isPositive();
+    }
+
+    @Test
+    void aProfileTellsNoPlanWhoseDayIsOver() {
+        say("s1", "user", "The electrician comes on 6 March.", MARCH);
+        say("s1", "user", "I'm flying to Rome some day.", MARCH);
+        settled();
+        Profile then = node.wiring().profiling().of(at(MARCH.plusSeconds(3_600)), 1_000);
+        assertThat(then.topics().get(Sort.PLAN)).hasSize(2);
+        Profile now = node.wiring().profiling().of(reach(), 1_000);
+        assertThat(only(Objects.requireNonNull(now.topics().get(Sort.PLAN)))
+                        .fact()
+                        .wording()
+                        .text())
+                .isEqualTo("I'm flying to Rome some day");
+        assertThat(now.omitted()).isEqualTo(1);
+        assertThat(node.wiring().profiling().of(reach(), 1_000)).isEqualTo(now);
+        assertThat(current()).hasSize(2);
     }
 
     @Test

@@ -400,6 +400,11 @@ final class FactBook {
         now.stream()
                 .filter(each -> touched.contains(each.by().claim().key()))
                 .forEach(each -> touched.add(each.target().key()));
+        // what corrects is so since what it corrects was said
+        now.stream()
+                .filter(each -> each.reason() == Ending.Reason.CORRECTED
+                        && touched.contains(each.target().key()))
+                .forEach(each -> touched.add(each.by().claim().key()));
     }
 
     /** What does not change when a fact is stored. */

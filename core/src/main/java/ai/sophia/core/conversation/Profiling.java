@@ -87,7 +87,7 @@ public final class Profiling {
         Facts.Loaded loaded =
                 facts.load(reach, standing.told().stream().map(Told::key).toList());
         int tokens = standing.told().stream().mapToInt(Told::tokens).sum();
-        return loaded.gone() > 0
+        return loaded.gone() > 0 || loaded.facts().stream().anyMatch(held -> isPast(held, reach))
                 ? Optional.empty()
                 : Optional.of(new Profile(topics(loaded.facts()), tokens, standing.omitted()));
     }
@@ -109,6 +109,7 @@ public final class Profiling {
         int next = 0;
         int tooLong = 0;
         int inVain = 0;
+        int past = 0;
         boolean torn = false;
         while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && inVain < MOST_IN_VAIN && next < foremost.size()) {
             int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS) + inVain);
@@ -116,6 +117,10 @@ public final class Profiling {
             inVain += page - loaded.facts().size();
             torn |= loaded.gone() > 0;
             for (Held held : loaded.facts()) {
+                if (isPast(held, reach)) {
+                    past++;
+                    continue;
+                }
                 int taken = LINE_TOKENS
                         + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
                 if (taken <= left) {
@@ -131,8 +136,18 @@ public final class Profiling {
                 foremost = facts.foremost(reach, MOST_RANKED);
             }
         }
-        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong;
+        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong + past;
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
+    }
+
+    /** Whether it is a plan whose time is over, as far as it tells one: nobody plans that any more. */
+    private static boolean isPast(Held held, Reach reach) {
+        return held.fact().wording().sort() == Sort.PLAN
+                && held.fact().evidence().stream()
+                        .reduce((first, last) -> last)
+                        .flatMap(Evidence::when)
+                        .filter(when -> !when.to().isAfter(reach.asOf().validAt()))
+                        .isPresent();
     }
 
     private static SequencedMap<Sort, List<Held>> topics(List<Held> told) {

@@ -50,6 +50,10 @@ final class Timeline {
     private final Function<String, Collection<Fact>> ofKey;
     private final Folds folds;
     private final Map<Claim, List<Ended>> ended;
+
+    /** By the claim of what corrects others, which. */
+    private final Map<Claim, List<Ended>> corrected;
+
     private final Map<String, List<Stretch>> stretches = new HashMap<>();
 
     /**
@@ -61,6 +65,9 @@ final class Timeline {
         this.ofKey = ofKey;
         this.folds = folds;
         this.ended = ended.stream().collect(Collectors.groupingBy(Ended::target));
+        this.corrected = ended.stream()
+                .filter(each -> each.reason() == Ending.Reason.CORRECTED)
+                .collect(Collectors.groupingBy(each -> each.by().claim()));
     }
 
     /** A fact with the time at which it holds. What was so more than once holds for the last time that it was. */
@@ -94,7 +101,18 @@ final class Timeline {
                 after = after.filter(other -> FIRST.compare(other, next) <= 0).or(() -> Optional.of(next));
             }
         }
-        return placed(alone, from, List.copyOf(before), after);
+        return placed(alone, since(alone, from), List.copyOf(before), after);
+    }
+
+    /** Since when a fact is so that is told at a moment: where it corrects another by that, since that one was said to be. */
+    private Instant since(Fact fact, Instant told) {
+        return corrected.getOrDefault(fact.claim(), List.of()).stream()
+                .filter(each -> each.evidence().at().equals(told))
+                .flatMap(each -> stretches(each.target().key()).stream())
+                .filter(stretch -> stretch.isOf(fact) && stretch.from().isBefore(told))
+                .map(Stretch::from)
+                .min(Comparator.naturalOrder())
+                .orElse(told);
     }
 
     private static Fact placed(Fact fact, Instant from, List<MemoryId> before, Optional<Stretch> after) {

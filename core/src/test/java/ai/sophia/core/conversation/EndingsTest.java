@@ -98,6 +98,25 @@ final class EndingsTest {
     }
 
     @Test
+    void whatIsRightHoldsInThePlaceOfWhatWasWrongThoughItIsOfAnotherKey() {
+        Claim wrong = new Claim("plan(user, dentist on wednesday)", "yes");
+        Claim right = new Claim("plan(user, dentist on thursday)", "yes");
+        Ending correction = new Ending(Reason.CORRECTED, new Ending.Claimed(wrong));
+        FactBook book = book(List.of(owned(wrong, 1), said(right, 5, correction)));
+        assertThat(fact(book, wrong).valid()).isEqualTo(new Period(day(1), day(1)));
+        assertThat(fact(book, right).valid()).isEqualTo(Period.since(day(1)));
+        tell(book, owned(wrong, 0));
+        settle(book);
+        assertThat(fact(book, right).valid()).isEqualTo(Period.since(day(0)));
+        FactBook over = book(List.of(
+                owned(wrong, 1),
+                said(right, 5, correction),
+                said(SOLD, 6, new Ending(Reason.OVER, new Ending.Claimed(right))),
+                owned(right, 9)));
+        assertThat(fact(over, right).valid()).isEqualTo(Period.since(day(9)));
+    }
+
+    @Test
     void whatTakesBackEndsAndHoldsAtNoTimeItself() {
         Claim retraction = new Claim("retraction of " + BIKE.key(), BIKE.value());
         FactBook book = book(

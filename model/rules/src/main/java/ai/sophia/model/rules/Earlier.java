@@ -2,6 +2,7 @@ package ai.sophia.model.rules;
 
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -15,9 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param speaker who speaks now
  * @param about what statements of that speaker are about
  * @param place of the turn that is looked at, as {@link Told} has it
+ * @param at when it is said
  * @param turns those of people, oldest first
  */
-record Earlier(String speaker, String about, int place, List<Told> turns) {
+record Earlier(String speaker, String about, int place, Instant at, List<Told> turns) {
     /** A turn with the statements in it, which are found when they are asked for first. For one thread. */
     static final class Told {
         private final int place;

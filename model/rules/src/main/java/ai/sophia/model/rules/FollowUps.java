@@ -1,5 +1,6 @@
 package ai.sophia.model.rules;
 
+import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Ending.Reason;
@@ -32,6 +33,7 @@ final class FollowUps {
 
     private final Words words;
     private final Claims claims;
+    private final TimeExpressions times;
     private final Pattern refers;
     private final Pattern retract;
     private final Pattern retractAbout;
@@ -48,9 +50,10 @@ final class FollowUps {
     /**
      * @param text of {@code followups.rules}
      */
-    FollowUps(Words words, Claims claims, RuleText text) {
+    FollowUps(Words words, Claims claims, TimeExpressions times, RuleText text) {
         this.words = words;
         this.claims = claims;
+        this.times = times;
         this.refers = text.any("refers");
         this.retract = text.any("retract");
         this.retractAbout = text.any("retract about");
@@ -253,14 +256,14 @@ final class FollowUps {
             if (fitting.size() == 1) {
                 Earlier.Said said = fitting.getFirst();
                 Span old = place.in(said.statement()).orElseThrow();
-                return Optional.of(put(clause, matcher, said, old, earlier.about()));
+                return Optional.of(put(clause, matcher, said, old, earlier));
             }
         }
         return Optional.empty();
     }
 
-    private Statement put(Clause clause, Matcher matcher, Earlier.Said earlier, Span old, String about) {
-        Statement said = earlier.statement();
+    private Statement put(Clause clause, Matcher matcher, Earlier.Said before, Span old, Earlier earlier) {
+        Statement said = before.statement();
         String gone = old.of(said.text());
         String put = matcher.group("new").strip();
         String now = gone.matches("(?i)(?:in|at|on|under|behind|with|by|next to|above|near|inside) .*")
@@ -269,8 +272,11 @@ final class FollowUps {
         String text = said.text().substring(0, old.start()) + now + said.text().substring(old.end());
         String relation = said.relation().replace(gone, now);
         String object = said.object().replace(gone, now);
-        Claim claim = claims.of(said.sort(), text, said.subject(), about, relation, object, said.negated())
+        Claim claim = claims.of(said.sort(), text, said.subject(), earlier.about(), relation, object, said.negated())
                 .claim();
+        Optional<Period> when = times.find(text, earlier.at(), said.sort() == Sort.EVENT).stream()
+                .findFirst()
+                .flatMap(TimeExpression::period);
         int start = clause.span().start();
         Statement corrected = new Statement(
                 said.sort(),
@@ -280,12 +286,12 @@ final class FollowUps {
                 object,
                 said.negated(),
                 claim,
-                earlier.back(),
+                before.back(),
                 new Span(start + matcher.start(), start + Math.max(matcher.end(), matcher.end("new"))),
                 Optional.empty(),
-                Optional.empty(),
+                when,
                 LIKELY);
-        return claim.equals(said.claim()) ? corrected : corrected.ending(correcting(said), earlier.back());
+        return claim.equals(said.claim()) ? corrected : corrected.ending(correcting(said), before.back());
     }
 
     private static Ending correcting(Statement said) {

@@ -83,6 +83,7 @@ record Language(
         RuleText statements = english(forms, "statements");
         Claims claims = new Claims(words, english(forms, "claims"));
         RuleText followUps = english(forms, "followups");
+        TimeExpressions times = TimeExpressions.english();
         return new Language(
                 silence.any("turn"),
                 silence.any("address"),
@@ -110,10 +111,10 @@ record Language(
                 statements.lines().stream().map(Rule::of).toList(),
                 words,
                 claims,
-                new FollowUps(words, claims, followUps),
+                new FollowUps(words, claims, times, followUps),
                 new NamedEndings(words, followUps),
                 new Changes(words, followUps),
-                TimeExpressions.english());
+                times);
     }
 
     private static RuleText english(Map<String, String> forms, String name) {

@@ -89,7 +89,8 @@ public final class RuleRecognizer implements Recognizer, Rules {
     }
 
     private Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
-        return new Earlier(turn.speaker(), new Subjects(before, turn, language.thing()).speaker(), before.size(), told);
+        return new Earlier(
+                turn.speaker(), new Subjects(before, turn, language.thing()).speaker(), before.size(), turn.at(), told);
     }
 
     private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {

@@ -192,6 +192,21 @@ final class ChangesTest {
     }
 
     @Test
+    void whatIsCorrectedIsWhenTheRightWordSays() {
+        hear("The demo is on 5 May.");
+        hear("No, I meant 7 May.");
+        assertThat(rehearsal.facts().stream().filter(fact -> fact.valid().isOpen()))
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.evidence()
+                                .getLast()
+                                .when()
+                                .orElseThrow()
+                                .from()
+                                .toString())
+                        .contains("-05-07T"));
+    }
+
+    @Test
     void aWholeStatementIsNotPutInTheMiddleOfAnother() {
         hear("I go to the gym on Mondays.");
         hear("I go to the gym on Tuesdays now, not Mondays.");
