@@ -227,7 +227,7 @@ final class DistillingTest extends TestingTalk {
     @Test
     void aProfileTellsNoPlanWhoseDayIsOver() {
         say("s1", "user", "The electrician comes on 6 March.", MARCH);
-        say("s1", "user", "I'm flying to Rome some day.", MARCH);
+        say("s1", "user", "I'm planning to learn the cello.", MARCH);
         settled();
         Profile then = node.wiring().profiling().of(at(MARCH.plusSeconds(3_600)), 1_000);
         assertThat(then.topics().get(Sort.PLAN)).hasSize(2);
@@ -236,7 +236,7 @@ final class DistillingTest extends TestingTalk {
                         .fact()
                         .wording()
                         .text())
-                .isEqualTo("I'm flying to Rome some day");
+                .isEqualTo("I'm planning to learn the cello");
         assertThat(now.omitted()).isEqualTo(1);
         assertThat(node.wiring().profiling().of(reach(), 1_000)).isEqualTo(now);
         assertThat(current()).hasSize(2);

@@ -344,6 +344,23 @@ final class ModelFactsTest extends TestingTalk {
     }
 
     @Test
+    void whatIsDeletedGoesThoughTheModelIsAwayAndIsToldToItNoMore() {
+        MemoryId turn = say("s1", HOME);
+        assertThat(current()).hasSize(1);
+        TestingChat.Step busy = TestingChat.status(503, "{\"error\": {\"message\": \"busy\"}}");
+        chat.then(busy, busy, busy, busy, busy, busy);
+        say("s2", "It rains.");
+        Awaitility.await().until(() -> chat.questions().size() > 1);
+        forget(turn);
+        Awaitility.await().untilAsserted(() -> assertThat(all()).isEmpty());
+        int asked = chat.questions().size();
+        say("s3", "It snows.");
+        settled();
+        assertThat(chat.questions().subList(asked, chat.questions().size()))
+                .noneMatch(question -> question.contains("Freiburg"));
+    }
+
+    @Test
     void aHostileAnswerEndsNothingByWordsThatNobodySaid() {
         say("s1", HOME);
         Held before = only(current());

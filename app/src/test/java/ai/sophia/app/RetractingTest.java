@@ -147,7 +147,7 @@ final class RetractingTest extends TestingTalk {
     }
 
     private String hash(Claim claim) {
-        return node.wiring().store().key("default").authenticate("untold\0" + claim.key() + '\0' + claim.value());
+        return claim.fingerprint(node.wiring().store().key("default"));
     }
 
     @Test

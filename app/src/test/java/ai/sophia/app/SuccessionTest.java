@@ -96,6 +96,15 @@ final class SuccessionTest extends TestingTalk {
     }
 
     @Test
+    void aQuestionForWhatElseATurnSaysIsAnsweredByIt() {
+        say("s1", "user", HAD + " Wifi password of the garage: hunter2.", MARCH);
+        say("s2", "user", SOLD, MAY);
+        List<Hit> hits = hits(Query.of(reach(), "What is the wifi password of the garage?"));
+        assertThat(texts(hits).getFirst()).contains("hunter2");
+        assertThat(hits).noneMatch(hit -> names(hit).contains("succession"));
+    }
+
+    @Test
     void nothingIsBroughtInThatMayNotBeTold() {
         say("s1", "user", HAD, MARCH);
         MemoryId sold = say("s2", "user", SOLD, MAY);

@@ -75,7 +75,10 @@ final class Distiller {
         this.books = new Books(store, new Settling(store, remembering), forgetting, sharings, principal);
         this.retracting = new Retracting(store, log, principal, books, this::tell);
         this.comparing = new Comparing(store, books, retracting, this::tell);
-        this.known = new Nearby(said -> books.of(books.home(said.scope())), vectors::of);
+        this.known = new Nearby(
+                said -> books.of(books.home(said.scope())),
+                keys -> store.load(everything(), keys).keySet(),
+                vectors::of);
     }
 
     /** Forgets what it has in hand, which may be in part or no more what is stored. */
@@ -121,9 +124,18 @@ final class Distiller {
         repay();
         Map<VersionKey, Memory> memories = store.load(
                 everything(), changes.stream().map(Change::key).distinct().toList());
-        prepare(changes.stream()
-                .filter(change -> change.operation() == Operation.ADDED)
-                .flatMap(change -> Optional.ofNullable(memories.get(change.key())).stream()));
+        try {
+            prepare(changes.stream()
+                    .filter(change -> change.operation() == Operation.ADDED)
+                    .flatMap(change -> Optional.ofNullable(memories.get(change.key())).stream()));
+        } catch (Fault.Unavailable away) {
+            // what is deleted does not wait for a model that is away
+            forgetBooks();
+            changes.stream()
+                    .filter(change -> change.operation() == Operation.DELETED)
+                    .forEach(this::deleted);
+            throw away;
+        }
         for (Change change : changes) {
             if (change.operation() == Operation.DELETED) {
                 deleted(change);

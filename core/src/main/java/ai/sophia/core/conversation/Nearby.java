@@ -33,12 +33,19 @@ final class Nearby implements Understanding.Known {
     private final Function<Said, FactBook> books;
     private final Function<List<VersionKey>, Map<VersionKey, float[]>> vectors;
 
+    private final Function<List<VersionKey>, Set<VersionKey>> sources;
+
     /**
      * @param books the book of the home of a turn
+     * @param sources those of some versions of turns that are there
      * @param vectors those that there are of versions
      */
-    Nearby(Function<Said, FactBook> books, Function<List<VersionKey>, Map<VersionKey, float[]>> vectors) {
+    Nearby(
+            Function<Said, FactBook> books,
+            Function<List<VersionKey>, Set<VersionKey>> sources,
+            Function<List<VersionKey>, Map<VersionKey, float[]>> vectors) {
         this.books = books;
+        this.sources = sources;
         this.vectors = vectors;
     }
 
@@ -51,7 +58,11 @@ final class Nearby implements Understanding.Known {
                         .thenComparing(fact -> fact.claim().key())
                         .thenComparing(fact -> fact.claim().value()))
                 .toList();
-        return known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
+        List<Fact> near =
+                known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
+        // a turn may have been deleted since its facts were read
+        Set<VersionKey> there = sources.apply(near.stream().map(Nearby::source).toList());
+        return near.stream().filter(fact -> there.contains(source(fact))).toList();
     }
 
     private static boolean isSo(Fact fact, Instant at) {
@@ -59,6 +70,11 @@ final class Nearby implements Understanding.Known {
                 && !fact.isFolded()
                 && !fact.isRetraction()
                 && fact.valid().contains(at);
+    }
+
+    /** The turn that said a fact last, whose words it has. */
+    private static VersionKey source(Fact fact) {
+        return fact.evidence().getLast().source();
     }
 
     private static List<Fact> byTurns(List<List<Fact>> orders) {

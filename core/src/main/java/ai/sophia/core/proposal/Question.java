@@ -79,9 +79,6 @@ record Question(List<Said> turns, List<KnownFact> known) {
     /** Characters of such a turn that are told. */
     private static final int BEGINNING = 2_000;
 
-    /** Characters of the known facts together that are told. */
-    private static final int LONGEST_KNOWN = 6_000;
-
     Question {
         turns = List.copyOf(turns);
         known = List.copyOf(known);
@@ -102,11 +99,7 @@ record Question(List<Said> turns, List<KnownFact> known) {
     /** What is known as it is told, and then the turns; those asked about by their numbers, from 1, with those around them in the order of their saying. */
     String text() {
         StringBuilder text = new StringBuilder();
-        for (KnownFact fact : known) {
-            if (text.length() < LONGEST_KNOWN) {
-                line(text.append("* "), fact.wording());
-            }
-        }
+        known.forEach(fact -> line(text.append("* "), fact.wording()));
         Set<Turn> told = new HashSet<>();
         for (int i = 0; i < turns.size(); i++) {
             Said said = turns.get(i);
@@ -136,7 +129,7 @@ record Question(List<Said> turns, List<KnownFact> known) {
 
     private static void line(StringBuilder text, Wording wording) {
         quote(text, wording.text());
-        if (!wording.speaker().equals(Turn.USER)) {
+        if (!wording.speaker().isEmpty() && !wording.speaker().equals(Turn.USER)) {
             quote(text.append(" said by "), wording.speaker());
         }
         text.append('\n');

@@ -18,6 +18,9 @@ final class Recollection {
     /** Of what is in no book yet, so much is told, what was said last. */
     private static final int MOST_FRESH = 10;
 
+    /** Characters of all of it together. */
+    private static final int LONGEST = 6_000;
+
     private final Map<Scope, List<KnownFact>> fresh = new HashMap<>();
     private final String by;
 
@@ -35,7 +38,15 @@ final class Recollection {
         List<KnownFact> latest = fresh.getOrDefault(whose(turns.getFirst()), List.of());
         latest.subList(Math.max(0, latest.size() - MOST_FRESH), latest.size())
                 .forEach(each -> told.put(each.claim(), each));
-        return List.copyOf(told.values());
+        List<KnownFact> fitting = new ArrayList<>();
+        int length = 0;
+        for (KnownFact fact : told.values()) {
+            length += fact.wording().text().length();
+            if (length <= LONGEST) {
+                fitting.add(fact);
+            }
+        }
+        return List.copyOf(fitting);
     }
 
     /** Adds what was taken of an answer. */

@@ -11,6 +11,7 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.record.MemoryStore;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -53,7 +54,7 @@ final class Succession {
 
     /** Whether a question may be about what is so now. */
     static boolean isAsked(String question) {
-        return !PAST.matcher(question).find();
+        return !question.isBlank() && !PAST.matcher(question).find();
     }
 
     /** The hits, as many as are asked for, with what has become of them before them. */
@@ -84,7 +85,8 @@ final class Succession {
         Set<MemoryId> placed = new HashSet<>();
         int brought = 0;
         for (Hit hit : hits) {
-            for (Held successor : successors(told.getOrDefault(hit.memory().id(), List.of()))) {
+            for (Held successor :
+                    successors(hit.memory(), told.getOrDefault(hit.memory().id(), List.of()))) {
                 Optional<Hit> found = hits.stream()
                         .filter(each -> tells(each.memory(), successor))
                         .findFirst();
@@ -101,14 +103,28 @@ final class Succession {
         return ordered.stream().limit(query.limit()).toList();
     }
 
-    /** What has become of the facts of a turn, if all of them are over. */
-    private List<Held> successors(List<Held> facts) {
-        return facts.stream().allMatch(held -> isOver(held.fact()))
+    /** What has become of the facts of a turn, if all of them are over and the question is not about what else it says. */
+    private List<Held> successors(Memory turn, List<Held> facts) {
+        return !facts.isEmpty() && facts.stream().allMatch(held -> isOver(held.fact())) && !isAboutTheRest(turn, facts)
                 ? facts.stream()
                         .flatMap(held -> successor(held).stream())
                         .distinct()
                         .toList()
                 : List.of();
+    }
+
+    /** Whether a turn has words of the question that are in none of its facts. */
+    private boolean isAboutTheRest(Memory turn, List<Held> facts) {
+        StringBuilder rest = new StringBuilder(turn.content().text());
+        facts.stream()
+                .flatMap(held -> held.fact().evidence().stream())
+                .filter(each -> each.source().equals(turn.key()) && each.span().end() <= rest.length())
+                .forEach(each -> {
+                    for (int at = each.span().start(); at < each.span().end(); at++) {
+                        rest.setCharAt(at, ' ');
+                    }
+                });
+        return !Collections.disjoint(Words.of(rest.toString()), Words.of(query.text()));
     }
 
     /** What has become of a fact in the end. */

@@ -9,9 +9,11 @@ import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.tier.TenantKey;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -22,12 +24,20 @@ final class NearbyTest {
     private static final VersionKey TURN = new VersionKey(MemoryId.create(), 1);
 
     private final FactBook book = new FactBook(Home.of(ADA, true), new TenantKey(new byte[TenantKey.LENGTH]));
+    private final Set<VersionKey> deleted = new HashSet<>();
     private final Map<VersionKey, float[]> vectors = new HashMap<>();
-    private final Nearby nearby = new Nearby(said -> book, keys -> {
-        Map<VersionKey, float[]> read = new HashMap<>(vectors);
-        read.keySet().retainAll(keys);
-        return read;
-    });
+    private final Nearby nearby = new Nearby(
+            said -> book,
+            keys -> {
+                Set<VersionKey> there = new HashSet<>(keys);
+                there.removeAll(deleted);
+                return there;
+            },
+            keys -> {
+                Map<VersionKey, float[]> read = new HashMap<>(vectors);
+                read.keySet().retainAll(keys);
+                return read;
+            });
 
     private List<String> near(String text, int day) {
         Said said = new Said(TURN, ADA, List.of(), new Turn(Turn.USER, Turn.USER, text, day(day)));
@@ -95,6 +105,20 @@ final class NearbyTest {
         tell("I sold it", 3, Optional.of(over));
         assertThat(near("hello", 4)).containsExactly("I sold it", "I like jazz");
         assertThat(near("hello", 2)).containsExactly("I like jazz", "I own a yacht");
+    }
+
+    @Test
+    void whatATurnHasToldThatIsDeletedMeanwhileIsNotTold() {
+        tell("I own a yacht", 1);
+        tell("I like jazz", 2);
+        deleted.add(book.all().stream()
+                .filter(fact -> fact.wording().text().equals("I own a yacht"))
+                .findFirst()
+                .orElseThrow()
+                .evidence()
+                .getFirst()
+                .source());
+        assertThat(near("hello", 3)).containsExactly("I like jazz");
     }
 
     @Test

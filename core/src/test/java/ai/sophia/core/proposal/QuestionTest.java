@@ -11,7 +11,6 @@ import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Wording;
 import java.util.List;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class QuestionTest {
@@ -27,19 +26,21 @@ final class QuestionTest {
         assertThat(text(before).lines()).hasSize(5).first().asString().endsWith("\"turn 5\"");
     }
 
+    private static KnownFact known(String speaker, String words) {
+        return new KnownFact(
+                new Claim(words, ""), new Wording(Sort.PREFERENCE, speaker, words, Turn.USER, "", "", false, "rules"));
+    }
+
     @Test
-    void whatIsKnownIsToldFirstAndNoMoreThanThereIsRoomFor() {
-        List<KnownFact> known = Stream.of("I like \"jazz\"\n1. \"user\"", "x".repeat(5_999), "I like rye")
-                .map(words -> new KnownFact(
-                        new Claim(words, ""),
-                        new Wording(Sort.PREFERENCE, Turn.USER, words, Turn.USER, "", "", false, "rules")))
-                .toList();
+    void whatIsKnownIsToldFirst() {
+        List<KnownFact> known = List.of(known(Turn.USER, "I like \"jazz\"\n1. \"user\""), known("", "I like rye"));
         List<String> lines = new Question(List.of(said(1, "s1", "I love jazz.")), known)
                 .text()
                 .lines()
                 .toList();
         assertThat(lines).hasSize(3);
         assertThat(lines.getFirst()).isEqualTo("* \"I like \\\"jazz\\\"\\n1. \\\"user\\\"\"");
+        assertThat(lines.get(1)).isEqualTo("* \"I like rye\"");
         assertThat(lines.getLast()).startsWith("1. ");
     }
 

@@ -23,9 +23,6 @@ final class Changes {
     private static final Set<Sort> LASTING = EnumSet.of(
             Sort.IDENTITY, Sort.POSSESSION, Sort.SKILL, Sort.PREFERENCE, Sort.HABIT, Sort.PROCEDURE, Sort.PLAN);
 
-    /** What may be meant by one word alone. */
-    private static final Set<Sort> KNOWN_BY_A_WORD = EnumSet.of(Sort.POSSESSION, Sort.HABIT, Sort.PROCEDURE);
-
     /** The key of the kind to which digits belong. */
     private static final String NUMBER = "value number";
 
@@ -109,36 +106,36 @@ final class Changes {
         Matcher of = ceasing.matcher(clause);
         String said = object.isBlank() && of.lookingAt() ? of.group("what") : object;
         Set<String> thing = named(REST.matcher(said).replaceFirst(""));
-        return thing.isEmpty()
+        // one word is in much that goes on: who does not play football any more may watch it
+        return thing.size() < 2
                 ? Optional.empty()
-                : Optional.of(new Ending(
-                        Reason.DROPPED, new Named(about, thing.size() == 1 ? KNOWN_BY_A_WORD : LASTING, thing)));
+                : Optional.of(new Ending(Reason.DROPPED, new Named(about, LASTING, thing)));
     }
 
-    /** What has the same words, and another value of the first kind of which a value is told. */
+    /** What has the same words, and another value of the one kind of which a value is told. */
     private Optional<Ending> withOtherValue(String clause, String about, String relation, String object) {
         List<String> said = List.of(words.plain(clause).split(" ", -1));
-        for (Kind kind : kinds) {
-            Set<String> own = said.stream().filter(kind::has).collect(Collectors.toSet());
-            if (own.isEmpty()) {
-                continue;
-            }
-            Matcher matcher = valued.matcher(clause);
-            boolean told = matcher.lookingAt();
-            Set<String> what = new HashSet<>();
-            if (told) {
-                what.addAll(named(matcher.group("what")));
-            }
-            if (!told || kind.numbers()) {
-                what.addAll(named(told ? clause.substring(matcher.end()) : relation + " " + object));
-            }
-            what.removeIf(word -> kinds.stream().anyMatch(each -> each.has(word)));
-            // a number alone is of many things
-            return what.isEmpty() || (kind.numbers() && what.size() == 1)
-                    ? Optional.empty()
-                    : Optional.of(new Ending(Reason.OVER, new Named(about, LASTING, what, kind.values())));
+        List<Kind> told =
+                kinds.stream().filter(kind -> said.stream().anyMatch(kind::has)).toList();
+        // where a day and a number are told it may be another number of another day
+        if (told.size() != 1) {
+            return Optional.empty();
         }
-        return Optional.empty();
+        Kind kind = told.getFirst();
+        Matcher matcher = valued.matcher(clause);
+        boolean named = matcher.lookingAt();
+        Set<String> what = new HashSet<>();
+        if (named) {
+            what.addAll(named(matcher.group("what")));
+        }
+        if (!named || kind.numbers()) {
+            what.addAll(named(named ? clause.substring(matcher.end()) : relation + " " + object));
+        }
+        what.removeIf(kind::has);
+        // a number alone is of many things
+        return what.isEmpty() || (kind.numbers() && what.size() == 1)
+                ? Optional.empty()
+                : Optional.of(new Ending(Reason.OVER, new Named(about, LASTING, what, kind.values())));
     }
 
     private Set<String> named(String text) {
