@@ -324,11 +324,41 @@ final class ModelFactsTest extends TestingTalk {
     }
 
     @Test
-    void ofWhatIsDeletedNoWordIsLeftInWhatHadEndedIt() {
+    void ofWhatIsDeletedNoWordIsLeftInWhatHadEndedItInOtherWords() {
         callAndPhone();
         settled();
-        MemoryId turn = all().stream()
-                .filter(held -> held.fact().wording().text().equals(CALL))
+        int asked = chat.questions().size();
+        // who does not know of Stella any more
+        chat.knows(PHONE, TestingChat.fact("event", "I have phoned somebody", "phoned somebody", PHONE));
+        forget(turnOf(CALL));
+        settled();
+        assertThat(all())
+                .extracting(held -> held.memory().content().toString())
+                .noneMatch(content -> content.contains("Stella") || content.contains("boiler"));
+        assertThat(chat.questions().subList(asked, chat.questions().size()))
+                .isNotEmpty()
+                .noneMatch(question -> question.contains("Stella"));
+    }
+
+    @Test
+    void whatIsSaidAgainInOtherWordsGoesWithTheTurnThatSaidItInFull() {
+        String again = "still the same place";
+        chat.knows(again, TestingChat.fact("identity", "I live in Freiburg", "Freiburg", again));
+        say("s1", HOME);
+        say("s2", "user", "Yes, " + again + ".", MAY);
+        assertThat(only(current()).fact().count()).isEqualTo(2);
+        chat.knows(again, TestingChat.fact("identity", "I have not moved", "moved", again));
+        forget(turnOf("I live in Freiburg"));
+        settled();
+        assertThat(all())
+                .extracting(held -> held.memory().content().toString())
+                .noneMatch(content -> content.contains("Freiburg"));
+    }
+
+    /** The turn that told a fact first. */
+    private MemoryId turnOf(String fact) {
+        return all().stream()
+                .filter(held -> held.fact().wording().text().equals(fact))
                 .findFirst()
                 .orElseThrow()
                 .fact()
@@ -336,11 +366,6 @@ final class ModelFactsTest extends TestingTalk {
                 .getFirst()
                 .source()
                 .id();
-        forget(turn);
-        settled();
-        Held left = only(all());
-        assertThat(left.fact().wording().text()).isEqualTo("I have called Stella");
-        assertThat(left.memory().content().metadata().toString()).doesNotContain("boiler");
     }
 
     @Test

@@ -77,7 +77,7 @@ final class Distiller {
         this.comparing = new Comparing(store, books, retracting, this::tell);
         this.known = new Nearby(
                 said -> books.of(books.home(said.scope())),
-                keys -> store.load(everything(), keys).keySet(),
+                turn -> store.find(everything(), turn).isPresent(),
                 vectors::of);
     }
 
@@ -291,10 +291,12 @@ final class Distiller {
                 if (!which.test(statement.claim())) {
                     continue;
                 }
-                Optional<MemoryId> agreesTo = statement.back() == 0
-                        ? Optional.empty()
-                        : Optional.of(
-                                before.get(before.size() - statement.back()).id());
+                Optional<MemoryId> agreesTo = statement
+                        .restsOn()
+                        .or(() -> statement.back() == 0
+                                ? Optional.empty()
+                                : Optional.of(before.get(before.size() - statement.back())
+                                        .id()));
                 Wording wording = statement.wording(memory.content().utterance().speaker(), understood.by());
                 books.of(books.home(memory.scope()))
                         .tell(

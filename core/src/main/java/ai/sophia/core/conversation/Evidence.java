@@ -16,7 +16,7 @@ import java.util.Optional;
  *
  * @param source the turn, as the version of its memory that was read
  * @param agreesTo the turn before it that it agrees to, corrects or takes back, where it does no more than that: then the words of the fact are from
- *     there
+ *     there; or another one, of any session, from which some of them are
  * @param span the words of the turn's text
  * @param at when it was said
  * @param when what it speaks of, if it names a time that has bounds

@@ -1,6 +1,7 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -33,19 +35,19 @@ final class Nearby implements Understanding.Known {
     private final Function<Said, FactBook> books;
     private final Function<List<VersionKey>, Map<VersionKey, float[]>> vectors;
 
-    private final Function<List<VersionKey>, Set<VersionKey>> sources;
+    private final Predicate<MemoryId> present;
 
     /**
      * @param books the book of the home of a turn
-     * @param sources those of some versions of turns that are there
+     * @param present whether a turn is there
      * @param vectors those that there are of versions
      */
     Nearby(
             Function<Said, FactBook> books,
-            Function<List<VersionKey>, Set<VersionKey>> sources,
+            Predicate<MemoryId> present,
             Function<List<VersionKey>, Map<VersionKey, float[]>> vectors) {
         this.books = books;
-        this.sources = sources;
+        this.present = present;
         this.vectors = vectors;
     }
 
@@ -61,8 +63,12 @@ final class Nearby implements Understanding.Known {
         List<Fact> near =
                 known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
         // a turn may have been deleted since its facts were read
-        Set<VersionKey> there = sources.apply(near.stream().map(Nearby::source).toList());
-        return near.stream().filter(fact -> there.contains(source(fact))).toList();
+        return near.stream().filter(fact -> isThere(source(fact))).toList();
+    }
+
+    @Override
+    public boolean isThere(MemoryId turn) {
+        return present.test(turn);
     }
 
     private static boolean isSo(Fact fact, Instant at) {
@@ -73,8 +79,8 @@ final class Nearby implements Understanding.Known {
     }
 
     /** The turn that said a fact last, whose words it has. */
-    private static VersionKey source(Fact fact) {
-        return fact.evidence().getLast().source();
+    private static MemoryId source(Fact fact) {
+        return fact.evidence().getLast().source().id();
     }
 
     private static List<Fact> byTurns(List<List<Fact>> orders) {

@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.Period;
+import ai.sophia.core.memory.MemoryId;
 import java.util.Optional;
 
 /**
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param confidence how likely the statement is right, from 0 to 1
  * @param ends what is so no more by it
  * @param tentative whether it is worth being remembered only if it ends something that is known, as "rang the farm" does when that was a task
+ * @param restsOn another turn, of any session, from which some of its words are; where that one is deleted, it goes too
  */
 public record Statement(
         Sort sort,
@@ -36,7 +38,8 @@ public record Statement(
         Optional<Period> when,
         double confidence,
         Optional<Ending> ends,
-        boolean tentative) {
+        boolean tentative,
+        Optional<MemoryId> restsOn) {
     public Statement {
         if (!(confidence >= 0 && confidence <= 1)) {
             throw new Fault.Invalid("confidence", "expected a number from 0 to 1, but got " + confidence);
@@ -71,7 +74,62 @@ public record Statement(
                 when,
                 confidence,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
+    }
+
+    /** One that has its words from the session. */
+    public Statement(
+            Sort sort,
+            String text,
+            String subject,
+            String relation,
+            String object,
+            boolean negated,
+            Claim claim,
+            int back,
+            Span evidence,
+            Optional<Span> time,
+            Optional<Period> when,
+            double confidence,
+            Optional<Ending> ends,
+            boolean tentative) {
+        this(
+                sort,
+                text,
+                subject,
+                relation,
+                object,
+                negated,
+                claim,
+                back,
+                evidence,
+                time,
+                when,
+                confidence,
+                ends,
+                tentative,
+                Optional.empty());
+    }
+
+    /** The same, some words of which are from another turn. */
+    public Statement restingOn(Optional<MemoryId> turn) {
+        return new Statement(
+                sort,
+                text,
+                subject,
+                relation,
+                object,
+                negated,
+                claim,
+                back,
+                evidence,
+                time,
+                when,
+                confidence,
+                ends,
+                tentative,
+                turn);
     }
 
     /**
@@ -109,7 +167,8 @@ public record Statement(
                 period,
                 confidence,
                 ending,
-                unsure);
+                unsure,
+                restsOn);
     }
 
     /** How it is put by this speaker, as somebody understood it. */

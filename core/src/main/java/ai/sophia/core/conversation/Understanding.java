@@ -45,6 +45,11 @@ public interface Understanding {
          * @param turns of one session, in the order of their saying; not empty
          */
         List<Fact> near(List<Said> turns);
+
+        /** Whether a turn is there still that something was told of before. */
+        default boolean isThere(MemoryId turn) {
+            return true;
+        }
     }
 
     /** How many changes are looked at together at most. */

@@ -102,7 +102,7 @@ public final class ByModel implements Understanding {
     public void prepare(Stream<Said> turns, Known known) {
         recollection.clear();
         List<Said> open = turns.filter(said -> !isPasted(said))
-                .filter(said -> answers.find(said).isEmpty())
+                .filter(said -> kept(said, known).isEmpty())
                 .toList();
         for (List<Said> batch : Batches.of(open)) {
             if (isUsedUp()) {
@@ -126,7 +126,7 @@ public final class ByModel implements Understanding {
         if (isPasted(said)) {
             return new Understood(List.of(), model.by(), Optional.empty());
         }
-        Optional<List<Proposal>> kept = answers.find(said);
+        Optional<List<Proposal>> kept = kept(said, known);
         if (kept.isPresent()) {
             return understood(said, kept.get());
         }
@@ -143,6 +143,14 @@ public final class ByModel implements Understanding {
             }
             return byRules(said, known, Optional.of(away));
         }
+    }
+
+    /** What was answered about a turn, unless words of it are from a turn that is there no more. */
+    private Optional<List<Proposal>> kept(Said said, Known known) {
+        return answers.find(said)
+                .filter(proposals -> proposals.stream()
+                        .allMatch(proposal ->
+                                proposal.restsOn().isEmpty() || known.isThere(MemoryId.parse(proposal.restsOn()))));
     }
 
     private static boolean isPasted(Said said) {
@@ -244,10 +252,13 @@ public final class ByModel implements Understanding {
             Proposal put = judging.putAsKnown(said, proposal, naming);
             Verdict verdict = taken.size() == MOST_FACTS
                     ? new Verdict.Dropped(Reason.MANY)
-                    : judging.verdict(said, put.ending("", ""));
+                    : judging.verdict(said, put.ending("", "").restingOn(""));
             switch (verdict) {
                 case Verdict.Taken(Statement statement) -> {
-                    taken.add(ending(put, statement, naming));
+                    String source = naming.source(said, put)
+                            .map(fact -> fact.turn().toString())
+                            .orElse("");
+                    taken.add(ending(put, statement, naming).restingOn(source));
                     naming.add(recollection.add(said, statement));
                 }
                 case Verdict.Dropped(Reason reason) -> tally.dropped(reason);

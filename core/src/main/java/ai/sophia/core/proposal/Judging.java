@@ -10,6 +10,7 @@ import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.memory.MemoryId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -169,7 +170,13 @@ public final class Judging {
                         .map(span -> new Span(quote.start() + span.start(), quote.start() + span.end())),
                 time.flatMap(Rules.Time::period),
                 Math.min(proposal.confidence(), SUREST));
-        return ended(proposal).map(ending -> statement.ending(ending, back)).orElse(statement);
+        return ended(proposal)
+                .map(ending -> statement.ending(ending, back))
+                .orElse(statement)
+                .restingOn(
+                        proposal.restsOn().isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(MemoryId.parse(proposal.restsOn())));
     }
 
     /** What a proposal that was taken ends. */

@@ -2,8 +2,10 @@ package ai.sophia.core.proposal;
 
 import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.conversation.Understanding.Said;
 import ai.sophia.core.tier.TenantKey;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,12 +13,19 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The facts that the proposals of one answer may name by their text: those that the model was told, and those that it has told before. For one thread. */
 final class Naming {
     private static final Set<String> REASONS = Set.copyOf(Arrays.stream(Ending.Reason.values())
             .map(reason -> reason.name().toLowerCase(Locale.ROOT))
             .toList());
+
+    private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
+
+    /** In characters. */
+    private static final int SHORTEST_WORD = 3;
 
     private final Map<String, Set<KnownFact>> byText = new HashMap<>();
     private final TenantKey key;
@@ -36,6 +45,40 @@ final class Naming {
     Optional<KnownFact> put(String text) {
         Set<KnownFact> named = byText.getOrDefault(plain(text), Set.of());
         return named.size() == 1 ? Optional.of(named.iterator().next()) : Optional.empty();
+    }
+
+    /**
+     * The known fact from which a proposal has words that neither its turn has nor those before it, and that it shares most of these with. Where it is put together of several,
+     * only that one is told.
+     */
+    Optional<KnownFact> source(Said said, Proposal proposal) {
+        Set<String> words = words(String.join(
+                " ",
+                proposal.text(),
+                proposal.subject(),
+                proposal.relation(),
+                proposal.object(),
+                proposal.topic(),
+                proposal.value()));
+        words.removeAll(words(said.turn().text()));
+        said.before().forEach(turn -> words.removeAll(words(turn.text())));
+        return byText.values().stream()
+                .flatMap(Set::stream)
+                .filter(known -> !known.turn().equals(said.source().id()))
+                .filter(known -> shared(words, known) > 0)
+                .max(Comparator.comparingLong((KnownFact known) -> shared(words, known))
+                        .thenComparing(known -> known.wording().text()));
+    }
+
+    private static long shared(Set<String> words, KnownFact known) {
+        return words(known.wording().text()).stream().filter(words::contains).count();
+    }
+
+    /** Those that are long enough to tell something. */
+    private static Set<String> words(String text) {
+        return Arrays.stream(BETWEEN_WORDS.split(text.toLowerCase(Locale.ROOT)))
+                .filter(word -> word.length() >= SHORTEST_WORD)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     /** Whether a proposal says that some fact is so no more. */

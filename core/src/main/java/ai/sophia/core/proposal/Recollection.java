@@ -34,7 +34,13 @@ final class Recollection {
     /** What is told with some turns of one session, each claim once. */
     List<KnownFact> of(List<Said> turns, Understanding.Known known) {
         Map<Object, KnownFact> told = new LinkedHashMap<>();
-        known.near(turns).forEach(fact -> told.put(fact.claim(), new KnownFact(fact.claim(), fact.wording())));
+        known.near(turns)
+                .forEach(fact -> told.put(
+                        fact.claim(),
+                        new KnownFact(
+                                fact.claim(),
+                                fact.wording(),
+                                fact.evidence().getLast().source().id())));
         List<KnownFact> latest = fresh.getOrDefault(whose(turns.getFirst()), List.of());
         latest.subList(Math.max(0, latest.size() - MOST_FRESH), latest.size())
                 .forEach(each -> told.put(each.claim(), each));
@@ -51,8 +57,10 @@ final class Recollection {
 
     /** Adds what was taken of an answer. */
     KnownFact add(Said said, Statement statement) {
-        KnownFact known =
-                new KnownFact(statement.claim(), statement.wording(said.turn().speaker(), by));
+        KnownFact known = new KnownFact(
+                statement.claim(),
+                statement.wording(said.turn().speaker(), by),
+                said.source().id());
         fresh.computeIfAbsent(whose(said), any -> new ArrayList<>()).add(known);
         return known;
     }

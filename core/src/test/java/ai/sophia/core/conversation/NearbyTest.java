@@ -24,20 +24,13 @@ final class NearbyTest {
     private static final VersionKey TURN = new VersionKey(MemoryId.create(), 1);
 
     private final FactBook book = new FactBook(Home.of(ADA, true), new TenantKey(new byte[TenantKey.LENGTH]));
-    private final Set<VersionKey> deleted = new HashSet<>();
+    private final Set<MemoryId> deleted = new HashSet<>();
     private final Map<VersionKey, float[]> vectors = new HashMap<>();
-    private final Nearby nearby = new Nearby(
-            said -> book,
-            keys -> {
-                Set<VersionKey> there = new HashSet<>(keys);
-                there.removeAll(deleted);
-                return there;
-            },
-            keys -> {
-                Map<VersionKey, float[]> read = new HashMap<>(vectors);
-                read.keySet().retainAll(keys);
-                return read;
-            });
+    private final Nearby nearby = new Nearby(said -> book, turn -> !deleted.contains(turn), keys -> {
+        Map<VersionKey, float[]> read = new HashMap<>(vectors);
+        read.keySet().retainAll(keys);
+        return read;
+    });
 
     private List<String> near(String text, int day) {
         Said said = new Said(TURN, ADA, List.of(), new Turn(Turn.USER, Turn.USER, text, day(day)));
@@ -117,7 +110,8 @@ final class NearbyTest {
                 .orElseThrow()
                 .evidence()
                 .getFirst()
-                .source());
+                .source()
+                .id());
         assertThat(near("hello", 3)).containsExactly("I like jazz");
     }
 

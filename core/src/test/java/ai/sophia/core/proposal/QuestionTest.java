@@ -9,6 +9,7 @@ import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Wording;
+import ai.sophia.core.memory.MemoryId;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -28,7 +29,9 @@ final class QuestionTest {
 
     private static KnownFact known(String speaker, String words) {
         return new KnownFact(
-                new Claim(words, ""), new Wording(Sort.PREFERENCE, speaker, words, Turn.USER, "", "", false, "rules"));
+                new Claim(words, ""),
+                new Wording(Sort.PREFERENCE, speaker, words, Turn.USER, "", "", false, "rules"),
+                MemoryId.create());
     }
 
     @Test
@@ -48,7 +51,8 @@ final class QuestionTest {
     void whoElseHasSaidWhatIsKnownIsNamed() {
         KnownFact known = new KnownFact(
                 new Claim("taste(Ben)", "jazz"),
-                new Wording(Sort.PREFERENCE, "Ben", "I like jazz", "Ben", "like", "jazz", false, "rules"));
+                new Wording(Sort.PREFERENCE, "Ben", "I like jazz", "Ben", "like", "jazz", false, "rules"),
+                MemoryId.create());
         assertThat(new Question(List.of(said(1, "s1", "Me too.")), List.of(known)).text())
                 .startsWith("* \"I like jazz\" said by \"Ben\"\n");
     }

@@ -46,7 +46,8 @@ public final class JsonProposals implements ProposalForm {
                 text(fact, "quote"),
                 fact.path("confidence").asDouble(Double.NaN),
                 text(fact, "ends"),
-                text(fact, "why"));
+                text(fact, "why"),
+                text(fact, "restsOn"));
     }
 
     private static String text(JsonNode fact, String name) {
@@ -71,7 +72,8 @@ public final class JsonProposals implements ProposalForm {
                     .put("quote", proposal.quote())
                     .put("confidence", proposal.confidence())
                     .put("ends", proposal.ends())
-                    .put("why", proposal.why());
+                    .put("why", proposal.why())
+                    .put("restsOn", proposal.restsOn());
         }
         return whole.toString();
     }
