@@ -29,7 +29,7 @@ public final class FactReport {
                 score.factFree(),
                 score.violated(),
                 score.forbidden()));
-        if (updates.current().labels() > 0) {
+        if (updates.labels() > 0) {
             table.append(String.format(
                     Locale.ROOT,
                     "%.1f of %d updates found, %d told, %d that end what no label ends%n",
@@ -37,6 +37,8 @@ public final class FactReport {
                     updates.labels(),
                     updates.predictions(),
                     updates.wrongEnds()));
+        }
+        if (updates.current().labels() > 0) {
             table.append(String.format(
                     Locale.ROOT,
                     "so at the end of a dialogue: precision %.3f, recall %.3f, %d facts told of %d%n",
