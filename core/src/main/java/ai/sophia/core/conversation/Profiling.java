@@ -109,7 +109,6 @@ public final class Profiling {
         int next = 0;
         int tooLong = 0;
         int inVain = 0;
-        int past = 0;
         boolean torn = false;
         while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && inVain < MOST_IN_VAIN && next < foremost.size()) {
             int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS) + inVain);
@@ -118,7 +117,6 @@ public final class Profiling {
             torn |= loaded.gone() > 0;
             for (Held held : loaded.facts()) {
                 if (isPast(held, reach)) {
-                    past++;
                     continue;
                 }
                 int taken = LINE_TOKENS
@@ -136,7 +134,7 @@ public final class Profiling {
                 foremost = facts.foremost(reach, MOST_RANKED);
             }
         }
-        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong + past;
+        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong;
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 
