@@ -171,7 +171,7 @@ public final class Facts {
     /**
      * The facts that some turns told last, whether they are so still or not, as the reach knows them.
      *
-     * @param turns not many, for they are looked up one by one
+     * @param turns looked up by an index, some at a time
      */
     public List<Held> lastToldBy(Reach reach, Set<MemoryId> turns) {
         return store.understoodOf(ended(reach), turns).stream()

@@ -78,81 +78,38 @@ public record Statement(
                 Optional.empty());
     }
 
-    /** One that has its words from the session. */
-    public Statement(
-            Sort sort,
-            String text,
-            String subject,
-            String relation,
-            String object,
-            boolean negated,
-            Claim claim,
-            int back,
-            Span evidence,
-            Optional<Span> time,
-            Optional<Period> when,
-            double confidence,
-            Optional<Ending> ends,
-            boolean tentative) {
-        this(
-                sort,
-                text,
-                subject,
-                relation,
-                object,
-                negated,
-                claim,
-                back,
-                evidence,
-                time,
-                when,
-                confidence,
-                ends,
-                tentative,
-                Optional.empty());
-    }
-
-    /** The same, some words of which are from another turn. */
-    public Statement restingOn(Optional<MemoryId> turn) {
-        return new Statement(
-                sort,
-                text,
-                subject,
-                relation,
-                object,
-                negated,
-                claim,
-                back,
-                evidence,
-                time,
-                when,
-                confidence,
-                ends,
-                tentative,
-                turn);
-    }
-
     /**
      * The same, which puts an end to something.
      *
      * @param turnsBack how many turns before this one that stands
      */
     public Statement ending(Ending ending, int turnsBack) {
-        return said(turnsBack, evidence, time, when, Optional.of(ending), tentative);
+        return copied(turnsBack, evidence, time, when, Optional.of(ending), tentative, restsOn);
+    }
+
+    /** The same, worth being remembered only if it ends something that is known. */
+    public Statement tentatively() {
+        return copied(back, evidence, time, when, ends, true, restsOn);
     }
 
     /** The same, said again by words of a later turn that do not say it in full. */
     public Statement saidBy(Span words, int turnsBack) {
-        return said(turnsBack, words, Optional.empty(), Optional.empty(), Optional.empty(), false);
+        return copied(turnsBack, words, Optional.empty(), Optional.empty(), Optional.empty(), false, restsOn);
     }
 
-    private Statement said(
+    /** The same, some words of which are from another turn. */
+    public Statement restingOn(Optional<MemoryId> turn) {
+        return copied(back, evidence, time, when, ends, tentative, turn);
+    }
+
+    private Statement copied(
             int turnsBack,
             Span words,
             Optional<Span> timeWords,
             Optional<Period> period,
             Optional<Ending> ending,
-            boolean unsure) {
+            boolean unsure,
+            Optional<MemoryId> turn) {
         return new Statement(
                 sort,
                 text,
@@ -168,7 +125,7 @@ public record Statement(
                 confidence,
                 ending,
                 unsure,
-                restsOn);
+                turn);
     }
 
     /** How it is put by this speaker, as somebody understood it. */

@@ -153,20 +153,20 @@ final class EndingsTest {
     @Test
     void whatIsTentativeIsKeptOnlyIfItEndsSomethingAlsoIfThatComesLate() {
         Statement sold = new Statement(
-                Sort.EVENT,
-                "Sold the bike",
-                "user",
-                "",
-                "Sold the bike",
-                false,
-                SOLD,
-                0,
-                new Span(0, 13),
-                Optional.empty(),
-                Optional.empty(),
-                0.8,
-                Optional.of(named(Reason.OVER, "bike")),
-                true);
+                        Sort.EVENT,
+                        "Sold the bike",
+                        "user",
+                        "",
+                        "Sold the bike",
+                        false,
+                        SOLD,
+                        0,
+                        new Span(0, 13),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0.8)
+                .ending(named(Reason.OVER, "bike"), 0)
+                .tentatively();
         FactBook book = new FactBook(HOME, KEY);
         book.tell(sold, sold.wording("ada", "rules"), new VersionKey(MemoryId.create(), 1), Optional.empty(), day(5));
         settle(book);

@@ -26,7 +26,7 @@ final class UpdateScoreTest {
                         Ending.Reason.valueOf(words.get(2)),
                         new Ending.Claimed(new Claim(words.get(0), words.get(3)))));
         Span all = new Span(0, turn.text().length());
-        return List.of(new Statement(
+        Statement said = new Statement(
                 Sort.IDENTITY,
                 turn.text(),
                 "user",
@@ -38,9 +38,8 @@ final class UpdateScoreTest {
                 all,
                 Optional.empty(),
                 Optional.empty(),
-                1,
-                ends,
-                false));
+                1);
+        return List.of(ends.map(ending -> said.ending(ending, 0)).orElse(said));
     };
 
     @Test

@@ -150,20 +150,19 @@ final class FollowUps {
         Claim claim =
                 new Claim("retraction of " + said.claim().key(), said.claim().value());
         return new Statement(
-                said.sort(),
-                NOT_SO + said.text(),
-                said.subject(),
-                said.relation(),
-                said.object(),
-                true,
-                claim,
-                earlier.back(),
-                new Span(sentence.start(), end),
-                Optional.empty(),
-                Optional.empty(),
-                LIKELY,
-                Optional.of(new Ending(reason, new Ending.Claimed(said.claim()))),
-                false);
+                        said.sort(),
+                        NOT_SO + said.text(),
+                        said.subject(),
+                        said.relation(),
+                        said.object(),
+                        true,
+                        claim,
+                        earlier.back(),
+                        new Span(sentence.start(), end),
+                        Optional.empty(),
+                        Optional.empty(),
+                        LIKELY)
+                .ending(new Ending(reason, new Ending.Claimed(said.claim())), earlier.back());
     }
 
     /**

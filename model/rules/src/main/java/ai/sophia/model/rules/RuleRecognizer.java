@@ -196,21 +196,21 @@ public final class RuleRecognizer implements Recognizer, Rules {
         Claims claims = language.claims();
         return named(clause, turn, subjects)
                 .map(ends -> new Statement(
-                        Sort.EVENT,
-                        text,
-                        about,
-                        "",
-                        text,
-                        false,
-                        claims.of(Sort.EVENT, text, about, about, "", text, false)
-                                .claim(),
-                        0,
-                        clause.span(),
-                        Optional.empty(),
-                        times(clause, turn).stream().findFirst().flatMap(TimeExpression::period),
-                        LIKELY,
-                        Optional.of(ends),
-                        true));
+                                Sort.EVENT,
+                                text,
+                                about,
+                                "",
+                                text,
+                                false,
+                                claims.of(Sort.EVENT, text, about, about, "", text, false)
+                                        .claim(),
+                                0,
+                                clause.span(),
+                                Optional.empty(),
+                                times(clause, turn).stream().findFirst().flatMap(TimeExpression::period),
+                                LIKELY)
+                        .ending(ends, 0)
+                        .tentatively());
     }
 
     private Optional<Ending> named(Clause clause, Turn turn, Subjects subjects) {
@@ -337,7 +337,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
         Optional<Ending> ends = made.ends()
                 .or(() -> named(clause, turn, subjects))
                 .or(() -> language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
-        return new Statement(
+        Statement statement = new Statement(
                 rule.sort(),
                 text,
                 about,
@@ -349,9 +349,8 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 evidence,
                 when,
                 period,
-                rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY,
-                ends,
-                false);
+                rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY);
+        return ends.map(ending -> statement.ending(ending, 0)).orElse(statement);
     }
 
     private static String resolved(Rule rule, String words, Subjects subjects) {
