@@ -209,7 +209,7 @@ record Wiring(
                     .map(halfLife -> new Learning(
                             store, documents, own, uses, access.owner(), halfLife, admissions::isQuiet, clock));
             learning.ifPresent(each -> closing.add("learning", each::close));
-            Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+            Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts), clock);
             Consolidating consolidating = new Consolidating(
                     store,
                     documents,
@@ -258,7 +258,7 @@ record Wiring(
                     forgetting,
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
-                    new Profiling(facts, new Standings(caches.standings(), generations), spaces),
+                    new Profiling(facts, new Standings(caches.standings(), generations)),
                     new Entities(facts),
                     sessions,
                     sharings,

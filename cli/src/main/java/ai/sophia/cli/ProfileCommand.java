@@ -70,7 +70,8 @@ final class ProfileCommand extends ServerCommand {
         }
         long omitted = profile.path("omitted").asLong(0);
         if (omitted > 0) {
-            remark("left out for lack of room: " + Numbers.count(omitted, "fact", "facts") + "; more with --tokens N");
+            remark("left out for lack of room: " + Numbers.count(omitted, "fact", "facts")
+                    + (omitted < Profiling.MOST_OMITTED ? "" : " or more") + "; more with --tokens N");
         } else if (first) {
             remark("nothing is known here"
                     + (home.user.isEmpty()

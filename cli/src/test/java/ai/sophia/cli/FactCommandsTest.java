@@ -45,6 +45,14 @@ final class FactCommandsTest extends TestingShell {
     }
 
     @Test
+    void whatAProfileLeavesOutIsNotCountedFurtherThanTheServerDid() {
+        host.answering(200, """
+                {"topics":[{"sort":"plan","facts":[%s]}],"tokens":40,"omitted":100,"behind":false}""".formatted(PLAN));
+        assertThat(run("profile", "--user", "ada")).isZero();
+        assertThat(complained()).isEqualTo("left out for lack of room: 100 facts or more; more with --tokens N\n");
+    }
+
+    @Test
     void anEmptyProfileTellsWhereThereCouldBeOne() {
         String empty = "{\"topics\":[],\"tokens\":0,\"omitted\":0,\"behind\":false}";
         host.answering(200, empty).answering(200, empty);

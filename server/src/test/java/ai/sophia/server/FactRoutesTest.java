@@ -176,6 +176,15 @@ final class FactRoutesTest {
     }
 
     @Test
+    void ofMoreThanAProfileHasRoomForSomeHundredAreCounted() {
+        for (int i = 0; i < 108; i++) {
+            say("ada", "s1", "My thing" + i + " is wonderful" + i, "2026-03-01T09:00:00Z");
+        }
+        assertThat(profile("&tokens=50").path("omitted").asInt()).isEqualTo(100);
+        assertThat(profile("&tokens=500").path("omitted").asInt()).isBetween(50, 99);
+    }
+
+    @Test
     void whoUndoesWhileOthersReviseIsDoneOrToldSo() throws InterruptedException, ExecutionException {
         say("ada", "s1", "My town is Lyon", "2026-03-01T09:00:00Z");
         String id = id(facts("").get(0));

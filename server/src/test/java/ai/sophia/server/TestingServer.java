@@ -179,7 +179,7 @@ public final class TestingServer implements AutoCloseable {
                 clock);
         learning = new Learning(
                 store, documents, remembering, uses, access.owner(), Duration.ofDays(30), admissions::isQuiet, clock);
-        Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts, spaces), clock);
+        Sessions sessions = new Sessions(store, documents, remembering, new Windowing(store, facts), clock);
         Consolidating consolidating = new Consolidating(
                 store,
                 documents,
@@ -208,7 +208,7 @@ public final class TestingServer implements AutoCloseable {
                         telemetry),
                 forgetting,
                 facts,
-                new Profiling(facts, new Standings(standings, generations), spaces),
+                new Profiling(facts, new Standings(standings, generations)),
                 new Entities(facts),
                 sessions,
                 sharings,

@@ -2,9 +2,10 @@ package ai.sophia.core.context;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
+import ai.sophia.core.context.Context.Entry;
 import ai.sophia.core.conversation.Span;
-import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Passage;
+import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
@@ -43,7 +44,7 @@ import java.util.stream.Stream;
  * there is. What answers the task is found by {@link Recalling}, the rest is listed from the records; both are looked for at once. What was told
  * before is told again as long as nothing has changed. Safe for all threads; calls block.
  *
- * <p>Tokens are {@linkplain ai.sophia.core.embedding.TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
+ * <p>Tokens are {@linkplain TokenEstimate estimated}, with {@link #ORIGIN_TOKENS} for telling where a memory comes from.
  */
 public final class Briefing {
     /** What telling a memory's origin takes beside its text. */
@@ -147,8 +148,7 @@ public final class Briefing {
     }
 
     private void used(Context context) {
-        uses.recalled(
-                context.of(Group.RELEVANT).stream().map(Context.Entry::memory).toList());
+        uses.recalled(context.of(Group.RELEVANT).stream().map(Entry::memory).toList());
     }
 
     private Context context(Task task, ToldContexts.Pending pending) {
@@ -166,18 +166,13 @@ public final class Briefing {
             // of a context that fails nobody waits for the other half
             knowing.cancel(true);
         }
-        Context context = spaces.use(inUse -> {
-            Embedder embedder = inUse.serving().encoder().embedder();
-            Map<Group, List<Offer>> offered = new EnumMap<>(Group.class);
-            offered.put(Group.KNOWN, offers(embedder, known.memories()));
-            offered.put(
-                    Group.RELEVANT,
-                    recall.hits().stream()
-                            .map(hit -> relevant(embedder, hit, task.tokens() / LONGEST))
-                            .toList());
-            offered.put(Group.RECENT, offers(embedder, recent));
-            return cut(offered, task.tokens(), recall);
-        });
+        Map<Group, List<Entry>> offered = new EnumMap<>(Group.class);
+        offered.put(Group.KNOWN, offers(known.memories(), task.tokens()));
+        offered.put(
+                Group.RELEVANT,
+                recall.hits().stream().map(hit -> relevant(hit, task.tokens())).toList());
+        offered.put(Group.RECENT, offers(recent, task.tokens()));
+        Context context = cut(offered, task.tokens(), recall);
         if (recall.lasting() && known.lasting()) {
             told.keep(pending, context);
         }
@@ -244,7 +239,7 @@ public final class Briefing {
         return new Known(best, more || !cursor.isEmpty());
     }
 
-    private static Context cut(Map<Group, List<Offer>> offered, int room, Recall recall) {
+    private static Context cut(Map<Group, List<Entry>> offered, int room, Recall recall) {
         Budget budget = new Budget(offered, room);
         budget.fill(Group.RECENT, room / 4);
         budget.fill(Group.RELEVANT, room / 2);
@@ -257,10 +252,15 @@ public final class Briefing {
     }
 
     /** A long memory is told by the passage that answers best, so that it does not take the room of all others. */
-    private static Offer relevant(Embedder embedder, Hit hit, int longest) {
-        Memory memory = hit.memory();
-        Offer whole = new Offer(embedder, memory, whole(memory), hit.score());
-        return whole.isShort(longest) ? whole : new Offer(embedder, memory, passage(hit), hit.score());
+    private static Entry relevant(Hit hit, int room) {
+        Entry whole = entry(hit.memory(), whole(hit.memory()), hit.score(), room);
+        return whole.tokens() <= room / LONGEST ? whole : entry(hit.memory(), passage(hit), hit.score(), room);
+    }
+
+    /** @param room what takes more than that is counted no further */
+    private static Entry entry(Memory memory, Span span, double score, int room) {
+        int tokens = ORIGIN_TOKENS + TokenEstimate.of(span.of(memory.content().text()), room);
+        return new Entry(memory, span, tokens, score);
     }
 
     private static Span whole(Memory memory) {
@@ -277,9 +277,9 @@ public final class Briefing {
         return new Span(start, start + text.strip().length());
     }
 
-    private static List<Offer> offers(Embedder embedder, List<Memory> memories) {
+    private static List<Entry> offers(List<Memory> memories, int room) {
         return memories.stream()
-                .map(memory -> new Offer(embedder, memory, whole(memory), 0))
+                .map(memory -> entry(memory, whole(memory), 0, room))
                 .toList();
     }
 

@@ -13,13 +13,13 @@ import java.util.Set;
  * so neither a long conversation nor many facts crowd out what answers the task. Used by one thread.
  */
 final class Budget {
-    private final Map<Group, List<Offer>> offered;
+    private final Map<Group, List<Entry>> offered;
     private final Map<Group, Set<MemoryId>> told = new EnumMap<>(Group.class);
     private final Set<MemoryId> all = new HashSet<>();
     private int left;
 
     /** @param offered what there is, best first; of what is recent, the last first */
-    Budget(Map<Group, List<Offer>> offered, int tokens) {
+    Budget(Map<Group, List<Entry>> offered, int tokens) {
         this.offered = offered;
         this.left = tokens;
     }
@@ -30,12 +30,12 @@ final class Budget {
      */
     void fill(Group group, int tokens) {
         int room = Math.min(tokens, left);
-        for (Offer offer : offered(group)) {
+        for (Entry offer : offered(group)) {
             MemoryId id = offer.memory().id();
             if (all.contains(id)) {
                 continue;
             }
-            if (offer.fits(room)) {
+            if (offer.tokens() <= room) {
                 room -= offer.tokens();
                 left -= offer.tokens();
                 all.add(id);
@@ -68,14 +68,13 @@ final class Budget {
             Set<MemoryId> ids = told.getOrDefault(group, Set.of());
             List<Entry> entries = offered(group).stream()
                     .filter(offer -> ids.contains(offer.memory().id()))
-                    .map(Offer::told)
                     .toList();
             groups.put(group, group == Group.RECENT ? entries.reversed() : entries);
         }
         return groups;
     }
 
-    private List<Offer> offered(Group group) {
+    private List<Entry> offered(Group group) {
         return offered.getOrDefault(group, List.of());
     }
 }

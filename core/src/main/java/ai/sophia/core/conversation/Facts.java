@@ -102,11 +102,6 @@ public final class Facts {
         return store.foremost(whereKept(reach), all(), limit);
     }
 
-    /** How many facts the reach sees as {@link #list} does; some microsecond each. */
-    public long count(Reach reach) {
-        return store.collections(whereKept(reach)).getOrDefault(Collections.FACTS, 0L);
-    }
-
     /**
      * Facts that were read by their versions.
      *

@@ -4,10 +4,8 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Standing.Told;
-import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.memory.VersionKey;
-import ai.sophia.core.space.Spaces;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,6 +26,9 @@ public final class Profiling {
     /** The room of who did not say how much there is, in tokens. */
     public static final int USUAL_TOKENS = 1_000;
 
+    /** So many that there was no room for are counted at most: what it takes to tell a profile does not grow with what is known. */
+    public static final int MOST_OMITTED = 100;
+
     /** What a line takes beside its words. */
     private static final int LINE_TOKENS = 8;
 
@@ -46,17 +47,15 @@ public final class Profiling {
     /** How often what changes while it is read is read again. */
     private static final int ATTEMPTS = 4;
 
-    /** So many are ranked where those that there should be room for are not enough, for some are no facts, or gone. */
+    /** So many are ranked where those above are not enough, for some are no facts, or gone. */
     private static final int MOST_RANKED = 50_000;
 
     private final Facts facts;
     private final Standings standings;
-    private final Spaces spaces;
 
-    public Profiling(Facts facts, Standings standings, Spaces spaces) {
+    public Profiling(Facts facts, Standings standings) {
         this.facts = facts;
         this.standings = standings;
-        this.spaces = spaces;
     }
 
     /**
@@ -100,9 +99,8 @@ public final class Profiling {
     private record Filled(Profile profile, List<Told> standing, boolean torn) {}
 
     private Filled filled(Reach reach, int tokens) {
-        int enough = tokens / LINE_TOKENS + MOST_TOO_LONG;
+        int enough = tokens / LINE_TOKENS + MOST_TOO_LONG + MOST_OMITTED;
         List<VersionKey> foremost = facts.foremost(reach, enough);
-        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         List<Held> told = new ArrayList<>();
         List<Told> standing = new ArrayList<>();
         int left = tokens;
@@ -119,8 +117,8 @@ public final class Profiling {
                 if (isPast(held, reach)) {
                     continue;
                 }
-                int taken = LINE_TOKENS
-                        + TokenEstimate.of(embedder, held.memory().content().text(), left - LINE_TOKENS);
+                int taken =
+                        LINE_TOKENS + TokenEstimate.of(held.memory().content().text(), left - LINE_TOKENS);
                 if (taken <= left) {
                     told.add(held);
                     standing.add(new Told(held.memory().key(), taken));
@@ -134,7 +132,7 @@ public final class Profiling {
                 foremost = facts.foremost(reach, MOST_RANKED);
             }
         }
-        int omitted = Math.toIntExact(Math.max(0, facts.count(reach) - next)) + tooLong;
+        int omitted = Math.min(MOST_OMITTED, foremost.size() - next + tooLong);
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 

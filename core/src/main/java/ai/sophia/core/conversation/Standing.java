@@ -12,7 +12,7 @@ import java.util.Optional;
  *
  * @param generation of the partition that was looked into; in another one it may be wrong
  * @param told what matters most first
- * @param omitted how many facts there are besides
+ * @param omitted how many facts there are besides, as a profile tells it
  */
 public record Standing(Question question, long generation, List<Told> told, int omitted) {
     private static final int QUESTION_BYTES = 500;

@@ -7,7 +7,6 @@ import ai.sophia.core.conversation.Extract.Telling;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.SessionWindow.Sentence;
 import ai.sophia.core.conversation.SessionWindow.Summary;
-import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
@@ -16,7 +15,6 @@ import ai.sophia.core.memory.Memory;
 import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
-import ai.sophia.core.space.Spaces;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -66,12 +64,10 @@ public final class Windowing {
 
     private final MemoryStore store;
     private final Facts facts;
-    private final Spaces spaces;
 
-    public Windowing(MemoryStore store, Facts facts, Spaces spaces) {
+    public Windowing(MemoryStore store, Facts facts) {
         this.store = store;
         this.facts = facts;
-        this.spaces = spaces;
     }
 
     /** A turn, and what it takes. */
@@ -79,14 +75,13 @@ public final class Windowing {
 
     SessionWindow of(Reach session, SessionState state, int tokens) {
         check(tokens);
-        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         Backwards turns = new Backwards(store, session);
         List<Told> told = new ArrayList<>();
         List<Memory> fallen = new ArrayList<>();
         int left = tokens;
         while (turns.hasNext() && fallen.isEmpty()) {
             Memory turn = turns.next();
-            int taken = tokens(embedder, turn.content().text());
+            int taken = tokens(turn.content().text());
             if (taken <= left) {
                 told.add(new Told(turn, taken));
                 left -= taken;
@@ -107,20 +102,19 @@ public final class Windowing {
         }
         boolean more = fallen.size() > LOOKED_AT || turns.hasNext();
         List<Memory> lookedAt = inOrder(fallen.stream().limit(LOOKED_AT));
-        Summary summary = summary(session, lookedAt, embedder, left, more);
+        Summary summary = summary(session, lookedAt, left, more);
         return new SessionWindow(state, inOrder(told), Optional.of(summary), tokens - left + summary.tokens());
     }
 
     /** What matters of the last turns of a session, in their own words. */
     Summary summary(Reach session, int tokens) {
         check(tokens);
-        Embedder embedder = spaces.use(inUse -> inUse.serving().encoder().embedder());
         Backwards turns = new Backwards(store, session);
         List<Memory> last = new ArrayList<>();
         while (last.size() < LOOKED_AT && turns.hasNext()) {
             last.add(turns.next());
         }
-        return summary(session, inOrder(last.stream()), embedder, tokens, turns.hasNext());
+        return summary(session, inOrder(last.stream()), tokens, turns.hasNext());
     }
 
     private static void check(int tokens) {
@@ -130,15 +124,12 @@ public final class Windowing {
         }
     }
 
-    private Summary summary(Reach session, List<Memory> turns, Embedder embedder, int room, boolean more) {
+    private Summary summary(Reach session, List<Memory> turns, int room, boolean more) {
         List<Memory> talk = turns.stream()
                 .filter(turn -> !SILENT.contains(turn.content().utterance().role()))
                 .toList();
-        List<Sentence> sentences =
-                Extract.of(talk, tellings(session, talk), (text, most) -> tokens(embedder, text, most), room);
-        int tokens = sentences.stream()
-                .mapToInt(each -> tokens(embedder, each.text()))
-                .sum();
+        List<Sentence> sentences = Extract.of(talk, tellings(session, talk), Windowing::tokens, room);
+        int tokens = sentences.stream().mapToInt(each -> tokens(each.text())).sum();
         return new Summary(sentences, tokens, turns.size(), more);
     }
 
@@ -189,11 +180,11 @@ public final class Windowing {
         return all.stream().sorted(alone ? PLACE : SAID).toList();
     }
 
-    private static int tokens(Embedder embedder, String text) {
-        return tokens(embedder, text, MOST_TOKENS);
+    private static int tokens(String text) {
+        return tokens(text, MOST_TOKENS);
     }
 
-    private static int tokens(Embedder embedder, String text, int most) {
-        return LINE_TOKENS + TokenEstimate.of(embedder, text, most);
+    private static int tokens(String text, int most) {
+        return LINE_TOKENS + TokenEstimate.of(text, most);
     }
 }

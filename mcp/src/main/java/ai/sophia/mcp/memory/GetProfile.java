@@ -48,7 +48,7 @@ final class GetProfile {
                                         .list("facts", "What matters most first", ToldFacts.schema())
                                         .required("sort", "facts"))
                         .integer("tokens", "What all of it takes")
-                        .integer("omitted", "Facts that did not fit")
+                        .integer("omitted", "Facts that did not fit; 100 where there are more")
                         .flag("behind", ToldFacts.BEHIND)
                         .required("topics", "tokens", "omitted", "behind")
                         .build()),
@@ -82,7 +82,8 @@ final class GetProfile {
                 .forEach((sort, facts) -> quotation.quote(
                         sort.label(), facts.stream().map(ToldFacts::line).toList()));
         if (profile.omitted() > 0) {
-            quotation.heading("Left out for lack of room: " + profile.omitted() + ".");
+            quotation.heading("Left out for lack of room: " + profile.omitted()
+                    + (profile.omitted() < Profiling.MOST_OMITTED ? "." : " or more."));
         }
         ToldFacts.tell(quotation, behind);
         return quotation.toString();

@@ -4,6 +4,7 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.TokenEstimate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

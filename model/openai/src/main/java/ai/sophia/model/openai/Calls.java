@@ -3,6 +3,7 @@ package ai.sophia.model.openai;
 import ai.sophia.core.Fault;
 import ai.sophia.core.embedding.Embedding;
 import ai.sophia.core.embedding.EmbeddingSpace;
+import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.model.openai.CallFailure.Lasting;
 import ai.sophia.model.openai.CallFailure.Refused;
 import ai.sophia.model.openai.EmbeddingsBody.Answer;

@@ -1,6 +1,7 @@
 package ai.sophia.model.openai;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.embedding.TokenEstimate;
 import ai.sophia.core.model.Account;
 import ai.sophia.core.model.Message;
 import ai.sophia.core.model.Prompt;
@@ -170,7 +171,8 @@ final class Chatting {
     }
 
     private static long tokens(Stream<String> texts) {
-        return texts.mapToLong(each -> TokenEstimate.starts(each).length).sum();
+        return texts.mapToLong(each -> TokenEstimate.of(each, Integer.MAX_VALUE))
+                .sum();
     }
 
     private ChatAnswer whole(ChatBody body) {

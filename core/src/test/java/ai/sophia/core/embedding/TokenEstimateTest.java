@@ -1,7 +1,8 @@
-package ai.sophia.model.openai;
+package ai.sophia.core.embedding;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -19,6 +20,7 @@ final class TokenEstimateTest {
                     """)
     void wordsAreOneTokenLongOnesSeveralAndWhatIsNoWordOneEach(String text, int count) {
         assertThat(TokenEstimate.starts(text)).hasSize(count);
+        assertThat(TokenEstimate.of(text, 100)).isEqualTo(count);
     }
 
     @ParameterizedTest
@@ -28,5 +30,25 @@ final class TokenEstimateTest {
                     """)
     void ofPlainEnglishThereAreFewMoreThanWords(String text, int words) {
         assertThat(TokenEstimate.starts(text).length).isBetween(words, words + words / 4);
+    }
+
+    @Test
+    void whereTheyStartIsTold() {
+        assertThat(TokenEstimate.starts("we ate 12345 €!")).containsExactly(0, 3, 7, 9, 11, 13, 14);
+        assertThat(TokenEstimate.starts("a 😀")).containsExactly(0, 2, 2);
+    }
+
+    @Test
+    void ofWhatTakesTooManyNoMoreIsCounted() {
+        assertThat(TokenEstimate.of("tea ".repeat(50), 50)).isEqualTo(50);
+        assertThat(TokenEstimate.of("tea ".repeat(1_000), 50)).isEqualTo(62 * 4 + 2);
+        assertThat(TokenEstimate.of("tea ".repeat(1_000), 500)).isBetween(501, 1_000);
+    }
+
+    @Test
+    void blanksAreTokensWhereThereAreMany() {
+        assertThat(TokenEstimate.of("", 10)).isZero();
+        assertThat(TokenEstimate.of(" \n\t ", 10)).isZero();
+        assertThat(TokenEstimate.of(" ".repeat(1_600), 1_000)).isEqualTo(100);
     }
 }
