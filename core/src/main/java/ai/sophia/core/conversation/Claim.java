@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.tier.TenantKey;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -17,11 +18,18 @@ public record Claim(String key, String value) {
     /** The kinds of claims whose key is all the words of the statement, so that only its denial says the contrary. */
     public static final Set<String> OF_ALL_WORDS = Set.of("statement", "plan", "event", "rule");
 
+    private static final String COUNT = "count(";
+
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Whether it is of such a kind. */
     public boolean isOfAllWords() {
         return OF_ALL_WORDS.contains(key.substring(0, Math.max(0, key.indexOf('('))));
+    }
+
+    /** Whether it tells how many there are of something. */
+    public boolean isCount() {
+        return key.startsWith(COUNT);
     }
 
     /** What tells it from others and holds no word of it: its keyed hash. */
@@ -31,9 +39,15 @@ public record Claim(String key, String value) {
 
     /** The words that it is known by, each once. */
     Set<String> words() {
-        return Stream.of(key, value)
-                .flatMap(text -> Arrays.stream(NO_WORD.split(text)))
-                .filter(word -> !word.isEmpty())
-                .collect(Collectors.toUnmodifiableSet());
+        return Stream.of(key, value).flatMap(Claim::split).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Those of them that tell what it is about, in the order in which that was said. */
+    List<String> about() {
+        return split(key).toList();
+    }
+
+    private static Stream<String> split(String text) {
+        return Arrays.stream(NO_WORD.split(text)).filter(word -> !word.isEmpty());
     }
 }

@@ -18,6 +18,11 @@ import java.util.stream.Collectors;
  * @param target which fact is meant
  */
 public record Ending(Reason reason, Target target) {
+    private static final String WORDS = "words";
+
+    /** The same where they name one thing. */
+    private static final String SINGLE = "one";
+
     /** Why something is so no more. */
     public enum Reason {
         /** It has had its time: a task is done, a plan carried out, a thing sold, a tool replaced. */
@@ -53,14 +58,16 @@ public record Ending(Reason reason, Target target) {
      * @param sorts of which sorts it may be
      * @param words all of which it holds, as claims have them; not empty
      * @param values of which it has one, which is another than what is told now; {@link #DIGITS} stands for all numbers in digits; empty if it need have none
+     * @param single whether the words name one thing: then what tells of several is not meant
      */
-    public record Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values) implements Target {
+    public record Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values, boolean single)
+            implements Target {
         /** Any number that is written in digits. */
         public static final String DIGITS = "#";
 
-        /** One that may have any value. */
+        /** One that may have any value, and be of any number. */
         public Named(String subject, Set<Sort> sorts, Set<String> words) {
-            this(subject, sorts, words, Set.of());
+            this(subject, sorts, words, Set.of(), false);
         }
 
         public Named {
@@ -80,8 +87,8 @@ public record Ending(Reason reason, Target target) {
             case Claimed(Claim claim) -> "claim " + written(claim.key()) + " " + written(claim.value());
             case Keyed(String key) -> "key " + written(key);
             case Fingerprinted(String print) -> "print " + written(print);
-            case Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values) ->
-                "words " + written(subject) + " "
+            case Named(String subject, Set<Sort> sorts, Set<String> words, Set<String> values, boolean single) ->
+                (single ? SINGLE : WORDS) + " " + written(subject) + " "
                         + sorts.stream().map(Sort::label).sorted().collect(Collectors.joining(",")) + " "
                         + written(String.join(" ", new TreeSet<>(words)))
                         + (values.isEmpty() ? "" : " " + written(String.join(" ", new TreeSet<>(values))));
@@ -102,7 +109,7 @@ public record Ending(Reason reason, Target target) {
                 case "claim" -> new Claimed(new Claim(read(parts.get(2)), read(parts.get(3))));
                 case "key" -> new Keyed(read(parts.get(2)));
                 case "print" -> new Fingerprinted(read(parts.get(2)));
-                case "words" ->
+                case WORDS, SINGLE ->
                     new Named(
                             read(parts.get(2)),
                             Arrays.stream(parts.get(3).split(",", -1))
@@ -111,7 +118,8 @@ public record Ending(Reason reason, Target target) {
                             Set.of(read(parts.get(4)).split(" ", -1)),
                             parts.size() == 5
                                     ? Set.of()
-                                    : Set.of(read(parts.get(5)).split(" ", -1)));
+                                    : Set.of(read(parts.get(5)).split(" ", -1)),
+                            parts.get(1).equals(SINGLE));
                 default -> throw new IllegalArgumentException(parts.get(1));
             };
             return new Ending(reason, target);

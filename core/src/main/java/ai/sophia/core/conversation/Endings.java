@@ -165,9 +165,22 @@ final class Endings {
                 named.sorts().contains(fact.wording().sort())
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
+                        && isOfThing(named, fact)
                         && hasOtherValue(named, fact, by)
                         && isAbout(named, fact.wording().subject());
         };
+    }
+
+    /** Whether a fact is of just the thing, where it says that somebody has it, and not of several of which one is meant. */
+    private static boolean isOfThing(Ending.Named named, Fact fact) {
+        Claim claim = fact.claim();
+        boolean owned =
+                fact.wording().sort() == Sort.POSSESSION && named.values().isEmpty();
+        List<String> about = claim.about();
+        return !(named.single() && claim.isCount())
+                && (!owned
+                        || !about.containsAll(named.words())
+                        || Thing.isMeant(named.words(), about, fact.wording().text()));
     }
 
     /** Whether a fact has one of the values that is not told now, if it has to. */

@@ -225,6 +225,9 @@ final class EndingsTest {
         List<Ending> endings = List.of(
                 new Ending(
                         Reason.OVER, new Ending.Named("user's aunt", Set.of(Sort.TASK, Sort.PLAN), Set.of("a", "é"))),
+                new Ending(
+                        Reason.OVER,
+                        new Ending.Named("user", Set.of(Sort.POSSESSION), Set.of("cat"), Set.of("two"), true)),
                 new Ending(Reason.DROPPED, new Ending.Keyed("residence(user's aunt, ends = to:)")),
                 new Ending(Reason.CORRECTED, new Ending.Claimed(new Claim("key of a thing", ""))),
                 new Ending(Reason.OVER, new Ending.Fingerprinted(BIKE.fingerprint(KEY))));

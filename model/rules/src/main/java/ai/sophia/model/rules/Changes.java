@@ -135,7 +135,7 @@ final class Changes {
         // a number alone is of many things
         return what.isEmpty() || (kind.numbers() && what.size() == 1)
                 ? Optional.empty()
-                : Optional.of(new Ending(Reason.OVER, new Named(about, LASTING, what, kind.values())));
+                : Optional.of(new Ending(Reason.OVER, new Named(about, LASTING, what, kind.values(), false)));
     }
 
     private Set<String> named(String text) {

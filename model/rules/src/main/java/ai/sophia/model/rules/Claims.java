@@ -20,7 +20,10 @@ final class Claims {
     private static final String ENDED = "ended ";
 
     /** Lines that tell of no kind. */
-    private static final Set<String> WORDS = Set.of("there", "value end", "taste end");
+    private static final Set<String> WORDS = Set.of("there", "value end", "taste end", "at times");
+
+    /** What may be so at some times, and otherwise at others. */
+    private static final Set<String> VARYING = Set.of("number", "time", "place", "port", "ending");
 
     /** What is the speaker's, whatever the words make the subject. */
     private static final Set<String> OF_SPEAKER = Set.of(
@@ -46,6 +49,7 @@ final class Claims {
     private final Pattern there;
     private final Pattern valueEnd;
     private final Pattern tasteEnd;
+    private final Pattern atTimes;
 
     /**
      * @param text what only one of can hold, as {@code claims.rules} tells
@@ -61,6 +65,7 @@ final class Claims {
         this.there = text.any("there");
         this.valueEnd = text.any("value end");
         this.tasteEnd = text.any("taste end");
+        this.atTimes = text.any("at times");
     }
 
     /**
@@ -107,9 +112,15 @@ final class Claims {
     private Optional<Made> ofKind(
             String kind, Matcher matcher, String text, String about, String whole, boolean negated) {
         boolean named = matcher.namedGroups().containsKey("value");
-        String said = named ? matcher.group("value") : until(valueEnd, text.substring(matcher.end()));
+        String following = text.substring(matcher.end());
+        // what is so in the morning is another thing than what is so in the evening
+        Matcher sometimes = atTimes.matcher(following);
+        boolean varies = VARYING.contains(kind) && sometimes.find();
+        String always = varies ? following.substring(0, sometimes.start()) : following;
+        String said = named ? matcher.group("value") : until(valueEnd, always);
         String value = words.plain(said);
-        String part = words.plain(group(matcher, "part") + " " + group(matcher, "rest"));
+        String when = varies ? sometimes.group() : "";
+        String part = words.plain(group(matcher, "part") + " " + group(matcher, "rest") + " " + when);
         String key = key(kind, part, about);
         boolean known = there.matcher(said.strip()).matches();
         if (negated) {

@@ -82,7 +82,9 @@ final class NamedEndings {
                 Set<String> named = named(timeless, bare);
                 if (!named.isEmpty()) {
                     String about = rule.sorts().equals(Set.of(Sort.INSTRUCTION)) ? Subjects.AGENT : speaker;
-                    return Optional.of(new Ending(rule.reason(), new Ending.Named(about, rule.sorts(), named)));
+                    boolean single = !words.isPlural(timeless.group("what"));
+                    return Optional.of(
+                            new Ending(rule.reason(), new Ending.Named(about, rule.sorts(), named, Set.of(), single)));
                 }
             }
         }

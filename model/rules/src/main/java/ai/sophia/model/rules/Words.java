@@ -36,11 +36,15 @@ final class Words {
                             + " i we im ive have has had can ca cant cannot wo wont will would to of")
                     .split(" ", -1));
 
+    private static final Pattern PLURAL = Pattern.compile("[^s'’]s$");
     private static final String NOUN = "noun ";
     private static final Pattern NO_PAST = Pattern.compile("(?:s|ing)$");
 
     private final Map<String, String> irregular = new HashMap<>();
     private final Set<String> past = new TreeSet<>();
+
+    /** Of nouns, what no ending makes. */
+    private final Set<String> plurals = new TreeSet<>();
 
     /**
      * @param forms words whose forms are their own, as {@code forms.rules} tells
@@ -50,7 +54,9 @@ final class Words {
             String word = line.key().replace(NOUN, "");
             List<String> itsForms = BAR.splitAsStream(line.pattern().pattern()).toList();
             itsForms.forEach(form -> irregular.put(form, word));
-            if (!line.key().startsWith(NOUN)) {
+            if (line.key().startsWith(NOUN)) {
+                plurals.addAll(itsForms);
+            } else {
                 itsForms.stream().filter(form -> !NO_PAST.matcher(form).find()).forEach(past::add);
             }
         }
@@ -72,6 +78,12 @@ final class Words {
         return Arrays.stream(plain(text).split(" ", -1))
                 .filter(word -> !word.isEmpty())
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether the last word of a text stands for several of what it names, as far as its form tells. */
+    boolean isPlural(String text) {
+        String last = text.strip().substring(text.strip().lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
+        return PLURAL.matcher(last).find() || plurals.contains(last);
     }
 
     /** Whether a verb is in the past. */
