@@ -2,6 +2,7 @@ package ai.sophia.core.recall;
 
 import ai.sophia.core.memory.MemoryId;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,8 +51,15 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
             "^\\s*(?:especially\\s+|even\\s+)?(?:considering|because|since|although|though|given|as|which)\\b",
             Pattern.CASE_INSENSITIVE);
 
-    private static final Pattern DENIAL =
-            Pattern.compile("\\b(?:never|not|no longer|neither|nobody|none)\\b|n't\\b", Pattern.CASE_INSENSITIVE);
+    private static final Pattern DENIAL = Pattern.compile(
+            "\\b(?:never|not(?! (?:sure|certain|only|just|to mention))|no longer|neither|nobody|none)\\b|n't\\b(?! (?:know|sure|wait|forget))",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A denial of what was said right before it. */
+    private static final Pattern DENIED_BEFORE = Pattern.compile(
+            "(?:\\bnever|n't)(?: \\w+){1,2}? (?:it|this|that|them|these|those|one)\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern SENTENCE_END = Pattern.compile("[.!?]\\s*$");
 
     /** What stands between the parts of a question of which each can be answered. */
     private static final Pattern ALTERNATIVES = Pattern.compile("\\b(?:or|and)\\b", Pattern.CASE_INSENSITIVE);
@@ -132,21 +140,35 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
     private static Sides sides(String text, Question question) {
         double denies = 0;
         double affirms = 0;
+        double affirmedBefore = 0;
+        boolean stated = false;
+        Set<String> before = Set.of();
         for (String clause : CLAUSE_END
                 .splitAsStream(text.substring(0, Math.min(LONGEST, text.length())))
                 .toList()) {
-            boolean asks = clause.stripTrailing().endsWith("?");
-            if (asks && !STATED.matcher(clause).find()) {
+            stated = stated || STATED.matcher(clause).find();
+            boolean asks = clause.stripTrailing().endsWith("?") && !stated;
+            stated = stated && !SENTENCE_END.matcher(clause).find();
+            if (asks) {
                 continue;
             }
             Set<String> words = Words.of(clause);
-            double share = question.share(words);
+            boolean deniesBefore = DENIED_BEFORE.matcher(clause).find();
+            affirms = deniesBefore ? affirms : Math.max(affirms, affirmedBefore);
+            affirmedBefore = 0;
             if (DENIAL.matcher(clause).find()) {
-                denies = Math.max(denies, share);
+                denies = Math.max(denies, question.share(deniesBefore ? both(before, words) : words));
             } else {
-                affirms = Math.max(affirms, share);
+                affirmedBefore = question.share(words);
             }
+            before = words;
         }
-        return new Sides(denies, affirms);
+        return new Sides(denies, Math.max(affirms, affirmedBefore));
+    }
+
+    private static Set<String> both(Set<String> some, Set<String> others) {
+        Set<String> both = new HashSet<>(some);
+        both.addAll(others);
+        return both;
     }
 }

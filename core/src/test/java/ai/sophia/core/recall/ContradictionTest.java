@@ -54,6 +54,40 @@ final class ContradictionTest {
     }
 
     @Test
+    void whatIsSaidBesideAQuestionGoesOnToItsEnd() {
+        Hit beside = said(
+                4,
+                0.4,
+                "Can you help, since I've cleaned the disk, that of the shop, by testing the database backups?");
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(NO, beside)))
+                .contains(new Contradiction(
+                        List.of(NO.memory().id()), List.of(beside.memory().id())));
+        Hit asked = said(4, 0.4, "I'm late since I slept. Shall I do it by testing the database backups?");
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(NO, asked)))
+                .isEmpty();
+    }
+
+    @Test
+    void whatWasSaidRightBeforeMayBeDenied() {
+        Hit before = said(4, 0.4, "I'm new to testing backups of a database, so I've never done this before.");
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(YES, before)))
+                .contains(new Contradiction(
+                        List.of(before.memory().id()), List.of(YES.memory().id())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I'm not sure who tested the backups of the database.",
+                "I not only tested the backups of the database.",
+                "I don't know whether the backups of the database are tested.",
+            })
+    void whoDoesNotKnowDeniesNothing(String unsure) {
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(YES, said(4, 0.4, unsure))))
+                .isEmpty();
+    }
+
+    @Test
     void eachPartOfAQuestionMayBeAnswered() {
         Hit met = said(4, 0.4, "I met Ravi in 2018 when we built the mill.");
         Hit not = said(5, 0.4, "I have never met Ravi.");
