@@ -25,7 +25,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class Answers {
     private static final String KIND = "understood";
-    private static final String PURPOSE = "answers about turns";
+    private static final String PURPOSE = "what was believed of turns";
     private static final String ALGORITHM = "AES/GCM/NoPadding";
     private static final int NONCE = 12;
     private static final int TAG_BITS = 128;
@@ -52,23 +52,23 @@ public final class Answers {
         this.clock = clock;
     }
 
-    /** What was answered about a turn as it is, after what was said before it; empty if that was not asked. */
-    Optional<List<Proposal>> find(Said said) {
+    /** What was taken of the answer about a turn as it is, after what was said before it; empty if that was not asked. */
+    Optional<List<Believed>> find(Said said) {
         return documents
                 .find(owner, KIND, id(said.source().id()))
                 .flatMap(document -> opened(document.body(), said))
-                .map(form::read);
+                .map(form::written);
     }
 
-    /** Keeps what was answered about a turn, in place of what was before. */
-    void keep(Said said, List<Proposal> proposals) {
+    /** Keeps what was taken of the answer about a turn, in place of what was before. */
+    void keep(Said said, List<Believed> believed) {
         documents.put(
                 owner,
                 Document.of(
                         KIND,
                         id(said.source().id()),
                         said.scope().user(),
-                        sealed(form.write(proposals), said),
+                        sealed(form.write(believed), said),
                         clock.instant()));
     }
 

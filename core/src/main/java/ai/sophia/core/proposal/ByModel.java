@@ -2,6 +2,7 @@ package ai.sophia.core.proposal;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.conversation.Asked;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.memory.MemoryId;
@@ -126,7 +127,7 @@ public final class ByModel implements Understanding {
         if (isPasted(said)) {
             return new Understood(List.of(), model.by(), Optional.empty());
         }
-        Optional<List<Proposal>> kept = kept(said, known);
+        Optional<List<Believed>> kept = kept(said, known);
         if (kept.isPresent()) {
             return understood(said, kept.get());
         }
@@ -146,11 +147,11 @@ public final class ByModel implements Understanding {
     }
 
     /** What was answered about a turn, unless words of it are from a turn that is there no more. */
-    private Optional<List<Proposal>> kept(Said said, Known known) {
+    private Optional<List<Believed>> kept(Said said, Known known) {
         return answers.find(said)
-                .filter(proposals -> proposals.stream()
-                        .allMatch(proposal ->
-                                proposal.restsOn().isEmpty() || known.isThere(MemoryId.parse(proposal.restsOn()))));
+                .filter(believed -> believed.stream()
+                        .flatMap(each -> each.restsOn().stream())
+                        .allMatch(known::isThere));
     }
 
     private static boolean isPasted(Said said) {
@@ -172,18 +173,21 @@ public final class ByModel implements Understanding {
         return new Understood(understood.statements(), understood.by(), failure);
     }
 
-    private Understood understood(Said said, List<Proposal> taken) {
+    private Understood understood(Said said, List<Believed> believed) {
         List<Statement> statements = new ArrayList<>();
-        for (Proposal proposal : taken) {
-            if (judging.verdict(said, proposal) instanceof Verdict.Taken(Statement statement)) {
-                statements.add(statement);
+        for (Believed each : believed) {
+            if (judging.verdict(said, each.proposal()) instanceof Verdict.Taken(Statement statement)) {
+                statements.add(each.ends()
+                        .map(ending -> statement.ending(ending, statement.back()))
+                        .orElse(statement)
+                        .restingOn(each.restsOn()));
             }
         }
         return new Understood(statements, model.by(), Optional.empty());
     }
 
     /** Asks about some turns, and keeps what is taken of the answer, for each of them. */
-    private List<List<Proposal>> ask(List<Said> turns, Known known) throws Useless {
+    private List<List<Believed>> ask(List<Said> turns, Known known) throws Useless {
         Instant now = clock.instant();
         Outage lasting = outage.filter(each -> now.isBefore(each.until())).orElse(null);
         if (lasting != null) {
@@ -192,7 +196,7 @@ public final class ByModel implements Understanding {
         List<KnownFact> told = recollection.of(turns, known);
         List<Proposal> proposals = proposals(new Question(turns, told));
         Naming naming = new Naming(told, key);
-        List<List<Proposal>> taken = new ArrayList<>();
+        List<List<Believed>> taken = new ArrayList<>();
         for (int i = 0; i < turns.size(); i++) {
             taken.add(taken(turns.get(i), proposals, i + 1, naming));
             answers.keep(turns.get(i), taken.getLast());
@@ -243,22 +247,18 @@ public final class ByModel implements Understanding {
         return fault;
     }
 
-    private List<Proposal> taken(Said said, List<Proposal> proposals, int number, Naming naming) {
-        List<Proposal> taken = new ArrayList<>();
+    private List<Believed> taken(Said said, List<Proposal> proposals, int number, Naming naming) {
+        List<Believed> taken = new ArrayList<>();
         for (Proposal proposal : proposals) {
             if (proposal.turn() != number) {
                 continue;
             }
             Proposal put = judging.putAsKnown(said, proposal, naming);
-            Verdict verdict = taken.size() == MOST_FACTS
-                    ? new Verdict.Dropped(Reason.MANY)
-                    : judging.verdict(said, put.ending("", "").restingOn(""));
+            Verdict verdict =
+                    taken.size() == MOST_FACTS ? new Verdict.Dropped(Reason.MANY) : judging.verdict(said, put);
             switch (verdict) {
                 case Verdict.Taken(Statement statement) -> {
-                    String source = naming.source(said, put)
-                            .map(fact -> fact.turn().toString())
-                            .orElse("");
-                    taken.add(ending(put, statement, naming).restingOn(source));
+                    taken.add(believed(said, put, statement, naming));
                     naming.add(recollection.add(said, statement));
                 }
                 case Verdict.Dropped(Reason reason) -> tally.dropped(reason);
@@ -268,12 +268,13 @@ public final class ByModel implements Understanding {
         return taken;
     }
 
-    private Proposal ending(Proposal proposal, Statement statement, Naming naming) {
-        Proposal resolved = naming.resolved(proposal, statement.claim());
-        if (Naming.isEnding(proposal) && !Naming.isEnding(resolved)) {
+    private Believed believed(Said said, Proposal proposal, Statement statement, Naming naming) {
+        Optional<Ending> ended = naming.ended(proposal, statement.claim());
+        if (Naming.isEnding(proposal) && ended.isEmpty()) {
             tally.dropped(Reason.ENDS);
         }
-        return resolved;
+        return new Believed(
+                proposal.ending("", ""), ended, naming.source(said, proposal).map(KnownFact::turn));
     }
 
     @Override

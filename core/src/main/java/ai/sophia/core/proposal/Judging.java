@@ -3,14 +3,12 @@ package ai.sophia.core.proposal;
 import ai.sophia.core.Fault;
 import ai.sophia.core.Strings;
 import ai.sophia.core.conversation.Claim;
-import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
 import ai.sophia.core.conversation.Understanding.Said;
-import ai.sophia.core.memory.MemoryId;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -82,7 +80,7 @@ public final class Judging {
         this.rules = rules;
     }
 
-    /** What becomes of a proposal of what this turn says. */
+    /** What becomes of a proposal of what this turn says, what it ends aside. */
     Verdict verdict(Said said, Proposal proposal) {
         Optional<Sort> sort = sort(proposal.sort());
         if (sort.isEmpty()) {
@@ -155,8 +153,7 @@ public final class Judging {
         String object = plain(proposal.object());
         Optional<Rules.Time> time =
                 rules.time(quote.of(said.turn().text()), said.turn().at(), sort == Sort.EVENT);
-        int back = back(said, object);
-        Statement statement = new Statement(
+        return new Statement(
                 sort,
                 plain(proposal.text()),
                 subject(said, proposal, sort),
@@ -164,28 +161,12 @@ public final class Judging {
                 object,
                 proposal.negated(),
                 claim(said, proposal, sort),
-                back,
+                back(said, object),
                 quote,
                 time.map(Rules.Time::span)
                         .map(span -> new Span(quote.start() + span.start(), quote.start() + span.end())),
                 time.flatMap(Rules.Time::period),
                 Math.min(proposal.confidence(), SUREST));
-        return ended(proposal)
-                .map(ending -> statement.ending(ending, back))
-                .orElse(statement)
-                .restingOn(
-                        proposal.restsOn().isEmpty()
-                                ? Optional.empty()
-                                : Optional.of(MemoryId.parse(proposal.restsOn())));
-    }
-
-    /** What a proposal that was taken ends. */
-    private static Optional<Ending> ended(Proposal proposal) {
-        return Naming.isEnding(proposal)
-                ? Optional.of(new Ending(
-                        Ending.Reason.valueOf(proposal.why().toUpperCase(Locale.ROOT)),
-                        new Ending.Fingerprinted(proposal.ends())))
-                : Optional.empty();
     }
 
     /** How many turns back the words are that the turn refers to; 0 if they are its own. What an agent said just before is agreed to in other words, too. */

@@ -13,14 +13,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The facts that the proposals of one answer may name by their text: those that the model was told, and those that it has told before. For one thread. */
 final class Naming {
-    private static final Set<String> REASONS = Set.copyOf(Arrays.stream(Ending.Reason.values())
-            .map(reason -> reason.name().toLowerCase(Locale.ROOT))
-            .toList());
+    private static final Map<String, Ending.Reason> REASONS = Arrays.stream(Ending.Reason.values())
+            .collect(Collectors.toUnmodifiableMap(
+                    reason -> reason.name().toLowerCase(Locale.ROOT), Function.identity()));
 
     private static final Pattern BETWEEN_WORDS = Pattern.compile("[^\\p{L}\\p{N}]+");
 
@@ -87,19 +88,17 @@ final class Naming {
     }
 
     /**
-     * A proposal with the fingerprint of the fact that it ends; with none, if it ends no fact that may be named, or itself.
+     * What a proposal ends, by the fingerprint of its claim; nothing, if it ends no fact that may be named, or itself, or does not say why.
      *
      * @param claim what the proposal itself claims
      */
-    Proposal resolved(Proposal proposal, Claim claim) {
-        String print = REASONS.contains(proposal.why())
-                ? put(proposal.ends())
-                        .map(KnownFact::claim)
-                        .filter(ended -> !ended.equals(claim))
-                        .map(ended -> ended.fingerprint(key))
-                        .orElse("")
-                : "";
-        return proposal.ending(print, print.isEmpty() ? "" : proposal.why());
+    Optional<Ending> ended(Proposal proposal, Claim claim) {
+        return put(proposal.ends())
+                .map(KnownFact::claim)
+                .filter(ended -> !ended.equals(claim))
+                .map(ended -> new Ending.Fingerprinted(ended.fingerprint(key)))
+                .flatMap(ended ->
+                        Optional.ofNullable(REASONS.get(proposal.why())).map(reason -> new Ending(reason, ended)));
     }
 
     private static String plain(String text) {

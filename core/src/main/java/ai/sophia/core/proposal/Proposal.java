@@ -10,10 +10,8 @@ import ai.sophia.core.conversation.Wording;
  * @param value what is so of the topic
  * @param quote the words of the turn that say so
  * @param confidence how likely it is right, from 0 to 1
- * @param ends the fact that is so no more by it: as it is proposed, by its text; as it is taken, by the fingerprint of its claim, for it may be deleted, and no word of it
- *     be left then; empty if there is none
+ * @param ends the text of the fact that is so no more by it; empty if there is none
  * @param why it is so no more, as {@link ai.sophia.core.conversation.Ending.Reason} has it
- * @param restsOn the id of the turn from which words of it are that neither its own turn has nor those before it; empty if there is none, and as it is proposed
  */
 public record Proposal(
         int turn,
@@ -28,8 +26,7 @@ public record Proposal(
         String quote,
         double confidence,
         String ends,
-        String why,
-        String restsOn) {
+        String why) {
     /** One that ends nothing. */
     public Proposal(
             int turn,
@@ -43,26 +40,13 @@ public record Proposal(
             String value,
             String quote,
             double confidence) {
-        this(turn, sort, text, subject, relation, object, negated, topic, value, quote, confidence, "", "", "");
+        this(turn, sort, text, subject, relation, object, negated, topic, value, quote, confidence, "", "");
     }
 
     /** The same, which ends another fact. */
     Proposal ending(String which, String reason) {
         return new Proposal(
-                turn,
-                sort,
-                text,
-                subject,
-                relation,
-                object,
-                negated,
-                topic,
-                value,
-                quote,
-                confidence,
-                which,
-                reason,
-                restsOn);
+                turn, sort, text, subject, relation, object, negated, topic, value, quote, confidence, which, reason);
     }
 
     /** The same, put as a fact is that is known. */
@@ -80,26 +64,6 @@ public record Proposal(
                 quote,
                 confidence,
                 ends,
-                why,
-                restsOn);
-    }
-
-    /** The same, some words of which are from another turn; empty for none. */
-    Proposal restingOn(String other) {
-        return new Proposal(
-                turn,
-                sort,
-                text,
-                subject,
-                relation,
-                object,
-                negated,
-                topic,
-                value,
-                quote,
-                confidence,
-                ends,
-                why,
-                other);
+                why);
     }
 }

@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -54,11 +55,18 @@ final class ByModelTest {
 
     /** Proposals under a name that stands for the JSON that they would be. */
     private static final class TestingForm implements ProposalForm {
-        private final Map<String, List<Proposal>> written = new HashMap<>();
+        private final Map<String, List<Proposal>> answers = new HashMap<>();
+        private final Map<String, List<Believed>> written = new HashMap<>();
+
+        String answer(Proposal... proposals) {
+            String name = "answer " + answers.size();
+            answers.put(name, List.of(proposals));
+            return name;
+        }
 
         @Override
         public List<Proposal> read(String json) {
-            List<Proposal> proposals = written.get(json);
+            List<Proposal> proposals = answers.get(json);
             if (proposals == null) {
                 throw new Fault.Invalid("facts", "expected JSON, but got something else");
             }
@@ -66,10 +74,15 @@ final class ByModelTest {
         }
 
         @Override
-        public String write(List<Proposal> proposals) {
-            String name = "answer " + written.size();
-            written.put(name, List.copyOf(proposals));
+        public String write(List<Believed> believed) {
+            String name = "believed " + written.size();
+            written.put(name, List.copyOf(believed));
             return name;
+        }
+
+        @Override
+        public List<Believed> written(String json) {
+            return Objects.requireNonNull(written.get(json));
         }
     }
 
@@ -84,7 +97,7 @@ final class ByModelTest {
         }
 
         void answers(Proposal... proposals) {
-            then(form.write(List.of(proposals)));
+            then(form.answer(proposals));
         }
 
         @Override

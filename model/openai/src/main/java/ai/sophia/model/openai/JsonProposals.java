@@ -1,10 +1,14 @@
 package ai.sophia.model.openai;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.Ending;
+import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.proposal.Believed;
 import ai.sophia.core.proposal.Proposal;
 import ai.sophia.core.proposal.ProposalForm;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,6 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 public final class JsonProposals implements ProposalForm {
     private static final JsonMapper JSON = new JsonMapper();
     private static final String FACTS = "facts";
+    private static final String ENDED = "ended";
+    private static final String RESTS_ON = "restsOn";
 
     @Override
     public List<Proposal> read(String json) {
@@ -46,8 +52,7 @@ public final class JsonProposals implements ProposalForm {
                 text(fact, "quote"),
                 fact.path("confidence").asDouble(Double.NaN),
                 text(fact, "ends"),
-                text(fact, "why"),
-                text(fact, "restsOn"));
+                text(fact, "why"));
     }
 
     private static String text(JsonNode fact, String name) {
@@ -55,11 +60,12 @@ public final class JsonProposals implements ProposalForm {
     }
 
     @Override
-    public String write(List<Proposal> proposals) {
+    public String write(List<Believed> believed) {
         ObjectNode whole = JSON.createObjectNode();
         ArrayNode facts = whole.putArray(FACTS);
-        for (Proposal proposal : proposals) {
-            facts.addObject()
+        for (Believed each : believed) {
+            Proposal proposal = each.proposal();
+            ObjectNode fact = facts.addObject()
                     .put("turn", proposal.turn())
                     .put("sort", proposal.sort())
                     .put("text", proposal.text())
@@ -70,11 +76,26 @@ public final class JsonProposals implements ProposalForm {
                     .put("topic", proposal.topic())
                     .put("value", proposal.value())
                     .put("quote", proposal.quote())
-                    .put("confidence", proposal.confidence())
-                    .put("ends", proposal.ends())
-                    .put("why", proposal.why())
-                    .put("restsOn", proposal.restsOn());
+                    .put("confidence", proposal.confidence());
+            each.ends().ifPresent(ending -> fact.put(ENDED, ending.toString()));
+            each.restsOn().ifPresent(turn -> fact.put(RESTS_ON, turn.toString()));
         }
         return whole.toString();
+    }
+
+    @Override
+    public List<Believed> written(String json) {
+        List<Believed> believed = new ArrayList<>();
+        for (JsonNode fact : JSON.readTree(json).path(FACTS)) {
+            believed.add(new Believed(
+                    proposal(fact),
+                    Optional.of(text(fact, ENDED))
+                            .filter(text -> !text.isEmpty())
+                            .map(Ending::parse),
+                    Optional.of(text(fact, RESTS_ON))
+                            .filter(text -> !text.isEmpty())
+                            .map(MemoryId::parse)));
+        }
+        return believed;
     }
 }
