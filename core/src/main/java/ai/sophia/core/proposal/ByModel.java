@@ -2,7 +2,6 @@ package ai.sophia.core.proposal;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.conversation.Asked;
-import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.memory.MemoryId;
@@ -31,8 +30,8 @@ public final class ByModel implements Understanding {
     /** Most facts of one turn. */
     private static final int MOST_FACTS = 10;
 
-    /** Changes that are looked at together: some questions. */
-    private static final int PORTION = 50;
+    /** Changes that are looked at together: some questions, of which the later are told what came of the earlier. */
+    private static final int PORTION = 20;
 
     /**
      * Which model, and how it is asked and read.
@@ -269,12 +268,15 @@ public final class ByModel implements Understanding {
     }
 
     private Believed believed(Said said, Proposal proposal, Statement statement, Naming naming) {
-        Optional<Ending> ended = naming.ended(proposal, statement.claim());
+        Optional<KnownFact> ended = naming.ended(proposal, statement.claim());
         if (Naming.isEnding(proposal) && ended.isEmpty()) {
             tally.dropped(Reason.ENDS);
         }
+        ended.ifPresent(known -> recollection.end(said, known));
         return new Believed(
-                proposal.ending("", ""), ended, naming.source(said, proposal).map(KnownFact::turn));
+                proposal.ending("", ""),
+                ended.map(known -> naming.ending(proposal, known)),
+                naming.source(said, proposal).map(KnownFact::turn));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -88,17 +89,20 @@ final class Naming {
     }
 
     /**
-     * What a proposal ends, by the fingerprint of its claim; nothing, if it ends no fact that may be named, or itself, or does not say why.
+     * The fact that a proposal ends; none, if it is no fact that may be named, or itself, or it does not say why.
      *
      * @param claim what the proposal itself claims
      */
-    Optional<Ending> ended(Proposal proposal, Claim claim) {
+    Optional<KnownFact> ended(Proposal proposal, Claim claim) {
         return put(proposal.ends())
-                .map(KnownFact::claim)
-                .filter(ended -> !ended.equals(claim))
-                .map(ended -> new Ending.Fingerprinted(ended.fingerprint(key)))
-                .flatMap(ended ->
-                        Optional.ofNullable(REASONS.get(proposal.why())).map(reason -> new Ending(reason, ended)));
+                .filter(ended -> !ended.claim().equals(claim))
+                .filter(_ -> REASONS.containsKey(proposal.why()));
+    }
+
+    /** How a proposal ends that fact. */
+    Ending ending(Proposal proposal, KnownFact ended) {
+        Ending.Reason reason = Objects.requireNonNull(REASONS.get(proposal.why()));
+        return new Ending(reason, new Ending.Fingerprinted(ended.claim().fingerprint(key)));
     }
 
     private static String plain(String text) {

@@ -1,14 +1,18 @@
 package ai.sophia.core.proposal;
 
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Understanding.Said;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * What a language model is told that is known: the facts that the turns may be about, and what was taken of its answers about turns before them and is in no book
@@ -16,12 +20,13 @@ import java.util.Map;
  */
 final class Recollection {
     /** Of what is in no book yet, so much is told, what was said last. */
-    private static final int MOST_FRESH = 10;
+    private static final int MOST_FRESH = 30;
 
     /** Characters of all of it together. */
     private static final int LONGEST = 6_000;
 
-    private final Map<Scope, List<KnownFact>> fresh = new HashMap<>();
+    private final Map<Scope, SequencedMap<Claim, KnownFact>> fresh = new HashMap<>();
+    private final Map<Scope, Set<Claim>> ended = new HashMap<>();
     private final String by;
 
     /**
@@ -33,7 +38,8 @@ final class Recollection {
 
     /** What is told with some turns of one session, each claim once. */
     List<KnownFact> of(List<Said> turns, Understanding.Known known) {
-        Map<Object, KnownFact> told = new LinkedHashMap<>();
+        Scope scope = whose(turns.getFirst());
+        Map<Claim, KnownFact> told = new LinkedHashMap<>();
         known.near(turns)
                 .forEach(fact -> told.put(
                         fact.claim(),
@@ -41,9 +47,12 @@ final class Recollection {
                                 fact.claim(),
                                 fact.wording(),
                                 fact.evidence().getLast().source().id())));
-        List<KnownFact> latest = fresh.getOrDefault(whose(turns.getFirst()), List.of());
-        latest.subList(Math.max(0, latest.size() - MOST_FRESH), latest.size())
+        fresh.getOrDefault(scope, new LinkedHashMap<>()).reversed().sequencedValues().stream()
+                .limit(MOST_FRESH)
+                .toList()
+                .reversed()
                 .forEach(each -> told.put(each.claim(), each));
+        told.keySet().removeAll(ended.getOrDefault(scope, Set.of()));
         List<KnownFact> fitting = new ArrayList<>();
         int length = 0;
         for (KnownFact fact : told.values()) {
@@ -61,13 +70,21 @@ final class Recollection {
                 statement.claim(),
                 statement.wording(said.turn().speaker(), by),
                 said.source().id());
-        fresh.computeIfAbsent(whose(said), any -> new ArrayList<>()).add(known);
+        Scope scope = whose(said);
+        fresh.computeIfAbsent(scope, any -> new LinkedHashMap<>()).putLast(known.claim(), known);
+        ended.getOrDefault(scope, new HashSet<>()).remove(known.claim());
         return known;
     }
 
-    /** All that was added is in books now. */
+    /** A fact is so no more, by what was taken of an answer. */
+    void end(Said said, KnownFact known) {
+        ended.computeIfAbsent(whose(said), any -> new HashSet<>()).add(known.claim());
+    }
+
+    /** All that was added and ended is so in books now. */
     void clear() {
         fresh.clear();
+        ended.clear();
     }
 
     /** Sessions of one user with one agent are at home in one place, whatever is shared. */

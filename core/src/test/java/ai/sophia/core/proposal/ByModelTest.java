@@ -51,6 +51,9 @@ final class ByModelTest {
     private static final Said ULM = said(1, "s1", "I live in Ulm");
     private static final Said JAZZ = said(2, "s1", "I like jazz");
     private static final Said SOLD = said(1, "s1", "I sold it");
+    private static final Optional<Ending> YACHT_OVER = Optional.of(new Ending(
+            Ending.Reason.OVER,
+            new Ending.Fingerprinted(new Claim("statement(user, is I own a yacht)", "yes").fingerprint(KEY))));
     private static final Said ROME = said(3, "s2", "I live in Rome");
 
     /** Proposals under a name that stands for the JSON that they would be. */
@@ -321,24 +324,39 @@ final class ByModelTest {
     }
 
     @Test
-    void whatItHasToldBeforeMayBeEndedInTheSameAnswerAndInTheNext() {
-        Proposal owned = proposal(1, "I own a yacht", "I own a yacht");
-        String print = new Claim("statement(user, is I own a yacht)", "yes").fingerprint(KEY);
-        Said first = said(1, "s1", "I own a yacht");
+    void whatItHasToldBeforeMayBeEndedInTheSameAnswer() {
         Said second = said(2, "s1", "I sold it");
+        model.answers(
+                proposal(2, "I sold the yacht", "I sold it").ending("I own a yacht", "over"),
+                proposal(1, "I own a yacht", "I own a yacht"));
+        understanding.prepare(Stream.of(said(1, "s1", "I own a yacht"), second), turns -> known);
+        assertThat(model.asked).hasSize(1);
+        assertThat(endings(second)).containsExactly(YACHT_OVER);
+    }
+
+    @Test
+    void whatItHasToldBeforeMayBeEndedInTheNextAnswer() {
         Said elsewhere = said(3, "s2", "I sold it");
-        Proposal later = proposal(2, "I sold the yacht", "I sold it").ending("I own a yacht", "over");
-        model.answers(later, owned);
+        model.answers(proposal(1, "I own a yacht", "I own a yacht"));
         model.answers(sold("I own a yacht", "over"));
-        understanding.prepare(Stream.of(first, second, elsewhere), turns -> known);
-        assertThat(model.asked).hasSize(2);
-        assertThat(model.asked.getLast()).startsWith("* ").contains("* \"I own a yacht\"\n");
-        for (Said said : List.of(second, elsewhere)) {
-            assertThat(endings(said))
-                    .singleElement()
-                    .satisfies(ending ->
-                            assertThat(ending.orElseThrow().target()).isEqualTo(new Ending.Fingerprinted(print)));
-        }
+        understanding.prepare(Stream.of(said(1, "s1", "I own a yacht"), elsewhere), turns -> known);
+        assertThat(model.asked).hasSize(2).last().asString().contains("* \"I own a yacht\"\n");
+        assertThat(endings(elsewhere)).containsExactly(YACHT_OVER);
+    }
+
+    @Test
+    void whatItHasEndedIsToldNoMoreUntilItIsSaidAgain() {
+        known = List.of(fact(proposal(1, "I own a yacht", "I live in Ulm")));
+        Said again = said(5, "s3", "I own a yacht");
+        Said later = said(6, "s4", "I like tea");
+        model.answers(sold("I own a yacht", "over"));
+        model.answers(proposal(1, "I own a yacht", "I own a yacht"));
+        model.answers();
+        understanding.prepare(Stream.of(SOLD, again, later), turns -> known);
+        assertThat(model.asked).hasSize(3);
+        assertThat(model.asked.getFirst()).contains("* \"I own a yacht\"");
+        assertThat(model.asked.get(1)).doesNotContain("* \"I own a yacht\"").contains("* \"I sold the yacht\"");
+        assertThat(model.asked.getLast()).contains("* \"I own a yacht\"");
     }
 
     @Test
