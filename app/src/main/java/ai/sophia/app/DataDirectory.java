@@ -143,7 +143,10 @@ final class DataDirectory implements AutoCloseable {
     static void requireBegun(Path folder) {
         if (!isBegun(folder)) {
             throw Failure.of(
-                    "there is no data directory at " + folder + " yet, and so nothing is remembered there"
+                    (Files.isDirectory(folder)
+                                    ? "nothing is remembered in the folder " + folder + " yet"
+                                    : "there is no data directory at " + folder
+                                            + " yet, and so nothing is remembered there")
                             + "\nName another with --data or SOPHIA_DATA; \"sophia serve\", \"sophia remember\" and \"sophia import\" begin one there.");
         }
     }

@@ -9,6 +9,10 @@ final class Distilled {
     /** How often it is asked; the server waits a fifth of a second each time. */
     private static final int ATTEMPTS = 10;
 
+    /** What facts are made of, as commands that find none tell it. */
+    static final String ORIGIN =
+            "made of what people say in conversations (sophia remember TEXT --role user --session NAME)";
+
     private Distilled() {}
 
     /** The answer that tells all that was said, or else the last. */

@@ -93,7 +93,7 @@ final class FactsCommand extends ServerCommand {
             remark("no facts here"
                     + (home.user.isEmpty()
                             ? "; those of a user are listed with --user NAME, those of all with --user \"*\""
-                            : "; they are made of what people say in conversations"
+                            : "; they are " + Distilled.ORIGIN
                                     + (ended ? "" : ", and what is not so any more is listed with --ended")));
         }
         String next = page.path("next").asString("");

@@ -113,7 +113,7 @@ final class GraphCommand extends ServerCommand {
             remark("nobody is told of here"
                     + (home.user.isEmpty()
                             ? "; those of whom a user tells are listed with --user NAME"
-                            : "; facts are made of what people say in conversations"));
+                            : "; facts are " + Distilled.ORIGIN));
         } else {
             table.print(terminal());
         }

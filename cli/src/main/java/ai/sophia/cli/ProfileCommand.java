@@ -76,7 +76,7 @@ final class ProfileCommand extends ServerCommand {
             remark("nothing is known here"
                     + (home.user.isEmpty()
                             ? "; the profile of a user is shown with --user NAME"
-                            : "; facts are made of what people say in conversations"));
+                            : "; facts are " + Distilled.ORIGIN));
         }
         Distilled.note(profile).ifPresent(this::remark);
         return ExitCode.OK;

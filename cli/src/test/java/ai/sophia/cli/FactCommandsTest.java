@@ -61,7 +61,8 @@ final class FactCommandsTest extends TestingShell {
         assertThat(told()).isEmpty();
         assertThat(complained())
                 .contains("nothing is known here; the profile of a user is shown with --user NAME\n")
-                .contains("nothing is known here; facts are made of what people say in conversations\n");
+                .contains(
+                        "nothing is known here; facts are made of what people say in conversations (sophia remember TEXT --role user --session NAME)\n");
     }
 
     @Test
@@ -99,7 +100,7 @@ final class FactCommandsTest extends TestingShell {
         assertThat(complained().lines())
                 .containsExactly(
                         "no facts here; those of a user are listed with --user NAME, those of all with --user \"*\"",
-                        "no facts here; they are made of what people say in conversations, and what is not so any more is"
+                        "no facts here; they are made of what people say in conversations (sophia remember TEXT --role user --session NAME), and what is not so any more is"
                                 + " listed with --ended");
     }
 

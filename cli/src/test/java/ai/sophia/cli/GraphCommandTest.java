@@ -73,7 +73,7 @@ final class GraphCommandTest extends TestingShell {
         assertThat(complained().lines())
                 .containsExactly(
                         "nobody is told of here; those of whom a user tells are listed with --user NAME",
-                        "nobody is told of here; facts are made of what people say in conversations");
+                        "nobody is told of here; facts are made of what people say in conversations (sophia remember TEXT --role user --session NAME)");
     }
 
     @Test
