@@ -3,12 +3,11 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.Telemetry;
+import ai.sophia.evaluation.Listener;
 import ai.sophia.evaluation.Subject;
 import ai.sophia.evaluation.Subjects;
-import ai.sophia.model.rules.RuleRecognizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -41,8 +40,36 @@ final class EvaluationSubjects implements Subjects {
         this.home = home;
     }
 
+    /** Parts that are opened on a data directory, with what closes both. */
+    private record Opened(Wiring wiring, Closing closing) {}
+
     @Override
     public Subject open(Path data, String embedder) {
+        Opened opened = opened(data, embedder);
+        Wiring wiring = opened.wiring();
+        return new Subject(
+                wiring.access(),
+                wiring.store(),
+                wiring.remembering(),
+                wiring.recalling(),
+                down -> Outages.recalling(wiring, down),
+                wiring.spaces().serving().projector(),
+                wiring.distilling(),
+                wiring.learning(),
+                opened.closing()::close);
+    }
+
+    @Override
+    public Listener listener(Path data) {
+        Opened opened = opened(data, "");
+        Wiring wiring = opened.wiring();
+        return new Listener(
+                wiring.understanding(),
+                wiring.store().key(wiring.access().owner().tenant()),
+                opened.closing()::close);
+    }
+
+    private Opened opened(Path data, String embedder) {
         Map<String, String> said = new LinkedHashMap<>();
         said.put(Setting.DATA.label(), data.toString());
         said.put(Setting.RECORDS.label(), "");
@@ -65,16 +92,7 @@ final class EvaluationSubjects implements Subjects {
             closing.add("services", wiring::close);
             // what is measured is the embedder that was asked for
             wiring.reembedding().join(patience);
-            return new Subject(
-                    access,
-                    wiring.store(),
-                    wiring.remembering(),
-                    wiring.recalling(),
-                    down -> Outages.recalling(wiring, down),
-                    wiring.spaces().serving().projector(),
-                    wiring.distilling(),
-                    wiring.learning(),
-                    closing::close);
+            return new Opened(wiring, closing);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             closing.close();
@@ -94,11 +112,6 @@ final class EvaluationSubjects implements Subjects {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
-    }
-
-    @Override
-    public Recognizer recognizer() {
-        return new RuleRecognizer();
     }
 
     private Settings settings(Map<String, String> said, String embedder) {

@@ -2,7 +2,10 @@ package ai.sophia.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.sophia.core.conversation.ByRules;
+import ai.sophia.core.tier.TenantKey;
 import ai.sophia.evaluation.facts.FactScore;
+import ai.sophia.evaluation.facts.FactTrial;
 import ai.sophia.evaluation.facts.Half;
 import ai.sophia.evaluation.facts.UpdateScore;
 import ai.sophia.model.rules.RuleRecognizer;
@@ -13,7 +16,7 @@ import org.junit.jupiter.api.Test;
 final class FactsTest {
     @Test
     void theRulesAreNoWorseThanTheyWere() {
-        FactScore score = FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts"), Half.DEV);
+        FactScore score = trial(Path.of("..", "evaluation", "facts")).facts();
         assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.89);
         assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.685);
         assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(583);
@@ -22,7 +25,7 @@ final class FactsTest {
 
     @Test
     void theRulesAreNoWorseOnPlainTalkThanTheyWere() {
-        FactScore score = FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts", "plain"), Half.DEV);
+        FactScore score = trial(Path.of("..", "evaluation", "facts", "plain")).facts();
         assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.95);
         assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.86);
         assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(380);
@@ -31,7 +34,7 @@ final class FactsTest {
     @Test
     void theRulesAreNoWorseOnEverydayTalkThanTheyWere() {
         FactScore score =
-                FactScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts", "everyday"), Half.DEV);
+                trial(Path.of("..", "evaluation", "facts", "everyday")).facts();
         assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.915);
         assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.68);
         assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(725);
@@ -39,10 +42,19 @@ final class FactsTest {
 
     @Test
     void whatChangesIsFoundNoLessThanItWas() {
-        UpdateScore score = UpdateScore.of(new RuleRecognizer(), Path.of("..", "evaluation", "facts"), Half.DEV);
+        UpdateScore score = trial(Path.of("..", "evaluation", "facts")).updates();
         assertThat(score.found()).as("updates found").isGreaterThanOrEqualTo(24);
         assertThat(score.wrongEnds()).as("facts that end though they are so").isZero();
         assertThat(score.current().precision()).as("precision of what is so").isGreaterThanOrEqualTo(0.75);
         assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.66);
+    }
+
+    private static FactTrial trial(Path set) {
+        return FactTrial.of(
+                new ByRules(RuleRecognizer::new, "rules"),
+                new TenantKey(new byte[TenantKey.LENGTH]),
+                set,
+                Half.DEV,
+                done -> {});
     }
 }

@@ -1,12 +1,10 @@
 package ai.sophia.evaluation;
 
 import ai.sophia.core.Fault;
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.evaluation.facts.FactReport;
-import ai.sophia.evaluation.facts.FactScore;
+import ai.sophia.evaluation.facts.FactTrial;
 import ai.sophia.evaluation.facts.Half;
-import ai.sophia.evaluation.facts.UpdateScore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -86,8 +84,10 @@ public final class EvalCommand implements Callable<Integer> {
     @Option(
             names = "--facts",
             description = {
-                "Score instead how well facts are recognised in conversations, and what later words change of them: the"
-                        + " directory is the one of the labels, evaluation/facts."
+                "Score instead how well facts are understood in conversations, and what later words change of them: the"
+                        + " directory is one of labels, such as evaluation/facts. They are understood as the settings say: by rules, or"
+                        + " with distilling: model (SOPHIA_DISTILLING, SOPHIA_MODEL_URL, SOPHIA_MODEL_NAME) by a language model, which is"
+                        + " asked about each turn by itself."
             })
     private boolean facts;
 
@@ -152,7 +152,7 @@ public final class EvalCommand implements Callable<Integer> {
             if (checkEmbedder) {
                 checkEmbedder(out, err);
             } else if (facts) {
-                scoreFacts(out);
+                scoreFacts(out, err);
             } else {
                 evaluate(out, err);
             }
@@ -203,7 +203,7 @@ public final class EvalCommand implements Callable<Integer> {
         }
     }
 
-    private void scoreFacts(PrintWriter out) throws IOException {
+    private void scoreFacts(PrintWriter out, PrintWriter err) throws IOException, InterruptedException {
         if (directories.size() != 1) {
             throw usage("--facts: expected one directory, but got " + directories.size());
         }
@@ -211,18 +211,23 @@ public final class EvalCommand implements Callable<Integer> {
         if (wrong && wanted == Half.TEST) {
             throw usage("--wrong: expected the half dev, for nobody is to see a sentence of test");
         }
-        Recognizer recognizer = subjects.recognizer();
-        FactScore score = FactScore.of(recognizer, directories.getFirst(), wanted);
-        UpdateScore updates = UpdateScore.of(recognizer, directories.getFirst(), wanted);
-        out.println(FactReport.table(score, updates));
+        FactTrial trial = inDirectory(data -> heard(directories.getFirst(), wanted, data, err));
+        out.println(FactReport.table(trial));
         if (wrong) {
-            score.wrong().forEach(out::println);
-            updates.wrong().forEach(out::println);
+            trial.facts().wrong().forEach(out::println);
+            trial.updates().wrong().forEach(out::println);
         }
         if (json.isPresent()) {
-            Files.writeString(json.get(), FactReport.json(score, updates) + "\n");
+            Files.writeString(json.get(), FactReport.json(trial) + "\n");
         }
         out.flush();
+    }
+
+    private FactTrial heard(Path set, Half wanted, Path data, PrintWriter err) {
+        Progress progress = new Progress(err, set + ": understood", FactTrial.size(set, wanted));
+        try (Listener listener = subjects.listener(data)) {
+            return FactTrial.of(listener.understanding(), listener.key(), set, wanted, progress::reached);
+        }
     }
 
     private ParameterException usage(String complaint) {
@@ -263,9 +268,19 @@ public final class EvalCommand implements Callable<Integer> {
         if (keep.isPresent()) {
             return evaluation.run(set, keep.get().resolve(set.name()));
         }
+        return inDirectory(data -> evaluation.run(set, data));
+    }
+
+    /** Work that needs a directory. */
+    private interface Work<T> {
+        T in(Path directory) throws IOException, InterruptedException;
+    }
+
+    /** Does work in a directory of its own, which is deleted after it. */
+    private static <T> T inDirectory(Work<T> work) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("sophia-eval-");
         try {
-            return evaluation.run(set, directory);
+            return work.in(directory);
         } finally {
             delete(directory);
         }

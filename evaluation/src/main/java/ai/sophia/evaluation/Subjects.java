@@ -1,6 +1,5 @@
 package ai.sophia.evaluation;
 
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.embedding.Embedder;
 import java.nio.file.Path;
 
@@ -22,6 +21,11 @@ public interface Subjects {
      */
     Embedder embedder(String embedder);
 
-    /** What recognises statements in conversations. */
-    Recognizer recognizer();
+    /**
+     * Opens what understands conversations: the rules, or the language model that the settings name.
+     *
+     * @param data a directory for what a language model has been asked, which is made if it is not there
+     * @throws ai.sophia.core.Fault.Invalid if the settings are of no use
+     */
+    Listener listener(Path data);
 }

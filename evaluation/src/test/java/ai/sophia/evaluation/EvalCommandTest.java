@@ -3,12 +3,15 @@ package ai.sophia.evaluation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.Fault;
+import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Claim;
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
+import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.tier.TenantKey;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -31,25 +34,30 @@ final class EvalCommandTest {
             throw new Fault.Invalid("embedder", "expected int8 or float, but got \"" + embedder + "\"");
         }
 
-        /** Takes every turn of a user for an event, whole. */
         @Override
-        public Recognizer recognizer() {
-            return (before, turn) -> turn.isOfUser()
-                    ? List.of(new Statement(
-                            Sort.EVENT,
-                            turn.text(),
-                            "user",
-                            "",
-                            turn.text(),
-                            false,
-                            new Claim(turn.text(), "yes"),
-                            0,
-                            new Span(0, turn.text().length()),
-                            Optional.empty(),
-                            Optional.empty(),
-                            1))
-                    : List.of();
+        public Listener listener(Path data) {
+            Understanding whole = new ByRules(() -> EvalCommandTest::whole, "whole");
+            return new Listener(whole, new TenantKey(new byte[TenantKey.LENGTH]), () -> {});
         }
+    }
+
+    /** Takes every turn of a user for an event, whole. */
+    private static List<Statement> whole(List<Turn> before, Turn turn) {
+        return turn.isOfUser()
+                ? List.of(new Statement(
+                        Sort.EVENT,
+                        turn.text(),
+                        "user",
+                        "",
+                        turn.text(),
+                        false,
+                        new Claim(turn.text(), "yes"),
+                        0,
+                        new Span(0, turn.text().length()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        1))
+                : List.of();
     }
 
     private static final String FACTS = "src/test/resources/facts";

@@ -1,6 +1,7 @@
 package ai.sophia.core.conversation;
 
 import ai.sophia.core.access.Scope;
+import ai.sophia.core.conversation.Understanding.Said;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.tier.TenantKey;
@@ -9,39 +10,49 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A conversation whose facts are made in memory, by the recogniser and the book that make those that are stored, to see what becomes of
- * them. For one thread.
+ * A conversation whose facts are made in memory, by what understands turns and the book that make those that are stored, to see what becomes of them. For one
+ * thread.
  */
 public final class Rehearsal {
-    private final Recognizer recognizer;
-    private final FactBook book = new FactBook(
-            Home.of(new Scope("rehearsal", "user", "", "", ""), true), new TenantKey(new byte[TenantKey.LENGTH]));
+    private final Understanding understanding;
+    private final Scope scope;
+    private final FactBook book;
     private final List<Turn> turns = new ArrayList<>();
     private final List<MemoryId> ids = new ArrayList<>();
 
-    public Rehearsal(Recognizer recognizer) {
-        this.recognizer = recognizer;
+    /** One of a user of his own. */
+    public Rehearsal(Understanding understanding, TenantKey key) {
+        this.understanding = understanding;
+        this.scope = new Scope("rehearsal", MemoryId.create().toString(), "", "session", "");
+        this.book = new FactBook(Home.of(scope, true), key);
     }
 
-    /** Adds a turn, which follows upon those before it. */
-    public void hear(Turn turn) {
-        List<Turn> before = List.copyOf(turns.subList(Math.max(0, turns.size() - TurnReader.BEFORE), turns.size()));
+    /** The same, where a recogniser alone understands. */
+    public Rehearsal(Recognizer recognizer) {
+        this(new ByRules(() -> recognizer, ""), new TenantKey(new byte[TenantKey.LENGTH]));
+    }
 
+    /**
+     * Adds a turn, which follows upon those before it, and tells what it says.
+     *
+     * @throws ai.sophia.core.Fault.Unavailable if what understands is away
+     */
+    public List<Statement> hear(Turn turn) {
+        List<Turn> before = List.copyOf(turns.subList(Math.max(0, turns.size() - TurnReader.BEFORE), turns.size()));
         turns.add(turn);
         ids.add(MemoryId.create());
         if (!turn.isOfUser()) {
-            return;
+            return List.of();
         }
-        for (Statement statement : recognizer.recognize(before, turn)) {
+        VersionKey source = new VersionKey(ids.getLast(), 1);
+        List<Statement> statements = understanding
+                .understand(new Said(source, scope, before, turn), said -> current())
+                .statements();
+        for (Statement statement : statements) {
             Optional<MemoryId> agreesTo = statement.back() == 0
                     ? Optional.empty()
                     : Optional.of(ids.get(turns.size() - 1 - statement.back()));
-            book.tell(
-                    statement,
-                    statement.wording(turn.speaker(), ""),
-                    new VersionKey(ids.getLast(), 1),
-                    agreesTo,
-                    turn.at());
+            book.tell(statement, statement.wording(turn.speaker(), ""), source, agreesTo, turn.at());
         }
         for (Fact fact : book.placed()) {
             if (fact.id().isEmpty()) {
@@ -50,6 +61,11 @@ public final class Rehearsal {
         }
         book.placed();
         book.settled();
+        return statements;
+    }
+
+    private List<Fact> current() {
+        return book.all().stream().filter(fact -> fact.valid().isOpen()).toList();
     }
 
     /** What is known by now, whether it is so still or not. */

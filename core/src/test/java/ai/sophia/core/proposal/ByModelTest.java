@@ -34,10 +34,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.function.Consumer;
@@ -55,39 +52,6 @@ final class ByModelTest {
             Ending.Reason.OVER,
             new Ending.Fingerprinted(new Claim("statement(user, is I own a yacht)", "yes").fingerprint(KEY))));
     private static final Said ROME = said(3, "s2", "I live in Rome");
-
-    /** Proposals under a name that stands for the JSON that they would be. */
-    private static final class TestingForm implements ProposalForm {
-        private final Map<String, List<Proposal>> answers = new HashMap<>();
-        private final Map<String, List<Believed>> written = new HashMap<>();
-
-        String answer(Proposal... proposals) {
-            String name = "answer " + answers.size();
-            answers.put(name, List.of(proposals));
-            return name;
-        }
-
-        @Override
-        public List<Proposal> read(String json) {
-            List<Proposal> proposals = answers.get(json);
-            if (proposals == null) {
-                throw new Fault.Invalid("facts", "expected JSON, but got something else");
-            }
-            return proposals;
-        }
-
-        @Override
-        public String write(List<Believed> believed) {
-            String name = "believed " + written.size();
-            written.put(name, List.copyOf(believed));
-            return name;
-        }
-
-        @Override
-        public List<Believed> written(String json) {
-            return Objects.requireNonNull(written.get(json));
-        }
-    }
 
     /** Says what a test scripts, and is away after that. */
     private final class TestingModel implements LanguageModel {

@@ -1,12 +1,14 @@
 package ai.sophia.evaluation.facts;
 
+import ai.sophia.core.conversation.Asked;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The scores of a recogniser as a table, and as JSON. Stateless. */
+/** What came of a trial as a table, and as JSON. Stateless. */
 public final class FactReport {
     private FactReport() {}
 
@@ -14,7 +16,9 @@ public final class FactReport {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     /** The table, without a line break at its end. */
-    public static String table(FactScore score, UpdateScore updates) {
+    public static String table(FactTrial trial) {
+        FactScore score = trial.facts();
+        UpdateScore updates = trial.updates();
         StringBuilder table = new StringBuilder();
         table.append(String.format(
                 Locale.ROOT, "%-8s %9s %7s %11s %7s%n", "", "precision", "recall", "statements", "facts"));
@@ -47,16 +51,35 @@ public final class FactReport {
                     updates.current().predictions(),
                     updates.current().labels()));
         }
-        table.append(String.format(
-                Locale.ROOT,
-                "%d turns; of users' turns %,.0f in a second of a processor",
-                score.turns(),
-                score.turnsPerSecond()));
+        table.append(score.turns()).append(" turns");
+        trial.turnsPerSecond()
+                .ifPresent(speed -> table.append(
+                        String.format(Locale.ROOT, "; of users' turns %,.0f in a second of a processor", speed)));
+        trial.asked().ifPresent(asked -> table.append(asked(asked)));
         return table.toString();
     }
 
+    private static String asked(Asked asked) {
+        String dropped = asked.dropped().entrySet().stream()
+                .filter(each -> each.getValue() > 0)
+                .sorted(Map.Entry.comparingByKey())
+                .map(each -> each.getKey() + " " + each.getValue())
+                .collect(Collectors.joining(", "));
+        return String.format(
+                Locale.ROOT,
+                "; %s was asked about %d of them: %d facts taken, dropped %s, %d turns understood by rules, %,d tokens",
+                asked.model(),
+                asked.turns(),
+                asked.facts(),
+                dropped.isEmpty() ? "none" : dropped,
+                asked.byRules(),
+                asked.tokens());
+    }
+
     /** All figures, without a line break at their end. */
-    public static String json(FactScore score, UpdateScore updates) {
+    public static String json(FactTrial trial) {
+        FactScore score = trial.facts();
+        UpdateScore updates = trial.updates();
         Map<String, Object> groups = new LinkedHashMap<>();
         for (Group group : Group.values()) {
             groups.put(group.name().toLowerCase(Locale.ROOT), members(score.of(group)));
@@ -69,7 +92,8 @@ public final class FactReport {
         figures.put("silent", score.silent());
         figures.put("forbidden", score.forbidden());
         figures.put("violated", score.violated());
-        figures.put("turnsPerSecond", Math.round(score.turnsPerSecond()));
+        trial.turnsPerSecond().ifPresent(speed -> figures.put("turnsPerSecond", Math.round(speed)));
+        trial.asked().ifPresent(asked -> figures.put("asked", asked));
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("labels", updates.labels());
         found.put("found", updates.found());

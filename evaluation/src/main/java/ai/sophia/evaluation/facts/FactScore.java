@@ -1,17 +1,13 @@
 package ai.sophia.evaluation.facts;
 
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Statement;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * How well a recogniser finds the facts of the labelled set, by the rule that the set's guideline gives ({@code evaluation/facts/README.md},
+ * How well the facts of the labelled set are found, by the rule that the set's guideline gives ({@code evaluation/facts/README.md},
  * "How to match"). Confined to one thread.
  */
 public final class FactScore {
@@ -45,10 +41,6 @@ public final class FactScore {
         }
     }
 
-    private static final Duration MEASURED = Duration.ofSeconds(1);
-    private static final double NANOS = 1e9;
-
-    private double turnsPerSecond;
     private Tally all = Tally.NONE;
     private final Map<Group, Tally> groups = new EnumMap<>(Group.class);
     private final List<String> wrong = new ArrayList<>();
@@ -64,43 +56,10 @@ public final class FactScore {
         }
     }
 
-    /**
-     * The score of a recogniser on one half of the set.
-     *
-     * @param directory where the files of the set are
-     * @throws ai.sophia.core.Fault.Invalid if a file is missing or malformed
-     */
-    public static FactScore of(Recognizer recognizer, Path directory, Half half) {
-        FactScore score = new FactScore();
-        List<LabelledTurn> turns = FactSet.read(directory, half);
-        for (LabelledTurn labelled : turns) {
-            score.add(labelled, told(recognizer.recognize(labelled.before(), labelled.turn())));
-        }
-        // by now the code is compiled; only what users say takes time
-        List<LabelledTurn> said =
-                turns.stream().filter(each -> each.turn().isOfUser()).toList();
-        long began = System.nanoTime();
-        long busy = processorTime();
-        int runs = 0;
-        while (System.nanoTime() - began < MEASURED.toNanos()) {
-            said.forEach(each -> recognizer.recognize(each.before(), each.turn()));
-            runs++;
-        }
-        score.turnsPerSecond = runs * said.size() / ((processorTime() - busy) / NANOS);
-        return score;
-    }
-
-    /** What this thread has had of a processor, in nanoseconds, so that others who are busy do not count. */
-    private static long processorTime() {
-        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-    }
-
-    /** What a turn says whatever was known before. */
-    private static List<Statement> told(List<Statement> statements) {
-        return statements.stream().filter(each -> !each.tentative()).toList();
-    }
-
-    void add(LabelledTurn labelled, List<Statement> statements) {
+    /** Adds what was told of a turn; what is tentative says nothing by itself. */
+    void add(LabelledTurn labelled, List<Statement> told) {
+        List<Statement> statements =
+                told.stream().filter(each -> !each.tentative()).toList();
         Matching matching = new Matching(labelled, statements);
         turns++;
         forbidden += labelled.forbidden().size();
@@ -150,11 +109,6 @@ public final class FactScore {
     /** How many turns there were. */
     public int turns() {
         return turns;
-    }
-
-    /** How many turns of users it takes in a second of a processor. */
-    public double turnsPerSecond() {
-        return turnsPerSecond;
     }
 
     /** How many of the turns that hold nothing to be told stayed silent. */

@@ -30,19 +30,15 @@ final class FactSet {
     private FactSet() {}
 
     /**
-     * All turns of one half.
+     * The turns of one half that stand alone. None where there are dialogues and no file of sentences.
      *
      * @throws Fault.Invalid if there are neither sentences nor dialogues, or a file is malformed
      */
-    static List<LabelledTurn> read(Path directory, Half half) {
-        List<LabelledTurn> turns = new ArrayList<>();
+    static List<LabelledTurn> sentences(Path directory, Half half) {
         Path sentences = directory.resolve("sentences-" + half.label() + ".ndjson");
-        List<JsonNode> dialogues = dialogueLines(directory, half);
-        if (dialogues.isEmpty() || Files.exists(sentences)) {
-            lines(sentences).forEach(sentence -> turns.add(sentence(sentence)));
-        }
-        dialogues.forEach(dialogue -> turns.addAll(dialogue(dialogue)));
-        return turns;
+        return Files.exists(sentences) || dialogueLines(directory, half).isEmpty()
+                ? lines(sentences).stream().map(FactSet::sentence).toList()
+                : List.of();
     }
 
     /**

@@ -3,9 +3,8 @@ package ai.sophia.evaluation.facts;
 import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Fact;
-import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Rehearsal;
-import java.nio.file.Path;
+import ai.sophia.core.conversation.Statement;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiConsumer;
 
 /**
  * How well it is found what later words change of what was known, and what is so at the end of a dialogue, by the rules of the set's guideline. The facts
@@ -36,24 +36,12 @@ public final class UpdateScore {
 
     UpdateScore() {}
 
-    /**
-     * The score of a recogniser on the dialogues of one half of the set.
-     *
-     * @param directory where the files of the set are
-     * @throws ai.sophia.core.Fault.Invalid if a file is missing or malformed
-     */
-    public static UpdateScore of(Recognizer recognizer, Path directory, Half half) {
-        UpdateScore score = new UpdateScore();
-        FactSet.dialogues(directory, half).forEach(dialogue -> score.add(dialogue, recognizer));
-        return score;
-    }
-
-    void add(LabelledDialogue dialogue, Recognizer recognizer) {
-        Rehearsal rehearsal = new Rehearsal(recognizer);
+    /** Hears a dialogue, and adds what is made of it; what is told of each turn is handed on. */
+    void add(LabelledDialogue dialogue, Rehearsal rehearsal, BiConsumer<LabelledTurn, List<Statement>> told) {
         List<Update> predicted = new ArrayList<>();
         for (LabelledTurn labelled : dialogue.turns()) {
             Map<String, Fact> before = byClaim(rehearsal.facts());
-            rehearsal.hear(labelled.turn());
+            told.accept(labelled, rehearsal.hear(labelled.turn()));
             rehearsal.facts().forEach(fact -> update(rehearsal, before, fact).ifPresent(predicted::add));
         }
         match(dialogue, predicted);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Recognizer;
+import ai.sophia.core.conversation.Rehearsal;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
@@ -87,7 +88,7 @@ final class UpdateScoreTest {
             turns.add(new LabelledTurn("d", List.of(), turn, List.of(label), List.of(), List.of()));
         }
         UpdateScore score = new UpdateScore();
-        score.add(new LabelledDialogue("d", turns, updates), CLAIMS);
+        score.add(new LabelledDialogue("d", turns, updates), new Rehearsal(CLAIMS), (turn, told) -> {});
         FactScore.Tally so = score.current();
         return score.found() + " of " + score.labels() + ", " + score.wrongEnds() + " wrong; so " + so.precise()
                 + " of " + so.predictions() + ", " + so.hits() + " of " + so.labels();
