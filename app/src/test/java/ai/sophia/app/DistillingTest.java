@@ -243,6 +243,20 @@ final class DistillingTest extends TestingTalk {
     }
 
     @Test
+    void whatIsLeftOutIsCountedBehindPlansWhoseDayIsOver() {
+        for (int i = 0; i < 60; i++) {
+            for (String session : List.of("s1", "s2", "s3")) {
+                say(session, "user", "I'm flying to Town" + i + " on 6 March.", MARCH);
+            }
+        }
+        for (int i = 0; i < 120; i++) {
+            say("s4", "user", "I have a piano named Piano" + i + ".", MARCH);
+        }
+        settled();
+        assertThat(node.wiring().profiling().of(reach(), 50).omitted()).isEqualTo(100);
+    }
+
+    @Test
     void whatWasSaidBeforeItWasSwitchedOnIsDistilledToo() {
         reopen();
         say("s1", "user", "I live in Freiburg.", MARCH);

@@ -40,6 +40,8 @@ final class Endings {
             .thenComparing(saying -> saying.fact().claim().key())
             .thenComparing(saying -> saying.fact().claim().value());
 
+    private static final Set<String> ONE = Set.of("one", "1");
+
     private final Map<String, Fact> current = new HashMap<>();
 
     /** By word the keys of facts that have it, so that few of the current ones are looked at; also of those that are current no more. */
@@ -117,8 +119,8 @@ final class Endings {
     }
 
     private Optional<Fact> meant(Saying saying) {
-        Ending.Target target = saying.evidence().ends().orElseThrow().target();
-        List<Fact> meant = switch (target) {
+        Ending ending = saying.evidence().ends().orElseThrow();
+        List<Fact> meant = switch (ending.target()) {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
             case Ending.Keyed(String key) -> currently(key);
             case Ending.Fingerprinted(String print) ->
@@ -127,7 +129,7 @@ final class Endings {
         };
         List<Fact> fitting = meant.stream()
                 .filter(fact -> !fact.claim().equals(saying.fact().claim()))
-                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(target, each, saying.fact())))
+                .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(ending, each, saying.fact())))
                 .filter(fact -> !isOver(saying.evidence(), fact))
                 .toList();
         return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
@@ -156,8 +158,8 @@ final class Endings {
                 .toList();
     }
 
-    private boolean means(Ending.Target target, Fact fact, Fact by) {
-        return switch (target) {
+    private boolean means(Ending ending, Fact fact, Fact by) {
+        return switch (ending.target()) {
             case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
             case Ending.Keyed(String key) -> fact.claim().key().equals(key);
             case Ending.Fingerprinted(String print) -> prints.of(fact.claim()).equals(print);
@@ -165,22 +167,28 @@ final class Endings {
                 named.sorts().contains(fact.wording().sort())
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
-                        && isOfThing(named, fact)
+                        && isOfThing(ending, named, fact)
                         && hasOtherValue(named, fact, by)
                         && isAbout(named, fact.wording().subject());
         };
     }
 
     /** Whether a fact is of just the thing, where it says that somebody has it, and not of several of which one is meant. */
-    private static boolean isOfThing(Ending.Named named, Fact fact) {
-        Claim claim = fact.claim();
-        boolean owned =
-                fact.wording().sort() == Sort.POSSESSION && named.values().isEmpty();
-        List<String> about = claim.about();
-        return !(named.single() && claim.isCount())
-                && (!owned
-                        || !about.containsAll(named.words())
-                        || Thing.isMeant(named.words(), about, fact.wording().text()));
+    private static boolean isOfThing(Ending ending, Ending.Named named, Fact fact) {
+        if (fact.wording().sort() != Sort.POSSESSION || !named.values().isEmpty()) {
+            return true;
+        }
+        boolean several = fact.claim().isCount() && !ONE.contains(fact.claim().value());
+        // who gives something up gives up what it is for, as a membership
+        boolean whole = ending.reason() != Ending.Reason.OVER;
+        return !(named.single()
+                        && several
+                        && Thing.isCounted(named.words(), fact.claim().about()))
+                && (whole
+                        || Thing.isMeant(
+                                named.words(),
+                                fact.claim().about(),
+                                fact.wording().text()));
     }
 
     /** Whether a fact has one of the values that is not told now, if it has to. */

@@ -132,7 +132,11 @@ public final class Profiling {
                 foremost = facts.foremost(reach, MOST_RANKED);
             }
         }
-        int omitted = Math.min(MOST_OMITTED, foremost.size() - next + tooLong);
+        if (foremost.size() == enough && enough - next < MOST_OMITTED) {
+            // of those that were ranked to be counted, some were looked at, for others are past
+            foremost = facts.foremost(reach, next + MOST_OMITTED);
+        }
+        int omitted = Math.clamp(foremost.size() - next + tooLong, 0, MOST_OMITTED);
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 

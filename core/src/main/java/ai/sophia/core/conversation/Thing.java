@@ -4,6 +4,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -11,47 +12,63 @@ import java.util.regex.Pattern;
  * the order of the words. Stateless.
  */
 final class Thing {
-    /** What may stand behind the name of a thing, as claims have words; any other word there is the thing, and those before it describe that. */
-    private static final Set<String> FOLLOWING = Set.of(
-            ("about after again alon along and as at back because before behind below beside between both but by call each every for"
-                            + " from here if in inside into last like nam near next off on onto or out outside over own since so than that there"
-                            + " through together too under until upstairs well when where which while who whose with without yet")
-                    .split(" ", -1));
+    /** A word of a text, and what stands before the next. */
+    private static final Pattern WORD = Pattern.compile("(?<word>[\\p{L}\\p{N}'’-]+)(?<gap>[^\\p{L}\\p{N}]*)");
 
-    private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
+    /** What may stand behind the name of a thing; another word there is the thing, and those before it describe that. */
+    private static final Pattern FOLLOWING = Pattern.compile(
+            "(?:about|after|again|along|already|alone|and|as|at|away|back|because|before|behind|below|beside|between|both|but|by|down(?:stairs)?|during|each"
+                    + "|every|finally|for|from|here|his|her|if|in(?:side)?|into|its?|like|made|my|myself|near|next|not|now|of|off|on|onto|or|our|out(?:side)?|over|own"
+                    + "|since|so|some(?:where)?|than|that|the|their|then|there|these|this|those|through|to|today|together|too|under|until|up(?:stairs)?|well|when|where"
+                    + "|which|while|who|whose|with|without|worth|yet|\\w+ing|\\w+ed|\\w+ly|\\w+self|\\d.*|.*['’]s?)",
+            Pattern.CASE_INSENSITIVE);
+
+    /** What is counted where there is so much of a thing, as claims have words. */
+    private static final Set<String> UNITS = Set.of(
+            "acr", "hectar", "euro", "dollar", "pound", "kg", "kilo", "gram", "litr", "gallon", "gb", "mb", "ton",
+            "bag", "box", "bottl", "metr", "mil", "hour", "pair");
 
     private Thing() {}
 
     /**
      * Whether something is said of the thing itself.
      *
-     * @param words by which it is named
-     * @param said the words that say it, in their order
-     * @param text in which they are said: a name behind a thing is its own
+     * @param words by which it is named, as claims have them
+     * @param said the words of the claim
+     * @param text in which it is said
      */
     static boolean isMeant(Set<String> words, List<String> said, String text) {
         Set<String> missing = new HashSet<>(words);
-        for (int at = 0; at < said.size(); at++) {
-            missing.remove(said.get(at));
-            if (missing.isEmpty() && words.contains(said.get(at)) && isLast(said, at, text)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static boolean isLast(List<String> said, int at, String text) {
-        if (at == said.size() - 1) {
+        missing.retainAll(said);
+        if (missing.size() < words.size()) {
+            // what it is called is told as its value
             return true;
         }
-        String next = said.get(at + 1);
-        return FOLLOWING.contains(next) || Character.isDigit(next.charAt(0)) || isName(next, text);
+        Matcher word = WORD.matcher(text);
+        boolean name = false;
+        boolean found = false;
+        String gap = "";
+        while (word.find()) {
+            if (found
+                    && (name
+                            || !gap.isBlank()
+                            || FOLLOWING.matcher(word.group("word")).matches())) {
+                return true;
+            }
+            String plain = word.group("word").toLowerCase(Locale.ROOT);
+            boolean named = words.stream().anyMatch(plain::startsWith);
+            missing.removeIf(plain::startsWith);
+            found = named && missing.isEmpty();
+            name = Character.isUpperCase(word.group("word").codePointAt(0));
+            gap = word.group("gap");
+        }
+        return found || !missing.isEmpty();
     }
 
-    private static boolean isName(String beginning, String text) {
-        return NO_WORD.splitAsStream(text)
-                .anyMatch(word -> !word.isEmpty()
-                        && Character.isUpperCase(word.codePointAt(0))
-                        && word.toLowerCase(Locale.ROOT).startsWith(beginning));
+    /** Whether what is counted is the thing, and not how much there is of it: cats of "two cats", but no land of "three acres of land". */
+    static boolean isCounted(Set<String> words, List<String> said) {
+        return said.size() > 2
+                && words.contains(said.getLast())
+                && said.stream().skip(2).noneMatch(UNITS::contains);
     }
 }

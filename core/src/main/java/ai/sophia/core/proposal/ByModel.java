@@ -2,6 +2,7 @@ package ai.sophia.core.proposal;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.conversation.Asked;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.memory.MemoryId;
@@ -88,7 +89,7 @@ public final class ByModel implements Understanding {
         this.allowance = allowance;
         this.answers = answers;
         this.key = key;
-        this.recollection = new Recollection(model.by());
+        this.recollection = new Recollection(model.by(), key);
         this.waiting = waiting;
         this.clock = clock;
     }
@@ -101,9 +102,10 @@ public final class ByModel implements Understanding {
     @Override
     public void prepare(Stream<Said> turns, Known known) {
         recollection.clear();
-        List<Said> open = turns.filter(said -> !isPasted(said))
-                .filter(said -> kept(said, known).isEmpty())
-                .toList();
+        List<Said> open = new ArrayList<>();
+        turns.filter(said -> !isPasted(said))
+                .forEach(said ->
+                        kept(said, known).ifPresentOrElse(believed -> recollect(said, believed), () -> open.add(said)));
         for (List<Said> batch : Batches.of(open)) {
             if (isUsedUp()) {
                 return;
@@ -118,6 +120,14 @@ public final class ByModel implements Understanding {
                 }
                 return;
             }
+        }
+    }
+
+    /** What was believed of a turn before, and may be in no book yet, is told with the next. */
+    private void recollect(Said said, List<Believed> believed) {
+        for (Statement statement : understood(said, believed).statements()) {
+            statement.ends().ifPresent(ending -> recollection.end(said, ending));
+            recollection.add(said, statement);
         }
     }
 
@@ -268,15 +278,13 @@ public final class ByModel implements Understanding {
     }
 
     private Believed believed(Said said, Proposal proposal, Statement statement, Naming naming) {
-        Optional<KnownFact> ended = naming.ended(proposal, statement.claim());
-        if (Naming.isEnding(proposal) && ended.isEmpty()) {
+        Optional<Ending> ends = naming.ended(proposal, statement.claim()).map(known -> naming.ending(proposal, known));
+        if (Naming.isEnding(proposal) && ends.isEmpty()) {
             tally.dropped(Reason.ENDS);
         }
-        ended.ifPresent(known -> recollection.end(said, known));
+        ends.ifPresent(ending -> recollection.end(said, ending));
         return new Believed(
-                proposal.ending("", ""),
-                ended.map(known -> naming.ending(proposal, known)),
-                naming.source(said, proposal).map(KnownFact::turn));
+                proposal.ending("", ""), ends, naming.source(said, proposal).map(KnownFact::turn));
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,7 +30,9 @@ final class Naming {
     /** In characters. */
     private static final int SHORTEST_WORD = 3;
 
-    private final Map<String, Set<KnownFact>> byText = new HashMap<>();
+    /** By text the facts that are put so, each claim once, as it was told first. */
+    private final Map<String, Map<Claim, KnownFact>> byText = new HashMap<>();
+
     private final TenantKey key;
 
     Naming(List<KnownFact> told, TenantKey key) {
@@ -39,14 +42,14 @@ final class Naming {
 
     /** Adds a fact that was taken, which what follows may name. */
     void add(KnownFact known) {
-        byText.computeIfAbsent(plain(known.wording().text()), any -> new HashSet<>())
-                .add(known);
+        byText.computeIfAbsent(plain(known.wording().text()), any -> new LinkedHashMap<>())
+                .putIfAbsent(known.claim(), known);
     }
 
     /** The fact that is put so, if there is just one. */
     Optional<KnownFact> put(String text) {
-        Set<KnownFact> named = byText.getOrDefault(plain(text), Set.of());
-        return named.size() == 1 ? Optional.of(named.iterator().next()) : Optional.empty();
+        Map<Claim, KnownFact> named = byText.getOrDefault(plain(text), Map.of());
+        return named.size() == 1 ? named.values().stream().findFirst() : Optional.empty();
     }
 
     /**
@@ -65,7 +68,7 @@ final class Naming {
         words.removeAll(words(said.turn().text()));
         said.before().forEach(turn -> words.removeAll(words(turn.text())));
         return byText.values().stream()
-                .flatMap(Set::stream)
+                .flatMap(same -> same.values().stream())
                 .filter(known -> !known.turn().equals(said.source().id()))
                 .filter(known -> shared(words, known) > 0)
                 .max(Comparator.comparingLong((KnownFact known) -> shared(words, known))
@@ -99,7 +102,7 @@ final class Naming {
                 .filter(_ -> REASONS.containsKey(proposal.why()));
     }
 
-    /** How a proposal ends that fact. */
+    /** How a proposal ends that fact: by its fingerprint, for it may be deleted. */
     Ending ending(Proposal proposal, KnownFact ended) {
         Ending.Reason reason = Objects.requireNonNull(REASONS.get(proposal.why()));
         return new Ending(reason, new Ending.Fingerprinted(ended.claim().fingerprint(key)));

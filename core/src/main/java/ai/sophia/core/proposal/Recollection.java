@@ -2,9 +2,11 @@ package ai.sophia.core.proposal;
 
 import ai.sophia.core.access.Scope;
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Understanding.Said;
+import ai.sophia.core.tier.TenantKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -26,14 +28,20 @@ final class Recollection {
     private static final int LONGEST = 6_000;
 
     private final Map<Scope, SequencedMap<Claim, KnownFact>> fresh = new HashMap<>();
-    private final Map<Scope, Set<Claim>> ended = new HashMap<>();
+
+    /** The fingerprints of claims. */
+    private final Map<Scope, Set<String>> ended = new HashMap<>();
+
     private final String by;
+    private final TenantKey key;
 
     /**
      * @param by who understands, as histories name it
+     * @param key of the tenant whose facts they are
      */
-    Recollection(String by) {
+    Recollection(String by, TenantKey key) {
         this.by = by;
+        this.key = key;
     }
 
     /** What is told with some turns of one session, each claim once. */
@@ -52,7 +60,8 @@ final class Recollection {
                 .toList()
                 .reversed()
                 .forEach(each -> told.put(each.claim(), each));
-        told.keySet().removeAll(ended.getOrDefault(scope, Set.of()));
+        Set<String> over = ended.getOrDefault(scope, Set.of());
+        told.keySet().removeIf(claim -> !over.isEmpty() && over.contains(claim.fingerprint(key)));
         List<KnownFact> fitting = new ArrayList<>();
         int length = 0;
         for (KnownFact fact : told.values()) {
@@ -72,13 +81,15 @@ final class Recollection {
                 said.source().id());
         Scope scope = whose(said);
         fresh.computeIfAbsent(scope, any -> new LinkedHashMap<>()).putLast(known.claim(), known);
-        ended.getOrDefault(scope, new HashSet<>()).remove(known.claim());
+        ended.getOrDefault(scope, new HashSet<>()).remove(known.claim().fingerprint(key));
         return known;
     }
 
-    /** A fact is so no more, by what was taken of an answer. */
-    void end(Said said, KnownFact known) {
-        ended.computeIfAbsent(whose(said), any -> new HashSet<>()).add(known.claim());
+    /** What is meant is so no more, by what was taken of an answer. */
+    void end(Said said, Ending ending) {
+        if (ending.target() instanceof Ending.Fingerprinted(String print)) {
+            ended.computeIfAbsent(whose(said), any -> new HashSet<>()).add(print);
+        }
     }
 
     /** All that was added and ended is so in books now. */

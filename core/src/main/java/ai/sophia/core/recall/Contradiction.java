@@ -43,21 +43,38 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
     private static final Pattern CLAUSE_END = Pattern.compile(
-            "(?<=[.!?])\\s++|\\n++|[,;]\\s++|(?<!\\s)\\s++[–—-]\\s++|(?<!\\s)\\s++(?=(?:but|so|because|since|although|though|which|considering|especially)\\b)",
+            "(?<=[.!?])\\s++|\\n++|[,;]\\s++|(?<!\\s)\\s++[–—-]\\s++|(?<!\\s)\\s++(?=(?:but|so|because|since|although|though|which|considering|especially|and (?:i|we))\\b)",
             Pattern.CASE_INSENSITIVE);
 
-    /** A clause of a question that says what is so. */
+    /** A clause of a question that says what is so, and goes on to the question's end unless it begins to ask. */
     private static final Pattern STATED = Pattern.compile(
-            "^\\s*(?:especially\\s+|even\\s+)?(?:considering|because|since|although|though|given|as|which)\\b",
+            "^\\s*(?:especially\\s+|even\\s+)?(?:considering|because|since|although|though|given|as)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** The same behind another clause. */
+    private static final Pattern STATED_BEHIND =
+            Pattern.compile(STATED.pattern() + "|^\\s*which\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final Pattern ASKING = Pattern.compile(
+            "^\\s*(?:(?:and|but|so|then|please)\\s+)*(?:can|could|should|shall|may|might|must|do|does|did|is|are|am|was|were|will|would|have|has|had"
+                    + "|what|how|where|when|who|why|which)\\b",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern DENIAL = Pattern.compile(
-            "\\b(?:never|not(?! (?:sure|certain|only|just|to mention))|no longer|neither|nobody|none)\\b|n't\\b(?! (?:know|sure|wait|forget))",
+            "\\b(?:never|not(?! (?:only|just|to mention)\\b)|cannot|no longer|neither|nobody|none)\\b|n't\\b(?! (?:wait|forget)\\b)",
             Pattern.CASE_INSENSITIVE);
 
-    /** A denial of what was said right before it. */
+    /** Who is not sure says neither yes nor no. */
+    private static final Pattern UNSURE = Pattern.compile(
+            "\\bnot (?:really |quite |entirely |completely |so |too )?(?:sure|certain)\\b|\\bunsure\\b|n't (?:know|remember|recall|be sure)\\b",
+            Pattern.CASE_INSENSITIVE);
+
+    /** A denial of having done what was said right before it; what is felt or thought of that is none. */
     private static final Pattern DENIED_BEFORE = Pattern.compile(
-            "(?:\\bnever|n't)(?: \\w+){1,2}? (?:it|this|that|them|these|those|one)\\b", Pattern.CASE_INSENSITIVE);
+            "\\b(?:never(?: actually| really)?|haven't(?: ever| actually)?|hasn't(?: ever| actually)?)"
+                    + " (?!(?:lik|lov|hat|want|need|regrett|believ|mind|miss|question|doubt|car|look|stopp|fail|enjoy|trust|bother)ed\\b)"
+                    + "(?:done|tried|seen|made|had|built|written|run|\\w+ed) (?:it|this|that|them|these|those|one|so|either)\\b(?! (?:\\w+ )?(?:one|much|way)\\b)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern SENTENCE_END = Pattern.compile("[.!?]\\s*$");
 
@@ -142,18 +159,25 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
         double affirms = 0;
         double affirmedBefore = 0;
         boolean stated = false;
+        boolean begins = true;
         Set<String> before = Set.of();
         for (String clause : CLAUSE_END
-                .splitAsStream(text.substring(0, Math.min(LONGEST, text.length())))
+                .splitAsStream(
+                        text.substring(0, Math.min(LONGEST, text.length())).replace('’', '\''))
                 .toList()) {
-            stated = stated || STATED.matcher(clause).find();
-            boolean asks = clause.stripTrailing().endsWith("?") && !stated;
-            stated = stated && !SENTENCE_END.matcher(clause).find();
-            if (asks) {
+            Pattern stating = begins ? STATED : STATED_BEHIND;
+            stated = stating.matcher(clause).find()
+                    || (stated && !ASKING.matcher(clause).find());
+            boolean says = stated || !clause.stripTrailing().endsWith("?");
+            begins = SENTENCE_END.matcher(clause).find();
+            stated = stated && !begins;
+            if (!says || UNSURE.matcher(clause).find()) {
+                before = Set.of();
                 continue;
             }
             Set<String> words = Words.of(clause);
-            boolean deniesBefore = DENIED_BEFORE.matcher(clause).find();
+            boolean deniesBefore =
+                    !before.isEmpty() && DENIED_BEFORE.matcher(clause).find();
             affirms = deniesBefore ? affirms : Math.max(affirms, affirmedBefore);
             affirmedBefore = 0;
             if (DENIAL.matcher(clause).find()) {

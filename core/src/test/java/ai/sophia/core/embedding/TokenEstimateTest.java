@@ -17,6 +17,8 @@ final class TokenEstimateTest {
                     東京都 | 3
                     Grüße aus Köln | 4
                     😀😀 | 4
+                    parseJsonTree | 3
+                    a̐̑ | 3
                     """)
     void wordsAreOneTokenLongOnesSeveralAndWhatIsNoWordOneEach(String text, int count) {
         assertThat(TokenEstimate.starts(text)).hasSize(count);

@@ -324,6 +324,31 @@ final class ByModelTest {
     }
 
     @Test
+    void whatItHasToldAndEndedIsRememberedWhereTheRestIsAskedAboutLater() {
+        known = List.of(fact(proposal(1, "I own a yacht", "I live in Ulm")));
+        Said later = said(6, "s4", "I like tea");
+        model.answers(sold("I own a yacht", "over"));
+        assertThatThrownBy(() -> understanding.prepare(Stream.of(SOLD, later), turns -> known))
+                .isInstanceOf(Fault.Unavailable.class);
+        now = now.plus(WAITING);
+        model.answers();
+        understanding.prepare(Stream.of(SOLD, later), turns -> known);
+        assertThat(model.asked.getLast())
+                .contains("I like tea")
+                .contains("* \"I sold the yacht\"")
+                .doesNotContain("I own a yacht");
+    }
+
+    @Test
+    void whatIsSaidAgainMayBeEndedInTheSameAnswer() {
+        known = List.of(fact(proposal(1, "I own a yacht", "I live in Ulm")));
+        Said both = said(1, "s1", "I live in Ulm. I sold it");
+        model.answers(proposal(1, "I own a yacht", "I live in Ulm"), sold("I own a yacht", "over"));
+        assertThat(endings(both)).hasSize(2).last().isNotEqualTo(Optional.empty());
+        assertThat(asked().dropped()).containsEntry("ends", 0L);
+    }
+
+    @Test
     void whatIsToldToOneUserIsNotToldToAnother() {
         Said bens = new Said(
                 said(4, "s3", "I own a yacht").source(),

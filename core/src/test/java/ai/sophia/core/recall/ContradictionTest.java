@@ -78,6 +78,40 @@ final class ContradictionTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "We tested the database backups! I couldn't believe it.",
+                "We tested the database backups. I don't think that pizza is good.",
+                "I was there when we tested the database backups, and I'll never forget it.",
+                "We tested the database backups and I don't mind it.",
+                "We tested the database backups. I've never regretted it.",
+                "We tested the database backups. Should I buy a boat? I've never done that.",
+                "We tested the database backups. Tom said I would never do it.",
+            })
+    void whatIsFeltOfItDeniesNothing(String said) {
+        Hit affirming = said(4, 0.4, said);
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(YES, affirming)))
+                .isEmpty();
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(NO, affirming)))
+                .isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "As a novice, can I test the backups of the database?",
+                "Since I like it, should I test the backups of the database?",
+                "Which backups of the database should I test?",
+            })
+    void whatBeginsAQuestionIsNoAnswer(String asked) {
+        assertThat(Contradiction.among("Have I ever tested the database backups?", List.of(NO, said(4, 0.4, asked))))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "I'm not really sure we tested the backups of the database.",
+                "I don’t remember whether the backups of the database were tested.",
+                "I'm unsure who tested the backups of the database.",
                 "I'm not sure who tested the backups of the database.",
                 "I not only tested the backups of the database.",
                 "I don't know whether the backups of the database are tested.",

@@ -6,8 +6,11 @@ import ai.sophia.core.conversation.Sort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * What statements are about, in words that are the same however it was put: for some a thing of which only the last one holds, as where somebody
@@ -18,12 +21,15 @@ final class Claims {
     private static final String NO = "no";
     private static final Pattern WITH_SPEAKER = Pattern.compile("(?i)\\band i$");
     private static final String ENDED = "ended ";
+    private static final Pattern ANOTHER = Pattern.compile("\\d");
 
     /** Lines that tell of no kind. */
-    private static final Set<String> WORDS = Set.of("there", "value end", "taste end", "at times");
+    private static final Set<String> WORDS = Set.of("there", "value end", "taste end", "part of day", "on days");
 
-    /** What may be so at some times, and otherwise at others. */
+    /** What may be so on some days, and otherwise on others; a number, at some hours too. When something begins tells its hours itself. */
     private static final Set<String> VARYING = Set.of("number", "time", "place", "port", "ending");
+
+    private static final String NUMBER = "number";
 
     /** What is the speaker's, whatever the words make the subject. */
     private static final Set<String> OF_SPEAKER = Set.of(
@@ -49,7 +55,8 @@ final class Claims {
     private final Pattern there;
     private final Pattern valueEnd;
     private final Pattern tasteEnd;
-    private final Pattern atTimes;
+    private final Pattern partOfDay;
+    private final Pattern onDays;
 
     /**
      * @param text what only one of can hold, as {@code claims.rules} tells
@@ -65,7 +72,8 @@ final class Claims {
         this.there = text.any("there");
         this.valueEnd = text.any("value end");
         this.tasteEnd = text.any("taste end");
-        this.atTimes = text.any("at times");
+        this.partOfDay = text.any("part of day");
+        this.onDays = text.any("on days");
     }
 
     /**
@@ -112,15 +120,10 @@ final class Claims {
     private Optional<Made> ofKind(
             String kind, Matcher matcher, String text, String about, String whole, boolean negated) {
         boolean named = matcher.namedGroups().containsKey("value");
-        String following = text.substring(matcher.end());
-        // what is so in the morning is another thing than what is so in the evening
-        Matcher sometimes = atTimes.matcher(following);
-        boolean varies = VARYING.contains(kind) && sometimes.find();
-        String always = varies ? following.substring(0, sometimes.start()) : following;
-        String said = named ? matcher.group("value") : until(valueEnd, always);
+        Sometimes sometimes = sometimes(kind, text.substring(matcher.end()));
+        String said = named ? matcher.group("value") : until(valueEnd, sometimes.always());
         String value = words.plain(said);
-        String when = varies ? sometimes.group() : "";
-        String part = words.plain(group(matcher, "part") + " " + group(matcher, "rest") + " " + when);
+        String part = words.plain(group(matcher, "part") + " " + group(matcher, "rest") + " " + sometimes.when());
         String key = key(kind, part, about);
         boolean known = there.matcher(said.strip()).matches();
         if (negated) {
@@ -133,6 +136,34 @@ final class Claims {
         return known || value.isEmpty()
                 ? Optional.empty()
                 : Optional.of(new Made(new Claim(key, value), Optional.empty()));
+    }
+
+    /**
+     * What holds at some times alone is another thing than what holds at others.
+     *
+     * @param always what is said besides
+     * @param when the last words of the times, "morning" of "in the morning"; empty for always
+     */
+    private record Sometimes(String always, String when) {}
+
+    private Sometimes sometimes(String kind, String following) {
+        if (!VARYING.contains(kind)) {
+            return new Sometimes(following, "");
+        }
+        Stream<Pattern> kinds = kind.equals(NUMBER) ? Stream.of(onDays, partOfDay) : Stream.of(onDays);
+        List<MatchResult> times =
+                kinds.flatMap(each -> each.matcher(following).results()).toList();
+        int first = times.stream().mapToInt(MatchResult::start).min().orElse(following.length());
+        String rest = following.substring(first);
+        // of several values, each with its time, none is the value of one
+        if (times.isEmpty() || ANOTHER.matcher(rest).find()) {
+            return new Sometimes(following, "");
+        }
+        String when = times.stream()
+                .map(each -> each.group().substring(each.group().lastIndexOf(' ') + 1))
+                .sorted()
+                .collect(Collectors.joining(" "));
+        return new Sometimes(following.substring(0, first), when);
     }
 
     private static String group(Matcher matcher, String name) {

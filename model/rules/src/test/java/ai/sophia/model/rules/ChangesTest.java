@@ -94,6 +94,8 @@ final class ChangesTest {
                     We have three bikes.                         | I sold my bike.
                     I own a bike trailer.                        | I sold my bike.
                     I have a car seat for the baby.              | I sold my car.
+                    My dose is 20 mg every morning.              | My dose is 10 mg every night.
+                    We have two buses.                           | I sold the bus.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);
@@ -112,6 +114,18 @@ final class ChangesTest {
                     I have a bike, a Brompton.                   | I sold the bike.
                     I have a bike too.                           | I sold the bike.
                     We have two goats.                           | I sold the goats.
+                    We have two sheep.                           | I sold the sheep.
+                    I have 1 car.                                | I sold my car.
+                    I own 3 acres of land.                       | I sold the land.
+                    I take 50 mg of sertraline a day.            | I stopped taking sertraline.
+                    I have a bike to ride to work.               | I sold my bike.
+                    I have a boat moored in Kiel.                | I sold the boat.
+                    We have a dog, a beagle.                     | My dog died.
+                    I have a Yamaha piano.                       | I sold the Yamaha.
+                    I have a gym membership.                     | I quit the gym.
+                    The party starts at 5 in the afternoon.      | Actually, the party starts at 8 in the evening.
+                    Our budget is 500 on weekends.               | Our budget is 600 at weekends.
+                    I have a guitar.                             | I've given the guitar away.
                     We have two mice.                            | I gave the two mice away.
                     My dose is 20 mg in the morning.             | My dose is 10 mg in the morning.
                     I have a lathe and a table saw.              | The table saw is gone.
