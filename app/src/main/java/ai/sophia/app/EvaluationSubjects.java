@@ -23,7 +23,7 @@ final class EvaluationSubjects implements Subjects {
     /** How long a question waits for its scope to be loaded. */
     private static final String LOADING = "60 s";
 
-    /** How long the server of an embedder is waited for, which may be starting. */
+    /** How long the server of an embedder is waited for, which may be starting, and a language model that is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Map<String, String> environment;
@@ -64,7 +64,7 @@ final class EvaluationSubjects implements Subjects {
         Opened opened = opened(data, "");
         Wiring wiring = opened.wiring();
         return new Listener(
-                wiring.understanding(),
+                new Patient(wiring.understanding(), patience),
                 wiring.store().key(wiring.access().owner().tenant()),
                 opened.closing()::close);
     }

@@ -278,7 +278,7 @@ public final class ByModel implements Understanding {
     }
 
     private Believed believed(Said said, Proposal proposal, Statement statement, Naming naming) {
-        Optional<Ending> ends = naming.ended(proposal, statement.claim()).map(known -> naming.ending(proposal, known));
+        Optional<Ending> ends = naming.ended(proposal, statement.claim());
         if (Naming.isEnding(proposal) && ends.isEmpty()) {
             tally.dropped(Reason.ENDS);
         }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -92,20 +91,16 @@ final class Naming {
     }
 
     /**
-     * The fact that a proposal ends; none, if it is no fact that may be named, or itself, or it does not say why.
+     * What a proposal ends, by its fingerprint; nothing, if that is no fact that may be named, or itself, or it does not say why.
      *
      * @param claim what the proposal itself claims
      */
-    Optional<KnownFact> ended(Proposal proposal, Claim claim) {
+    Optional<Ending> ended(Proposal proposal, Claim claim) {
         return put(proposal.ends())
-                .filter(ended -> !ended.claim().equals(claim))
-                .filter(_ -> REASONS.containsKey(proposal.why()));
-    }
-
-    /** How a proposal ends that fact: by its fingerprint, for it may be deleted. */
-    Ending ending(Proposal proposal, KnownFact ended) {
-        Ending.Reason reason = Objects.requireNonNull(REASONS.get(proposal.why()));
-        return new Ending(reason, new Ending.Fingerprinted(ended.claim().fingerprint(key)));
+                .map(KnownFact::claim)
+                .filter(ended -> !ended.equals(claim))
+                .flatMap(ended -> Optional.ofNullable(REASONS.get(proposal.why()))
+                        .map(reason -> new Ending(reason, new Ending.Fingerprinted(ended.fingerprint(key)))));
     }
 
     private static String plain(String text) {
