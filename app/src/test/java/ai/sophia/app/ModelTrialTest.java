@@ -73,7 +73,7 @@ final class ModelTrialTest {
                 .contains(
                         "was asked about 2 of them: 2 facts taken, dropped none, 0 turns understood by rules, 200 tokens")
                 .contains("understood: 1 of 1")
-                .doesNotContain("in a second of a processor");
+                .doesNotContain("second of a processor");
         assertThat(chat.questions()).last().asString().startsWith("* \"" + CALL + "\"\n- ");
     }
 

@@ -125,7 +125,9 @@ public final class SetReader {
 
     private static void lines(Path file, LineReader reader) {
         if (!Files.isRegularFile(file)) {
-            throw new Fault.Invalid(file.toString(), "expected a file of an evaluation set, but there is none");
+            throw new Fault.Invalid(
+                    file.toString(),
+                    "expected a file of an evaluation set, but there is none; labels of facts are scored with --facts");
         }
         try (BufferedReader lines = Files.newBufferedReader(file)) {
             int number = 0;

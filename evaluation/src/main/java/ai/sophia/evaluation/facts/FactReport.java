@@ -27,12 +27,15 @@ public final class FactReport {
         }
         table.append(row("all", score.all()));
         table.append(String.format(
-                Locale.ROOT,
-                "%d of %d turns without a fact stayed silent; %d of %d spans that must yield nothing yielded something%n",
-                score.silent(),
-                score.factFree(),
-                score.violated(),
-                score.forbidden()));
+                Locale.ROOT, "%d of %d turns without a fact stayed silent", score.silent(), score.factFree()));
+        if (score.forbidden() > 0) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "; %d of %d spans that must yield nothing yielded something",
+                    score.violated(),
+                    score.forbidden()));
+        }
+        table.append(System.lineSeparator());
         if (updates.labels() > 0) {
             table.append(String.format(
                     Locale.ROOT,
@@ -53,8 +56,8 @@ public final class FactReport {
         }
         table.append(score.turns()).append(" turns");
         trial.turnsPerSecond()
-                .ifPresent(speed -> table.append(
-                        String.format(Locale.ROOT, "; of users' turns %,.0f in a second of a processor", speed)));
+                .ifPresent(speed -> table.append(String.format(
+                        Locale.ROOT, "; rules take a second of a processor for %,.0f turns of users", speed)));
         trial.asked().ifPresent(asked -> table.append(asked(asked)));
         return table.toString();
     }
