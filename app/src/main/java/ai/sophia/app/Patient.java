@@ -4,6 +4,8 @@ import ai.sophia.core.Fault;
 import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.memory.MemoryId;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,28 +26,19 @@ record Patient(Understanding understanding, Duration patience) implements Unders
 
     @Override
     public Understood understand(Said said, Known known) {
-        long end = System.nanoTime() + patience.toNanos();
-        while (true) {
-            try {
-                return understanding.understand(said, known);
-            } catch (Fault.Unavailable away) {
-                Duration asked = away.retryAfter();
-                Duration pause = asked.compareTo(LONGEST_PAUSE) < 0 ? asked : LONGEST_PAUSE;
-                if (System.nanoTime() + pause.toNanos() > end) {
-                    throw away;
-                }
-                sleep(pause, away);
-            }
-        }
+        RetryConfig config = RetryConfig.custom()
+                .maxAttempts(1 + Math.toIntExact(patience.dividedBy(LONGEST_PAUSE)))
+                .retryExceptions(Fault.Unavailable.class)
+                .intervalBiFunction((attempt, outcome) -> pause(outcome.getLeft()))
+                .build();
+        return Retry.of("understanding", config).executeSupplier(() -> understanding.understand(said, known));
     }
 
-    private static void sleep(Duration pause, Fault.Unavailable away) {
-        try {
-            Thread.sleep(pause);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw away;
-        }
+    /** In milliseconds: as long as whoever is away says, within bounds. */
+    private static long pause(Throwable failure) {
+        long asked =
+                failure instanceof Fault.Unavailable away ? away.retryAfter().toMillis() : 0;
+        return Math.clamp(asked, 1, LONGEST_PAUSE.toMillis());
     }
 
     @Override

@@ -2,7 +2,6 @@ package ai.sophia.core.recall;
 
 import ai.sophia.core.memory.MemoryId;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +20,6 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
     /** So many of the best are looked at. */
     private static final int LOOKED_AT = 10;
 
-    /** Of longer texts the beginning is looked at. */
-    private static final int LONGEST = 8_000;
-
     /** So much of the question's words a clause has to have that denies it, and one that affirms it. */
     private static final double DENYING = 0.5;
 
@@ -41,42 +37,6 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
     private static final Pattern ASKED = Pattern.compile(
             "^\\s*(?:have|has|had|do|does|did|am|is|are|was|were|can|could)(?:n't)?\\s+(?<rest>.*)$",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
-
-    private static final Pattern CLAUSE_END = Pattern.compile(
-            "(?<=[.!?])\\s++|\\n++|[,;]\\s++|(?<!\\s)\\s++[–—-]\\s++|(?<!\\s)\\s++(?=(?:but|so|because|since|although|though|which|considering|especially|and (?:i|we))\\b)",
-            Pattern.CASE_INSENSITIVE);
-
-    /** A clause of a question that says what is so, and goes on to the question's end unless it begins to ask. */
-    private static final Pattern STATED = Pattern.compile(
-            "^\\s*(?:especially\\s+|even\\s+)?(?:considering|because|since|although|though|given|as)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    /** The same behind another clause. */
-    private static final Pattern STATED_BEHIND =
-            Pattern.compile(STATED.pattern() + "|^\\s*which\\b", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern ASKING = Pattern.compile(
-            "^\\s*(?:(?:and|but|so|then|please)\\s+)*(?:can|could|should|shall|may|might|must|do|does|did|is|are|am|was|were|will|would|have|has|had"
-                    + "|what|how|where|when|who|why|which)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern DENIAL = Pattern.compile(
-            "\\b(?:never|not(?! (?:only|just|to mention)\\b)|cannot|no longer|neither|nobody|none)\\b|n't\\b(?! (?:wait|forget)\\b)",
-            Pattern.CASE_INSENSITIVE);
-
-    /** Who is not sure says neither yes nor no. */
-    private static final Pattern UNSURE = Pattern.compile(
-            "\\bnot (?:really |quite |entirely |completely |so |too )?(?:sure|certain)\\b|\\bunsure\\b|n't (?:know|remember|recall|be sure)\\b",
-            Pattern.CASE_INSENSITIVE);
-
-    /** A denial of having done what was said right before it; what is felt or thought of that is none. */
-    private static final Pattern DENIED_BEFORE = Pattern.compile(
-            "\\b(?:never(?: actually| really)?|haven't(?: ever| actually)?|hasn't(?: ever| actually)?)"
-                    + " (?!(?:lik|lov|hat|want|need|regrett|believ|mind|miss|question|doubt|car|look|stopp|fail|enjoy|trust|bother)ed\\b)"
-                    + "(?:done|tried|seen|made|had|built|written|run|\\w+ed) (?:it|this|that|them|these|those|one|so|either)\\b(?! (?:\\w+ )?(?:one|much|way)\\b)",
-            Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern SENTENCE_END = Pattern.compile("[.!?]\\s*$");
 
     /** What stands between the parts of a question of which each can be answered. */
     private static final Pattern ALTERNATIVES = Pattern.compile("\\b(?:or|and)\\b", Pattern.CASE_INSENSITIVE);
@@ -102,14 +62,14 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
             if (!hit.isOfSpeaker()) {
                 continue;
             }
-            Sides sides = sides(hit.memory().content().text(), question);
-            boolean denies = sides.denies >= DENYING;
+            Sides sides = Sides.of(hit.memory().content().text(), question::share);
+            boolean denies = sides.denies() >= DENYING;
             if (denies) {
-                denying.put(hit.memory().id(), sides.denies);
+                denying.put(hit.memory().id(), sides.denies());
             }
             // who denies has to affirm as clearly, to contradict himself
-            if (sides.affirms >= (denies ? DENYING : AFFIRMING)) {
-                affirming.put(hit.memory().id(), sides.affirms);
+            if (sides.affirms() >= (denies ? DENYING : AFFIRMING)) {
+                affirming.put(hit.memory().id(), sides.affirms());
             }
         }
         return denying.isEmpty() || affirming.isEmpty()
@@ -149,50 +109,5 @@ public record Contradiction(List<MemoryId> denying, List<MemoryId> affirming) {
         private static long common(Set<String> one, Set<String> other) {
             return one.stream().filter(other::contains).count();
         }
-    }
-
-    /** How much of the question the clauses have at most that deny, and those that do not. */
-    private record Sides(double denies, double affirms) {}
-
-    private static Sides sides(String text, Question question) {
-        double denies = 0;
-        double affirms = 0;
-        double affirmedBefore = 0;
-        boolean stated = false;
-        boolean begins = true;
-        Set<String> before = Set.of();
-        for (String clause : CLAUSE_END
-                .splitAsStream(
-                        text.substring(0, Math.min(LONGEST, text.length())).replace('’', '\''))
-                .toList()) {
-            Pattern stating = begins ? STATED : STATED_BEHIND;
-            stated = stating.matcher(clause).find()
-                    || (stated && !ASKING.matcher(clause).find());
-            boolean says = stated || !clause.stripTrailing().endsWith("?");
-            begins = SENTENCE_END.matcher(clause).find();
-            stated = stated && !begins;
-            if (!says || UNSURE.matcher(clause).find()) {
-                before = Set.of();
-                continue;
-            }
-            Set<String> words = Words.of(clause);
-            boolean deniesBefore =
-                    !before.isEmpty() && DENIED_BEFORE.matcher(clause).find();
-            affirms = deniesBefore ? affirms : Math.max(affirms, affirmedBefore);
-            affirmedBefore = 0;
-            if (DENIAL.matcher(clause).find()) {
-                denies = Math.max(denies, question.share(deniesBefore ? both(before, words) : words));
-            } else {
-                affirmedBefore = question.share(words);
-            }
-            before = words;
-        }
-        return new Sides(denies, Math.max(affirms, affirmedBefore));
-    }
-
-    private static Set<String> both(Set<String> some, Set<String> others) {
-        Set<String> both = new HashSet<>(some);
-        both.addAll(others);
-        return both;
     }
 }

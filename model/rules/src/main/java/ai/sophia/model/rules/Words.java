@@ -36,8 +36,7 @@ final class Words {
                             + " i we im ive have has had can ca cant cannot wo wont will would to of")
                     .split(" ", -1));
 
-    private static final Pattern PLURAL = Pattern.compile(
-            "[^su'’]s$|^(?:sheep|fish|deer|cattle|aircraft|series|dice|people|poultry|offspring|livestock)$");
+    private static final Pattern PLURAL = Pattern.compile("[^su'’]s$");
     private static final String NOUN = "noun ";
     private static final Pattern NO_PAST = Pattern.compile("(?:s|ing)$");
 
