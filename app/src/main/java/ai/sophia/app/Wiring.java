@@ -45,6 +45,7 @@ import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.guard.Breaker;
+import ai.sophia.model.opennlp.OpenNlpNounPhrases;
 import ai.sophia.model.rules.RuleRecognizer;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
@@ -260,7 +261,7 @@ record Wiring(
                     new KnowledgeGraph(store, remembering, recalling, forgetting),
                     facts,
                     new Profiling(facts, new Standings(caches.standings(), generations)),
-                    new Entities(facts),
+                    new Entities(facts, new OpenNlpNounPhrases()),
                     sessions,
                     sharings,
                     understanding,

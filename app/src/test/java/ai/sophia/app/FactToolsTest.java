@@ -177,6 +177,11 @@ final class FactToolsTest {
                 .contains("- Linda lives in Oslo (since ");
         assertThat(agent.read("get_entity", "{'user':'nobody'}")).contains("nobody and nothing");
         assertThat(agent.refused("get_entity", "{'user':'ruth','name':'Bob'}")).isInstanceOf(Fault.NotFound.class);
+        say("ruth", "The electrician comes on Thursday at nine.");
+        say("ruth", "I have 640 euros left.");
+        assertThat(agent.ask("get_entity", "{'user':'ruth'}").path("entities").findValuesAsString("name"))
+                .as("things are entities too, amounts are not")
+                .containsExactlyInAnyOrder("user", "Linda", "Oslo", "electrician");
         assertInvalid("get_entity", "{'user':'*'}", "user");
         assertInvalid("get_entity", "{'user':'ruth','name':'Linda','depth':4}", "depth");
         assertInvalid("get_entity", "{'user':'ruth','name':'Linda','depth':2,'timeline':true}", "depth");

@@ -16,6 +16,7 @@ import ai.sophia.core.embedding.Embeddings;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.embedding.Splitter;
 import ai.sophia.core.entity.Entities;
+import ai.sophia.core.entity.NounPhrases;
 import ai.sophia.core.index.EvidenceIndex;
 import ai.sophia.core.index.Generations;
 import ai.sophia.core.index.HotTier;
@@ -209,7 +210,7 @@ public final class TestingServer implements AutoCloseable {
                 forgetting,
                 facts,
                 new Profiling(facts, new Standings(standings, generations)),
-                new Entities(facts),
+                new Entities(facts, NounPhrases.NONE),
                 sessions,
                 sharings,
                 Optional.of(distilling),

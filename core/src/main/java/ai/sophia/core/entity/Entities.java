@@ -5,6 +5,7 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts;
+import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.entity.EntityGraph.Counted;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -35,9 +36,12 @@ public final class Entities {
     private static final int PAGE = 500;
 
     private final Facts facts;
+    private final NounPhrases nouns;
 
-    public Entities(Facts facts) {
+    /** @param nouns finds what facts name besides names */
+    public Entities(Facts facts, NounPhrases nouns) {
         this.facts = facts;
+        this.nouns = nouns;
     }
 
     /**
@@ -151,17 +155,16 @@ public final class Entities {
                 reach.agent(),
                 reach.session(),
                 new AsOf(asOf.validAt(), asOf.knownAt(), asOf.now(), true));
-        List<Link> links = new ArrayList<>();
+        List<Held> held = new ArrayList<>();
         String cursor = "";
         do {
             Facts.Listing page = facts.list(all, Facts.all(), cursor, PAGE);
             page.facts().stream()
-                    .flatMap(held -> Link.of(held).stream())
-                    .filter(link -> link.expires().isAfter(asOf.now()))
-                    .forEach(links::add);
+                    .filter(each -> each.memory().content().expires().isAfter(asOf.now()))
+                    .forEach(held::add);
             cursor = page.next();
-        } while (!cursor.isEmpty() && links.size() < MOST_FACTS);
-        return EntityGraph.of(links);
+        } while (!cursor.isEmpty() && held.size() < MOST_FACTS);
+        return EntityGraph.of(Links.of(held, nouns));
     }
 
     private static String cursor(Counted last) {

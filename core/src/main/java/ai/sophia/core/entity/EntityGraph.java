@@ -105,7 +105,7 @@ final class EntityGraph {
         List<String> to = new ArrayList<>();
         Set<String> all = new LinkedHashSet<>();
         all.add(from);
-        link.to().forEach(each -> to.add(meant(each, at)));
+        link.to().forEach(each -> to.add(meant(told(each, link, speakers), at)));
         all.addAll(to);
         link.others().forEach(each -> all.add(meant(told(each, link, speakers), at)));
         all.remove("");

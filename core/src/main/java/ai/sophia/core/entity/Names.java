@@ -13,12 +13,16 @@ final class Names {
     /** The speaker, where one person speaks. */
     static final String USER = "user";
 
-    /** A name: words with capitals after each other. */
-    static final String NAME = "(?-i:\\p{Lu}[\\p{L}\\p{N}'’.&-]*(?: \\p{Lu}[\\p{L}\\p{N}'’.&-]*){0,3})";
+    /** A word with a capital, or an initial or title with its full stop. */
+    private static final String WORD =
+            "(?:(?:Dr|Mrs?|Ms|Prof|St|\\p{Lu})\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*(?:\\.[\\p{L}\\p{N}'’&-]+)*)";
+
+    /** A name: such words after each other. */
+    static final String NAME = "(?-i:" + WORD + "(?: " + WORD + "){0,3})";
 
     private static final Pattern NAMED = Pattern.compile("(?<![\\p{L}\\p{N}'’])" + NAME);
-    private static final Pattern DOING =
-            Pattern.compile(NAME + " (?:\\p{Ll}+s|can|will|had|went|did|\\p{Ll}+n['’]t)(?: |$)");
+    /** What stands before the first word of a sentence. */
+    private static final Pattern BEGINNING = Pattern.compile("(?:^|[.!?:;*#\\n])\\s*$");
 
     private static final Pattern OWN = Pattern.compile("(?:my|our|i|me|we|us|myself)(?= |$)");
     private static final Pattern ARTICLE = Pattern.compile("(?:the|an?) (?=.)");
@@ -30,29 +34,10 @@ final class Names {
     private static final Set<String> NO_NAMES = Set.of(
             ("i i'm i'll i've i'd the a an my our this that these those all every both some no not he she it they we you monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays"
                             + " fridays saturdays sundays january february march april may june july august september october november"
-                            + " december mon tue wed thu fri sat sun ok yes also mostly")
+                            + " december mon tue tues wed thu thurs fri sat sun ok yes also mostly am pm")
                     .split(" "));
 
-    /** Words before a thing that are not of its name. */
-    private static final Pattern BEFORE = Pattern.compile(
-            "(?:(?:in|at|to|on|for|from|with|by|as|of|into|about|the|an?|my|our|his|her|their|its|some|any|all|every|each|only|just|really|very"
-                    + "|one|two|three|four|five|several|many|few|lots of|a lot of|have|having) )*",
-            Pattern.CASE_INSENSITIVE);
-
-    /** Where the name of a thing ends. */
-    private static final Pattern AFTER = Pattern.compile(
-            "[,;:.!?(]|(?:^| )(?:in|at|to|on|for|from|with|by|as|of|into|about|since|until|than|that|which|who|because|and|or|but|when|while"
-                    + "|before|after|this|last|next|every|all|again|too|now|anymore|these|if|so|is|are|i|we|am|pm|the|an?|my|our|his|her|their|your|there|here) ",
-            Pattern.CASE_INSENSITIVE);
-
     private static final Pattern PRONOUN = Pattern.compile("(?:he|she|it|they|that|this)", Pattern.CASE_INSENSITIVE);
-
-    private static final Pattern THING = Pattern.compile("[\\p{L}'’-]+(?: [\\p{L}'’-]+){0,2}");
-    private static final Set<String> NO_THINGS = Set.of(
-            "days", "hours", "weeks", "times", "minutes", "years", "more", "less", "back", "place", "him", "her",
-            "them", "it");
-
-    private static final int LONGEST_THING = 40;
 
     private Names() {}
 
@@ -71,17 +56,34 @@ final class Names {
         return plain;
     }
 
-    /** The names in a text, in its order, each once; a word that it begins with is no name for its capital alone. */
-    static List<String> in(String text) {
-        List<String> names = new ArrayList<>();
+    /**
+     * A name in a text.
+     *
+     * @param start where its word begins
+     */
+    record Found(int start, String name) {}
+
+    /** The names in a text, in its order; a word that a sentence begins with is no name for its capital alone. */
+    static List<Found> in(String text) {
+        return found(text, true);
+    }
+
+    /** The names in what somebody or something is called, in their order. */
+    static List<String> within(String called) {
+        return found(called, false).stream().map(Found::name).toList();
+    }
+
+    private static List<Found> found(String text, boolean sentences) {
+        List<Found> names = new ArrayList<>();
         Matcher named = NAMED.matcher(text);
         while (named.find()) {
             String name = named.group();
-            if (named.start() == 0) {
+            if (sentences && BEGINNING.matcher(text).region(0, named.start()).find()) {
                 int blank = name.indexOf(' ');
                 name = blank < 0 ? "" : name.substring(blank + 1);
             }
-            plain(name).filter(each -> !names.contains(each)).ifPresent(names::add);
+            int start = named.end() - name.length();
+            plain(name).ifPresent(plain -> names.add(new Found(start, plain)));
         }
         return names;
     }
@@ -90,11 +92,6 @@ final class Names {
     static Optional<String> first(String text) {
         Matcher named = NAMED.matcher(text);
         return named.lookingAt() ? plain(named.group()) : Optional.empty();
-    }
-
-    /** The name that a text begins with, if it goes on with what that one does or is: some statements hold whom they are about in their relation. */
-    static Optional<String> doing(String relation) {
-        return DOING.matcher(relation).lookingAt() ? first(relation) : Optional.empty();
     }
 
     /** A name without what makes it another's, or what is no part of it; empty if nothing is left. */
@@ -114,24 +111,7 @@ final class Names {
                 left = left.substring(0, last);
             }
         } while (!left.equals(before));
-        return left.length() < 2 ? Optional.empty() : Optional.of(left);
-    }
-
-    /** The thing that an object names by up to three words, if it does. */
-    static Optional<String> thing(String object) {
-        String text = BLANKS.matcher(object).replaceAll(" ").strip() + " ";
-        Matcher before = BEFORE.matcher(text);
-        String rest = before.lookingAt() ? text.substring(before.end()) : text;
-        Matcher after = AFTER.matcher(rest);
-        String thing = (after.find() ? rest.substring(0, after.start()) : rest).strip();
-        boolean names = THING.matcher(thing).matches()
-                && thing.length() >= 2
-                && thing.length() <= LONGEST_THING
-                && !OWN.matcher(key(thing)).lookingAt()
-                && !key(thing).equals(USER)
-                && !NO_NAMES.contains(key(thing))
-                && !NO_THINGS.contains(key(thing));
-        return names ? Optional.of(thing) : Optional.empty();
+        return left.length() < 2 || !Character.isUpperCase(left.codePointAt(0)) ? Optional.empty() : Optional.of(left);
     }
 
     /** Whether it names nobody, but points to somebody whom nobody has named. */

@@ -112,8 +112,6 @@ public final class RolesMeant {
 
     private List<Link> list(Reach reach, String word) {
         Filter holding = Facts.all().and(new Filter.Contains(Field.Own.TEXT, new Value.Text(word)));
-        return facts.list(reach, holding, "", MOST_FACTS).facts().stream()
-                .flatMap(held -> Link.of(held).stream())
-                .toList();
+        return Links.of(facts.list(reach, holding, "", MOST_FACTS).facts(), NounPhrases.NONE);
     }
 }

@@ -23,12 +23,25 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Facts as a recogniser would tell them, collected as links. */
 final class TestingLinks {
+    /** Names, and one thing. */
+    static final NounPhrases NOUNS = text -> Pattern.compile(
+                    "(The |[Mm]y )?(jazz|cat|birthday|(?!My|Passed)\\p{Lu}\\p{Ll}+('s birthday)?)( [a-z]+s )?")
+            .matcher(text)
+            .results()
+            .map(found -> new NounPhrase(
+                    new Span(found.start(), found.end(2)),
+                    found.group(2),
+                    found.group(1) != null && found.group(1).endsWith("y "),
+                    found.group(4) != null))
+            .toList();
+
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private final List<Link> links = new ArrayList<>();
+    private final List<Held> held = new ArrayList<>();
 
     static Instant day(int day) {
         return START.plus(day, ChronoUnit.DAYS);
@@ -41,13 +54,31 @@ final class TestingLinks {
 
     TestingLinks say(
             String speaker, Period valid, Sort sort, String subject, String relation, String object, boolean negated) {
-        Link.of(held(speaker, valid, sort, subject, relation, object, negated)).ifPresent(links::add);
+        held.add(held(speaker, valid, sort, subject, relation, object, negated));
         return this;
     }
 
     static Held held(
             String speaker, Period valid, Sort sort, String subject, String relation, String object, boolean negated) {
-        String text = subject + " " + relation + " " + object;
+        boolean within = subject.equals("user") && Character.isUpperCase(relation.codePointAt(0));
+        String text = (within ? "" : subject.replace("user's", "My") + " ") + relation + " " + object;
+        return told(speaker, valid, sort, text, subject, relation, object, negated);
+    }
+
+    static Held told(
+            String speaker, Period valid, Sort sort, String text, String subject, String relation, String object) {
+        return told(speaker, valid, sort, text, subject, relation, object, false);
+    }
+
+    private static Held told(
+            String speaker,
+            Period valid,
+            Sort sort,
+            String text,
+            String subject,
+            String relation,
+            String object,
+            boolean negated) {
         Evidence evidence = new Evidence(
                 new VersionKey(MemoryId.create(), 1),
                 Optional.empty(),
@@ -77,10 +108,10 @@ final class TestingLinks {
     }
 
     List<Link> links() {
-        return links;
+        return Links.of(held, NOUNS);
     }
 
     EntityGraph graph() {
-        return EntityGraph.of(links);
+        return EntityGraph.of(links());
     }
 }

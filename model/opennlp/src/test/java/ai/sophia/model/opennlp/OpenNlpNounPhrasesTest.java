@@ -1,0 +1,162 @@
+package ai.sophia.model.opennlp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.entity.NounPhrase;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What is found in sentences as people write them. */
+final class OpenNlpNounPhrasesTest {
+    private final OpenNlpNounPhrases phrases = new OpenNlpNounPhrases();
+
+    private String told(String text) {
+        return String.join(
+                "; ",
+                phrases.in(text).stream()
+                        .map(each -> (each.own() ? "my " : "") + each.words() + (each.acting() ? "!" : ""))
+                        .toList());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "The electrician comes on Thursday at nine|electrician!",
+                "My sister found an oak worktop from a carpenter in her village, 4 cm thick|my sister!; oak worktop; carpenter; village",
+                "I have 7,390 euros left|''",
+                "I passed the adoption agency interviews last Friday|adoption agency interviews",
+                "I love all the yellow leaves|yellow leaves",
+                "I started playing acoustic guitar and the clarinet|acoustic guitar; clarinet",
+                "I made this stained glass window|stained glass window",
+                "I'm going to a pride parade next month|pride parade",
+                "Grace's garden needs water|Grace's garden!; water",
+                "I often cook for six|''",
+                "it was a great way to spend a whole day with other people|''",
+                "We have a movie night on Fridays|movie night",
+                "I run three self-hosted GitLab servers|self-hosted GitLab servers",
+                "my favorite dairy-free treat is a tart|my dairy-free treat!; tart",
+                "I did a 5-minute voice trial|5-minute voice trial",
+                "Answer me with a table on weekdays|table",
+                "I'll focus on that|''",
+                "he won't let anything stop him|''",
+                "due on the 24th|''",
+            })
+    void thingsAreNamedWithoutWhatIsBesides(String text, String expected) {
+        assertThat(told(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Linda lives in Oslo|Linda!; Oslo",
+                "Tesla owners are happy|Tesla owners!",
+                "Theo's my cousin|Theo!; my cousin",
+                "Milo's afraid of the storm|Milo!; storm",
+                "Agnieszka can't lift more|Agnieszka!",
+                "Ayşe isn't in our study group|Ayşe!; my study group",
+                "Both my knees are titanium|my knees!; titanium",
+                "Hope is in Oslo|Hope!; Oslo",
+                "Will has moved|Will!",
+                "Noor broke her arm|Noor!; arm",
+                "Ottilie has moved|Ottilie!",
+                "Dr Falk is my dentist|Dr Falk!; my dentist",
+            })
+    void whoeverASentenceBeginsWithIsKnownByTheVerb(String text, String expected) {
+        assertThat(told(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Gather documents like references|documents; references",
+                "Update the Notion template|Notion template",
+                "Stop making me repeat myself|''",
+                "Got promoted|''",
+                "Never was a fan|''",
+            })
+    void aVerbThatASentenceBeginsWithNamesNobody(String text, String expected) {
+        assertThat(told(text)).isEqualTo(expected);
+    }
+
+    @Test
+    void aPhraseStandsWhereItIsFound() {
+        NounPhrase phrase = phrases.in("We sold our old red boat").getLast();
+        assertThat(phrase.span().of("We sold our old red boat")).isEqualTo("our old red boat");
+        assertThat(phrase.words()).isEqualTo("red boat");
+        assertThat(phrase.own()).isTrue();
+    }
+
+    @Test
+    void whateverTheTextThePhrasesLieWithinItOneAfterTheOther() {
+        Random random = new Random(20260907);
+        List<String> words = List.of(
+                "My",
+                "the",
+                "a",
+                "cat",
+                "Anna",
+                "'s",
+                "-",
+                "well",
+                "known",
+                "24th",
+                "$5",
+                "is",
+                "red",
+                "😀",
+                "\n",
+                "…",
+                "isn't",
+                "of",
+                "(",
+                "”",
+                "\u0000",
+                "it’s",
+                "ÉCOLE",
+                "東京",
+                "--",
+                "'",
+                "http://a.b/c",
+                "");
+        for (int round = 0; round < 2_000; round++) {
+            String text = IntStream.range(0, random.nextInt(14))
+                    .mapToObj(each -> words.get(random.nextInt(words.size())))
+                    .reduce("", (one, other) -> one + (random.nextInt(4) == 0 ? "" : " ") + other);
+            int before = 0;
+            for (NounPhrase phrase : phrases.in(text)) {
+                assertThat(phrase.span().start()).as(text).isGreaterThanOrEqualTo(before);
+                assertThat(phrase.span().end()).as(text).isLessThanOrEqualTo(text.length());
+                assertThat(phrase.span().of(text)).as(text).contains(phrase.words());
+                before = phrase.span().end();
+            }
+        }
+        assertThat(phrases.in("a cat ".repeat(10_000))).isNotEmpty();
+    }
+
+    @Test
+    void manyThreadsFindTheSame() throws Exception {
+        List<String> texts = IntStream.range(0, 200)
+                .mapToObj(each -> "My sister found the oak worktop " + each + " in Rome")
+                .toList();
+        List<List<NounPhrase>> alone = texts.stream().map(phrases::in).toList();
+        OpenNlpNounPhrases shared = new OpenNlpNounPhrases();
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<List<NounPhrase>>> found = texts.stream()
+                    .map(text -> threads.submit(() -> shared.in(text)))
+                    .toList();
+            for (int i = 0; i < texts.size(); i++) {
+                assertThat(found.get(i).get()).isEqualTo(alone.get(i));
+            }
+        }
+    }
+}
