@@ -109,7 +109,7 @@ final class GraphCommand extends ServerCommand {
         Table table = new Table().right("FACTS").left("NAME").yielding("ALSO");
         entities.forEach(each ->
                 table.row(Numbers.count(each.path("facts").asInt(0)), text(each, "name"), texts(each.path("aliases"))));
-        if (table.isEmpty()) {
+        if (table.isEmpty() && !timeline) {
             remark("nobody is told of here"
                     + (home.user.isEmpty()
                             ? "; those of whom a user tells are listed with --user NAME"
@@ -138,7 +138,9 @@ final class GraphCommand extends ServerCommand {
             row.add(new Shown(each).spoken(each.path("text").asString("")));
             table.row(row.toArray(String[]::new));
         });
-        if (!table.isEmpty()) {
+        if (table.isEmpty() && !timeline) {
+            remark("nothing is so of it at that moment; what was so is shown with --timeline");
+        } else if (!table.isEmpty()) {
             out().println();
             table.print(terminal());
         }

@@ -85,7 +85,8 @@ final class ProfileCommand extends ServerCommand {
     private void print(ShownFact fact) {
         int width = terminal().width();
         int room = width == Terminal.UNLIMITED ? width : Math.max(20, width - 2 * INDENT.length());
-        List<String> lines = Paragraph.of(fact.text() + " (" + fact.grounds() + ")", room, Integer.MAX_VALUE);
+        List<String> lines =
+                Paragraph.of(fact.text() + " (" + fact.grounds(home.user.equals("*")) + ")", room, Integer.MAX_VALUE);
         for (int i = 0; i < lines.size(); i++) {
             out().println(INDENT + (i == 0 ? "" : INDENT) + lines.get(i));
         }

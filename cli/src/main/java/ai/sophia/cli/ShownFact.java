@@ -26,6 +26,11 @@ record ShownFact(JsonNode fact) {
         return new Shown(fact).spoken(fact.path("text").asString(""));
     }
 
+    /** Whose it is; empty if it is no user's. */
+    String user() {
+        return part("user");
+    }
+
     /** The day from which on it is so. */
     String since() {
         return Moments.day(part("validFrom"));
@@ -67,9 +72,16 @@ record ShownFact(JsonNode fact) {
                 Terminal.line(from.isEmpty() ? "until " + to : to.isEmpty() ? "from " + from : from + " to " + to));
     }
 
-    /** How sure it is, in a few words. */
-    String grounds() {
+    /**
+     * How sure it is, in a few words.
+     *
+     * @param whose whether to say whose it is
+     */
+    String grounds(boolean whose) {
         List<String> grounds = new ArrayList<>();
+        if (whose && !user().isEmpty()) {
+            grounds.add("of " + user());
+        }
         if (!since().isEmpty()) {
             grounds.add("since " + since());
         }
@@ -86,13 +98,23 @@ record ShownFact(JsonNode fact) {
     }
 
     /**
-     * Prints facts as a table, or nothing if there are none.
+     * Prints facts as a table, which tells whose they are where they are of several users, or nothing if there are none.
      *
      * @param ended whether some may not be so any more
      */
     static void table(JsonNode facts, boolean ended, Terminal terminal) {
         boolean wide = terminal.width() >= WIDE;
-        Table table = new Table().left("ID").left("SINCE");
+        boolean whose = facts.valueStream()
+                        .map(each -> new ShownFact(each).user())
+                        .filter(user -> !user.isEmpty())
+                        .distinct()
+                        .count()
+                > 1;
+        Table table = new Table().left("ID");
+        if (whose) {
+            table.left("USER");
+        }
+        table.left("SINCE");
         if (ended) {
             table.left("UNTIL");
         }
@@ -103,7 +125,11 @@ record ShownFact(JsonNode fact) {
         table.yielding("FACT");
         for (JsonNode each : facts) {
             ShownFact fact = new ShownFact(each);
-            List<String> row = new ArrayList<>(List.of(fact.id(), fact.since()));
+            List<String> row = new ArrayList<>(List.of(fact.id()));
+            if (whose) {
+                row.add(fact.user());
+            }
+            row.add(fact.since());
             if (ended) {
                 row.add(fact.until());
             }

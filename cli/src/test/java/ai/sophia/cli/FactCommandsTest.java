@@ -45,6 +45,24 @@ final class FactCommandsTest extends TestingShell {
     }
 
     @Test
+    void whereFactsOfSeveralUsersAreShownItIsToldWhoseTheyAre() {
+        String bob = NOW.replace("\"ada\"", "\"bob\"");
+        host.answering(200, "{\"facts\":[" + NOW + "," + bob + "],\"behind\":false}")
+                .answering(
+                        200,
+                        "{\"topics\":[{\"sort\":\"identity\",\"facts\":[" + bob + "]}],\"tokens\":9,\"omitted\":0}");
+        assertThat(run("facts", "--user", "*")).isZero();
+        assertThat(told()).isEqualTo("""
+                ID                                    USER  SINCE       SORT      FACT
+                %s  ada   2026-05-01  identity  I moved to Turin
+                %s  bob   2026-05-01  identity  I moved to Turin
+                """.formatted(ID, ID));
+        out.reset();
+        assertThat(run("profile", "--user", "*")).isZero();
+        assertThat(told()).contains("I moved to Turin (of bob, since 2026-05-01, 0.90)");
+    }
+
+    @Test
     void whatAProfileLeavesOutIsNotCountedFurtherThanTheServerDid() {
         host.answering(200, """
                 {"topics":[{"sort":"plan","facts":[%s]}],"tokens":40,"omitted":100,"behind":false}""".formatted(PLAN));

@@ -52,6 +52,15 @@ final class GraphCommandTest extends TestingShell {
     }
 
     @Test
+    void anEntityOfWhichNothingIsSoTellsWhereThatIsShownWhichWas() {
+        host.answering(200, "{" + LINDA + ",\"relations\":[],\"neighbors\":[],\"more\":false,\"behind\":false}");
+        assertThat(run("graph", "Linda")).isZero();
+        assertThat(told()).isEqualTo("Linda (user's boss)\n");
+        assertThat(complained())
+                .isEqualTo("nothing is so of it at that moment; what was so is shown with --timeline\n");
+    }
+
+    @Test
     void aTimelineTellsWhatHasEnded() {
         host.answering(200, "{" + LINDA + ",\"relations\":[" + BOSS + "],\"behind\":false}");
         assertThat(run("graph", "either/or", "--timeline")).isZero();
