@@ -7,13 +7,17 @@ import ai.sophia.core.access.Principal;
 import ai.sophia.core.access.Selection;
 import ai.sophia.core.conversation.Asked;
 import ai.sophia.core.conversation.Distilling;
+import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.remember.Draft;
 import ai.sophia.core.tier.Dependency;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -306,6 +310,23 @@ final class ModelFactsTest extends TestingTalk {
         assertThat(now.fact().replaces()).containsExactly(call.memory().id());
         node.wiring().facts().undo(principal(), everything(), now.memory().id());
         assertThat(only(current()).fact().wording().text()).isEqualTo(CALL);
+    }
+
+    @Test
+    void whatItHasEndedItEndsAgainWhereThatIsImportedInTheOrderOfAnExport() {
+        callAndPhone();
+        assertThat(current()).hasSize(1);
+        List<Draft> exported = Stream.of(Facts.all(), new Filter.Not(Facts.all()))
+                .flatMap(part -> node.wiring().store().listOldest(everything(), part, "", 100).memories().stream())
+                .map(memory -> Draft.of(memory.scope(), memory.content()))
+                .toList();
+        assertThat(exported).hasSize(4);
+        node.wiring().forgetting().forgetAll(principal(), everything(), Filter.all());
+        settled();
+        assertThat(all()).isEmpty();
+        node.wiring().remembering().remember(exported);
+        assertThat(only(current()).fact().wording().text()).isEqualTo("I have called Stella");
+        assertThat(all()).hasSize(2);
     }
 
     @Test

@@ -28,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
@@ -235,8 +236,30 @@ abstract class ReadingContract {
                 for (int limit : new int[] {1, 7, 34, 50, 100}) {
                     assertThat(everything(store, Samples.reach(ADA), filter, limit))
                             .isEqualTo(whole);
+                    assertThat(oldest(store, Samples.reach(ADA), filter, limit)).isEqualTo(whole.reversed());
                 }
             }
+        }
+    }
+
+    @Test
+    void whatIsStoredWhileAListingOfTheOldestIsReadComesAtItsEnd() throws IOException {
+        try (var store = fixture.open()) {
+            List<Memory> all = new ArrayList<>();
+            for (int i = 0; i < 12; i++) {
+                all.add(Samples.memory(i % 2 == 0 ? ADA : Samples.scope("bob"), Samples.fact("fact " + i)));
+            }
+            insert(store, all.subList(0, 8));
+            Page first = store.listOldest(ALL, Filter.all(), "", 5);
+            assertThat(first.memories()).isEqualTo(all.subList(0, 5));
+            store.write(List.of(Samples.delete(all.get(4)), Samples.delete(all.get(6))));
+            insert(store, all.subList(8, 12));
+            Page second = store.listOldest(ALL, Filter.all(), first.next(), 100);
+            assertThat(second.memories())
+                    .containsExactly(all.get(5), all.get(7), all.get(8), all.get(9), all.get(10), all.get(11));
+            assertThat(second.next()).isEmpty();
+            assertThatThrownBy(() -> store.list(ALL, Filter.all(), first.next(), 10))
+                    .isInstanceOf(Fault.Invalid.class);
         }
     }
 
@@ -321,6 +344,8 @@ abstract class ReadingContract {
     void refusesACursorThatNoPageReturned() throws IOException {
         try (var store = fixture.open()) {
             for (String cursor : List.of("x", "!!!", "MTIz", "bm90OmE", "日本")) {
+                assertThatThrownBy(() -> store.listOldest(ALL, Filter.all(), cursor, 10))
+                        .isInstanceOf(Fault.Invalid.class);
                 assertThatThrownBy(() -> store.list(ALL, Filter.all(), cursor, 10))
                         .isInstanceOfSatisfying(
                                 Fault.Invalid.class,
@@ -461,10 +486,18 @@ abstract class ReadingContract {
     }
 
     static List<Memory> everything(MemoryStore store, Reach reach, Filter filter, int limit) {
+        return everything(cursor -> store.list(reach, filter, cursor, limit), limit);
+    }
+
+    private static List<Memory> oldest(MemoryStore store, Reach reach, Filter filter, int limit) {
+        return everything(cursor -> store.listOldest(reach, filter, cursor, limit), limit);
+    }
+
+    private static List<Memory> everything(Function<String, Page> pages, int limit) {
         List<Memory> all = new ArrayList<>();
         String cursor = "";
         do {
-            Page page = store.list(reach, filter, cursor, limit);
+            Page page = pages.apply(cursor);
             assertThat(page.memories().size()).isLessThanOrEqualTo(limit);
             all.addAll(page.memories());
             cursor = page.next();

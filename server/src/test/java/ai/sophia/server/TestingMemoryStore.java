@@ -268,6 +268,12 @@ class TestingMemoryStore implements MemoryStore {
     }
 
     @Override
+    public synchronized Page listOldest(Reach reach, Filter filter, String cursor, int limit) {
+        checkOpen();
+        return TestingPages.oldest(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), cursor, limit);
+    }
+
+    @Override
     public synchronized List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
         checkOpen();
         return TestingPages.foremost(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), limit);

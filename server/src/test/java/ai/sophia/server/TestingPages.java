@@ -24,9 +24,18 @@ final class TestingPages {
 
     /** A page of these, newest first. */
     static Page page(Stream<Memory> memories, String cursor, int limit) {
+        return page(memories, Comparator.reverseOrder(), cursor, limit);
+    }
+
+    /** A page of these, oldest first. */
+    static Page oldest(Stream<Memory> memories, String cursor, int limit) {
+        return page(memories, Comparator.naturalOrder(), cursor, limit);
+    }
+
+    private static Page page(Stream<Memory> memories, Comparator<MemoryId> order, String cursor, int limit) {
         Optional<MemoryId> last = cursor.isEmpty() ? Optional.empty() : Optional.of(cursor(cursor));
-        List<Memory> rest = memories.sorted(Comparator.comparing(Memory::id).reversed())
-                .filter(memory -> last.isEmpty() || memory.id().compareTo(last.get()) < 0)
+        List<Memory> rest = memories.sorted(Comparator.comparing(Memory::id, order))
+                .filter(memory -> last.isEmpty() || order.compare(memory.id(), last.get()) > 0)
                 .limit(limit + 1L)
                 .toList();
         return rest.size() <= limit

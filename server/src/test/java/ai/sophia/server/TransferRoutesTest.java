@@ -15,13 +15,17 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import tools.jackson.databind.json.JsonMapper;
 
 @Timeout(60)
 final class TransferRoutesTest {
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final TestingServer server = TestingServer.start();
 
     @AfterEach
@@ -50,6 +54,28 @@ final class TransferRoutesTest {
                             .toString())
                     .contains("\"metadata\":{\"a\":[1,true]}", "\"session\":\"s\"", "\"position\":0");
         }
+    }
+
+    @Test
+    void exportsFactsAndThenTheRestInTheOrderOfTheirStoring() {
+        server.post("/api/memories", batch(0, 3));
+        server.post("/api/memories", "{\"text\":\"known\",\"collection\":\"Facts\"}");
+        server.post("/api/memories", batch(3, 600));
+        server.post("/api/memories", batch(600, 1_100));
+        server.post("/api/memories", "{\"text\":\"known too\",\"collection\":\"Facts\"}");
+        List<String> texts = server.get("/api/export")
+                .response()
+                .body()
+                .lines()
+                .map(line -> JSON.readTree(line).path("text").asString())
+                .toList();
+        assertThat(texts)
+                .hasSize(1_102)
+                .startsWith("known", "known too", "memory 0", "memory 1")
+                .endsWith("memory 1099");
+        assertThat(texts.subList(2, 1_102))
+                .isEqualTo(
+                        IntStream.range(0, 1_100).mapToObj(i -> "memory " + i).toList());
     }
 
     private static String batch(int from, int to) {

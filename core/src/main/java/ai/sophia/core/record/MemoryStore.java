@@ -68,6 +68,9 @@ public interface MemoryStore extends AutoCloseable {
      */
     Page list(Reach reach, Filter filter, String cursor, int limit);
 
+    /** The same, oldest first, with cursors of its own; what is stored meanwhile comes at the end. */
+    Page listOldest(Reach reach, Filter filter, String cursor, int limit);
+
     /**
      * The versions that the reach sees, what matters most first by its {@linkplain ai.sophia.core.memory.Content#standing standing}, and of that
      * what was first stored last. Where the reach covers few scopes and looks at the latest, few are looked at that are not told; else each memory of these

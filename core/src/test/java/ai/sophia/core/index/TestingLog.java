@@ -276,6 +276,11 @@ public final class TestingLog implements MemoryStore {
     }
 
     @Override
+    public Page listOldest(Reach reach, Filter filter, String cursor, int limit) {
+        throw notAsked();
+    }
+
+    @Override
     public List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
         throw notAsked();
     }

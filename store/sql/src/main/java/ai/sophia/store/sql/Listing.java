@@ -58,19 +58,32 @@ final class Listing {
                 + ", 1) ELSE 1 END";
     }
 
-    /** Where a page ends. */
-    private record Mark(long memoryId) {
-        static final Mark START = new Mark(Long.MAX_VALUE);
-        private static final String PREFIX = "before:";
+    /** What comes first in a listing. */
+    enum Order {
+        NEWEST("m.memory_id DESC", "m.memory_id < ?", Long.MAX_VALUE, "before:"),
+        OLDEST("m.memory_id", "m.memory_id > ?", Long.MIN_VALUE, "after:");
 
-        static Mark parse(String cursor) {
+        private final String by;
+        private final String behind;
+        private final long start;
+        private final String prefix;
+
+        Order(String by, String behind, long start, String prefix) {
+            this.by = by;
+            this.behind = behind;
+            this.start = start;
+            this.prefix = prefix;
+        }
+
+        /** The memory that the page before ended with. */
+        private long parse(String cursor) {
             if (cursor.isEmpty()) {
-                return START;
+                return start;
             }
             try {
                 String text = new String(Base64.getUrlDecoder().decode(cursor), StandardCharsets.US_ASCII);
-                if (text.startsWith(PREFIX)) {
-                    return new Mark(Long.parseLong(text.substring(PREFIX.length())));
+                if (text.startsWith(prefix)) {
+                    return Long.parseLong(text.substring(prefix.length()));
                 }
             } catch (IllegalArgumentException malformed) {
                 // falls through
@@ -78,23 +91,28 @@ final class Listing {
             throw new Fault.Invalid("cursor", "expected a cursor as a page returned it");
         }
 
-        @Override
-        public String toString() {
+        private String cursor(long memoryId) {
             return Base64.getUrlEncoder()
                     .withoutPadding()
-                    .encodeToString((PREFIX + memoryId).getBytes(StandardCharsets.US_ASCII));
+                    .encodeToString((prefix + memoryId).getBytes(StandardCharsets.US_ASCII));
+        }
+
+        private Comparator<Row> comparator() {
+            Comparator<Row> oldest = Comparator.comparingLong(Row::memoryId);
+            return this == OLDEST ? oldest : oldest.reversed();
         }
     }
 
-    private record Row(Memory memory, Mark mark) {}
+    private record Row(Memory memory, long memoryId) {}
 
-    Page page(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
-        Mark after = Mark.parse(cursor);
+    Page page(Handle handle, Order order, Reach reach, Filter filter, String cursor, int limit) {
+        long after = order.parse(cursor);
         List<Long> scopes = scopes(handle, reach);
         List<Row> rows = scopes.size() <= MERGED
-                ? merged(handle, scopes, reach, filter, after, limit)
+                ? merged(handle, order, scopes, reach, filter, after, limit)
                 : rows(
                         handle,
+                        order,
                         reach.asOf().isLatest() && !isSmall(handle, reach) ? WALKED : Rows.VERSIONS,
                         Reaches.covers(reach),
                         reach,
@@ -105,7 +123,7 @@ final class Listing {
         List<Row> page = more ? rows.subList(0, limit) : rows;
         return new Page(
                 page.stream().map(Row::memory).toList(),
-                more ? page.getLast().mark().toString() : "");
+                more ? order.cursor(page.getLast().memoryId()) : "");
     }
 
     /** Some of the scopes that the reach covers: all of them, if they are few. */
@@ -119,32 +137,36 @@ final class Listing {
     }
 
     /** The first of what each scope has: an index holds its memories in order, so that nothing is read that is not told. */
-    private List<Row> merged(Handle handle, List<Long> scopes, Reach reach, Filter filter, Mark after, int limit) {
+    private List<Row> merged(
+            Handle handle, Order order, List<Long> scopes, Reach reach, Filter filter, long after, int limit) {
         List<Row> rows = new ArrayList<>();
         for (long scope : scopes) {
-            rows.addAll(
-                    rows(handle, Rows.VERSIONS, Condition.of("m.scope_id = ?", scope), reach, filter, after, limit));
+            rows.addAll(rows(
+                    handle, order, Rows.VERSIONS, Condition.of("m.scope_id = ?", scope), reach, filter, after, limit));
         }
-        return rows.stream()
-                .sorted(Comparator.comparingLong((Row row) -> row.mark().memoryId())
-                        .reversed())
-                .limit(limit + 1L)
-                .toList();
+        return rows.stream().sorted(order.comparator()).limit(limit + 1L).toList();
     }
 
     /** The rows of a page, and one more if there is one. */
     private List<Row> rows(
-            Handle handle, String from, Condition scopes, Reach reach, Filter filter, Mark after, int limit) {
+            Handle handle,
+            Order order,
+            String from,
+            Condition scopes,
+            Reach reach,
+            Filter filter,
+            long after,
+            int limit) {
         Condition translated = filters.translated(filter);
-        Condition where = Condition.all(List.of(
-                scopes, Reaches.sees(reach.asOf()), Condition.of("m.memory_id < ?", after.memoryId()), translated));
+        Condition where = Condition.all(
+                List.of(scopes, Reaches.sees(reach.asOf()), Condition.of(order.behind, after), translated));
         String sql = "SELECT " + Rows.COLUMNS + ", m.memory_id FROM " + from + " WHERE " + where.sql()
-                + " ORDER BY m.memory_id DESC"
+                + " ORDER BY " + order.by
                 + (translated.exact() ? " LIMIT " + (limit + 1) : "");
         List<Row> rows = new ArrayList<>();
         try (Stream<Row> found = handle
                 .query(sql, where.arguments())
-                .map(row -> new Row(Rows.memory(row), new Mark(row.getLong(Rows.WIDTH + 1))))
+                .map(row -> new Row(Rows.memory(row), row.getLong(Rows.WIDTH + 1)))
                 .stream()) {
             Iterator<Row> matching =
                     found.filter(row -> Evaluator.matches(filter, row.memory())).iterator();

@@ -246,7 +246,14 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
-        return readers.read(reach.tenant(), handle -> listing.page(handle, reach, filter, cursor, limit));
+        return readers.read(
+                reach.tenant(), handle -> listing.page(handle, Listing.Order.NEWEST, reach, filter, cursor, limit));
+    }
+
+    @Override
+    public Page listOldest(Reach reach, Filter filter, String cursor, int limit) {
+        return readers.read(
+                reach.tenant(), handle -> listing.page(handle, Listing.Order.OLDEST, reach, filter, cursor, limit));
     }
 
     @Override
