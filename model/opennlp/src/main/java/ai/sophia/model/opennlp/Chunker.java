@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /** Finds the noun phrases in a tagged English text: an article or owner, what is said of the noun, and the noun. Immutable. */
 final class Chunker {
@@ -17,10 +16,10 @@ final class Chunker {
     private static final int LONGEST = 60;
 
     private static final Set<String> OWN = Set.of("my", "our");
-    private static final Set<String> OWNERS = Set.of("my", "our", "his", "her", "their", "its", "your");
+    /** Whose a thing is. */
+    static final Set<String> OWNERS = Set.of("my", "our", "his", "her", "their", "its", "your");
+
     private static final Set<String> POSSESSIVES = Set.of("'s", "'");
-    private static final Set<String> FINITE =
-            Set.of("is", "was", "has", "had", "can", "ca", "could", "wo", "will", "would", "does", "did");
     private static final Pattern WORDS =
             Pattern.compile("(?=.*\\p{L}{2}|\\p{Lu}\\+*$|.*\\p{L}\\p{N}|.*\\p{N}\\p{L})[\\p{L}\\p{N}].*");
     private static final Pattern ORDINAL = Pattern.compile("\\d+(?:st|nd|rd|th)");
@@ -61,7 +60,7 @@ final class Chunker {
         int next = begin;
         while (next < tokens.size()) {
             Token token = tokens.get(next);
-            boolean noun = isNoun(tokens, next);
+            boolean noun = token.isNoun();
             if (noun && general.times().contains(token.plain())) {
                 return end;
             }
@@ -79,9 +78,6 @@ final class Chunker {
     private boolean goesOn(List<Token> tokens, int at, int begin, int end, int next) {
         Token token = tokens.get(next);
         boolean started = end > begin;
-        if (next > begin && (isHyphen(tokens, next) || isHyphen(tokens, next - 1))) {
-            return true;
-        }
         if (token.is("ADJ", "NUM")) {
             return !started || (token.is("NUM") && tokens.get(next - 1).is("PROPN"));
         }
@@ -97,58 +93,9 @@ final class Chunker {
                 && tokens.get(next + 1).isNoun();
     }
 
-    /** Whether it joins the words on both sides of it. */
-    private static boolean isHyphen(List<Token> tokens, int index) {
-        return tokens.get(index).text().equals("-")
-                && index > 0
-                && index + 1 < tokens.size()
-                && tokens.get(index - 1).end() == tokens.get(index).start()
-                && tokens.get(index).end() == tokens.get(index + 1).start();
-    }
-
-    /** What a text begins with is often taken for something else, but what follows tells. */
-    private boolean isNoun(List<Token> tokens, int index) {
-        Token token = tokens.get(index);
-        if (token.isNoun()) {
-            return !isVerbOfName(tokens, index) && !isOrder(tokens, index);
-        }
-        if (index > 0
-                || tokens.size() < 2
-                || !token.hasCapital()
-                || general.openings().contains(token.plain())) {
-            return false;
-        }
-        if (token.plain().contains("'")) {
-            return token.plain().endsWith("'s");
-        }
-        Token next = tokens.get(1);
-        boolean finite = FINITE.contains(next.plain().replaceFirst("n't$", ""))
-                || (next.is("VERB") && next.plain().endsWith("s"));
-        boolean done = next.is("AUX") || (next.is("VERB") && !next.plain().endsWith("ing"));
-        return finite || (done && token.is("ADJ", "INTJ"));
-    }
-
-    /** {@code Linda lives in Oslo}, but not {@code Tesla owners are}. */
-    private static boolean isVerbOfName(List<Token> tokens, int index) {
-        return index == 1
-                && tokens.getFirst().is("PROPN")
-                && tokens.get(1).is("NOUN")
-                && tokens.get(1).plain().matches(".*[^s]s")
-                && !tokens.get(1).hasCapital()
-                && tokens.size() > 2
-                && !tokens.get(2).is("VERB", "AUX", "ADV");
-    }
-
-    /** {@code Answer me in Spanish}. */
-    private static boolean isOrder(List<Token> tokens, int index) {
-        return index == 0
-                && tokens.size() > 1
-                && Set.of("me", "us").contains(tokens.get(1).plain());
-    }
-
     private Optional<NounPhrase> phrase(String text, List<Token> tokens, int at, int begin, int end) {
         int first = begin;
-        while (first < end - 1 && (isBesides(tokens, first) || words(tokens, first, end) > MOST_WORDS)) {
+        while (first < end - 1 && (isBesides(tokens.get(first)) || end - first > MOST_WORDS)) {
             first++;
         }
         String words = EDGE.matcher(text.substring(
@@ -162,14 +109,6 @@ final class Chunker {
                 words,
                 begin > at && OWN.contains(tokens.get(begin - 1).plain()),
                 acts(tokens, end)));
-    }
-
-    /** How many words, of which some may be joined by hyphens or be whose the next is. */
-    private static long words(List<Token> tokens, int first, int end) {
-        return IntStream.range(first, end)
-                .filter(each -> each == first
-                        || tokens.get(each).start() > tokens.get(each - 1).end())
-                .count();
     }
 
     /** Whether a phrase names something: a way does not, nor a night, nor four metres of whatever. */
@@ -186,11 +125,9 @@ final class Chunker {
                 && !ORDINAL.matcher(last).matches();
     }
 
-    private boolean isBesides(List<Token> tokens, int index) {
-        Token token = tokens.get(index);
-        return !isHyphen(tokens, index + 1)
-                && (token.is("NUM", "DET", "PART", "PUNCT")
-                        || (!token.hasCapital() && general.modifiers().contains(token.plain())));
+    private boolean isBesides(Token token) {
+        return token.is("NUM", "DET", "PART", "PUNCT")
+                || (!token.hasCapital() && general.modifiers().contains(token.plain()));
     }
 
     private static boolean acts(List<Token> tokens, int next) {
@@ -198,6 +135,6 @@ final class Chunker {
             return true;
         }
         int verb = next < tokens.size() && tokens.get(next).is("ADV") ? next + 1 : next;
-        return verb < tokens.size() && (tokens.get(verb).is("VERB", "AUX") || isVerbOfName(tokens, verb));
+        return verb < tokens.size() && tokens.get(verb).is("VERB", "AUX");
     }
 }

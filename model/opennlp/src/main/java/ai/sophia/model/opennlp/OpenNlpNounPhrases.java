@@ -23,6 +23,7 @@ public final class OpenNlpNounPhrases implements NounPhrases {
 
     private static final class Models {
         static final Tagger TAGGER = new Tagger();
+        static final Retagging RETAGGING = Retagging.english();
         static final Chunker CHUNKER = new Chunker(GeneralWords.english());
     }
 
@@ -35,6 +36,6 @@ public final class OpenNlpNounPhrases implements NounPhrases {
     }
 
     private static List<NounPhrase> found(String text) {
-        return List.copyOf(Models.CHUNKER.phrases(text, Models.TAGGER.tag(text)));
+        return List.copyOf(Models.CHUNKER.phrases(text, Models.RETAGGING.mended(Models.TAGGER.tag(text))));
     }
 }

@@ -19,6 +19,16 @@ record Token(String text, int start, String tag) {
         return start + text.length();
     }
 
+    /** The same as another part of speech. */
+    Token as(String other) {
+        return new Token(text, start, other);
+    }
+
+    /** As a noun, or as a name if it has a capital. */
+    Token asNoun() {
+        return as(hasCapital() ? "PROPN" : "NOUN");
+    }
+
     /** The text in small letters, with plain apostrophes. */
     String plain() {
         return text.toLowerCase(Locale.ROOT).replace('’', '\'');
@@ -34,5 +44,10 @@ record Token(String text, int start, String tag) {
 
     boolean hasCapital() {
         return Character.isUpperCase(text.codePointAt(0));
+    }
+
+    /** Whether it is a word, and not a sign or a number. */
+    boolean isWord() {
+        return Character.isLetter(text.codePointAt(0));
     }
 }

@@ -58,6 +58,8 @@ final class OpenNlpNounPhrasesTest {
             delimiter = '|',
             value = {
                 "Linda lives in Oslo|Linda!; Oslo",
+                "Wim drinks green tea|Wim!; green tea",
+                "Hiroshi does the sound|Hiroshi!; sound",
                 "Tesla owners are happy|Tesla owners!",
                 "Theo's my cousin|Theo!; my cousin",
                 "Milo's afraid of the storm|Milo!; storm",
@@ -71,6 +73,29 @@ final class OpenNlpNounPhrasesTest {
                 "Dr Falk is my dentist|Dr Falk!; my dentist",
             })
     void whoeverASentenceBeginsWithIsKnownByTheVerb(String text, String expected) {
+        assertThat(told(text)).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I'm allergic to hazelnuts|hazelnuts",
+                "I can't stand cilantro|cilantro",
+                "I play badminton with my neighbour Ravi|badminton; my neighbour Ravi",
+                "I love tennis and table tennis|tennis; table tennis",
+                "I ride my cargo bike to work|my cargo bike",
+                "I lead my mountain bike club|my mountain bike club",
+                "I collect old fountain pens|fountain pens",
+                "My best friend lives in Kyiv|my friend!; Kyiv",
+                "My son Jonas plays the cello and hates broccoli|my son Jonas!; cello; broccoli",
+                "We live near the Clara-Zetkin-Park|Clara-Zetkin-Park",
+                "I started running|''",
+                "I loathe networking events|networking events",
+                "The contract with our hosting provider ends on 31 December|contract; my hosting provider!",
+                "My parents visit every summer|my parents!",
+            })
+    void wordsThatTheTaggerDoesNotKnowAreKnownByWhatStandsBesideThem(String text, String expected) {
         assertThat(told(text)).isEqualTo(expected);
     }
 

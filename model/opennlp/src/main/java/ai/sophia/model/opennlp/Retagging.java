@@ -1,0 +1,195 @@
+package ai.sophia.model.opennlp;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Mends what a tagger that knows few words gets wrong, by what stands beside a word, as Brill's rules do (1992). It only tells nouns from verbs and from
+ * words of closed kinds, for no more is asked of it. Immutable.
+ */
+final class Retagging {
+    /** Kinds that get no new words. */
+    private static final String[] CLOSED = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ"};
+
+    private static final Set<String> FINITE =
+            Set.of("is", "was", "has", "had", "can", "ca", "could", "wo", "will", "would", "does", "did");
+
+    /** What a verb follows. */
+    private static final Set<String> SUBJECTS = Set.of("i", "we", "you", "he", "she", "it", "they");
+
+    private final Set<String> closed;
+    private final Set<String> prepositions;
+    private final Set<String> causes;
+    private final Set<String> verbs;
+
+    private Retagging(Words words) {
+        this.closed = words.of("closed");
+        this.prepositions = words.of("prepositions");
+        this.causes = words.of("causes");
+        this.verbs = words.of("verbs");
+    }
+
+    /** Of English, by the words in {@code english/grammar.words}. */
+    static Retagging english() {
+        return new Retagging(new Words("english/grammar.words"));
+    }
+
+    List<Token> mended(List<Token> tagged) {
+        List<Token> tokens = joined(tagged);
+        for (int i = 0; i < tokens.size(); i++) {
+            tokens.set(i, mended(tokens, i));
+        }
+        return tokens;
+    }
+
+    /** What hyphens join is one word: of the kind of its last part if that is a noun, or else it says something of one. */
+    private static List<Token> joined(List<Token> tagged) {
+        List<Token> joined = new ArrayList<>();
+        for (Token token : tagged) {
+            if (!joined.isEmpty() && isJoined(joined.getLast(), token)) {
+                Token before = joined.removeLast();
+                String tag = token.isNoun() ? token.tag() : token.text().equals("-") ? before.tag() : "ADJ";
+                joined.add(new Token(before.text() + token.text(), before.start(), tag));
+            } else {
+                joined.add(token);
+            }
+        }
+        return joined;
+    }
+
+    private static boolean isJoined(Token before, Token token) {
+        return before.end() == token.start()
+                && (before.text().endsWith("-") || token.text().startsWith("-"))
+                && Character.isLetterOrDigit(before.text().codePointAt(0));
+    }
+
+    private Token mended(List<Token> tokens, int index) {
+        Token token = tokens.get(index);
+        if (!token.isWord()) {
+            return token;
+        }
+        if (index == 0 && token.hasCapital()) {
+            return first(tokens);
+        }
+        if (token.is(CLOSED) && !isClosed(token)) {
+            return index > 0 && SUBJECTS.contains(tokens.get(index - 1).plain()) ? token.as("VERB") : token.asNoun();
+        }
+        if (index == 0) {
+            return token;
+        }
+        return switch (token.tag()) {
+            case "VERB" -> isNamed(tokens, index) ? token.asNoun() : token;
+            case "ADV" -> isDone(tokens, index) ? token.asNoun() : token;
+            case "NOUN" -> isDeed(tokens, index) ? token.as("VERB") : token;
+            default -> token;
+        };
+    }
+
+    private boolean isClosed(Token token) {
+        String plain = token.plain();
+        int apostrophe = plain.indexOf('\'');
+        return closed.contains(apostrophe > 0 ? plain.substring(0, apostrophe) : plain)
+                || plain.endsWith("n't")
+                || plain.endsWith("ly")
+                || plain.startsWith("'");
+    }
+
+    /** A name that a text begins with is often taken for something else, but what follows tells; an order is no noun. */
+    private Token first(List<Token> tokens) {
+        Token token = tokens.getFirst();
+        if (tokens.size() < 2) {
+            return token;
+        }
+        Token next = tokens.get(1);
+        if (token.isNoun()) {
+            return Set.of("me", "us").contains(next.plain()) ? token.as("VERB") : token;
+        }
+        boolean finite = FINITE.contains(next.plain().replaceFirst("n't$", ""));
+        if (isClosed(token)) {
+            return finite && token.is("AUX") ? token.asNoun() : token;
+        }
+        boolean third =
+                verbs.contains(next.plain()) || (next.is("VERB") && next.plain().endsWith("s"));
+        boolean done = next.is("AUX") || (next.is("VERB") && !next.plain().endsWith("ing"));
+        boolean named =
+                finite || third || token.plain().endsWith("'s") || (done && (token.is("ADJ") || token.is(CLOSED)));
+        return named ? token.asNoun() : token;
+    }
+
+    /** A verb that cannot be one: {@code allergic to hazelnuts}, {@code hates sushi}, {@code sold my cargo bike}. */
+    private boolean isNamed(List<Token> tokens, int index) {
+        Token token = tokens.get(index);
+        Token before = tokens.get(index - 1);
+        if (token.plain().endsWith("ing") || token.plain().endsWith("ed")) {
+            return false;
+        }
+        if (before.plain().equals("to")) {
+            return token.plain().matches(".*[^s]s");
+        }
+        if (before.is("VERB")) {
+            return !causes.contains(before.plain())
+                    && !before.plain()
+                            .matches("go(?:es)?|going|went|come|came|try|tried|start|started|stop|stopped|keep|kept")
+                    && isLast(tokens, index);
+        }
+        return before.is("NOUN") && !before.plain().endsWith("s") && isObject(tokens, index - 1);
+    }
+
+    /** Whether a noun, with what is said of it, stands where what is done or where is told. */
+    private boolean isObject(List<Token> tokens, int noun) {
+        int at = noun - 1;
+        while (at >= 0 && (tokens.get(at).isNoun() || tokens.get(at).is("ADJ", "NUM"))) {
+            at--;
+        }
+        boolean introduced = at >= 0
+                && (tokens.get(at).is("DET")
+                        || Chunker.OWNERS.contains(tokens.get(at).plain()));
+        int lead = introduced ? at - 1 : at;
+        if (lead < 0 || (!introduced && lead == noun - 1)) {
+            return false;
+        }
+        Token led = tokens.get(lead);
+        boolean done = led.is("VERB") && !causes.contains(led.plain());
+        // the contract with our provider ends
+        return done
+                || (prepositions.contains(led.plain())
+                        && !tokens.get(noun + 1).plain().endsWith("s"));
+    }
+
+    /** Whether nothing more is said of what a word names. */
+    private static boolean isLast(List<Token> tokens, int index) {
+        return index + 1 == tokens.size() || tokens.get(index + 1).is("ADP", "CCONJ", "PUNCT");
+    }
+
+    /** {@code I play badminton with}: unknown to the tagger. */
+    private boolean isDone(List<Token> tokens, int index) {
+        String plain = tokens.get(index).plain();
+        return tokens.get(index - 1).is("VERB")
+                && plain.matches("\\p{L}{6,}")
+                && !plain.endsWith("ly")
+                && !closed.contains(plain)
+                && isLast(tokens, index);
+    }
+
+    /** A noun that is a verb: {@code Linda lives in Oslo}, but not {@code Tesla owners are}. */
+    private boolean isDeed(List<Token> tokens, int index) {
+        Token token = tokens.get(index);
+        Token before = tokens.get(index - 1);
+        boolean ends = index + 1 == tokens.size();
+        if (!token.plain().matches(".*[^s]s") || token.hasCapital() || ends) {
+            return false;
+        }
+        boolean known = verbs.contains(token.plain());
+        if (before.is("CCONJ")) {
+            return known && !tokens.get(index + 1).is("ADP", "PUNCT", "VERB", "AUX");
+        }
+        boolean first =
+                tokens.subList(0, index).stream().allMatch(each -> each.isNoun() || each.is("ADJ", "DET", "PRON"));
+        return first
+                && before.isNoun()
+                && !before.plain().endsWith("s")
+                && (known || (before.is("PROPN") && index == 1))
+                && !tokens.get(index + 1).is("VERB", "AUX", "ADV", "PUNCT");
+    }
+}
