@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -29,6 +30,15 @@ final class FollowUps {
     private static final Set<Sort> PLANS = Set.of(Sort.PLAN, Sort.TASK, Sort.DECISION);
     private static final String NOT_SO = "not so: ";
     private static final Pattern LEAD = Pattern.compile("[,.;:!\\s–-]*");
+    /** What is told, said again in short: {@code her birthday is in May}. */
+    private static final Pattern AGAIN =
+            Pattern.compile("(?i:his|her|its|their|the) (?<what>[^,]+? (?:is|are|was|were)) (?<rest>.+)");
+
+    /** Words with a verb among them take no word's place. */
+    private static final Pattern CLAUSE = Pattern.compile(
+            "\\S\\s+(?:is|are|am|was|were|has|have|had)\\s|\\p{L}['’](?:m|re|ve)\\s|\\b(?:it|he|she|that|there)['’]s\\s",
+            Pattern.CASE_INSENSITIVE);
+
     private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
 
     private final Words words;
@@ -255,16 +265,28 @@ final class FollowUps {
             if (fitting.size() == 1) {
                 Earlier.Said said = fitting.getFirst();
                 Span old = place.in(said.statement()).orElseThrow();
-                return Optional.of(put(clause, matcher, said, old, earlier));
+                return replacing(matcher.group("new").strip(), said.statement().text(), old)
+                        .map(put -> put(clause, matcher, put, said, old, earlier));
             }
         }
         return Optional.empty();
     }
 
-    private Statement put(Clause clause, Matcher matcher, Earlier.Said before, Span old, Earlier earlier) {
+    /** What takes the place of something, without what stands before that and is said again; empty if it says more. */
+    private static Optional<String> replacing(String put, String text, Span old) {
+        String before = text.substring(0, old.start());
+        Matcher again = AGAIN.matcher(put);
+        String left = put.regionMatches(true, 0, before, 0, before.length())
+                ? put.substring(before.length())
+                : again.matches() && before.toLowerCase(Locale.ROOT).contains(" " + again.group("what"))
+                        ? again.group("rest")
+                        : put;
+        return CLAUSE.matcher(left).find() ? Optional.empty() : Optional.of(left);
+    }
+
+    private Statement put(Clause clause, Matcher matcher, String put, Earlier.Said before, Span old, Earlier earlier) {
         Statement said = before.statement();
         String gone = old.of(said.text());
-        String put = matcher.group("new").strip();
         String now = gone.matches("(?i)(?:in|at|on|under|behind|with|by|next to|above|near|inside) .*")
                 ? put
                 : put.replaceFirst("^(?i:(?:on|at|in|the|by|for|to|called|version) )+", "");

@@ -14,6 +14,9 @@ final class Subjects {
     static final String AGENT = "agent";
     private static final Pattern SPEAKER = Pattern.compile("(?:i|we)(?:'?(?:m|ve|re|ll|d))?", Pattern.CASE_INSENSITIVE);
     private static final Pattern OWN = Pattern.compile("(?:my|our)\\s+(.+)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern NAME =
+            Pattern.compile("['’]s\\s+(?:(?:full|first|last|real|middle)\\s+)?name$", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PRONOUN =
             Pattern.compile("(?:he|she|it|they|that)(?:'?(?:s|re|ve|ll|d))?", Pattern.CASE_INSENSITIVE);
 
@@ -117,10 +120,15 @@ final class Subjects {
         if (PRONOUN.matcher(subject).matches()) {
             return last.isEmpty() ? subject.toLowerCase(Locale.ROOT) : last;
         }
-        words = subject;
+        // whoever has the name is told of next
+        words = NAME.matcher(subject).replaceFirst("");
+        last = called(words);
+        return called(subject);
+    }
+
+    private String called(String subject) {
         Matcher own = OWN.matcher(subject);
-        last = own.matches() ? speaker + "'s " + own.group(1) : subject;
-        return last;
+        return own.matches() ? speaker + "'s " + own.group(1) : subject;
     }
 
     /** A text that begins with a pronoun, with who is meant by it in its place, as they were called. */

@@ -25,6 +25,7 @@ final class ChangesTest {
                     I live in Graz, near the castle.             | I moved to Linz two weeks ago.
                     My brother Tom lives in Leeds.               | My brother Tom moved to York.
                     I work at Siemens.                           | I joined Bosch in May.
+                    I work at Siemens.                           | I'm working at Canyon now.
                     My boss is Linda.                            | Tom is my new boss.
                     My girlfriend is called Anna.                | My girlfriend is Eva.
                     I'm 34.                                      | I just turned 35.
@@ -274,6 +275,9 @@ final class ChangesTest {
                     My flight is at 10:40.                       | oops, 10:50                    | My flight is at 10:50
                     The spare key is with Ada.                   | Wait, it's in my desk.         | The spare key is in my desk
                     My doctor is Dr Hall.                        | Sorry, I meant Dr Hull.        | My doctor is Dr Hull
+                    Mia is seven.                                | Actually Mia is eight, not seven.            | Mia is eight
+                    Our daughter Mia is seven.                   | Actually she is eight, not seven.            | Our daughter Mia is eight
+                    Mia's birthday is in June.                   | Sorry, her birthday is in May, not June.     | Mia's birthday is in May
                     """)
     void aWordThatIsCorrectedTakesThePlaceOfTheWrongOne(String before, String after, String right) {
         hear(before);

@@ -267,6 +267,9 @@ final class RuleRecognizerTest {
                 .extracting(Statement::subject)
                 .containsExactly("user's brother Tom", "user's brother Tom");
         assertThat(recognize("Always answer in German.").getFirst().subject()).isEqualTo("agent");
+        assertThat(recognize("My wife's name is Johanna and she lives in Bremen."))
+                .extracting(Statement::text)
+                .containsExactly("My wife's name is Johanna", "My wife lives in Bremen");
     }
 
     @Test
