@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -27,6 +28,7 @@ import tools.jackson.databind.JsonNode;
             "  sophia graph Linda --user ada --timeline"
         })
 final class GraphCommand extends ServerCommand {
+    private static final Pattern DENYING = Pattern.compile("n['’]t\\b|\\b(?:not|never|no|nobody|nothing)\\b");
     private static final String PATH = "/api/graph/entities";
 
     @Parameters(
@@ -133,7 +135,7 @@ final class GraphCommand extends ServerCommand {
                 row.add(Moments.day(text(each, "validTo")));
             }
             row.add(text(each, "from"));
-            row.add((each.path("negated").asBoolean(false) ? "not: " : "") + text(each, "relation"));
+            row.add(relation(each));
             row.add(texts(each.path("to")));
             row.add(new Shown(each).spoken(each.path("text").asString("")));
             table.row(row.toArray(String[]::new));
@@ -147,6 +149,14 @@ final class GraphCommand extends ServerCommand {
         if (answer.path("more").asBoolean(false)) {
             remark("there are more; --limit tells how many to show");
         }
+    }
+
+    /** What is denied says so, unless its words do. */
+    private static String relation(JsonNode each) {
+        String relation = text(each, "relation");
+        boolean denied = each.path("negated").asBoolean(false)
+                && !DENYING.matcher(relation).find();
+        return denied ? "not: " + relation : relation;
     }
 
     private static String text(JsonNode node, String member) {

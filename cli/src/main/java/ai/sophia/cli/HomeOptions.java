@@ -9,7 +9,7 @@ final class HomeOptions {
     @Option(
             names = "--user",
             paramLabel = "NAME",
-            description = "The user whose facts they are; \"*\" means those of all users.")
+            description = "The user whose facts they are; \"*\" means those of all users, where facts are listed.")
     String user = "";
 
     @Option(names = "--agent", paramLabel = "NAME", description = "The agent, where what was said is of no user.")

@@ -22,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
             "",
             "Examples:",
             "  sophia remember \"Ada prefers tea to coffee\" --user ada",
-            "  sophia remember \"I moved to Paris\" --user ada --session s1 --speaker Ada --said-at 2026-03-01",
+            "  sophia remember \"I moved to Paris\" --user ada --session s1 --role user --said-at 2026-03-01",
             "  sophia remember --user ada -- \"-5 degrees in the shed\" (a text that begins with a dash goes last)",
             "  git log -1 --format=%%B | sophia remember - --collection CodePatterns --metadata repository=core"
         })
@@ -42,7 +42,10 @@ final class RememberCommand extends ServerCommand {
     @Option(names = "--speaker", paramLabel = "NAME", description = "Who said it.")
     String speaker = "";
 
-    @Option(names = "--role", paramLabel = "ROLE", description = "What the speaker is, such as user or assistant.")
+    @Option(
+            names = "--role",
+            paramLabel = "ROLE",
+            description = "What the speaker is, such as user or assistant; facts are made of what users say.")
     String role = "";
 
     @Option(names = "--position", paramLabel = "N", description = "Its place in the session, from 0.")

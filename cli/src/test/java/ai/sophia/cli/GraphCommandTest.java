@@ -62,13 +62,15 @@ final class GraphCommandTest extends TestingShell {
 
     @Test
     void aTimelineTellsWhatHasEnded() {
-        host.answering(200, "{" + LINDA + ",\"relations\":[" + BOSS + "],\"behind\":false}");
+        String denial = TEA.replace("\"likes\"", "\"doesn't like\"");
+        host.answering(200, "{" + LINDA + ",\"relations\":[" + BOSS + "," + denial + "],\"behind\":false}");
         assertThat(run("graph", "either/or", "--timeline")).isZero();
         assertThat(told()).isEqualTo("""
                 Linda (user's boss)
 
-                SINCE       UNTIL       FROM  RELATION  TO     FACT
-                2026-03-01  2026-05-01  user  boss      Linda  Linda is my boss
+                SINCE       UNTIL       FROM   RELATION      TO           FACT
+                2026-03-01  2026-05-01  user   boss          Linda        Linda is my boss
+                2026-04-01              Linda  doesn't like  tea, coffee  Ada: Linda likes tea
                 """);
         assertThat(host.requests).containsExactly("GET /api/graph/entities/either%2For/timeline ");
     }

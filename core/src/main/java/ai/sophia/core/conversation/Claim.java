@@ -19,12 +19,19 @@ public record Claim(String key, String value) {
     public static final Set<String> OF_ALL_WORDS = Set.of("statement", "plan", "event", "rule");
 
     private static final String COUNT = "count(";
+    private static final String UNIQUE = "unique(";
+    private static final String PARTNER = "partner(";
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{N}]+");
 
     /** Whether it is of such a kind. */
     public boolean isOfAllWords() {
         return OF_ALL_WORDS.contains(key.substring(0, Math.max(0, key.indexOf('('))));
+    }
+
+    /** Whether it tells who or what is the only one of its kind, as somebody's boss is: whoever is told next takes that place. */
+    public boolean isOfOneAlone() {
+        return key.startsWith(UNIQUE) || key.startsWith(PARTNER);
     }
 
     /** Whether it tells how many there are of something. */

@@ -99,7 +99,7 @@ public final class Entities {
     public Surroundings around(Reach reach, String name, int depth, int limit) {
         EntityGraph graph = graph(reach);
         Instant at = reach.asOf().validAt();
-        return graph.around(found(graph, name, at), at, depth, limit);
+        return graph.around(found(graph, reach, name), at, depth, limit);
     }
 
     /**
@@ -114,7 +114,7 @@ public final class Entities {
     public Timeline timeline(Reach reach, String name, boolean ended, String cursor, int limit) {
         EntityGraph graph = graph(reach);
         Instant at = reach.asOf().validAt();
-        String key = found(graph, name, at);
+        String key = found(graph, reach, name);
         List<Relation> all = graph.timeline(key).stream()
                 .filter(each -> ended || each.link().valid().contains(at))
                 .toList();
@@ -133,19 +133,23 @@ public final class Entities {
         throw noCursor();
     }
 
-    private static String found(EntityGraph graph, String name, Instant at) {
+    private static String found(EntityGraph graph, Reach reach, String name) {
         if (name.isBlank() || name.length() > LONGEST_NAME) {
             throw new Fault.Invalid(
                     "name", "expected a name of 1 to " + LONGEST_NAME + " characters, but got " + name.length());
         }
-        return graph.find(name, at)
-                .orElseThrow(() -> new Fault.NotFound("no fact within your reach tells of \""
-                        + (name.length() > 60 ? name.substring(0, 60) + "…" : name) + "\""));
+        return graph.find(name, reach.asOf().validAt()).orElseThrow(() -> {
+            boolean ofNobody = reach.user() instanceof Part.Only(String user) && user.isEmpty();
+            return new Fault.NotFound("no fact that may be seen here tells of \""
+                    + (name.length() > 60 ? name.substring(0, 60) + "…" : name)
+                    + (ofNobody ? "\"; what a user's facts tell is asked for with their user" : "\""));
+        });
     }
 
     private EntityGraph graph(Reach reach) {
         if (reach.user() instanceof Part.Any) {
-            throw new Fault.Invalid("user", "expected one user, for a name means another with each, but got \"*\"");
+            throw new Fault.Invalid(
+                    "user", "expected one user, for \"my boss\" is somebody else for each, but got \"*\"");
         }
         AsOf asOf = reach.asOf();
         Reach all = new Reach(

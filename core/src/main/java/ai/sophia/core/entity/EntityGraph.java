@@ -2,6 +2,7 @@ package ai.sophia.core.entity;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.entity.Link.Naming;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -40,15 +41,26 @@ final class EntityGraph {
      */
     private record Placed(Link link, String from, List<String> to, List<String> all, String title) {}
 
-    /** A name that somebody had. */
-    private record Naming(String name, Period valid) {}
+    /**
+     * Who had a role.
+     *
+     * @param name as a key
+     * @param surely whether just that was said; if it was said besides, it ends where another is told
+     */
+    private record Holder(String name, Period valid, boolean surely) {
+        Holder until(Instant end) {
+            return end.isBefore(valid.to()) ? new Holder(name, new Period(valid.from(), end), surely) : this;
+        }
+    }
 
     /** How many links tell of an entity. */
     record Counted(String key, int facts) {}
 
     private final List<Placed> placed;
     private final Map<String, List<Placed>> about = new HashMap<>();
-    private final Map<String, List<Naming>> namings = new HashMap<>();
+    /** By role. */
+    private final Map<String, List<Holder>> holders = new HashMap<>();
+
     private final Map<String, String> shown = new HashMap<>();
 
     /** Of the names that links use: the same ones come again and again. */
@@ -63,6 +75,7 @@ final class EntityGraph {
         List<Link> inOrder = links.stream().sorted(IN_ORDER).toList();
         Set<String> speakers = graph.speakers(inOrder);
         inOrder.forEach(link -> graph.name(link, speakers));
+        inOrder.forEach(link -> graph.rename(link, speakers));
         inOrder.forEach(link -> graph.place(link, speakers));
         return graph;
     }
@@ -79,16 +92,38 @@ final class EntityGraph {
     }
 
     private void name(Link link, Set<String> speakers) {
-        link.role()
-                .filter(role -> !link.negated() || !link.relation().equals(role.role()))
-                .ifPresent(role -> namings.computeIfAbsent(
-                                key(told(role.title(), link, speakers)), first -> new ArrayList<>())
-                        .add(new Naming(named(role.name()), link.valid())));
+        if (link.naming() != Naming.NONE && link.naming() != Naming.NOT) {
+            Role role = link.role().orElseThrow();
+            holders.computeIfAbsent(key(told(role.title(), link, speakers)), first -> new ArrayList<>())
+                    .add(new Holder(named(role.name()), link.valid(), link.naming() != Naming.BESIDES));
+        }
     }
 
+    /** Ends what was said besides of who has a role, where it is said that they have it no more, or that somebody else has what one alone has. */
+    private void rename(Link link, Set<String> speakers) {
+        if (link.naming() == Naming.NOT || link.naming() == Naming.ONE_ALONE) {
+            Role role = link.role().orElseThrow();
+            String name = named(role.name());
+            Instant from = link.valid().from();
+            boolean same = link.naming() == Naming.NOT;
+            holders.getOrDefault(key(told(role.title(), link, speakers)), new ArrayList<>())
+                    .replaceAll(holder -> !holder.surely()
+                                    && holder.valid().from().isBefore(from)
+                                    && holder.name().equals(name) == same
+                            ? holder.until(from)
+                            : holder);
+        }
+    }
+
+    private boolean isHolder(String title, String name, Instant at) {
+        return holders.getOrDefault(title, List.of()).stream()
+                .anyMatch(holder -> holder.name().equals(name) && holder.valid().contains(at));
+    }
+
+    /** The key of a name. */
     private String named(String name) {
         shown.putIfAbsent(key(name), name);
-        return name;
+        return key(name);
     }
 
     /** A name as it is told; the user's, where speakers are called by name, is the speaker's. */
@@ -121,19 +156,15 @@ final class EntityGraph {
     private String meant(String name, Instant at) {
         String key = key(name);
         shown.putIfAbsent(key, name);
-        List<Naming> all = namings.getOrDefault(key, List.of());
+        List<Holder> all = holders.getOrDefault(key, List.of());
         Set<String> ever = names(all, each -> true);
         Set<String> then =
-                ever.size() < 2 ? ever : names(all, naming -> naming.valid().contains(at));
+                ever.size() < 2 ? ever : names(all, holder -> holder.valid().contains(at));
         return then.size() == 1 ? then.iterator().next() : key;
     }
 
-    /** The keys of those who had a name. */
-    private Set<String> names(List<Naming> all, Predicate<Naming> which) {
-        return all.stream()
-                .filter(which)
-                .map(each -> keys.getOrDefault(each.name(), ""))
-                .collect(Collectors.toSet());
+    private static Set<String> names(List<Holder> all, Predicate<Holder> which) {
+        return all.stream().filter(which).map(Holder::name).collect(Collectors.toSet());
     }
 
     private String key(String name) {
@@ -148,8 +179,8 @@ final class EntityGraph {
     Optional<String> find(String name, Instant at) {
         for (String key : List.of(Names.key(name), Names.USER + "'s " + Names.key(name))) {
             Set<String> now = names(
-                    namings.getOrDefault(key, List.of()),
-                    naming -> naming.valid().contains(at));
+                    holders.getOrDefault(key, List.of()),
+                    holder -> holder.valid().contains(at));
             String meant = now.size() == 1 ? now.iterator().next() : key;
             if (about.containsKey(meant)) {
                 return Optional.of(meant);
@@ -183,11 +214,9 @@ final class EntityGraph {
     Entity entity(Counted counted, Instant at) {
         List<String> aliases = new ArrayList<>();
         for (Placed each : about(counted.key())) {
-            boolean names = each.link()
-                    .role()
-                    .filter(role -> counted.key().equals(keys.get(role.name())))
-                    .isPresent();
-            if (names && holds(each, at) && !aliases.contains(each.title())) {
+            if (!each.title().isEmpty()
+                    && isHolder(key(each.title()), counted.key(), at)
+                    && !aliases.contains(each.title())) {
                 aliases.add(each.title());
             }
         }

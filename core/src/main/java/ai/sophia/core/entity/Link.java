@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param to the others, as they are called; empty if it says something of the one alone
  * @param others who is named besides, such as whose thing it is about
  * @param role whose name it tells
+ * @param naming what it tells of that name
  * @param negated whether it denies that
  * @param valid when it is or was so
  * @param expires when it is seen no more
@@ -33,11 +34,26 @@ public record Link(
         List<String> to,
         List<String> others,
         Optional<Role> role,
+        Naming naming,
         boolean negated,
         double confidence,
         Period valid,
         Instant expires,
         List<MemoryId> turns) {
+    /** What a fact may tell of the name of who has a role. */
+    public enum Naming {
+        /** Nothing. */
+        NONE,
+        /** It says the name besides, as in {@code my boss Torsten is strict}. */
+        BESIDES,
+        /** It says who has the role. */
+        ONE,
+        /** It says who has the role, which nobody else has meanwhile. */
+        ONE_ALONE,
+        /** It says who has it not, or no more. */
+        NOT
+    }
+
     public Link {
         to = List.copyOf(to);
         others = List.copyOf(others);

@@ -3,7 +3,9 @@ package ai.sophia.core.entity;
 import ai.sophia.core.conversation.Evidence;
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Facts.Held;
+import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Wording;
+import ai.sophia.core.entity.Link.Naming;
 import ai.sophia.core.memory.VersionKey;
 import java.util.Collection;
 import java.util.HashSet;
@@ -52,8 +54,8 @@ final class Links {
         Optional<Role> said = Role.said(wording);
         if (said.isPresent()) {
             Role role = said.get();
-            return Optional.of(
-                    link(held, role.owner(), role.role(), List.of(role.name()), List.of(role.title()), said));
+            List<String> others = wording.negated() ? List.of() : List.of(role.title());
+            return Optional.of(link(held, role.owner(), role.role(), List.of(role.name()), others, said, naming(fact)));
         }
         List<NounPhrase> phrases = nouns.in(wording.text());
         About about = About.of(wording, phrases, known);
@@ -67,28 +69,48 @@ final class Links {
         Set<String> to = named(wording.text(), phrases, about.phrase());
         to.remove(from);
         to.removeAll(others);
-        return Optional.of(
-                link(held, from, about.relation(), to.stream().limit(MOST_TO).toList(), List.copyOf(others), within));
+        return Optional.of(link(
+                held,
+                from,
+                about.relation(),
+                to.stream().limit(MOST_TO).toList(),
+                List.copyOf(others),
+                within,
+                within.isPresent() ? Naming.BESIDES : Naming.NONE));
+    }
+
+    private static Naming naming(Fact fact) {
+        if (fact.wording().negated()) {
+            return Naming.NOT;
+        }
+        return fact.claim().isOfOneAlone() ? Naming.ONE_ALONE : Naming.ONE;
     }
 
     /** All whom and what a text names but in one of its phrases, in its order: by a name where it has one, or else as a thing. */
     private static Set<String> named(String text, List<NounPhrase> phrases, Optional<NounPhrase> but) {
+        List<Names.Found> names = Names.in(text);
         NavigableMap<Integer, String> named = new TreeMap<>();
-        Names.in(text).forEach(each -> named.put(each.start(), each.name()));
+        names.forEach(each -> named.put(each.start(), each.name()));
         for (NounPhrase phrase : phrases) {
-            NavigableMap<Integer, String> within =
-                    named.subMap(phrase.span().start(), true, phrase.span().end(), false);
+            Span span = phrase.span();
+            NavigableMap<Integer, String> within = named.subMap(span.start(), true, span.end(), false);
             if (but.filter(phrase::equals).isPresent()) {
                 within.clear();
-            } else if (within.isEmpty()) {
-                named.put(phrase.span().start(), phrase.called());
+            } else if (within.isEmpty() && names.stream().noneMatch(name -> name.reaches(span.start()))) {
+                named.put(span.start(), phrase.called());
             }
         }
         return new LinkedHashSet<>(named.values());
     }
 
     private static Link link(
-            Held held, String from, String relation, List<String> to, List<String> others, Optional<Role> role) {
+            Held held,
+            String from,
+            String relation,
+            List<String> to,
+            List<String> others,
+            Optional<Role> role,
+            Naming naming) {
         Fact fact = held.fact();
         Wording wording = fact.wording();
         return new Link(
@@ -101,6 +123,7 @@ final class Links {
                 to,
                 others,
                 role,
+                naming,
                 wording.negated(),
                 fact.confidence(),
                 fact.valid(),

@@ -61,7 +61,12 @@ final class Names {
      *
      * @param start where its word begins
      */
-    record Found(int start, String name) {}
+    record Found(int start, String name) {
+        /** Whether it begins before a place and goes on there. */
+        boolean reaches(int place) {
+            return start < place && place < start + name.length();
+        }
+    }
 
     /** The names in a text, in its order; a word that a sentence begins with is no name for its capital alone. */
     static List<Found> in(String text) {

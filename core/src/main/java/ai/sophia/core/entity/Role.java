@@ -18,16 +18,17 @@ public record Role(String owner, String role, String name) {
 
     /** What follows a name: {@code is my boss}, {@code is my wife's boss}. */
     private static final Pattern OF_A_NAME = Pattern.compile(
-            "(?:is|are|was|were|'s|has been|had been)(?: (?:still|now|also|actually|really))* (?:my|our) (?:(?<of>[\\p{L}-]+)['’]s )?(?<role>"
+            "(?:(?:is|are|was|were|'s|has been|had been)(?: not)?|isn['’]t|aren['’]t)(?: (?:still|now|also|actually|really|no longer))* (?:my|our) (?:(?<of>[\\p{L}-]+)['’]s )?(?<role>"
                     + WORDS
-                    + ")(?=$|\\s*[,.;!?(]|\\s+(?:since|from|at|in|on|and|who|for|now|but|with|these|of|too)\\b)",
+                    + ")(?=$|\\s*[,.;!?(]|\\s+(?:any|since|from|at|in|on|and|who|for|now|but|with|these|of|too)\\b)",
             Pattern.CASE_INSENSITIVE);
 
     /** What names somebody: {@code my boss}, of whom {@code is Linda} is said. */
     private static final Pattern OWNED = Pattern.compile("(?<owner>.+)['’]s (?<role>" + WORDS + ")");
 
     private static final Pattern IS = Pattern.compile(
-            "(?:is|are|'s|was|were)(?<called> (?:called|named))? (?<rest>.+)", Pattern.CASE_INSENSITIVE);
+            "(?:(?:is|are|'s|was|were)(?: not)?|isn['’]t|aren['’]t)(?<called> (?:called|named))? (?<rest>.+)",
+            Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NAME_ITSELF = Pattern.compile(".*['’]s name,?");
     private static final Pattern NATIONALITY =
@@ -50,9 +51,9 @@ public record Role(String owner, String role, String name) {
         return PERSON.matcher(role).matches();
     }
 
-    /** The role that a statement is about: it says nothing else. */
+    /** The role that a statement is about: it says who has it, or who has not, and nothing else. */
     static Optional<Role> said(Wording wording) {
-        if (wording.negated() || (wording.sort() != Sort.RELATION && wording.sort() != Sort.IDENTITY)) {
+        if (wording.sort() != Sort.RELATION && wording.sort() != Sort.IDENTITY) {
             return Optional.empty();
         }
         String object = wording.object();

@@ -52,10 +52,7 @@ public final class RolesMeant {
         }
         for (Asked asked : asked(question)) {
             List<Link> links = list(reach, asked.role());
-            Set<String> names = new LinkedHashSet<>();
-            links.forEach(link -> link.role()
-                    .filter(role -> !link.negated() && isAsked(asked, role, link))
-                    .ifPresent(role -> names.add(role.name())));
+            Set<String> names = names(asked, links);
             if (names.size() == 1) {
                 links.stream().filter(link -> isOf(asked, link)).forEach(link -> add(telling, link));
                 list(reach, names.iterator().next()).stream()
@@ -64,6 +61,25 @@ public final class RolesMeant {
             }
         }
         return telling;
+    }
+
+    /** Who is said to have a role that one alone has, or else all who are named with it and are not said to have it no more. */
+    private static Set<String> names(Asked asked, List<Link> links) {
+        Set<String> alone = new LinkedHashSet<>();
+        Set<String> named = new LinkedHashSet<>();
+        Set<String> not = new HashSet<>();
+        for (Link link : links) {
+            link.role().filter(role -> isAsked(asked, role, link)).ifPresent(role -> {
+                switch (link.naming()) {
+                    case ONE_ALONE -> alone.add(role.name());
+                    case ONE, BESIDES -> named.add(role.name());
+                    case NOT -> not.add(role.name());
+                    case NONE -> throw new IllegalStateException("a role without a name");
+                }
+            });
+        }
+        named.removeAll(not);
+        return alone.isEmpty() ? named : alone;
     }
 
     private static void add(Set<MemoryId> telling, Link link) {

@@ -91,6 +91,27 @@ final class EntityGraphTest {
     }
 
     @Test
+    void whoIsSaidBesidesToHaveARoleHasItUntilAnotherIsSaidToOrThatTheyHaveItNoMore() {
+        facts.say(1, Sort.IDENTITY, "user's boss Torsten", "is", "strict")
+                .say(1, Sort.IDENTITY, "user's friend Tom", "is", "kind")
+                .say(5, Sort.RELATION, "Ann", "is", "my friend")
+                .sayAlone(10, "Katrin", "is", "my boss");
+        EntityGraph graph = facts.graph();
+        assertThat(graph.find("my boss", day(5))).contains("torsten");
+        assertThat(graph.find("my boss", NOW)).contains("katrin");
+        assertThat(graph.entity("torsten", NOW).aliases()).isEmpty();
+        assertThat(graph.entity("torsten", day(5)).aliases()).containsExactly("user's boss");
+        assertThat(graph.entity("tom", NOW).aliases()).containsExactly("user's friend");
+        assertThat(graph.counted(NOW)).extracting(EntityGraph.Counted::key).doesNotContain("user's boss");
+        facts.say("", Period.since(day(20)), Sort.RELATION, "Tom", "isn't", "my friend any more", true);
+        EntityGraph later = facts.graph();
+        assertThat(later.entity("tom", NOW).aliases()).isEmpty();
+        assertThat(later.timeline("tom").getLast().link())
+                .satisfies(link -> assertThat(link.relation()).isEqualTo("friend"))
+                .satisfies(link -> assertThat(link.negated()).isTrue());
+    }
+
+    @Test
     void aRoleThatManyHaveMeansNobodyInParticular() {
         facts.say(1, Sort.RELATION, "Tom", "is", "my friend")
                 .say(2, Sort.RELATION, "Ann", "is", "my friend")
@@ -104,7 +125,9 @@ final class EntityGraphTest {
     void whatIsDeniedGivesNoName() {
         facts.say("", Period.since(day(1)), Sort.RELATION, "Nils", "isn't", "my boss", true)
                 .say("", Period.since(day(1)), Sort.RELATION, "user's boss", "is not", "Nils", true);
-        assertThat(facts.graph().find("my boss", NOW)).contains("user's boss");
+        EntityGraph graph = facts.graph();
+        assertThat(graph.find("my boss", NOW)).isEmpty();
+        assertThat(graph.entity("nils", NOW)).isEqualTo(new Entity("Nils", List.of(), 2));
     }
 
     @Test

@@ -58,19 +58,28 @@ final class TestingLinks {
         return this;
     }
 
+    /** Adds who or what is the only one of its kind. */
+    TestingLinks sayAlone(int from, String subject, String relation, String object) {
+        String text = subject + " " + relation + " " + object;
+        Claim claim = new Claim("unique(user, " + object + ")", subject);
+        held.add(told(claim, "", Period.since(day(from)), Sort.RELATION, text, subject, relation, object, false));
+        return this;
+    }
+
     static Held held(
             String speaker, Period valid, Sort sort, String subject, String relation, String object, boolean negated) {
         boolean within = subject.equals("user") && Character.isUpperCase(relation.codePointAt(0));
         String text = (within ? "" : subject.replace("user's", "My") + " ") + relation + " " + object;
-        return told(speaker, valid, sort, text, subject, relation, object, negated);
+        return told(new Claim(text, "yes"), speaker, valid, sort, text, subject, relation, object, negated);
     }
 
     static Held told(
             String speaker, Period valid, Sort sort, String text, String subject, String relation, String object) {
-        return told(speaker, valid, sort, text, subject, relation, object, false);
+        return told(new Claim(text, "yes"), speaker, valid, sort, text, subject, relation, object, false);
     }
 
     private static Held told(
+            Claim claim,
             String speaker,
             Period valid,
             Sort sort,
@@ -87,9 +96,7 @@ final class TestingLinks {
                 Optional.empty(),
                 0.9);
         Fact fact = Fact.of(
-                        new Claim(text, "yes"),
-                        new Wording(sort, speaker, text, subject, relation, object, negated, "rules"),
-                        evidence)
+                        claim, new Wording(sort, speaker, text, subject, relation, object, negated, "rules"), evidence)
                 .placed(valid, List.of(), Optional.empty());
         Content content = new Content(
                 text,
