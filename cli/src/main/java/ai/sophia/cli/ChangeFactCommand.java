@@ -32,7 +32,7 @@ abstract class ChangeFactCommand extends ServerCommand {
         if (options().json) {
             return json(answer);
         }
-        ShownFact.table(answer.path("facts"), true, terminal());
+        ShownFact.table(answer.path("facts"), true, false, terminal());
         remark(remedy());
         return ExitCode.OK;
     }

@@ -88,7 +88,7 @@ final class FactsCommand extends ServerCommand {
         if (options().json) {
             return json(page);
         }
-        ShownFact.table(page.path("facts"), ended, terminal());
+        ShownFact.table(page.path("facts"), ended, home.user.equals("*"), terminal());
         if (page.path("facts").isEmpty()) {
             remark("no facts here"
                     + (home.user.isEmpty()

@@ -98,18 +98,13 @@ record ShownFact(JsonNode fact) {
     }
 
     /**
-     * Prints facts as a table, which tells whose they are where they are of several users, or nothing if there are none.
+     * Prints facts as a table, or nothing if there are none.
      *
      * @param ended whether some may not be so any more
+     * @param whose whether to say whose they are
      */
-    static void table(JsonNode facts, boolean ended, Terminal terminal) {
+    static void table(JsonNode facts, boolean ended, boolean whose, Terminal terminal) {
         boolean wide = terminal.width() >= WIDE;
-        boolean whose = facts.valueStream()
-                        .map(each -> new ShownFact(each).user())
-                        .filter(user -> !user.isEmpty())
-                        .distinct()
-                        .count()
-                > 1;
         Table table = new Table().left("ID");
         if (whose) {
             table.left("USER");

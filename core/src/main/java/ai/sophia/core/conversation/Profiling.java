@@ -35,7 +35,7 @@ public final class Profiling {
     /** What it takes with them, mostly. */
     private static final int USUAL_LINE_TOKENS = 20;
 
-    /** So many that are too long for what is left are passed over, for a shorter one behind them. */
+    /** So many that are too long for what is left are passed over, for a shorter one behind them; as many are read at once at least. */
     private static final int MOST_TOO_LONG = 20;
 
     /** So many that are no facts, or gone, are passed over. */

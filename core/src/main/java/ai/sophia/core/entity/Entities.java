@@ -5,17 +5,17 @@ import ai.sophia.core.access.AsOf;
 import ai.sophia.core.access.Part;
 import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts;
-import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.entity.EntityGraph.Counted;
+import ai.sophia.core.tier.Admission;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 
 /**
  * Who and what is told of in a home's facts, how they are related, and what became of them. It is made of the facts that the reach sees whenever it
- * is asked for, so that there is one truth. Names mean the same within one home only, so a question is about one user. Safe for all threads; calls block.
+ * is asked for, so that there is one truth; two questions at once, and others wait for these. Names mean the same within one home only, so a question is about one user. Safe for all threads; calls block.
  */
 public final class Entities {
     /** Facts that are looked at, those that were found last. */
@@ -35,8 +35,13 @@ public final class Entities {
 
     private static final int PAGE = 500;
 
+    /** Of a user with many facts a question takes seconds and tens of megabytes. */
+    private static final Admission.Limits LIMITS =
+            new Admission.Limits(2, 32, 8, Duration.ofSeconds(10), Duration.ofSeconds(30));
+
     private final Facts facts;
     private final NounPhrases nouns;
+    private final Admission admission = new Admission("questions about entities", LIMITS);
 
     /** @param nouns finds what facts name besides names */
     public Entities(Facts facts, NounPhrases nouns) {
@@ -159,16 +164,23 @@ public final class Entities {
                 reach.agent(),
                 reach.session(),
                 new AsOf(asOf.validAt(), asOf.knownAt(), asOf.now(), true));
-        List<Held> held = new ArrayList<>();
+        return admission.admit(() -> EntityGraph.of(links(all)));
+    }
+
+    private List<Link> links(Reach reach) {
+        Links links = new Links(nouns);
         String cursor = "";
         do {
-            Facts.Listing page = facts.list(all, Facts.all(), cursor, PAGE);
+            Facts.Listing page = facts.list(reach, Facts.all(), cursor, PAGE);
             page.facts().stream()
-                    .filter(each -> each.memory().content().expires().isAfter(asOf.now()))
-                    .forEach(held::add);
+                    .filter(each -> each.memory()
+                            .content()
+                            .expires()
+                            .isAfter(reach.asOf().now()))
+                    .forEach(links::add);
             cursor = page.next();
-        } while (!cursor.isEmpty() && held.size() < MOST_FACTS);
-        return EntityGraph.of(Links.of(held, nouns));
+        } while (!cursor.isEmpty() && links.size() < MOST_FACTS);
+        return links.all();
     }
 
     private static String cursor(Counted last) {

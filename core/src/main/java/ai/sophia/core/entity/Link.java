@@ -59,4 +59,24 @@ public record Link(
         others = List.copyOf(others);
         turns = List.copyOf(turns);
     }
+
+    /** The same about somebody. */
+    Link about(String name) {
+        return new Link(
+                fact,
+                sort,
+                speaker,
+                text,
+                name,
+                relation,
+                to.stream().filter(each -> !each.equals(name)).toList(),
+                others,
+                role,
+                naming,
+                negated,
+                confidence,
+                valid,
+                expires,
+                turns);
+    }
 }

@@ -7,7 +7,7 @@ import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Wording;
 import ai.sophia.core.entity.Link.Naming;
 import ai.sophia.core.memory.VersionKey;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,49 +16,64 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Reads facts as links. Immutable. */
+/**
+ * Reads facts of one home as links, one after the other, so that what is kept of each is little. A name that a sentence begins with, where nothing
+ * but its capital says that it is one, is one if another fact has it within a sentence, or as somebody's who has a role. For one thread.
+ */
 final class Links {
     /** Of a long statement, those that it names first. */
-    private static final int MOST_TO = 8;
+    private static final int MOST_TO = 20;
+
+    /**
+     * What a fact says.
+     *
+     * @param maybe whom it is about if that is a name
+     */
+    private record Read(Link link, Optional<String> maybe) {}
 
     private final NounPhrases nouns;
+    private final List<Read> read = new ArrayList<>();
+    private final Set<String> known = new HashSet<>();
 
-    /** Names that are told within a sentence, where a capital says that they are names. */
-    private final Set<String> known;
-
-    private Links(NounPhrases nouns, Set<String> known) {
+    Links(NounPhrases nouns) {
         this.nouns = nouns;
-        this.known = known;
     }
 
-    /** What facts of one home say. */
-    static List<Link> of(Collection<Held> facts, NounPhrases nouns) {
-        Set<String> known = new HashSet<>();
-        for (Held held : facts) {
-            Wording wording = held.fact().wording();
-            Names.in(wording.text()).forEach(each -> known.add(each.name()));
-            Role.said(wording).ifPresent(role -> known.add(role.name()));
-        }
-        Links links = new Links(nouns, known);
-        return facts.stream().flatMap(held -> links.of(held).stream()).toList();
+    int size() {
+        return read.size();
     }
 
-    /** What a fact says; empty if it was taken back, or nobody knows of whom it speaks. */
-    private Optional<Link> of(Held held) {
+    /** What was added says, in the order in which it was. */
+    List<Link> all() {
+        return read.stream()
+                .map(each -> each.maybe()
+                        .filter(known::contains)
+                        .map(name -> each.link().about(name))
+                        .orElse(each.link()))
+                .toList();
+    }
+
+    /** Adds what a fact says; nothing if it was taken back, or nobody knows of whom it speaks. */
+    void add(Held held) {
         Fact fact = held.fact();
         Wording wording = fact.wording();
         String subject = Names.subject(wording.subject());
         if (fact.evidence().isEmpty() || subject.isEmpty() || Names.isPronoun(subject)) {
-            return Optional.empty();
+            return;
         }
         Optional<Role> said = Role.said(wording);
         if (said.isPresent()) {
             Role role = said.get();
             List<String> others = wording.negated() ? List.of() : List.of(role.title());
-            return Optional.of(link(held, role.owner(), role.role(), List.of(role.name()), others, said, naming(fact)));
+            Link link = link(held, role.owner(), role.role(), List.of(role.name()), others, said, naming(fact));
+            read.add(new Read(link, Optional.empty()));
+            known.add(role.name());
+            return;
         }
         List<NounPhrase> phrases = nouns.in(wording.text());
-        About about = About.of(wording, phrases, known);
+        List<Names.Found> names = Names.in(wording.text());
+        names.forEach(each -> known.add(each.name()));
+        About about = About.of(wording, phrases);
         Optional<Role> within = Role.within(about.name());
         String from = within.map(Role::name).orElse(about.name());
         Set<String> others = new LinkedHashSet<>();
@@ -66,17 +81,18 @@ final class Links {
         owners(about.name(), others);
         others.addAll(Names.within(about.name()));
         others.remove(from);
-        Set<String> to = named(wording.text(), phrases, about.phrase());
+        Set<String> to = named(names, phrases, about.span());
         to.remove(from);
         to.removeAll(others);
-        return Optional.of(link(
+        Link link = link(
                 held,
                 from,
                 about.relation(),
                 to.stream().limit(MOST_TO).toList(),
                 List.copyOf(others),
                 within,
-                within.isPresent() ? Naming.BESIDES : Naming.NONE));
+                within.isPresent() ? Naming.BESIDES : Naming.NONE);
+        read.add(new Read(link, about.maybe()));
     }
 
     private static Naming naming(Fact fact) {
@@ -86,20 +102,21 @@ final class Links {
         return fact.claim().isOfOneAlone() ? Naming.ONE_ALONE : Naming.ONE;
     }
 
-    /** All whom and what a text names but in one of its phrases, in its order: by a name where it has one, or else as a thing. */
-    private static Set<String> named(String text, List<NounPhrase> phrases, Optional<NounPhrase> but) {
-        List<Names.Found> names = Names.in(text);
+    /** All whom and what a text names but in a part of it, in its order: by a name where it has one, or else as a thing. */
+    private static Set<String> named(List<Names.Found> names, List<NounPhrase> phrases, Optional<Span> but) {
         NavigableMap<Integer, String> named = new TreeMap<>();
         names.forEach(each -> named.put(each.start(), each.name()));
         for (NounPhrase phrase : phrases) {
             Span span = phrase.span();
-            NavigableMap<Integer, String> within = named.subMap(span.start(), true, span.end(), false);
-            if (but.filter(phrase::equals).isPresent()) {
-                within.clear();
-            } else if (within.isEmpty() && names.stream().noneMatch(name -> name.reaches(span.start()))) {
+            boolean hasName =
+                    !named.subMap(span.start(), true, span.end(), false).isEmpty()
+                            || names.stream().anyMatch(name -> name.reaches(span.start()));
+            if (!hasName) {
                 named.put(span.start(), phrase.called());
             }
         }
+        but.ifPresent(
+                part -> named.subMap(part.start(), true, part.end(), false).clear());
         return new LinkedHashSet<>(named.values());
     }
 

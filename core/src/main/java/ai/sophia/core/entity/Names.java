@@ -21,8 +21,8 @@ final class Names {
     static final String NAME = "(?-i:" + WORD + "(?: " + WORD + "){0,3})";
 
     private static final Pattern NAMED = Pattern.compile("(?<![\\p{L}\\p{N}'’])" + NAME);
-    /** What stands before the first word of a sentence. */
-    private static final Pattern BEGINNING = Pattern.compile("(?:^|[.!?:;*#\\n])\\s*$");
+    /** What a sentence begins after, with blanks between. */
+    private static final String BEFORE_SENTENCES = ".!?:;*#";
 
     private static final Pattern OWN = Pattern.compile("(?:my|our|i|me|we|us|myself)(?= |$)");
     private static final Pattern ARTICLE = Pattern.compile("(?:the|an?) (?=.)");
@@ -83,7 +83,7 @@ final class Names {
         Matcher named = NAMED.matcher(text);
         while (named.find()) {
             String name = named.group();
-            if (sentences && BEGINNING.matcher(text).region(0, named.start()).find()) {
+            if (sentences && isBeginning(text, named.start())) {
                 int blank = name.indexOf(' ');
                 name = blank < 0 ? "" : name.substring(blank + 1);
             }
@@ -91,6 +91,14 @@ final class Names {
             plain(name).ifPresent(plain -> names.add(new Found(start, plain)));
         }
         return names;
+    }
+
+    private static boolean isBeginning(String text, int start) {
+        int before = start - 1;
+        while (before >= 0 && Character.isWhitespace(text.charAt(before)) && text.charAt(before) != '\n') {
+            before--;
+        }
+        return before < 0 || text.charAt(before) == '\n' || BEFORE_SENTENCES.indexOf(text.charAt(before)) >= 0;
     }
 
     /** The name that a text begins with, if it begins with one. */

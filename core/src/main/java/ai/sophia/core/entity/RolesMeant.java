@@ -128,6 +128,8 @@ public final class RolesMeant {
 
     private List<Link> list(Reach reach, String word) {
         Filter holding = Facts.all().and(new Filter.Contains(Field.Own.TEXT, new Value.Text(word)));
-        return Links.of(facts.list(reach, holding, "", MOST_FACTS).facts(), NounPhrases.NONE);
+        Links links = new Links(NounPhrases.NONE);
+        facts.list(reach, holding, "", MOST_FACTS).facts().forEach(links::add);
+        return links.all();
     }
 }

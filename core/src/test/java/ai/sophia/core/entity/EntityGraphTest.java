@@ -201,8 +201,8 @@ final class EntityGraphTest {
         Held held = TestingLinks.held("", Period.since(day(1)), Sort.SKILL, "user", "speak", "Polish", false);
         Fact fact = held.fact();
         Fact undone = fact.without(fact.evidence().getFirst(), fact.wording());
-        assertThat(Links.of(List.of(held), NounPhrases.NONE)).hasSize(1);
-        assertThat(Links.of(List.of(new Held(undone, held.memory())), NounPhrases.NONE))
+        assertThat(TestingLinks.links(List.of(held), NounPhrases.NONE)).hasSize(1);
+        assertThat(TestingLinks.links(List.of(new Held(undone, held.memory())), NounPhrases.NONE))
                 .isEmpty();
     }
 

@@ -38,7 +38,7 @@ final class LinksTest {
         this.phrases = Map.of(text, List.of(phrases));
         facts.add(TestingLinks.told(
                 speaker, Period.since(TestingLinks.day(1)), Sort.EVENT, text, subject, relation, object));
-        return Links.of(facts, this::phrases).getLast();
+        return TestingLinks.links(facts, this::phrases).getLast();
     }
 
     @Test
@@ -84,9 +84,41 @@ final class LinksTest {
 
     @Test
     void aNameThatAnotherFactTellsIsOneAtTheBeginningToo() {
-        assertThat(link("", "Wim drinks tea", "Wim", "drinks", "tea").from()).isEqualTo("user");
+        assertThat(link("", "Wim drinks tea", "Wim", "drinks", "tea", "tea").from())
+                .isEqualTo("user");
         link("", "I met Wim in Rome", "user", "met", "Wim in Rome");
-        assertThat(link("", "Wim drinks tea", "Wim", "drinks", "tea").from()).isEqualTo("Wim");
+        assertThat(link("", "Wim drinks tea", "Wim", "drinks", "tea", "tea").from())
+                .isEqualTo("Wim");
+    }
+
+    @Test
+    void whatItIsAboutIsNotNamedBesides() {
+        Link link = link("John", "my car broke down", "John's car", "broke", "down", "my car!");
+        assertThat(link.from()).isEqualTo("John's car");
+        assertThat(link.to()).isEmpty();
+    }
+
+    @Test
+    void aNameAfterARoleIsOfTheSubject() {
+        Link link = link(
+                "",
+                "My daughter Zoë plays the violin",
+                "user's daughter Zoë",
+                "plays",
+                "the violin",
+                "My daughter",
+                "Zoë plays",
+                "the violin");
+        assertThat(link.from()).isEqualTo("Zoë");
+        assertThat(link.role().orElseThrow().title()).isEqualTo("user's daughter");
+        assertThat(link.to()).containsExactly("violin");
+    }
+
+    @Test
+    void whereNothingIsKnownOfNounsASubjectIsAsItIsTold() {
+        Link link = link("", "Tom's boss drives a Porsche", "Tom's boss", "drives", "a Porsche");
+        assertThat(link.from()).isEqualTo("Tom's boss");
+        assertThat(link.others()).containsExactly("Tom");
     }
 
     @Test

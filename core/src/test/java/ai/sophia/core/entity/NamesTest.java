@@ -43,6 +43,12 @@ final class NamesTest {
         assertThat(Names.within("Google Sheets")).containsExactly("Google Sheets");
     }
 
+    @Test
+    void aTextOfNothingButNamesAndBlanksIsReadAtOnce() {
+        String text = "Ab" + "\n".repeat(4_000) + " Ab".repeat(20_000) + " ".repeat(50_000) + "Ab";
+        assertThat(Names.in(text)).hasSizeGreaterThan(1_000);
+    }
+
     private static List<String> names(String text) {
         return Names.in(text).stream().map(Names.Found::name).toList();
     }

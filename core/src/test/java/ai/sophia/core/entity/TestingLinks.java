@@ -115,7 +115,13 @@ final class TestingLinks {
     }
 
     List<Link> links() {
-        return Links.of(held, NOUNS);
+        return links(held, NOUNS);
+    }
+
+    static List<Link> links(Iterable<Held> facts, NounPhrases nouns) {
+        Links links = new Links(nouns);
+        facts.forEach(links::add);
+        return links.all();
     }
 
     EntityGraph graph() {

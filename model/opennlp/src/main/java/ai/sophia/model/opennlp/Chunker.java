@@ -61,7 +61,7 @@ final class Chunker {
         while (next < tokens.size()) {
             Token token = tokens.get(next);
             boolean noun = token.isNoun();
-            if (noun && general.times().contains(token.plain())) {
+            if (noun && general.times().contains(token.plain()) && !isPerson(tokens, next)) {
                 return end;
             }
             if (noun) {
@@ -94,21 +94,29 @@ final class Chunker {
     }
 
     private Optional<NounPhrase> phrase(String text, List<Token> tokens, int at, int begin, int end) {
+        boolean own = begin > at && OWN.contains(tokens.get(begin - 1).plain());
         int first = begin;
-        while (first < end - 1 && (isBesides(tokens.get(first)) || end - first > MOST_WORDS)) {
+        while (first < end - 1 && (isBesides(tokens.get(first), own) || end - first > MOST_WORDS)) {
             first++;
         }
         String words = EDGE.matcher(text.substring(
                         tokens.get(first).start(), tokens.get(end - 1).end()))
                 .replaceAll("");
-        if (!names(tokens, begin, first, end) || !WORDS.matcher(words).matches() || words.length() > LONGEST) {
+        if ((!names(tokens, begin, first, end) && !isPerson(tokens, end - 1))
+                || !WORDS.matcher(words).matches()
+                || words.length() > LONGEST) {
             return Optional.empty();
         }
         return Optional.of(new NounPhrase(
-                new Span(tokens.get(at).start(), tokens.get(end - 1).end()),
-                words,
-                begin > at && OWN.contains(tokens.get(begin - 1).plain()),
-                acts(tokens, end)));
+                new Span(tokens.get(at).start(), tokens.get(end - 1).end()), words, own, acts(tokens, end)));
+    }
+
+    /** Whether somebody is named by a word that mostly names nothing. */
+    private boolean isPerson(List<Token> tokens, int index) {
+        return index == 0
+                && tokens.size() > 1
+                && tokens.getFirst().hasCapital()
+                && general.deeds().contains(tokens.get(1).plain());
     }
 
     /** Whether a phrase names something: a way does not, nor a night, nor four metres of whatever. */
@@ -125,9 +133,10 @@ final class Chunker {
                 && !ORDINAL.matcher(last).matches();
     }
 
-    private boolean isBesides(Token token) {
-        return token.is("NUM", "DET", "PART", "PUNCT")
-                || (!token.hasCapital() && general.modifiers().contains(token.plain()));
+    /** Somebody's old car and the new one are two. */
+    private boolean isBesides(Token token, boolean own) {
+        Set<String> besides = own ? general.indifferent() : general.modifiers();
+        return token.is("NUM", "DET", "PART", "PUNCT") || (!token.hasCapital() && besides.contains(token.plain()));
     }
 
     private static boolean acts(List<Token> tokens, int next) {

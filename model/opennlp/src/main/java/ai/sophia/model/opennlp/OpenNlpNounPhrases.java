@@ -4,6 +4,7 @@ import ai.sophia.core.entity.NounPhrase;
 import ai.sophia.core.entity.NounPhrases;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.LoadingCache;
+import com.github.benmanes.caffeine.cache.Scheduler;
 import java.time.Duration;
 import java.util.List;
 
@@ -27,8 +28,11 @@ public final class OpenNlpNounPhrases implements NounPhrases {
         static final Chunker CHUNKER = new Chunker(GeneralWords.english());
     }
 
-    private final LoadingCache<String, List<NounPhrase>> kept =
-            Caffeine.newBuilder().maximumSize(KEPT).expireAfterWrite(LONGEST).build(OpenNlpNounPhrases::found);
+    private final LoadingCache<String, List<NounPhrase>> kept = Caffeine.newBuilder()
+            .maximumSize(KEPT)
+            .expireAfterWrite(LONGEST)
+            .scheduler(Scheduler.systemScheduler())
+            .build(OpenNlpNounPhrases::found);
 
     @Override
     public List<NounPhrase> in(String text) {

@@ -2,6 +2,7 @@ package ai.sophia.model.opennlp;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -78,12 +79,22 @@ final class Retagging {
         if (index == 0) {
             return token;
         }
+        if (isNameForItsCapital(token, tokens.get(index - 1))) {
+            return token.as("PROPN");
+        }
         return switch (token.tag()) {
             case "VERB" -> isNamed(tokens, index) ? token.asNoun() : token;
             case "ADV" -> isDone(tokens, index) ? token.asNoun() : token;
             case "NOUN" -> isDeed(tokens, index) ? token.as("VERB") : token;
             default -> token;
         };
+    }
+
+    /** A capital within a sentence, where not all is written with them. */
+    private boolean isNameForItsCapital(Token token, Token before) {
+        boolean shouted =
+                token.text().length() > 1 && token.text().equals(token.text().toUpperCase(Locale.ROOT));
+        return token.hasCapital() && !token.isNoun() && !shouted && !before.is("PUNCT") && !isClosed(token);
     }
 
     private boolean isClosed(Token token) {
@@ -121,11 +132,14 @@ final class Retagging {
     private boolean isNamed(List<Token> tokens, int index) {
         Token token = tokens.get(index);
         Token before = tokens.get(index - 1);
-        if (token.plain().endsWith("ing") || token.plain().endsWith("ed")) {
+        if (token.plain().endsWith("ing")) {
+            return before.is("NOUN") && index > 1 && leads(tokens.get(index - 2)) && isLast(tokens, index);
+        }
+        if (token.plain().endsWith("ed")) {
             return false;
         }
         if (before.plain().equals("to")) {
-            return token.plain().matches(".*[^s]s");
+            return isPlural(token);
         }
         if (before.is("VERB")) {
             return !causes.contains(before.plain())
@@ -133,7 +147,7 @@ final class Retagging {
                             .matches("go(?:es)?|going|went|come|came|try|tried|start|started|stop|stopped|keep|kept")
                     && isLast(tokens, index);
         }
-        return before.is("NOUN") && !before.plain().endsWith("s") && isObject(tokens, index - 1);
+        return before.is("NOUN") && !isPlural(before) && isObject(tokens, index - 1);
     }
 
     /** Whether a noun, with what is said of it, stands where what is done or where is told. */
@@ -157,6 +171,15 @@ final class Retagging {
                         && !tokens.get(noun + 1).plain().endsWith("s"));
     }
 
+    /** Whether a noun, and no clause, follows a word. */
+    private boolean leads(Token token) {
+        return (token.is("VERB") && !causes.contains(token.plain())) || prepositions.contains(token.plain());
+    }
+
+    private static boolean isPlural(Token token) {
+        return token.plain().matches(".*[^s]s");
+    }
+
     /** Whether nothing more is said of what a word names. */
     private static boolean isLast(List<Token> tokens, int index) {
         return index + 1 == tokens.size() || tokens.get(index + 1).is("ADP", "CCONJ", "PUNCT");
@@ -172,24 +195,49 @@ final class Retagging {
                 && isLast(tokens, index);
     }
 
-    /** A noun that is a verb: {@code Linda lives in Oslo}, but not {@code Tesla owners are}. */
+    /** A noun that is a verb: {@code Linda lives in Oslo}, {@code the plumber charges 80 euros}, but not {@code Tesla owners are}. */
     private boolean isDeed(List<Token> tokens, int index) {
         Token token = tokens.get(index);
         Token before = tokens.get(index - 1);
-        boolean ends = index + 1 == tokens.size();
-        if (!token.plain().matches(".*[^s]s") || token.hasCapital() || ends) {
+        if (!isPlural(token) || token.hasCapital()) {
             return false;
         }
         boolean known = verbs.contains(token.plain());
+        boolean ends = index + 1 == tokens.size();
         if (before.is("CCONJ")) {
-            return known && !tokens.get(index + 1).is("ADP", "PUNCT", "VERB", "AUX");
+            return known && !ends && !tokens.get(index + 1).is("ADP", "PUNCT", "VERB", "AUX");
         }
-        boolean first =
-                tokens.subList(0, index).stream().allMatch(each -> each.isNoun() || each.is("ADJ", "DET", "PRON"));
-        return first
-                && before.isNoun()
-                && !before.plain().endsWith("s")
-                && (known || (before.is("PROPN") && index == 1))
-                && !tokens.get(index + 1).is("VERB", "AUX", "ADV", "PUNCT");
+        if (!before.isNoun() || (isPlural(before) && !before.hasCapital())) {
+            return false;
+        }
+        int clause = beginning(tokens, index);
+        boolean subject = tokens.subList(clause, index).stream()
+                .allMatch(each -> each.isNoun() || each.is("ADJ", "DET", "PRON", "PART"));
+        if (!subject) {
+            return false;
+        }
+        boolean alone =
+                tokens.subList(index + 1, end(tokens, index)).stream().noneMatch(each -> each.is("VERB", "AUX"));
+        Token first = tokens.get(clause);
+        boolean definite = first.is("PROPN") || first.plain().equals("the") || Chunker.OWNERS.contains(first.plain());
+        boolean goesOn = !ends && !tokens.get(index + 1).is("VERB", "AUX", "ADV", "PUNCT");
+        return (known && goesOn) || (first.is("PROPN") && index == clause + 1 && goesOn) || (definite && alone);
+    }
+
+    /** Where the clause begins that a word is in. */
+    private static int beginning(List<Token> tokens, int index) {
+        int begin = index;
+        while (begin > 0 && !tokens.get(begin - 1).is("PUNCT", "CCONJ", "SCONJ")) {
+            begin--;
+        }
+        return begin;
+    }
+
+    private static int end(List<Token> tokens, int index) {
+        int end = index;
+        while (end < tokens.size() && !tokens.get(end).is("PUNCT", "CCONJ", "SCONJ")) {
+            end++;
+        }
+        return end;
     }
 }

@@ -42,7 +42,7 @@ final class OpenNlpNounPhrasesTest {
                 "it was a great way to spend a whole day with other people|''",
                 "We have a movie night on Fridays|movie night",
                 "I run three self-hosted GitLab servers|self-hosted GitLab servers",
-                "my favorite dairy-free treat is a tart|my dairy-free treat!; tart",
+                "my favorite dairy-free treat is a tart|my favorite dairy-free treat!; tart",
                 "I did a 5-minute voice trial|5-minute voice trial",
                 "Answer me with a table on weekdays|table",
                 "I'll focus on that|''",
@@ -58,6 +58,13 @@ final class OpenNlpNounPhrasesTest {
             delimiter = '|',
             value = {
                 "Linda lives in Oslo|Linda!; Oslo",
+                "My own studio is in our old barn|my studio!; my old barn",
+                "April lives in Oslo|April!; Oslo",
+                "April is a good month for it|''",
+                "The plumber charges 80 euros|plumber!",
+                "Amir smokes|Amir!",
+                "Käthe works at Siemens|Käthe!; Siemens",
+                "No more weekend jobs for me|weekend jobs",
                 "Wim drinks green tea|Wim!; green tea",
                 "Hiroshi does the sound|Hiroshi!; sound",
                 "Tesla owners are happy|Tesla owners!",
@@ -87,10 +94,16 @@ final class OpenNlpNounPhrasesTest {
                 "I ride my cargo bike to work|my cargo bike",
                 "I lead my mountain bike club|my mountain bike club",
                 "I collect old fountain pens|fountain pens",
-                "My best friend lives in Kyiv|my friend!; Kyiv",
+                "My best friend lives in Kyiv|my best friend!; Kyiv",
                 "My son Jonas plays the cello and hates broccoli|my son Jonas!; cello; broccoli",
                 "We live near the Clara-Zetkin-Park|Clara-Zetkin-Park",
                 "I started running|''",
+                "I study machine learning|machine learning",
+                "I love cross-country skiing|cross-country skiing",
+                "Tom's boss lives in Oslo|Tom's boss!; Oslo",
+                "Spotify costs 11 euros|Spotify!",
+                "My cat Miso sleeps on the radiator|my cat Miso!; radiator",
+                "I LOVE JAZZ|JAZZ",
                 "I loathe networking events|networking events",
                 "The contract with our hosting provider ends on 31 December|contract; my hosting provider!",
                 "My parents visit every summer|my parents!",
@@ -117,7 +130,7 @@ final class OpenNlpNounPhrasesTest {
     void aPhraseStandsWhereItIsFound() {
         NounPhrase phrase = phrases.in("We sold our old red boat").getLast();
         assertThat(phrase.span().of("We sold our old red boat")).isEqualTo("our old red boat");
-        assertThat(phrase.words()).isEqualTo("red boat");
+        assertThat(phrase.words()).isEqualTo("old red boat");
         assertThat(phrase.own()).isTrue();
     }
 
