@@ -46,7 +46,10 @@ final class GraphCommand extends ServerCommand {
     @Option(names = "--timeline", description = "Also what is not so any more, in the order of time.")
     boolean timeline;
 
-    @Option(names = "--depth", paramLabel = "N", description = "How many relations away, 1 to 3 (default: 1).")
+    @Option(
+            names = "--depth",
+            paramLabel = "N",
+            description = "How many relations away, 1 to 3 (default: 1); not by way of the user.")
     String depth = "";
 
     @Option(names = "--limit", paramLabel = "N", description = "Most lines, 1 to 500 (default: 50).")

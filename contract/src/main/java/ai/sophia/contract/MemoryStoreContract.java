@@ -325,6 +325,14 @@ public abstract class MemoryStoreContract implements StoreFixture {
         }
     }
 
+    /** How it lists. */
+    @Nested
+    class Listing extends ListingContract {
+        Listing() {
+            super(MemoryStoreContract.this);
+        }
+    }
+
     /** What it tells of what was understood of other memories. */
     @Nested
     class Understood extends UnderstoodContract {

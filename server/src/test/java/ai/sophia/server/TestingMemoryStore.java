@@ -257,26 +257,27 @@ class TestingMemoryStore implements MemoryStore {
 
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
-        Page page = page(reach, filter, cursor, limit);
+        Page page;
+        synchronized (this) {
+            page = TestingPages.page(matching(reach, filter), cursor, limit);
+        }
         afterListing.getAndSet(() -> {}).run();
         return page;
     }
 
-    private synchronized Page page(Reach reach, Filter filter, String cursor, int limit) {
-        checkOpen();
-        return TestingPages.page(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), cursor, limit);
-    }
-
     @Override
     public synchronized Page listOldest(Reach reach, Filter filter, String cursor, int limit) {
-        checkOpen();
-        return TestingPages.oldest(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), cursor, limit);
+        return TestingPages.oldest(matching(reach, filter), cursor, limit);
     }
 
     @Override
     public synchronized List<VersionKey> foremost(Reach reach, Filter filter, int limit) {
+        return TestingPages.foremost(matching(reach, filter), limit);
+    }
+
+    private Stream<Memory> matching(Reach reach, Filter filter) {
         checkOpen();
-        return TestingPages.foremost(visible(reach).filter(memory -> Evaluator.matches(filter, memory)), limit);
+        return visible(reach).filter(memory -> Evaluator.matches(filter, memory));
     }
 
     @Override
@@ -288,9 +289,7 @@ class TestingMemoryStore implements MemoryStore {
     @Override
     public synchronized Map<String, Long> collections(Reach reach) {
         checkOpen();
-        Map<String, Long> counts = new TreeMap<>();
-        visible(reach).forEach(memory -> counts.merge(memory.content().collection(), 1L, Long::sum));
-        return counts;
+        return TestingPages.collections(visible(reach));
     }
 
     @Override

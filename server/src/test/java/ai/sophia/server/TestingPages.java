@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** Pages of memories, whose cursor is the last memory of the page before. Stateless. */
@@ -60,6 +61,13 @@ final class TestingPages {
                 .limit(limit)
                 .map(Memory::key)
                 .toList();
+    }
+
+    /** How many of these each collection has. */
+    static Map<String, Long> collections(Stream<Memory> memories) {
+        Map<String, Long> counts = new TreeMap<>();
+        memories.forEach(memory -> counts.merge(memory.content().collection(), 1L, Long::sum));
+        return counts;
     }
 
     /** The scopes of these, those with most of them first. */

@@ -58,7 +58,8 @@ final class EntityGraph {
 
     private final List<Placed> placed;
     private final Map<String, List<Placed>> about = new HashMap<>();
-    /** By role. */
+
+    /** By the key of the role. */
     private final Map<String, List<Holder>> holders = new HashMap<>();
 
     private final Map<String, String> shown = new HashMap<>();

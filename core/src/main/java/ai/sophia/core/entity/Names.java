@@ -21,6 +21,7 @@ final class Names {
     static final String NAME = "(?-i:" + WORD + "(?: " + WORD + "){0,3})";
 
     private static final Pattern NAMED = Pattern.compile("(?<![\\p{L}\\p{N}'’])" + NAME);
+
     /** What a sentence begins after, with blanks between. */
     private static final String BEFORE_SENTENCES = ".!?:;*#";
 

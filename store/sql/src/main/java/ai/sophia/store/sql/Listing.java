@@ -59,7 +59,7 @@ final class Listing {
     }
 
     /** What comes first in a listing. */
-    enum Order {
+    private enum Order {
         NEWEST("m.memory_id DESC", "m.memory_id < ?", Long.MAX_VALUE, "before:"),
         OLDEST("m.memory_id", "m.memory_id > ?", Long.MIN_VALUE, "after:");
 
@@ -105,7 +105,15 @@ final class Listing {
 
     private record Row(Memory memory, long memoryId) {}
 
-    Page page(Handle handle, Order order, Reach reach, Filter filter, String cursor, int limit) {
+    Page newest(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
+        return page(handle, Order.NEWEST, reach, filter, cursor, limit);
+    }
+
+    Page oldest(Handle handle, Reach reach, Filter filter, String cursor, int limit) {
+        return page(handle, Order.OLDEST, reach, filter, cursor, limit);
+    }
+
+    private Page page(Handle handle, Order order, Reach reach, Filter filter, String cursor, int limit) {
         long after = order.parse(cursor);
         List<Long> scopes = scopes(handle, reach);
         List<Row> rows = scopes.size() <= MERGED

@@ -246,14 +246,12 @@ public final class SqlMemoryStore implements MemoryStore {
 
     @Override
     public Page list(Reach reach, Filter filter, String cursor, int limit) {
-        return readers.read(
-                reach.tenant(), handle -> listing.page(handle, Listing.Order.NEWEST, reach, filter, cursor, limit));
+        return readers.read(reach.tenant(), handle -> listing.newest(handle, reach, filter, cursor, limit));
     }
 
     @Override
     public Page listOldest(Reach reach, Filter filter, String cursor, int limit) {
-        return readers.read(
-                reach.tenant(), handle -> listing.page(handle, Listing.Order.OLDEST, reach, filter, cursor, limit));
+        return readers.read(reach.tenant(), handle -> listing.oldest(handle, reach, filter, cursor, limit));
     }
 
     @Override
