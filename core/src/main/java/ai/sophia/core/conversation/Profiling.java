@@ -35,7 +35,10 @@ public final class Profiling {
     /** What it takes with them, mostly. */
     private static final int USUAL_LINE_TOKENS = 20;
 
-    /** So many that are too long for what is left are passed over, for a shorter one behind them; as many are read at once at least. */
+    /** So many are read at once at least. */
+    private static final int FEWEST = 20;
+
+    /** So many that are too long for what is left are passed over, for a shorter one behind them. */
     private static final int MOST_TOO_LONG = 20;
 
     /** So many that are no facts, or gone, are passed over. */
@@ -106,7 +109,7 @@ public final class Profiling {
         int inVain = 0;
         boolean torn = false;
         while (left > LINE_TOKENS && tooLong < MOST_TOO_LONG && inVain < MOST_IN_VAIN && next < foremost.size()) {
-            int page = Math.min(foremost.size() - next, Math.max(MOST_TOO_LONG, left / USUAL_LINE_TOKENS) + inVain);
+            int page = Math.min(foremost.size() - next, Math.max(FEWEST, left / USUAL_LINE_TOKENS) + inVain);
             Facts.Loaded loaded = facts.load(reach, foremost.subList(next, next + page));
             inVain += page - loaded.facts().size();
             torn |= loaded.gone() > 0;

@@ -65,12 +65,15 @@ record About(String name, Optional<Span> span, String relation, Optional<String>
         }
         String owner = plain.substring(0, end) + POSSESSIVE;
         String thing = subject.substring(owner.length());
-        Optional<Span> told = at(wording.text(), thing).map(span -> widened(span, phrases));
+        Optional<Span> words = at(wording.text(), thing);
+        Optional<Span> told = words.map(span -> widened(span, phrases));
         if (Role.within(subject).isPresent()) {
             return Optional.of(about(wording, subject, told));
         }
         Optional<NounPhrase> shorter = phrases.stream()
-                .filter(each -> each.own() && each.words().length() < thing.length() && thing.startsWith(each.words()))
+                .filter(each -> each.own() && (thing + " ").startsWith(each.words() + " "))
+                .filter(each ->
+                        words.filter(span -> span.shared(each.span()) > 0).isPresent())
                 .findFirst();
         return Optional.of(shorter.map(each -> about(wording, owner + each.words(), Optional.of(each.span())))
                 .orElse(about(wording, subject, told)));

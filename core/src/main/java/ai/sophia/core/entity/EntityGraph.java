@@ -45,7 +45,7 @@ final class EntityGraph {
      * Who had a role.
      *
      * @param name as a key
-     * @param surely whether just that was said; if it was said besides, it ends where another is told
+     * @param surely whether just that was said, so that its fact ends where it is so no more; what was said besides is ended here
      */
     private record Holder(String name, Period valid, boolean surely) {
         Holder until(Instant end) {
@@ -109,7 +109,7 @@ final class EntityGraph {
             boolean same = link.naming() == Naming.NOT;
             holders.getOrDefault(key(told(role.title(), link, speakers)), new ArrayList<>())
                     .replaceAll(holder -> !holder.surely()
-                                    && holder.valid().from().isBefore(from)
+                                    && !holder.valid().from().isAfter(from)
                                     && holder.name().equals(name) == same
                             ? holder.until(from)
                             : holder);
@@ -159,8 +159,11 @@ final class EntityGraph {
         shown.putIfAbsent(key, name);
         List<Holder> all = holders.getOrDefault(key, List.of());
         Set<String> ever = names(all, each -> true);
-        Set<String> then =
-                ever.size() < 2 ? ever : names(all, holder -> holder.valid().contains(at));
+        // of one who alone ever had a role, it is also told before it is said who that is
+        Set<String> then = names(
+                all,
+                holder -> holder.valid().contains(at)
+                        || (ever.size() == 1 && at.isBefore(holder.valid().from())));
         return then.size() == 1 ? then.iterator().next() : key;
     }
 

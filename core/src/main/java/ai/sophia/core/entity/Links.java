@@ -24,6 +24,9 @@ final class Links {
     /** Of a long statement, those that it names first. */
     private static final int MOST_TO = 20;
 
+    /** A fact has one sentence; what else calls itself one is read so far. */
+    private static final int LONGEST_TEXT = 2_000;
+
     /**
      * What a fact says.
      *
@@ -70,8 +73,10 @@ final class Links {
             known.add(role.name());
             return;
         }
-        List<NounPhrase> phrases = nouns.in(wording.text());
-        List<Names.Found> names = Names.in(wording.text());
+        String text = wording.text()
+                .substring(0, Math.min(LONGEST_TEXT, wording.text().length()));
+        List<NounPhrase> phrases = nouns.in(text);
+        List<Names.Found> names = Names.in(text);
         names.forEach(each -> known.add(each.name()));
         About about = About.of(wording, phrases);
         Optional<Role> within = Role.within(about.name());

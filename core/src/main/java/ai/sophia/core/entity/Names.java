@@ -15,7 +15,7 @@ final class Names {
 
     /** A word with a capital, or an initial or title with its full stop. */
     private static final String WORD =
-            "(?:(?:Dr|Mrs?|Ms|Prof|St|\\p{Lu})\\.|\\p{Lu}[\\p{L}\\p{N}'’&-]*(?:\\.[\\p{L}\\p{N}'’&-]+)*)";
+            "(?:(?:Dr|Mrs?|Ms|Prof|St)\\.|(?:\\p{Lu}\\.)++(?!\\S)|\\p{Lu}[\\p{L}\\p{N}'’&-]*(?:\\.[\\p{L}\\p{N}'’&-]+)*+)";
 
     /** A name: such words after each other. */
     static final String NAME = "(?-i:" + WORD + "(?: " + WORD + "){0,3})";
@@ -27,7 +27,9 @@ final class Names {
 
     private static final Pattern OWN = Pattern.compile("(?:my|our|i|me|we|us|myself)(?= |$)");
     private static final Pattern ARTICLE = Pattern.compile("(?:the|an?) (?=.)");
-    private static final Pattern EDGE = Pattern.compile("^[^\\p{L}\\p{N}#+$€£]+|[^\\p{L}\\p{N}#+$€£]+$");
+    /** What a name may begin and end with besides letters and digits. */
+    private static final String SIGNS = "#+$€£";
+
     private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final Pattern OF = Pattern.compile("(?:['’]s|(?<=s)['’])(?:\\s+name)?$");
 
@@ -47,7 +49,7 @@ final class Names {
         String plain = BLANKS.matcher(name.toLowerCase(Locale.ROOT).replace('’', '\''))
                 .replaceAll(" ")
                 .strip();
-        plain = EDGE.matcher(plain).replaceAll("");
+        plain = trimmed(plain);
         plain = ARTICLE.matcher(plain).lookingAt() ? plain.substring(plain.indexOf(' ') + 1) : plain;
         Matcher own = OWN.matcher(plain);
         if (own.lookingAt()) {
@@ -114,7 +116,7 @@ final class Names {
         String before;
         do {
             before = left;
-            left = EDGE.matcher(OF.matcher(left).replaceAll("")).replaceAll("");
+            left = trimmed(OF.matcher(left).replaceAll(""));
             int blank = left.indexOf(' ');
             String word = blank < 0 ? left : left.substring(0, blank);
             if (NO_NAMES.contains(word.toLowerCase(Locale.ROOT))) {
@@ -128,6 +130,23 @@ final class Names {
         return left.length() < 2 || !Character.isUpperCase(left.codePointAt(0)) ? Optional.empty() : Optional.of(left);
     }
 
+    /** Without signs at its ends. */
+    private static String trimmed(String name) {
+        int start = 0;
+        int end = name.length();
+        while (start < end && isSign(name.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSign(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(start, end);
+    }
+
+    private static boolean isSign(char unit) {
+        return !Character.isLetterOrDigit(unit) && !Character.isSurrogate(unit) && SIGNS.indexOf(unit) < 0;
+    }
+
     /** Whether it names nobody, but points to somebody whom nobody has named. */
     static boolean isPronoun(String subject) {
         return PRONOUN.matcher(subject).matches();
@@ -135,8 +154,7 @@ final class Names {
 
     /** A subject as it is called: without commas at its end, and the thing itself for its name. */
     static String subject(String subject) {
-        String plain =
-                EDGE.matcher(BLANKS.matcher(subject).replaceAll(" ").strip()).replaceAll("");
+        String plain = trimmed(BLANKS.matcher(subject).replaceAll(" ").strip());
         return plain.replaceAll("['’]s name$", "");
     }
 }

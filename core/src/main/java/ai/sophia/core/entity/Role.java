@@ -27,7 +27,7 @@ public record Role(String owner, String role, String name) {
     private static final Pattern OWNED = Pattern.compile("(?<owner>.+)['’]s (?<role>" + WORDS + ")");
 
     private static final Pattern IS = Pattern.compile(
-            "(?:(?:is|are|'s|was|were)(?: not)?|isn['’]t|aren['’]t)(?<called> (?:called|named))? (?<rest>.+)",
+            "(?:(?:is|are|'s|was|were)(?: not| no longer)?|isn['’]t|aren['’]t)(?<called> (?:called|named))? (?<rest>.+)",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NAME_ITSELF = Pattern.compile(".*['’]s name,?");
@@ -63,9 +63,15 @@ public record Role(String owner, String role, String name) {
         Optional<String> who = Names.first(wording.subject());
         if (who.isPresent() && !wording.subject().contains("'s ") && of.lookingAt()) {
             String owner = of.group("of") == null ? Names.USER : Names.USER + "'s " + of.group("of");
-            return Optional.of(new Role(owner, of.group("role"), who.get()));
+            return Optional.of(new Role(owner, current(of.group("role")), who.get()));
         }
         return named(wording, predicate);
+    }
+
+    /** Whoever is the new boss is the boss. */
+    private static String current(String role) {
+        String plain = role.replaceFirst("^(?i:new|current) ", "");
+        return isPerson(plain) ? plain : role;
     }
 
     private static Optional<Role> named(Wording wording, String predicate) {
@@ -76,7 +82,7 @@ public record Role(String owner, String role, String name) {
         }
         boolean called = is.group("called") != null
                 || NAME_ITSELF.matcher(wording.subject()).matches();
-        String role = owned.group("role");
+        String role = current(owned.group("role"));
         return Names.first(is.group("rest"))
                 .filter(name ->
                         called || (isPerson(role) && !NATIONALITY.matcher(name).matches()))

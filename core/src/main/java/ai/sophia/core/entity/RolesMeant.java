@@ -8,6 +8,7 @@ import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
 import ai.sophia.core.memory.MemoryId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -67,18 +68,19 @@ public final class RolesMeant {
     private static Set<String> names(Asked asked, List<Link> links) {
         Set<String> alone = new LinkedHashSet<>();
         Set<String> named = new LinkedHashSet<>();
-        Set<String> not = new HashSet<>();
-        for (Link link : links) {
+        List<Link> inOrder = links.stream()
+                .sorted(Comparator.comparing((Link link) -> link.valid().from()))
+                .toList();
+        for (Link link : inOrder) {
             link.role().filter(role -> isAsked(asked, role, link)).ifPresent(role -> {
                 switch (link.naming()) {
                     case ONE_ALONE -> alone.add(role.name());
                     case ONE, BESIDES -> named.add(role.name());
-                    case NOT -> not.add(role.name());
+                    case NOT -> named.remove(role.name());
                     case NONE -> throw new IllegalStateException("a role without a name");
                 }
             });
         }
-        named.removeAll(not);
         return alone.isEmpty() ? named : alone;
     }
 

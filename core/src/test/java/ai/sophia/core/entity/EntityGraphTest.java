@@ -112,6 +112,24 @@ final class EntityGraphTest {
     }
 
     @Test
+    void whoHasARoleNoMoreIsMeantByItNoMore() {
+        facts.say(1, Sort.IDENTITY, "user's boss Torsten", "is", "strict")
+                .say("", Period.since(day(5)), Sort.RELATION, "Torsten", "isn't", "my boss any more", true)
+                .say(9, Sort.HABIT, "user's boss", "lives in", "Oslo");
+        assertThat(facts.graph().find("my boss", NOW)).contains("user's boss");
+        assertThat(places(facts.graph(), "torsten")).isEmpty();
+        facts.sayAlone(9, "Katrin", "is", "my new boss");
+        assertThat(facts.graph().find("my boss", NOW)).contains("katrin");
+        assertThat(places(facts.graph(), "katrin")).containsExactly("Oslo");
+    }
+
+    @Test
+    void whoeverIsSaidToHaveARoleAtOnceTakesItsPlace() {
+        facts.say(1, Sort.EVENT, "user's boss Torsten", "left", "").sayAlone(1, "Katrin", "is", "my boss");
+        assertThat(facts.graph().find("my boss", NOW)).contains("katrin");
+    }
+
+    @Test
     void aRoleThatManyHaveMeansNobodyInParticular() {
         facts.say(1, Sort.RELATION, "Tom", "is", "my friend")
                 .say(2, Sort.RELATION, "Ann", "is", "my friend")

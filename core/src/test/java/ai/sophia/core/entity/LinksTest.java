@@ -92,6 +92,20 @@ final class LinksTest {
     }
 
     @Test
+    void aSubjectIsNotCutToWhatStandsElsewhere() {
+        Link link = link(
+                "",
+                "My car insurance costs more than my car",
+                "user's car insurance",
+                "costs",
+                "more than my car",
+                "My car insurance!",
+                "my car");
+        assertThat(link.from()).isEqualTo("user's car insurance");
+        assertThat(link.to()).containsExactly("user's car");
+    }
+
+    @Test
     void whatItIsAboutIsNotNamedBesides() {
         Link link = link("John", "my car broke down", "John's car", "broke", "down", "my car!");
         assertThat(link.from()).isEqualTo("John's car");

@@ -37,8 +37,8 @@ final class NamesTest {
                 .containsExactly("Rome");
         assertThat(names("I see Dr Nyström, not Linda's doctor, and I know Tom's"))
                 .containsExactly("Dr Nyström", "Linda", "Tom");
-        assertThat(names("see J. R. Hartley of St. Ives about Node.js"))
-                .containsExactly("J. R. Hartley", "St. Ives", "Node.js");
+        assertThat(names("see J. R. Hartley and J.R.R. Tolkien of St. Ives about Node.js"))
+                .containsExactly("J. R. Hartley", "J.R.R. Tolkien", "St. Ives", "Node.js");
         assertThat(names("due on July 24th")).isEmpty();
         assertThat(Names.within("Google Sheets")).containsExactly("Google Sheets");
     }
@@ -47,6 +47,10 @@ final class NamesTest {
     void aTextOfNothingButNamesAndBlanksIsReadAtOnce() {
         String text = "Ab" + "\n".repeat(4_000) + " Ab".repeat(20_000) + " ".repeat(50_000) + "Ab";
         assertThat(Names.in(text)).hasSizeGreaterThan(1_000);
+        assertThat(Names.in("x A" + ".b.cc".repeat(30_000))).hasSize(1);
+        assertThat(Names.in("x A" + "-".repeat(100_000) + "A")).hasSize(1);
+        assertThat(Names.key("A" + "-".repeat(100_000) + "A")).hasSize(100_002);
+        assertThat(RolesMeant.areIn("A" + ".b.cc".repeat(6_500) + "'s boss")).isFalse();
     }
 
     private static List<String> names(String text) {

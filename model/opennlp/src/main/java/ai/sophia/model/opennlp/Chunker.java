@@ -82,8 +82,7 @@ final class Chunker {
             return !started || (token.is("NUM") && tokens.get(next - 1).is("PROPN"));
         }
         if (started && end == next && POSSESSIVES.contains(token.plain()) && token.is("PART")) {
-            return next + 1 < tokens.size()
-                    && (tokens.get(next + 1).isNoun() || tokens.get(next + 1).is("ADJ"));
+            return next + 1 < tokens.size() && tokens.get(next + 1).isNoun();
         }
         // the borrowed tent
         return token.is("VERB")
@@ -94,7 +93,8 @@ final class Chunker {
     }
 
     private Optional<NounPhrase> phrase(String text, List<Token> tokens, int at, int begin, int end) {
-        boolean own = begin > at && OWN.contains(tokens.get(begin - 1).plain());
+        boolean whole = end - begin <= MOST_WORDS;
+        boolean own = whole && begin > at && OWN.contains(tokens.get(begin - 1).plain());
         int first = begin;
         while (first < end - 1 && (isBesides(tokens.get(first), own) || end - first > MOST_WORDS)) {
             first++;

@@ -26,7 +26,7 @@ final class Tagger {
     private final POSModel partsOfSpeech;
     private final Queue<Desk> idle = new ConcurrentLinkedQueue<>();
 
-    /** Reads the models, which takes some 150 ms and 15 MB. */
+    /** Reads the models, which takes some 200 ms and 15 MB. */
     Tagger() {
         try (InputStream first = resource(TOKENS);
                 InputStream second = resource(PARTS_OF_SPEECH)) {

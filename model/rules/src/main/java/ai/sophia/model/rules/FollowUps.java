@@ -274,13 +274,16 @@ final class FollowUps {
 
     /** What takes the place of something, without what stands before that and is said again; empty if it says more. */
     private static Optional<String> replacing(String put, String text, Span old) {
-        String before = text.substring(0, old.start());
+        String before = text.substring(0, old.start()).toLowerCase(Locale.ROOT);
         Matcher again = AGAIN.matcher(put);
-        String left = put.regionMatches(true, 0, before, 0, before.length())
-                ? put.substring(before.length())
-                : again.matches() && before.toLowerCase(Locale.ROOT).contains(" " + again.group("what"))
-                        ? again.group("rest")
-                        : put;
+        String left = again.matches() && before.contains(" " + again.group("what")) ? again.group("rest") : put;
+        for (int end = left.lastIndexOf(' '); end > 0; end = left.lastIndexOf(' ', end - 1)) {
+            String first = left.substring(0, end + 1).toLowerCase(Locale.ROOT);
+            if (before.equals(first) || before.endsWith(" " + first)) {
+                left = left.substring(end + 1);
+                break;
+            }
+        }
         return CLAUSE.matcher(left).find() ? Optional.empty() : Optional.of(left);
     }
 

@@ -277,6 +277,8 @@ final class ChangesTest {
                     My doctor is Dr Hall.                        | Sorry, I meant Dr Hull.        | My doctor is Dr Hull
                     Mia is seven.                                | Actually Mia is eight, not seven.            | Mia is eight
                     Our daughter Mia is seven.                   | Actually she is eight, not seven.            | Our daughter Mia is eight
+                    My daughter Mia is allergic to milk.         | She's allergic to nuts, not milk.            | My daughter Mia is allergic to nuts
+                    My brother is from Italy.                    | He's from Spain, not Italy.                  | My brother is from Spain
                     Mia's birthday is in June.                   | Sorry, her birthday is in May, not June.     | Mia's birthday is in May
                     """)
     void aWordThatIsCorrectedTakesThePlaceOfTheWrongOne(String before, String after, String right) {

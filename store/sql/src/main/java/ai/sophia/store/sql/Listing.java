@@ -23,7 +23,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Lists memories page by page, newest first by when they were first stored. A page goes on after the last row of the one before it, so
+ * Lists memories page by page, newest or oldest first by when they were first stored. A page goes on after the last row of the one before it, so
  * that what is added, revised or deleted meanwhile moves nothing; or at once those that matter most. Stateless.
  */
 final class Listing {
