@@ -13,22 +13,22 @@ final class Retagging {
     /** Kinds that get no new words. */
     private static final String[] CLOSED = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ"};
 
-    private static final Set<String> FINITE =
-            Set.of("is", "was", "has", "had", "can", "ca", "could", "wo", "will", "would", "does", "did");
-
-    /** What a verb follows. */
-    private static final Set<String> SUBJECTS = Set.of("i", "we", "you", "he", "she", "it", "they");
-
     private final Set<String> closed;
     private final Set<String> prepositions;
     private final Set<String> causes;
     private final Set<String> verbs;
+    private final Set<String> finite;
+    private final Set<String> subjects;
+    private final Set<String> moves;
 
     private Retagging(Words words) {
         this.closed = words.of("closed");
         this.prepositions = words.of("prepositions");
         this.causes = words.of("causes");
         this.verbs = words.of("verbs");
+        this.finite = words.of("finite");
+        this.subjects = words.of("subjects");
+        this.moves = words.of("moves");
     }
 
     /** Of English, by the words in {@code english/grammar.words}. */
@@ -74,7 +74,7 @@ final class Retagging {
             return first(tokens);
         }
         if (token.is(CLOSED) && !isClosed(token)) {
-            return index > 0 && SUBJECTS.contains(tokens.get(index - 1).plain()) ? token.as("VERB") : token.asNoun();
+            return index > 0 && subjects.contains(tokens.get(index - 1).plain()) ? token.as("VERB") : token.asNoun();
         }
         if (index == 0) {
             return token;
@@ -116,15 +116,15 @@ final class Retagging {
         if (token.isNoun()) {
             return Set.of("me", "us").contains(next.plain()) ? token.as("VERB") : token;
         }
-        boolean finite = FINITE.contains(next.plain().replaceFirst("n't$", ""));
+        boolean follows = finite.contains(next.plain().replaceFirst("n't$", ""));
         if (isClosed(token)) {
-            return finite && token.is("AUX") ? token.asNoun() : token;
+            return follows && token.is("AUX") ? token.asNoun() : token;
         }
         boolean third =
                 verbs.contains(next.plain()) || (next.is("VERB") && next.plain().endsWith("s"));
         boolean done = next.is("AUX") || (next.is("VERB") && !next.plain().endsWith("ing"));
         boolean named =
-                finite || third || token.plain().endsWith("'s") || (done && (token.is("ADJ") || token.is(CLOSED)));
+                follows || third || token.plain().endsWith("'s") || (done && (token.is("ADJ") || token.is(CLOSED)));
         return named ? token.asNoun() : token;
     }
 
@@ -142,10 +142,7 @@ final class Retagging {
             return isPlural(token);
         }
         if (before.is("VERB")) {
-            return !causes.contains(before.plain())
-                    && !before.plain()
-                            .matches("go(?:es)?|going|went|come|came|try|tried|start|started|stop|stopped|keep|kept")
-                    && isLast(tokens, index);
+            return !causes.contains(before.plain()) && !moves.contains(before.plain()) && isLast(tokens, index);
         }
         return before.is("NOUN") && !isPlural(before) && isObject(tokens, index - 1);
     }
