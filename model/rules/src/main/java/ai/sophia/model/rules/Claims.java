@@ -19,7 +19,6 @@ import java.util.stream.Stream;
 final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
-    private static final Pattern WITH_SPEAKER = Pattern.compile("(?i)\\band i$");
     private static final String ENDED = "ended ";
     private static final Pattern ANOTHER = Pattern.compile("\\d");
 
@@ -52,6 +51,7 @@ final class Claims {
     private final Words words;
     private final List<RuleText.Line> kinds;
     private final List<RuleText.Line> ended;
+    private final Pattern withSpeaker;
     private final Pattern there;
     private final Pattern valueEnd;
     private final Pattern tasteEnd;
@@ -59,10 +59,12 @@ final class Claims {
     private final Pattern onDays;
 
     /**
+     * @param withSpeaker what ends the words for the speaker and somebody else
      * @param text what only one of can hold, as {@code claims.rules} tells
      */
-    Claims(Words words, RuleText text) {
+    Claims(Words words, Pattern withSpeaker, RuleText text) {
         this.words = words;
+        this.withSpeaker = withSpeaker;
         this.kinds = text.lines().stream()
                 .filter(line -> !line.key().startsWith(ENDED) && !WORDS.contains(line.key()))
                 .toList();
@@ -84,7 +86,7 @@ final class Claims {
      * @param speaker who says it
      */
     Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
-        String about = words.plain(WITH_SPEAKER.matcher(subject).find() ? speaker : subject);
+        String about = words.plain(withSpeaker.matcher(subject).find() ? speaker : subject);
         for (RuleText.Line kind : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {

@@ -13,15 +13,18 @@ import java.util.regex.Pattern;
 final class Clauses {
     private static final Pattern QUOTED =
             Pattern.compile("(?<![\\p{L}\\d])([\"“„'‘`])(?=\\S)([^\"“”\\n]{2,}?)(?<=\\S)[\"”'’`](?![\\p{L}\\d])");
-    private static final Pattern SENTENCE_END = Pattern.compile(
-            "(?<!\\b(?:Dr|Mr|Mrs|Ms|St|vs|etc|approx|e\\.g|i\\.e)\\.)(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)");
+    private static final String SENTENCE_END = "(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)";
     private static final Pattern STOPS = Pattern.compile("[\\s.!?…,;:–—\"-]+");
     private static final char BLANK = '_';
 
     private final Language language;
+    private final Pattern sentenceEnd;
 
     Clauses(Language language) {
         this.language = language;
+        Pattern abbreviation = language.abbreviation();
+        this.sentenceEnd =
+                Pattern.compile("(?<!\\b" + abbreviation.pattern() + "\\.)" + SENTENCE_END, abbreviation.flags());
     }
 
     /** The text as rules see it: of the same length, with straight apostrophes, quotes and code blanked. */
@@ -52,7 +55,7 @@ final class Clauses {
     /** The sentences of a masked text, each without the white space around it. */
     List<Span> sentences(String masked) {
         List<Span> sentences = new ArrayList<>();
-        Matcher end = SENTENCE_END.matcher(masked);
+        Matcher end = sentenceEnd.matcher(masked);
         int start = 0;
         while (end.find()) {
             add(sentences, masked, start, end.end());

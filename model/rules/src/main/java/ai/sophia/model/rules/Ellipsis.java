@@ -12,13 +12,37 @@ import java.util.regex.Pattern;
  * @param noVerb what a clause begins with whose subject and verb are left out
  * @param noArticle what a clause begins with whose subject is a thing with no article before it, where people write without capitals
  * @param noArticleThen likewise in any other text, where such a thing may be one of all
+ * @param speaker what is put for the speaker, each with a space behind it
+ * @param speakerIs what is put for the speaker and the verb
+ * @param own what is put before a thing of the speaker's
+ * @param other what is put for somebody else
+ * @param otherIs what is put for that and the verb
  */
-record Ellipsis(Pattern noSubject, Pattern noSubjectThen, Pattern noVerb, Pattern noArticle, Pattern noArticleThen) {
-    private static final String SPEAKER = "I ";
-    private static final String SPEAKER_IS = "I am ";
-    private static final String OWN = "my ";
-    private static final String OTHER = "he ";
-    private static final String OTHER_IS = "he is ";
+record Ellipsis(
+        Pattern noSubject,
+        Pattern noSubjectThen,
+        Pattern noVerb,
+        Pattern noArticle,
+        Pattern noArticleThen,
+        String speaker,
+        String speakerIs,
+        String own,
+        String other,
+        String otherIs) {
+    /** What {@code clauses.rules} tells. */
+    static Ellipsis of(RuleText text) {
+        return new Ellipsis(
+                text.any("no subject"),
+                text.any("no subject then"),
+                text.any("no verb"),
+                text.any("no article"),
+                text.any("no article then"),
+                text.words("speaker") + " ",
+                text.words("speaker is") + " ",
+                text.words("own") + " ",
+                text.words("other") + " ",
+                text.words("other is") + " ");
+    }
 
     /**
      * The clause in full.
@@ -27,15 +51,15 @@ record Ellipsis(Pattern noSubject, Pattern noSubjectThen, Pattern noVerb, Patter
      * @param ofSpeaker whether that is about the speaker
      */
     Clause restored(Clause clause, boolean follows, boolean ofSpeaker) {
-        boolean other = follows && !ofSpeaker;
+        boolean ofOther = follows && !ofSpeaker;
         if (noVerb.matcher(clause.text()).lookingAt()) {
-            return clause.after(other ? OTHER_IS : SPEAKER_IS);
+            return clause.after(ofOther ? otherIs : speakerIs);
         }
         if (noSubject.matcher(clause.text()).lookingAt()
                 || (follows && noSubjectThen.matcher(clause.text()).lookingAt())) {
-            return clause.after(other ? OTHER : SPEAKER);
+            return clause.after(ofOther ? other : speaker);
         }
         boolean casual = Character.isLowerCase(clause.sentence().charAt(0));
-        return (casual ? noArticle : noArticleThen).matcher(clause.text()).lookingAt() ? clause.after(OWN) : clause;
+        return (casual ? noArticle : noArticleThen).matcher(clause.text()).lookingAt() ? clause.after(own) : clause;
     }
 }

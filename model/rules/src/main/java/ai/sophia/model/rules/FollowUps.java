@@ -28,17 +28,7 @@ final class FollowUps {
 
     private static final double LIKELY = 0.8;
     private static final Set<Sort> PLANS = Set.of(Sort.PLAN, Sort.TASK, Sort.DECISION);
-    private static final String NOT_SO = "not so: ";
     private static final Pattern LEAD = Pattern.compile("[,.;:!\\s–-]*");
-    /** What is told, said again in short: {@code her birthday is in May}. */
-    private static final Pattern AGAIN =
-            Pattern.compile("(?i:his|her|its|their|the) (?<what>[^,]+? (?:is|are|was|were)) (?<rest>.+)");
-
-    /** Words with a verb among them take no word's place. */
-    private static final Pattern CLAUSE = Pattern.compile(
-            "\\S\\s+(?:is|are|am|was|were|has|have|had)\\s|\\p{L}['’](?:m|re|ve)\\s|\\b(?:it|he|she|that|there)['’]s\\s",
-            Pattern.CASE_INSENSITIVE);
-
     private static final Pattern STOPS = Pattern.compile("[\\s.!…]+$");
 
     private final Words words;
@@ -56,6 +46,12 @@ final class FollowUps {
     private final List<Pattern> announcedForms;
     private final List<Pattern> slots;
     private final List<Pattern> again;
+    private final Pattern toldAgain;
+    private final Pattern clause;
+    private final Pattern place;
+    private final Pattern slotLead;
+    private final String slotOf;
+    private final String notSo;
 
     /**
      * @param text of {@code followups.rules}
@@ -77,6 +73,12 @@ final class FollowUps {
                 Stream.concat(cued.stream(), patterns(text, "bare").stream()).toList();
         this.slots = patterns(text, "slot");
         this.again = patterns(text, "again");
+        this.toldAgain = text.any("told again");
+        this.clause = text.any("verb");
+        this.place = text.any("place");
+        this.slotLead = text.any("slot lead");
+        this.slotOf = text.words("slot of") + " ";
+        this.notSo = text.words("not so") + " ";
     }
 
     private static List<Pattern> patterns(RuleText text, String key) {
@@ -161,7 +163,7 @@ final class FollowUps {
                 new Claim("retraction of " + said.claim().key(), said.claim().value());
         return new Statement(
                         said.sort(),
-                        NOT_SO + said.text(),
+                        notSo + said.text(),
                         said.subject(),
                         said.relation(),
                         said.object(),
@@ -229,13 +231,19 @@ final class FollowUps {
     }
 
     /** Whether words are of a kind, but for what leads to them. */
-    private static boolean isOf(Pattern kind, String put) {
-        String sentence = "it is " + put;
+    private boolean isOf(Pattern kind, String put) {
+        String sentence = slotOf + put;
         Matcher matcher = kind.matcher(sentence);
         return matcher.find()
                 && matcher.end() == sentence.length()
-                && sentence.substring(0, matcher.start())
-                        .matches("it is (?:(?:on|at|in|the|by|for|to|called|version) )*");
+                && slotLead.matcher(sentence)
+                        .region(slotOf.length(), Math.max(slotOf.length(), matcher.start()))
+                        .matches();
+    }
+
+    private int afterSlotLead(String put) {
+        Matcher lead = slotLead.matcher(put);
+        return lead.lookingAt() ? lead.end() : 0;
     }
 
     /** Where a text has something of a kind, if it has one alone. */
@@ -273,9 +281,9 @@ final class FollowUps {
     }
 
     /** What takes the place of something, without what stands before that and is said again; empty if it says more. */
-    private static Optional<String> replacing(String put, String text, Span old) {
+    private Optional<String> replacing(String put, String text, Span old) {
         String before = text.substring(0, old.start()).toLowerCase(Locale.ROOT);
-        Matcher again = AGAIN.matcher(put);
+        Matcher again = toldAgain.matcher(put);
         String left = again.matches() && before.contains(" " + again.group("what")) ? again.group("rest") : put;
         for (int end = left.lastIndexOf(' '); end > 0; end = left.lastIndexOf(' ', end - 1)) {
             String first = left.substring(0, end + 1).toLowerCase(Locale.ROOT);
@@ -284,15 +292,13 @@ final class FollowUps {
                 break;
             }
         }
-        return CLAUSE.matcher(left).find() ? Optional.empty() : Optional.of(left);
+        return clause.matcher(left).find() ? Optional.empty() : Optional.of(left);
     }
 
     private Statement put(Clause clause, Matcher matcher, String put, Earlier.Said before, Span old, Earlier earlier) {
         Statement said = before.statement();
         String gone = old.of(said.text());
-        String now = gone.matches("(?i)(?:in|at|on|under|behind|with|by|next to|above|near|inside) .*")
-                ? put
-                : put.replaceFirst("^(?i:(?:on|at|in|the|by|for|to|called|version) )+", "");
+        String now = place.matcher(gone).matches() ? put : put.substring(afterSlotLead(put));
         String text = said.text().substring(0, old.start()) + now + said.text().substring(old.end());
         String relation = said.relation().replace(gone, now);
         String object = said.object().replace(gone, now);

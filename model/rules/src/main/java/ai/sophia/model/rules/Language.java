@@ -1,8 +1,8 @@
 package ai.sophia.model.rules;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -16,6 +16,7 @@ import java.util.regex.Pattern;
  * @param restEnd what ends that, or else the sentence does
  * @param question what begins a question
  * @param clauseSilent clauses that hold for the moment alone
+ * @param abbreviation what ends in a stop and is no end of a sentence
  * @param cut where a clause ends and the next begins
  * @param tag what makes a question of a sentence that is none
  * @param opening what stands before a clause and is not of it
@@ -24,7 +25,8 @@ import java.util.regex.Pattern;
  * @param ellipsis what a clause may leave out
  * @param negation what denies
  * @param assent what begins a turn that confirms what the agent has said
- * @param thing a subject that is nobody, so that no "he" or "she" means it
+ * @param pronouns whom and what words mean
+ * @param asTheUser what others say of the user, as the user would say it
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
  * @param words its words as they are compared
@@ -43,6 +45,7 @@ record Language(
         Pattern restEnd,
         Pattern question,
         Pattern clauseSilent,
+        Pattern abbreviation,
         Pattern cut,
         Pattern tag,
         Pattern opening,
@@ -51,7 +54,8 @@ record Language(
         Ellipsis ellipsis,
         Pattern negation,
         Pattern assent,
-        Pattern thing,
+        Pronouns pronouns,
+        AsTheUser asTheUser,
         Pattern list,
         List<Rule> rules,
         Words words,
@@ -60,30 +64,22 @@ record Language(
         NamedEndings endings,
         Changes changes,
         TimeExpressions times) {
-    private static final Pattern SECOND_PERSON =
-            Pattern.compile("\\b(?:you're|you are|your|yours|you)\\b", Pattern.CASE_INSENSITIVE);
-
-    /** A text of somebody who speaks to the user, as the user would say it. */
-    String turned(String text) {
-        return SECOND_PERSON.matcher(text).replaceAll(found -> switch (found.group()
-                .toLowerCase(Locale.ROOT)) {
-            case "you're", "you are" -> "I am";
-            case "your" -> "my";
-            case "yours" -> "mine";
-            default -> "I";
-        });
-    }
-
-    /** English, as it is in {@code english/*.rules}. */
-    static Language english() {
-        Words words = new Words(new RuleText("english/forms.rules").lines());
+    /**
+     * A language as it is in the resources of a directory.
+     *
+     * @throws IllegalStateException if there are none
+     */
+    static Language of(String directory) {
+        Function<String, String> path = name -> directory + "/" + name + ".rules";
+        Words words = new Words(new RuleText(path.apply("compared")), new RuleText(path.apply("forms")));
         Map<String, String> forms = Map.of("irregular", words.pastForms());
-        RuleText silence = english(forms, "silence");
-        RuleText clauses = english(forms, "clauses");
-        RuleText statements = english(forms, "statements");
-        Claims claims = new Claims(words, english(forms, "claims"));
-        RuleText followUps = english(forms, "followups");
-        TimeExpressions times = TimeExpressions.english();
+        Function<String, RuleText> texts = name -> new RuleText(forms, path.apply("words"), path.apply(name));
+        RuleText silence = texts.apply("silence");
+        RuleText clauses = texts.apply("clauses");
+        RuleText subjects = texts.apply("subjects");
+        RuleText followUps = texts.apply("followups");
+        Claims claims = new Claims(words, subjects.any("with speaker"), texts.apply("claims"));
+        TimeExpressions times = new TimeExpressions(new RuleText(path.apply("times")));
         return new Language(
                 silence.any("turn"),
                 silence.any("address"),
@@ -93,31 +89,24 @@ record Language(
                 silence.any("rest end"),
                 silence.any("question"),
                 silence.any("clause"),
+                clauses.any("abbreviation"),
                 clauses.any("cut"),
                 clauses.any("tag"),
                 clauses.any("opening"),
                 clauses.any("lead"),
                 clauses.any("closing"),
-                new Ellipsis(
-                        clauses.any("no subject"),
-                        clauses.any("no subject then"),
-                        clauses.any("no verb"),
-                        clauses.any("no article"),
-                        clauses.any("no article then")),
+                Ellipsis.of(clauses),
                 clauses.any("negation"),
                 clauses.any("assent"),
-                clauses.any("thing"),
+                Pronouns.of(subjects),
+                AsTheUser.of(subjects),
                 clauses.any("list"),
-                statements.lines().stream().map(Rule::of).toList(),
+                texts.apply("statements").lines().stream().map(Rule::of).toList(),
                 words,
                 claims,
                 new FollowUps(words, claims, times, followUps),
                 new NamedEndings(words, followUps),
                 new Changes(words, followUps),
                 times);
-    }
-
-    private static RuleText english(Map<String, String> forms, String name) {
-        return new RuleText(forms, "english/words.rules", "english/" + name + ".rules");
     }
 }

@@ -104,7 +104,7 @@ final class NamedEndings {
     /** Whether the verb, if the rule has one, is in the past or going on. */
     private boolean isTold(Matcher matcher) {
         Optional<String> verb = verb(matcher);
-        return verb.isEmpty() || words.isPast(verb.get()) || verb.get().endsWith("ing");
+        return verb.isEmpty() || words.isPast(verb.get()) || words.isGoingOn(verb.get());
     }
 
     private static Optional<String> verb(Matcher matcher) {

@@ -49,7 +49,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     /** A recogniser of English. */
     public RuleRecognizer() {
-        this(Language.english());
+        this(Language.of("english"));
     }
 
     RuleRecognizer(Language language) {
@@ -90,12 +90,16 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     private Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
         return new Earlier(
-                turn.speaker(), new Subjects(before, turn, language.thing()).speaker(), before.size(), turn.at(), told);
+                turn.speaker(),
+                new Subjects(before, turn, language.pronouns()).speaker(),
+                before.size(),
+                turn.at(),
+                told);
     }
 
     private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
         String masked = clauses.masked(turn.text());
-        Subjects subjects = new Subjects(before, turn, language.thing());
+        Subjects subjects = new Subjects(before, turn, language.pronouns());
         List<Statement> statements = new ArrayList<>();
         List<Span> sentences = clauses.sentences(masked);
         if (!sentences.isEmpty()
@@ -411,7 +415,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
                 || !language.assent().matcher(assent.of(masked)).lookingAt()) {
             return Optional.empty();
         }
-        String said = language.turned(clauses.masked(claim.text()));
+        String said = language.asTheUser().turned(clauses.masked(claim.text()));
         List<Statement> found = new ArrayList<>();
         for (Span sentence : clauses.sentences(said)) {
             Turn own = new Turn(Turn.USER, turn.speaker(), said, claim.at());
@@ -419,7 +423,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
                     own,
                     said,
                     sentence,
-                    new Subjects(before, turn, language.thing()),
+                    new Subjects(before, turn, language.pronouns()),
                     since(before, own, List.of()),
                     false,
                     found);

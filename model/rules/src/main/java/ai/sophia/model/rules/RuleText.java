@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A text of rules, read from a resource. A line is {@code KEY: PATTERN}, or {@code NAME = PATTERN}, which gives the pattern a name that
@@ -22,14 +23,21 @@ final class RuleText {
     /**
      * One line of rules.
      *
+     * @param text what stands behind the key, as it is written
      * @param first what the pattern begins with, if that has a name; lines that begin with the same name share it
      */
-    record Line(String key, Pattern pattern, Optional<Pattern> first) {}
+    record Line(String key, String text, Pattern pattern, Optional<Pattern> first) {
+        /** What stands behind the key with a bar between each two. */
+        Stream<String> list() {
+            return BAR.splitAsStream(text);
+        }
+    }
 
+    private static final Pattern BAR = Pattern.compile("\\|");
     private static final Pattern NAME = Pattern.compile("(?<!\\(\\?)<([a-z][a-z-]*)>");
     private static final Pattern FIRST = Pattern.compile("<([a-z][a-z-]*)>(?![?*+{|])");
     private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
-    private static final Pattern RULE = Pattern.compile("([a-z][a-z -]*): (.*)", Pattern.DOTALL);
+    private static final Pattern RULE = Pattern.compile("([a-z][a-z0-9 -]*): (.*)", Pattern.DOTALL);
 
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Pattern> named = new HashMap<>();
@@ -59,6 +67,20 @@ final class RuleText {
         return List.copyOf(lines);
     }
 
+    /** The words of the one line with a key, as they are written. */
+    String words(String key) {
+        return lines.stream()
+                .filter(line -> line.key().equals(key))
+                .findFirst()
+                .orElseThrow(() -> missing(key))
+                .text();
+    }
+
+    /** The words of the lines with a key, which stand with a bar between each two. */
+    Stream<String> list(String key) {
+        return lines.stream().filter(line -> line.key().equals(key)).flatMap(Line::list);
+    }
+
     /** The patterns with a key, as one that finds any of them. */
     Pattern any(String key) {
         List<String> patterns = lines.stream()
@@ -66,9 +88,13 @@ final class RuleText {
                 .map(line -> line.pattern().pattern())
                 .toList();
         if (patterns.isEmpty()) {
-            throw new IllegalStateException("expected rules of \"" + key + "\", but there are none");
+            throw missing(key);
         }
         return compile(String.join("|", patterns));
+    }
+
+    private static IllegalStateException missing(String key) {
+        return new IllegalStateException("expected rules of \"" + key + "\", but there are none");
     }
 
     private void read(String resource, String line) {
@@ -82,7 +108,7 @@ final class RuleText {
             Optional<Pattern> first = name.lookingAt()
                     ? Optional.of(named.computeIfAbsent(name.group(1), each -> compile(expand(resource, name.group()))))
                     : Optional.empty();
-            lines.add(new Line(rule.group(1), compile(expand(resource, pattern)), first));
+            lines.add(new Line(rule.group(1), pattern, compile(expand(resource, pattern)), first));
         } else {
             throw new IllegalStateException(resource + ": expected KEY: PATTERN or NAME = PATTERN, but got " + line);
         }
@@ -96,6 +122,11 @@ final class RuleText {
             }
             return Matcher.quoteReplacement(named);
         });
+    }
+
+    /** A pattern as those of lines are, but without names. */
+    Pattern pattern(String pattern) {
+        return compile(pattern);
     }
 
     private static Pattern compile(String pattern) {

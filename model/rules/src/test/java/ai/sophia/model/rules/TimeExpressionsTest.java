@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class TimeExpressionsTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final TimeExpressions times = TimeExpressions.english();
+    private final TimeExpressions times = new TimeExpressions(new RuleText("english/times.rules"));
 
     @ParameterizedTest
     @CsvSource({

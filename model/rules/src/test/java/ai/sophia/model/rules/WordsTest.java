@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class WordsTest {
-    private final Words words = new Words(new RuleText("english/forms.rules").lines());
+    private final Words words = new Words(new RuleText("english/compared.rules"), new RuleText("english/forms.rules"));
 
     @ParameterizedTest
     @CsvSource({
