@@ -41,6 +41,14 @@ final class FactsTest {
     }
 
     @Test
+    void theRulesAreNoWorseOnGermanThanTheyWere() {
+        FactScore score = trial(Path.of("..", "evaluation", "facts", "german")).facts();
+        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.915);
+        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.79);
+        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(360);
+    }
+
+    @Test
     void whatChangesIsFoundNoLessThanItWas() {
         UpdateScore score = trial(Path.of("..", "evaluation", "facts")).updates();
         assertThat(score.found()).as("updates found").isGreaterThanOrEqualTo(24);

@@ -12,8 +12,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a statement says of something that is known already: that it is so no more, or never was. It means one fact; where it could mean
- * several, it means none.
+ * What a statement says of something that is known already: that it is so no more, or never was. It means one fact of what is so, and one of what
+ * is to be; where it could mean several, it means none.
  *
  * @param target which fact is meant
  */

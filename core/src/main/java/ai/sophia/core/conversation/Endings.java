@@ -3,6 +3,7 @@ package ai.sophia.core.conversation;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -11,6 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +42,7 @@ final class Endings {
             .thenComparing(saying -> saying.fact().claim().key())
             .thenComparing(saying -> saying.fact().claim().value());
 
+    private static final Set<Sort> TO_BE = EnumSet.of(Sort.PLAN, Sort.TASK, Sort.DECISION);
     private static final Set<String> ONE = Set.of("one", "1");
 
     private final Map<String, Fact> current = new HashMap<>();
@@ -90,10 +93,12 @@ final class Endings {
 
     private void add(Saying saying) {
         Fact fact = saying.fact();
-        saying.evidence().ends().flatMap(_ -> meant(saying)).ifPresent(target -> {
-            ended.add(new Ended(target.claim(), fact, saying.evidence()));
-            over(target);
-        });
+        if (saying.evidence().ends().isPresent()) {
+            for (Fact target : meant(saying)) {
+                ended.add(new Ended(target.claim(), fact, saying.evidence()));
+                over(target);
+            }
+        }
         for (String key : folds.keys(fact)) {
             Optional.ofNullable(current.get(key))
                     .filter(other -> !other.claim().equals(fact.claim()))
@@ -118,7 +123,8 @@ final class Endings {
         folds.keys(fact).forEach(current::remove);
     }
 
-    private Optional<Fact> meant(Saying saying) {
+    /** The one fact of what is so, and the one of what is to be: who has sold a boat has it no more, and need not sell it any more. */
+    private List<Fact> meant(Saying saying) {
         Ending ending = saying.evidence().ends().orElseThrow();
         List<Fact> meant = switch (ending.target()) {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
@@ -132,7 +138,14 @@ final class Endings {
                 .filter(fact -> folds.group(fact).stream().anyMatch(each -> means(ending, each, saying.fact())))
                 .filter(fact -> !isOver(saying.evidence(), fact))
                 .toList();
-        return fitting.size() == 1 ? Optional.of(fitting.getFirst()) : Optional.empty();
+        return fitting.stream()
+                .collect(Collectors.partitioningBy(
+                        fact -> TO_BE.contains(fact.wording().sort())))
+                .values()
+                .stream()
+                .filter(facts -> facts.size() == 1)
+                .map(List::getFirst)
+                .toList();
     }
 
     /** Whether what is told had been before the fact was told first: it is another than the fact speaks of. */
@@ -168,6 +181,7 @@ final class Endings {
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
                         && isOfThing(ending, named, fact)
+                        && isCarriedOut(ending, named, fact, by)
                         && hasOtherValue(named, fact, by)
                         && isAbout(named, fact.wording().subject());
         };
@@ -189,6 +203,21 @@ final class Endings {
                                 named.words(),
                                 fact.claim().about(),
                                 fact.wording().text()));
+    }
+
+    /** Whether what is to be is what was done with a thing, where it may also be a thing that somebody has: who sold a bike may still mean to buy one. */
+    private boolean isCarriedOut(Ending ending, Ending.Named named, Fact fact, Fact by) {
+        if (ending.reason() != Ending.Reason.OVER
+                || !TO_BE.contains(fact.wording().sort())
+                || TO_BE.containsAll(named.sorts())) {
+            return true;
+        }
+        Set<String> others = new HashSet<>(named.words());
+        others.add(named.subject());
+        return by.claim().about().stream()
+                .skip(1) // the kind
+                .filter(word -> !others.contains(word))
+                .anyMatch(words.of(fact.claim())::contains);
     }
 
     /** Whether a fact has one of the values that is not told now, if it has to. */

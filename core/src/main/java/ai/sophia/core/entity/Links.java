@@ -6,6 +6,7 @@ import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Wording;
 import ai.sophia.core.entity.Link.Naming;
+import ai.sophia.core.language.Tongues;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -84,7 +85,9 @@ final class Links {
         Set<String> others = new LinkedHashSet<>();
         within.ifPresent(role -> others.add(role.title()));
         owners(about.name(), others);
-        others.addAll(Names.within(about.name()));
+        if (within.isEmpty() && !Tongues.of(text).hasCapitalNouns()) {
+            others.addAll(Names.within(about.name()));
+        }
         others.remove(from);
         Set<String> to = named(names, phrases, about.span());
         to.remove(from);

@@ -1,5 +1,6 @@
 package ai.sophia.core.entity;
 
+import ai.sophia.core.language.Tongues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -7,8 +8,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** What people call each other and things, and when two ways to write a name are one. English for now, as recognising is. Stateless. */
+/** What people call each other and things, and when two ways to write a name are one. Stateless. */
 final class Names {
     /** The speaker, where one person speaks. */
     static final String USER = "user";
@@ -25,7 +27,8 @@ final class Names {
     /** What a sentence begins after, with blanks between. */
     private static final String BEFORE_SENTENCES = ".!?:;*#";
 
-    private static final Pattern OWN = Pattern.compile("(?:my|our|i|me|we|us|myself)(?= |$)");
+    private static final Pattern OWN =
+            Pattern.compile("(?:" + Tongues.anyOf("own") + "|" + Tongues.anyOf("speaker") + ")(?= |$)");
     private static final Pattern ARTICLE = Pattern.compile("(?:the|an?) (?=.)");
     /** What a name may begin and end with besides letters and digits. */
     private static final String SIGNS = "#+$€£";
@@ -34,13 +37,11 @@ final class Names {
     private static final Pattern OF = Pattern.compile("(?:['’]s|(?<=s)['’])(?:\\s+name)?$");
 
     /** Words with a capital that name nobody. */
-    private static final Set<String> NO_NAMES = Set.of(
-            ("i i'm i'll i've i'd the a an my our this that these those all every both some no not he she it they we you monday tuesday wednesday thursday friday saturday sunday mondays tuesdays wednesdays thursdays"
-                            + " fridays saturdays sundays january february march april may june july august september october november"
-                            + " december mon tue tues wed thu thurs fri sat sun ok yes also mostly am pm")
-                    .split(" "));
+    private static final Set<String> NO_NAMES = Tongues.all().stream()
+            .flatMap(tongue -> tongue.words("nameless").stream())
+            .collect(Collectors.toUnmodifiableSet());
 
-    private static final Pattern PRONOUN = Pattern.compile("(?:he|she|it|they|that|this)", Pattern.CASE_INSENSITIVE);
+    private static final Pattern PRONOUN = Pattern.compile(Tongues.anyOf("pronouns"), Pattern.CASE_INSENSITIVE);
 
     private Names() {}
 
@@ -71,9 +72,9 @@ final class Names {
         }
     }
 
-    /** The names in a text, in its order; a word that a sentence begins with is no name for its capital alone. */
+    /** The names in a text, in its order; a word that a sentence begins with is no name for its capital alone, nor is a noun where all have one. */
     static List<Found> in(String text) {
-        return found(text, true);
+        return Tongues.of(text).hasCapitalNouns() ? List.of() : found(text, true);
     }
 
     /** The names in what somebody or something is called, in their order. */

@@ -2,6 +2,7 @@ package ai.sophia.core.entity;
 
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Wording;
+import ai.sophia.core.language.Tongues;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -16,18 +17,23 @@ import java.util.regex.Pattern;
 public record Role(String owner, String role, String name) {
     private static final String WORDS = "[\\p{L}-]+(?: [\\p{L}-]+){0,2}?";
 
+    private static final String IS_OR_NOT = "(?:(?:" + Tongues.anyOf("be") + "|has been|had been)(?: "
+            + Tongues.anyOf("deny") + ")?|" + Tongues.anyOf("denied") + ")";
+
     /** What follows a name: {@code is my boss}, {@code is my wife's boss}. */
     private static final Pattern OF_A_NAME = Pattern.compile(
-            "(?:(?:is|are|was|were|'s|has been|had been)(?: not)?|isn['’]t|aren['’]t)(?: (?:still|now|also|actually|really|no longer))* (?:my|our) (?:(?<of>[\\p{L}-]+)['’]s )?(?<role>"
-                    + WORDS
-                    + ")(?=$|\\s*[,.;!?(]|\\s+(?:any|since|from|at|in|on|and|who|for|now|but|with|these|of|too)\\b)",
+            IS_OR_NOT + "(?: (?:" + Tongues.anyOf("still") + "|no longer|nicht mehr))* " + Tongues.anyOf("own")
+                    + " (?:(?<of>[\\p{L}-]+)['’]s )?(?<role>" + WORDS + ")(?=$|\\s*[,.;!?(]|\\s+"
+                    + Tongues.anyOf("after")
+                    + "\\b)",
             Pattern.CASE_INSENSITIVE);
 
     /** What names somebody: {@code my boss}, of whom {@code is Linda} is said. */
     private static final Pattern OWNED = Pattern.compile("(?<owner>.+)['’]s (?<role>" + WORDS + ")");
 
     private static final Pattern IS = Pattern.compile(
-            "(?:(?:is|are|'s|was|were)(?: not| no longer)?|isn['’]t|aren['’]t)(?<called> (?:called|named))? (?<rest>.+)",
+            "(?:" + IS_OR_NOT + "(?: no longer)?(?<called> " + Tongues.anyOf("called") + ")?|(?<calls>"
+                    + Tongues.anyOf("calls") + ")(?: " + Tongues.anyOf("still") + ")*) (?<rest>.+)",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NAME_ITSELF = Pattern.compile(".*['’]s name,?");
@@ -36,15 +42,14 @@ public record Role(String owner, String role, String name) {
 
     /** Who people are to each other; of other things only what they are called is a name. */
     private static final Pattern PERSON = Pattern.compile(
-            ".*\\b(?:mother|father|mum|mom|dad|son|daughter|brother|sister|child|kid|wife|husband|spouse|partner|fianc[eé]e?|girlfriend|boyfriend|ex"
-                    + "|twin|uncle|aunt|auntie|nephew|niece|cousin|grandma|grandpa|granny|grandad|friend|mate|buddy|colleague|co-?worker|boss|manager"
-                    + "|neighbou?r|flatmate|roommate|housemate|teacher|tutor|coach|trainer|dentist|doctor|gp|therapist|physio|landlord|landlady"
-                    + "|lawyer|accountant|assistant|intern|client|lead|mentor|supervisor|professor|vet|hairdresser|babysitter|nanny|cleaner)(?:-in-law)?",
-            Pattern.CASE_INSENSITIVE);
+            "(?:.*[^\\p{L}])?" + Tongues.anyOf("people") + "(?:-in-law)?",
+            Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
+    private static final Pattern NEW = Pattern.compile("^" + Tongues.anyOf("new") + " ", Pattern.CASE_INSENSITIVE);
 
     /** A subject that tells both: {@code my neighbour Sunniva}. */
     private static final Pattern BOTH =
-            Pattern.compile("(?<owner>.+?)['’]s (?<role>[\\p{Ll}][\\p{Ll} -]*?),? (?<name>" + Names.NAME + ")");
+            Pattern.compile("(?<owner>.+?)['’]s (?<role>\\p{L}[\\p{L} -]*?),? (?<name>" + Names.NAME + ")");
 
     /** Whether people have such a role for each other. */
     static boolean isPerson(String role) {
@@ -70,7 +75,7 @@ public record Role(String owner, String role, String name) {
 
     /** Whoever is the new boss is the boss. */
     private static String current(String role) {
-        String plain = role.replaceFirst("^(?i:new|current) ", "");
+        String plain = NEW.matcher(role).replaceFirst("");
         return isPerson(plain) ? plain : role;
     }
 
@@ -81,18 +86,25 @@ public record Role(String owner, String role, String name) {
             return Optional.empty();
         }
         boolean called = is.group("called") != null
+                || is.group("calls") != null
                 || NAME_ITSELF.matcher(wording.subject()).matches();
         String role = current(owned.group("role"));
         return Names.first(is.group("rest"))
-                .filter(name ->
-                        called || (isPerson(role) && !NATIONALITY.matcher(name).matches()))
+                .filter(name -> called || (isPerson(role) && isName(name, wording.text())))
                 .map(name -> new Role(owned.group("owner"), role, name));
+    }
+
+    /** Whether what somebody is said to be is a name, and not where they are from, or any noun where all have capitals. */
+    private static boolean isName(String words, String text) {
+        return !NATIONALITY.matcher(words).matches() && !Tongues.of(text).hasCapitalNouns();
     }
 
     /** The role that a subject tells beside the name; what is said of it is something else. */
     static Optional<Role> within(String subject) {
         Matcher both = BOTH.matcher(subject);
+        // a capital is of a name, unless it is of a word for people
         return both.matches()
+                        && (Character.isLowerCase(both.group("role").codePointAt(0)) || isPerson(both.group("role")))
                 ? Names.first(both.group("name")).map(name -> new Role(both.group("owner"), both.group("role"), name))
                 : Optional.empty();
     }

@@ -6,6 +6,7 @@ import ai.sophia.core.conversation.Facts;
 import ai.sophia.core.filter.Field;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.filter.Value;
+import ai.sophia.core.language.Tongues;
 import ai.sophia.core.memory.MemoryId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +19,7 @@ import java.util.regex.Pattern;
 
 /**
  * Whom a question means by a role, such as "my boss": what tells of them under their name is found by no word of the question. It is looked for in
- * the facts that the reach sees, of which two short lists are read. English for now. Safe for all threads; calls block.
+ * the facts that the reach sees, of which two short lists are read. Safe for all threads; calls block.
  */
 public final class RolesMeant {
     /** Roles of a question that are looked at. */
@@ -28,7 +29,8 @@ public final class RolesMeant {
     private static final int MOST_FACTS = 100;
 
     private static final Pattern ROLE = Pattern.compile(
-            "(?<![\\p{L}\\p{N}])(?:(?:my|our)|(?<owner>" + Names.NAME + ")['’]s) (?<role>[\\p{L}-]+(?: [\\p{L}-]+)?)",
+            "(?<![\\p{L}\\p{N}])(?:" + Tongues.anyOf("own") + "|(?<owner>" + Names.NAME
+                    + ")['’]s) (?<role>[\\p{L}-]+(?: [\\p{L}-]+)?)",
             Pattern.CASE_INSENSITIVE);
 
     private final Facts facts;

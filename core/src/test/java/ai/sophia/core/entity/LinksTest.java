@@ -35,9 +35,13 @@ final class LinksTest {
     }
 
     private Link link(String speaker, String text, String subject, String relation, String object, String... phrases) {
+        return link(Sort.EVENT, speaker, text, subject, relation, object, phrases);
+    }
+
+    private Link link(
+            Sort sort, String speaker, String text, String subject, String relation, String object, String... phrases) {
         this.phrases = Map.of(text, List.of(phrases));
-        facts.add(TestingLinks.told(
-                speaker, Period.since(TestingLinks.day(1)), Sort.EVENT, text, subject, relation, object));
+        facts.add(TestingLinks.told(speaker, Period.since(TestingLinks.day(1)), sort, text, subject, relation, object));
         return TestingLinks.links(facts, this::phrases).getLast();
     }
 
@@ -53,6 +57,21 @@ final class LinksTest {
         Link object = link("", "Cars I like", "user", "Cars I like", "", "Cars");
         assertThat(object.from()).isEqualTo("user");
         assertThat(object.to()).containsExactly("Cars");
+    }
+
+    @Test
+    void whoHasARoleIsToldInGermanToo() {
+        Link called = link(Sort.RELATION, "", "Mein Chef heißt Gernot", "user's Chef", "heißt", "Gernot", "Gernot");
+        assertThat(called.role()).hasValue(new Role("user", "Chef", "Gernot"));
+        Link is = link(
+                Sort.RELATION, "", "Linda ist meine Steuerberaterin", "Linda", "ist", "meine Steuerberaterin", "Linda");
+        assertThat(is.role()).hasValue(new Role("user", "Steuerberaterin", "Linda"));
+        Link profession = link(Sort.IDENTITY, "", "Meine Frau ist Ärztin", "user's Frau", "ist", "Ärztin", "Ärztin");
+        assertThat(profession.role()).isEmpty();
+        assertThat(profession.to()).containsExactly("Ärztin");
+        Link besides = link("", "Meine Frau Mara mag Tee", "user's Frau Mara", "mag", "Tee", "Tee");
+        assertThat(besides.from()).isEqualTo("Mara");
+        assertThat(besides.others()).containsExactly("user's Frau", "user");
     }
 
     @Test

@@ -8,16 +8,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Finds the noun phrases in a tagged English text: an article or owner, what is said of the noun, and the noun. Immutable. */
+/** Finds the noun phrases in a tagged text: an article or owner, what is said of the noun, and the noun. Immutable. */
 final class Chunker {
     /** Most words of a phrase: of a longer one the last are taken. */
     private static final int MOST_WORDS = 4;
 
     private static final int LONGEST = 60;
-
-    private static final Set<String> OWN = Set.of("my", "our");
-    /** Whose a thing is. */
-    static final Set<String> OWNERS = Set.of("my", "our", "his", "her", "their", "its", "your");
 
     private static final Set<String> POSSESSIVES = Set.of("'s", "'");
     private static final Pattern WORDS =
@@ -46,12 +42,12 @@ final class Chunker {
     }
 
     /** Where the nouns and what is said of them begin: after an article and an owner. */
-    private static int begin(List<Token> tokens, int at) {
+    private int begin(List<Token> tokens, int at) {
         int begin = at;
         if (tokens.get(begin).is("DET") && begin + 1 < tokens.size()) {
             begin++;
         }
-        return OWNERS.contains(tokens.get(begin).plain()) && begin + 1 < tokens.size() ? begin + 1 : begin;
+        return general.owners().contains(tokens.get(begin).plain()) && begin + 1 < tokens.size() ? begin + 1 : begin;
     }
 
     /** The token after the last noun of the phrase; {@code begin} if it has none. */
@@ -94,7 +90,9 @@ final class Chunker {
 
     private Optional<NounPhrase> phrase(String text, List<Token> tokens, int at, int begin, int end) {
         boolean whole = end - begin <= MOST_WORDS;
-        boolean own = whole && begin > at && OWN.contains(tokens.get(begin - 1).plain());
+        boolean own = whole
+                && begin > at
+                && general.own().contains(tokens.get(begin - 1).plain());
         int first = begin;
         while (first < end - 1 && (isBesides(tokens.get(first), own) || end - first > MOST_WORDS)) {
             first++;

@@ -1,10 +1,14 @@
 package ai.sophia.model.opennlp;
 
+import ai.sophia.core.language.Tongue;
+import ai.sophia.core.language.WordLists;
 import java.util.Set;
 
 /**
  * Words of a language that name nothing in particular, in small letters. Immutable.
  *
+ * @param own what tells that a thing is the speaker's
+ * @param owners what tells whose it is
  * @param nouns by which a phrase names nothing, if they are its last
  * @param periods by which it names something only together with another noun
  * @param times when something is: they end a phrase
@@ -13,16 +17,20 @@ import java.util.Set;
  * @param deeds what people alone do, so that whoever does it is named even by such a word: {@code April lives in Oslo}
  */
 record GeneralWords(
+        Set<String> own,
+        Set<String> owners,
         Set<String> nouns,
         Set<String> periods,
         Set<String> times,
         Set<String> modifiers,
         Set<String> indifferent,
         Set<String> deeds) {
-    /** Those of English, as they are in {@code english/general.words}. */
-    static GeneralWords english() {
-        Words words = new Words("english/general.words");
+    /** Those of a language, as they are in its {@code general.words}. */
+    static GeneralWords of(Tongue tongue) {
+        WordLists words = new WordLists(GeneralWords.class, tongue.name() + "/general.words");
         return new GeneralWords(
+                tongue.words("own"),
+                words.of("owners"),
                 words.of("nouns"),
                 words.of("periods"),
                 words.of("times"),

@@ -1,5 +1,6 @@
 package ai.sophia.model.opennlp;
 
+import ai.sophia.core.language.WordLists;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,6 +14,7 @@ final class Retagging {
     /** Kinds that get no new words. */
     private static final String[] CLOSED = {"DET", "PRON", "ADP", "AUX", "CCONJ", "SCONJ", "PART", "INTJ"};
 
+    private final Set<String> owners;
     private final Set<String> closed;
     private final Set<String> prepositions;
     private final Set<String> causes;
@@ -21,7 +23,8 @@ final class Retagging {
     private final Set<String> subjects;
     private final Set<String> moves;
 
-    private Retagging(Words words) {
+    private Retagging(WordLists words, Set<String> owners) {
+        this.owners = owners;
         this.closed = words.of("closed");
         this.prepositions = words.of("prepositions");
         this.causes = words.of("causes");
@@ -31,9 +34,13 @@ final class Retagging {
         this.moves = words.of("moves");
     }
 
-    /** Of English, by the words in {@code english/grammar.words}. */
-    static Retagging english() {
-        return new Retagging(new Words("english/grammar.words"));
+    /**
+     * Of English, by the words in {@code english/grammar.words}.
+     *
+     * @param owners what tells whose a thing is
+     */
+    static Retagging english(Set<String> owners) {
+        return new Retagging(new WordLists(Retagging.class, "english/grammar.words"), owners);
     }
 
     List<Token> mended(List<Token> tagged) {
@@ -154,8 +161,7 @@ final class Retagging {
             at--;
         }
         boolean introduced = at >= 0
-                && (tokens.get(at).is("DET")
-                        || Chunker.OWNERS.contains(tokens.get(at).plain()));
+                && (tokens.get(at).is("DET") || owners.contains(tokens.get(at).plain()));
         int lead = introduced ? at - 1 : at;
         if (lead < 0 || (!introduced && lead == noun - 1)) {
             return false;
@@ -216,7 +222,7 @@ final class Retagging {
         boolean alone =
                 tokens.subList(index + 1, end(tokens, index)).stream().noneMatch(each -> each.is("VERB", "AUX"));
         Token first = tokens.get(clause);
-        boolean definite = first.is("PROPN") || first.plain().equals("the") || Chunker.OWNERS.contains(first.plain());
+        boolean definite = first.is("PROPN") || first.plain().equals("the") || owners.contains(first.plain());
         boolean goesOn = !ends && !tokens.get(index + 1).is("VERB", "AUX", "ADV", "PUNCT");
         return (known && goesOn) || (first.is("PROPN") && index == clause + 1 && goesOn) || (definite && alone);
     }

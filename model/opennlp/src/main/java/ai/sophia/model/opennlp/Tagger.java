@@ -14,11 +14,8 @@ import opennlp.tools.tokenize.TokenizerModel;
 import opennlp.tools.util.Span;
 import org.jspecify.annotations.Nullable;
 
-/** Cuts English texts into tokens and tells their parts of speech, by OpenNLP's models of the English Web Treebank. Safe for all threads. */
+/** Cuts texts of a language into tokens and tells their parts of speech, by OpenNLP's models of a treebank. Safe for all threads. */
 final class Tagger {
-    private static final String TOKENS = "/opennlp-en-ud-ewt-tokens-1.3-2.5.4.bin";
-    private static final String PARTS_OF_SPEECH = "/opennlp-en-ud-ewt-pos-1.3-2.5.4.bin";
-
     /** What one thread at a time works with: neither part may be shared, and to make them takes as long as several texts. */
     private record Desk(TokenizerME tokenizer, POSTaggerME tagger) {}
 
@@ -26,10 +23,14 @@ final class Tagger {
     private final POSModel partsOfSpeech;
     private final Queue<Desk> idle = new ConcurrentLinkedQueue<>();
 
-    /** Reads the models, which takes some 200 ms and 15 MB. */
-    Tagger() {
-        try (InputStream first = resource(TOKENS);
-                InputStream second = resource(PARTS_OF_SPEECH)) {
+    /**
+     * Reads the models, which takes some 200 ms and 15 MB.
+     *
+     * @param treebank by which they were made, as their files are called: {@code en-ud-ewt}
+     */
+    Tagger(String treebank) {
+        try (InputStream first = resource("/opennlp-" + treebank + "-tokens-1.3-2.5.4.bin");
+                InputStream second = resource("/opennlp-" + treebank + "-pos-1.3-2.5.4.bin")) {
             this.tokens = new TokenizerModel(first);
             this.partsOfSpeech = new POSModel(second);
         } catch (IOException damaged) {

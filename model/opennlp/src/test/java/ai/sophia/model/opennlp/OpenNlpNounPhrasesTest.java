@@ -57,6 +57,24 @@ final class OpenNlpNounPhrasesTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "Mein Bruder hat den alten Bauwagen an eine Bäckerin in Fulda verkauft|my Bruder; Bauwagen; Bäckerin; Fulda",
+                "Wir haben zwei Kinder|Kinder",
+                "Jeden Dienstag gehe ich zum Klettern mit Jonas|Klettern; Jonas",
+                "Antworte mir immer auf Deutsch|Deutsch",
+                "Ich habe noch 640 Euro|''",
+                "Am liebsten trinke ich grünen Tee|grünen Tee",
+                "Unsere Waschmaschine ist von 2012|my Waschmaschine",
+                "Letzte Woche war nichts los|''",
+                "Meine Frau Mara arbeitet als Hebamme|my Frau Mara; Hebamme",
+            })
+    void thingsAreNamedInGerman(String text, String expected) {
+        assertThat(told(text).replace("!", "")).isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
                 "Linda lives in Oslo|Linda!; Oslo",
                 "My own studio is in our old barn|my studio!; my old barn",
                 "April lives in Oslo|April!; Oslo",

@@ -67,25 +67,18 @@ final class FollowUps {
         this.cue = text.any("cue");
         this.weak = text.any("weak");
         this.small = text.any("small");
-        this.meant = patterns(text, "meant");
-        this.cued = patterns(text, "cued");
+        this.meant = text.each("meant");
+        this.cued = text.each("cued");
         this.announcedForms =
-                Stream.concat(cued.stream(), patterns(text, "bare").stream()).toList();
-        this.slots = patterns(text, "slot");
-        this.again = patterns(text, "again");
+                Stream.concat(cued.stream(), text.each("bare").stream()).toList();
+        this.slots = text.each("slot");
+        this.again = text.each("again");
         this.toldAgain = text.any("told again");
         this.clause = text.any("verb");
         this.place = text.any("place");
         this.slotLead = text.any("slot lead");
         this.slotOf = text.words("slot of") + " ";
         this.notSo = text.words("not so") + " ";
-    }
-
-    private static List<Pattern> patterns(RuleText text, String key) {
-        return text.lines().stream()
-                .filter(line -> line.key().equals(key))
-                .map(RuleText.Line::pattern)
-                .toList();
     }
 
     /** Whether a sentence may refer to what was said before it. */

@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param cut where a clause ends and the next begins
  * @param tag what makes a question of a sentence that is none
  * @param opening what stands before a clause and is not of it
+ * @param whom whom a clause is about, as {@code who}, where rules do not tell
  * @param lead what stands before the subject and belongs to the clause: when, where, for what
  * @param closing what stands behind one
  * @param ellipsis what a clause may leave out
@@ -49,6 +50,7 @@ record Language(
         Pattern cut,
         Pattern tag,
         Pattern opening,
+        List<Pattern> whom,
         Pattern lead,
         Pattern closing,
         Ellipsis ellipsis,
@@ -83,7 +85,7 @@ record Language(
         return new Language(
                 silence.any("turn"),
                 silence.any("address"),
-                silence.any("code"),
+                new RuleText("code.rules").any("code"),
                 silence.any("sentence"),
                 silence.any("rest"),
                 silence.any("rest end"),
@@ -93,6 +95,7 @@ record Language(
                 clauses.any("cut"),
                 clauses.any("tag"),
                 clauses.any("opening"),
+                clauses.each("whom"),
                 clauses.any("lead"),
                 clauses.any("closing"),
                 Ellipsis.of(clauses),

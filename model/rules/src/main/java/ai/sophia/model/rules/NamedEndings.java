@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 /** Recognises in a clause that something is so no more which it names: a task that is done, a thing that was sold. Immutable. */
 final class NamedEndings {
     private static final Pattern NAME = Pattern.compile("(?<=\\s)\\p{Lu}\\p{L}+");
+    private static final Pattern CAPITAL = Pattern.compile("\\p{Lu}");
     private static final char BLANK = ',';
     private static final String DENIED = "denied";
 
@@ -43,6 +44,7 @@ final class NamedEndings {
     private final List<Rule> rules;
     private final Pattern doubt;
     private final Pattern noise;
+    private final Pattern outing;
     private final Pattern light;
 
     /**
@@ -57,6 +59,7 @@ final class NamedEndings {
                 .toList();
         this.doubt = text.any("doubt");
         this.noise = text.any("noise");
+        this.outing = text.any("outing");
         this.light = text.any("light");
     }
 
@@ -114,8 +117,10 @@ final class NamedEndings {
     }
 
     private Set<String> named(Matcher matcher, String clause) {
-        Set<String> named =
-                new HashSet<>(words.of(noise.matcher(matcher.group("what")).replaceAll(" ")));
+        String what = noise.matcher(matcher.group("what")).replaceAll(" ");
+        // that one flies to Lisbon is a trip, though it be told without the word
+        String where = outing.matcher(what).replaceAll(" ");
+        Set<String> named = new HashSet<>(words.of(CAPITAL.matcher(where).find() ? where : what));
         if (verb(matcher).isEmpty()
                 || (named.isEmpty() && !matcher.group("what").isEmpty())) {
             return named;

@@ -33,11 +33,12 @@ final class RuleText {
         }
     }
 
+    private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern BAR = Pattern.compile("\\|");
     private static final Pattern NAME = Pattern.compile("(?<!\\(\\?)<([a-z][a-z-]*)>");
     private static final Pattern FIRST = Pattern.compile("<([a-z][a-z-]*)>(?![?*+{|])");
     private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
-    private static final Pattern RULE = Pattern.compile("([a-z][a-z0-9 -]*): (.*)", Pattern.DOTALL);
+    private static final Pattern RULE = Pattern.compile("(\\p{Ll}[\\p{Ll}\\d -]*): (.*)", Pattern.DOTALL);
 
     private final Map<String, String> names = new LinkedHashMap<>();
     private final Map<String, Pattern> named = new HashMap<>();
@@ -81,16 +82,26 @@ final class RuleText {
         return lines.stream().filter(line -> line.key().equals(key)).flatMap(Line::list);
     }
 
+    /** The patterns with a key, in their order. */
+    List<Pattern> each(String key) {
+        return lines.stream()
+                .filter(line -> line.key().equals(key))
+                .map(Line::pattern)
+                .toList();
+    }
+
     /** The patterns with a key, as one that finds any of them. */
     Pattern any(String key) {
+        return some(key).orElseThrow(() -> missing(key));
+    }
+
+    /** The same of what a language need not have. */
+    Optional<Pattern> some(String key) {
         List<String> patterns = lines.stream()
                 .filter(line -> line.key().equals(key))
                 .map(line -> line.pattern().pattern())
                 .toList();
-        if (patterns.isEmpty()) {
-            throw missing(key);
-        }
-        return compile(String.join("|", patterns));
+        return patterns.isEmpty() ? Optional.empty() : Optional.of(compile(String.join("|", patterns)));
     }
 
     private static IllegalStateException missing(String key) {
@@ -130,7 +141,7 @@ final class RuleText {
     }
 
     private static Pattern compile(String pattern) {
-        return Pattern.compile(pattern.replace(" ?", "\\s*").replace(" ", "\\s+"), Pattern.CASE_INSENSITIVE);
+        return Pattern.compile(pattern.replace(" ?", "\\s*").replace(" ", "\\s+"), FLAGS);
     }
 
     private static List<String> joined(String resource) {

@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -30,6 +31,7 @@ final class Words {
 
     private final Pattern shortened;
     private final Pattern denial;
+    private final Optional<Pattern> inserted;
     private final Set<String> fillers;
     private final List<Ending> endings;
     private final Pattern loose;
@@ -49,6 +51,7 @@ final class Words {
     Words(RuleText text, RuleText forms) {
         shortened = text.any("short");
         denial = text.any("denial");
+        inserted = text.some("inserted");
         fillers = text.list("filler").collect(Collectors.toUnmodifiableSet());
         endings = text.lines().stream()
                 .filter(line -> line.key().startsWith(ENDING))
@@ -114,7 +117,9 @@ final class Words {
     }
 
     private String stem(String word) {
-        String base = irregular.getOrDefault(word, word);
+        String known = irregular.getOrDefault(word, word);
+        String base =
+                inserted.map(letters -> letters.matcher(known).replaceFirst("")).orElse(known);
         for (Ending ending : endings) {
             int rest = base.length() - ending.letters().length();
             if (base.endsWith(ending.letters()) && rest >= SHORTEST_STEM && !base.endsWith("ss")) {

@@ -56,7 +56,17 @@ final class AnyTextTest {
             "’",
             "😀",
             "if",
-            "says");
+            "says",
+            "ich",
+            "wir",
+            "meine Schwester",
+            "nicht",
+            "habe",
+            "gekauft",
+            "am 31.",
+            "jeden",
+            "weil",
+            "und der");
 
     private final RuleRecognizer recognizer = new RuleRecognizer();
 
@@ -101,8 +111,24 @@ final class AnyTextTest {
 
     @Test
     void aLongTextOfOneWordIsReadToItsEnd() {
-        for (String piece :
-                List.of("I ", "my ", "Mara ", "the the ", "I am ", ", ", "'", "\"a ", "never ", "one of my ")) {
+        for (String piece : List.of(
+                "I ",
+                "my ",
+                "Mara ",
+                "the the ",
+                "I am ",
+                ", ",
+                "'",
+                "\"a ",
+                "never ",
+                "one of my ",
+                "ich ",
+                "meine alte ",
+                "der die ",
+                "von der Mara ",
+                "verkauft ",
+                "nie wieder ",
+                "3. ")) {
             String text = piece.repeat(3_900 / piece.length());
             List<Statement> statements = recognizer.recognize(List.of(), new Turn("user", "user", text, NOW));
             assertThat(statements).allMatch(each -> each.evidence().end() <= text.length());

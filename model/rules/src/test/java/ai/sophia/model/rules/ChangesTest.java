@@ -128,6 +128,12 @@ final class ChangesTest {
                     Our budget is 500 on weekends.               | Our budget is 600 at weekends.
                     I have a guitar.                             | I've given the guitar away.
                     We have two mice.                            | I gave the two mice away.
+                    I decided to sell the boat.                  | I sold the boat.
+                    I'm going to sell the caravan.               | We sold the caravan last week.
+                    We decided to adopt a dog.                   | We adopted a dog!
+                    We're flying to Lisbon in May.               | The Lisbon trip is off.
+                    We have a tortoise called Gustav.            | Gustav died yesterday.
+                    My dog Rex is twelve.                        | Rex died last night.
                     My dose is 20 mg in the morning.             | My dose is 10 mg in the morning.
                     I have a lathe and a table saw.              | The table saw is gone.
                     I use Trello for everything.                 | We switched from Trello to Jira.
@@ -222,6 +228,15 @@ final class ChangesTest {
         hear(before);
         hear(after);
         assertThat(current()).contains(text(before));
+    }
+
+    @Test
+    void whoHasSoldAThingHasItNoMoreAndNeedNotSellIt() {
+        hear("I have a boat in Kiel.");
+        hear("I decided to sell the boat.");
+        hear("I want to buy a bigger boat.");
+        hear("I sold the boat.");
+        assertThat(current()).containsExactlyInAnyOrder("I want to buy a bigger boat", "I sold the boat");
     }
 
     @Test

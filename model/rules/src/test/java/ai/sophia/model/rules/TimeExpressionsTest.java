@@ -96,4 +96,46 @@ final class TimeExpressionsTest {
     void whatOnlyLooksLikeATimeIsNone(String text) {
         assertThat(times.find(text, MONDAY, false)).isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bis morgen, bis morgen, 2026-03-03, 2026-03-04",
+        "es war gestern, gestern, 2026-03-01, 2026-03-02",
+        "übermorgen kommt er, übermorgen, 2026-03-04, 2026-03-05",
+        "wir treffen uns am Freitag, am Freitag, 2026-03-06, 2026-03-07",
+        "das Rennen ist am 5. April, am 5. April, 2026-04-05, 2026-04-06",
+        "fällig am 1.2., am 1.2., 2027-02-01, 2027-02-02",
+        "am 3.5.2027 ist es so weit, am 3.5.2027, 2027-05-03, 2027-05-04",
+        "er kommt am zwölften, am zwölften, 2026-03-12, 2026-03-13",
+        "im September geht es auf, im September, 2026-09-01, 2026-10-01",
+        "vor drei Wochen war das, drei Wochen, 2026-02-09, 2026-02-10",
+        "in zwei Monaten ist es, in zwei Monaten, 2026-05-01, 2026-06-01",
+        "nächste Woche geht es los, nächste Woche, 2026-03-09, 2026-03-16",
+        "übernächste Woche geht es los, übernächste Woche, 2026-03-16, 2026-03-23",
+        "im nächsten Quartal, im nächsten Quartal, 2026-04-01, 2026-07-01",
+        "letztes Jahr war das, letztes Jahr, 2025-01-01, 2026-01-01",
+        "im Jahr 2011 war das, im Jahr 2011, 2011-01-01, 2012-01-01",
+        "bis Ende des Monats, bis Ende des Monats, 2026-03-25, 2026-04-01",
+        "vom 20. bis 31. Juli, vom 20. bis 31. Juli, 2026-07-20, 2026-08-01",
+    })
+    void aTimeInGermanMeansDays(String text, String words, String from, String to) {
+        List<TimeExpression> found = new TimeExpressions(new RuleText("german/times.rules")).find(text, MONDAY, false);
+        assertThat(found).hasSize(1);
+        assertThat(found.getFirst().span().of(text)).isEqualTo(words);
+        assertThat(found.getFirst().period()).hasValueSatisfying(period -> {
+            assertThat(period.from()).isEqualTo(Instant.parse(from + "T00:00:00Z"));
+            assertThat(period.to()).isEqualTo(Instant.parse(to + "T00:00:00Z"));
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"jeden Dienstag", "montags", "alle zwei Wochen", "zweimal die Woche", "täglich", "jedes Jahr"})
+    void whatComesAgainInGermanHasNoDay(String text) {
+        TimeExpression often = new TimeExpressions(new RuleText("german/times.rules"))
+                .find(text, MONDAY, false)
+                .getFirst();
+        assertThat(often.tense()).isEqualTo(TimeExpression.Tense.OFTEN);
+        assertThat(often.period()).isEmpty();
+    }
 }

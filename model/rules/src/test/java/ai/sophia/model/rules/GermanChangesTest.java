@@ -1,0 +1,105 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.conversation.Fact;
+import ai.sophia.core.conversation.Rehearsal;
+import ai.sophia.core.conversation.Sort;
+import ai.sophia.core.conversation.Turn;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What later turns in German change of what earlier ones told. */
+final class GermanChangesTest {
+    private final Rehearsal rehearsal = new Rehearsal(new RuleRecognizer());
+    private Instant now = Instant.parse("2026-03-02T12:00:00Z");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Ich wohne in Freiburg.                          | Ich bin nach Konstanz gezogen.
+                    Ich arbeite bei Bosch.                          | Ich arbeite jetzt bei Siemens.
+                    Mein Chef heißt Gernot.                         | Mein neuer Chef heißt Jonas.
+                    Ich bin 34.                                     | Ich bin 35.
+                    Ich bin verheiratet.                            | Ich bin seit letztem Jahr geschieden.
+                    Meine Lieblingsfarbe ist blau.                  | Meine Lieblingsfarbe ist jetzt grün.
+                    Unser Staging läuft auf Port 8443.              | Unser Staging läuft jetzt auf Port 9443.
+                    Mein Zahnarzttermin ist am 3. Juni um 9 Uhr.    | Mein Zahnarzttermin ist jetzt am 5. Juni.
+                    Ich studiere Biologie.                          | Ich studiere jetzt Chemie.
+                    Antworte mir immer auf Deutsch.                 | Antworte mir ab jetzt immer auf Englisch.
+                    Nenn mich Toni.                                 | Nenn mich bitte Anton.
+                    Wir haben zwei Katzen.                          | Wir haben jetzt drei Katzen.
+                    Ich esse kein Fleisch.                          | Ich esse wieder Fleisch.
+                    Ich rauche.                                     | Ich rauche nicht mehr.
+                    Ich mag Jazz.                                   | Ich mag keinen Jazz mehr.
+                    Der Chor ist jetzt dienstags.                   | Der Chor ist jetzt donnerstags.
+                    """)
+    void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        hear(after);
+        assertThat(current()).hasSize(1);
+        assertThat(rehearsal.facts()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Wir haben einen alten Wohnwagen.                | Den Wohnwagen haben wir letzte Woche verkauft.
+                    Ich muss noch den Reisepass verlängern.         | Den Reisepass hab ich gestern verlängert.
+                    Wir fliegen im Mai nach Rom.                    | Die Reise nach Rom ist abgesagt.
+                    Ich gehe jeden Montag zum Yoga.                 | Mit dem Yoga habe ich aufgehört.
+                    Ich nutze Trello.                               | Ich bin von Trello auf Jira umgestiegen.
+                    Unser Hund Bolle ist vierzehn.                  | Bolle ist am Sonntag gestorben.
+                    """)
+    void whatIsOverEnds(String before, String after) {
+        hear(before);
+        assertThat(current()).hasSize(1);
+        hear(after);
+        assertThat(current()).extracting(fact -> fact.wording().text()).doesNotContain(before.replace(".", ""));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    Wir haben einen alten Wohnwagen.                | Wir haben den Wohnwagen nicht verkauft.
+                    Ich muss noch den Reisepass verlängern.         | Den Reisepass hab ich noch nicht verlängert.
+                    Wir fliegen im Mai nach Rom.                    | Die Reise nach Oslo ist abgesagt.
+                    Ich wohne in Freiburg.                          | Mein Bruder wohnt in Konstanz.
+                    Ich mag Jazz.                                   | Mein Bruder mag keinen Jazz.
+                    Wir haben zwei Katzen.                          | Wir haben auch drei Hühner.
+                    """)
+    void whatGoesOnDoesNotEnd(String before, String after) {
+        hear(before);
+        hear(after);
+        assertThat(current()).extracting(fact -> fact.wording().text()).contains(before.replace(".", ""));
+    }
+
+    @Test
+    void aWrongWordIsPutRight() {
+        hear("Unsere Versammlung ist am Dienstag.");
+        hear("Nein, ich meinte Mittwoch.");
+        assertThat(current())
+                .singleElement()
+                .satisfies(fact -> assertThat(fact.wording().text()).isEqualTo("Unsere Versammlung ist am Mittwoch"));
+    }
+
+    @Test
+    void whatIsTakenBackIsNotSo() {
+        hear("Wir haben drei Hühner.");
+        hear("Vergiss, was ich gesagt habe.");
+        assertThat(current())
+                .filteredOn(fact -> fact.wording().sort() == Sort.POSSESSION)
+                .allMatch(fact -> fact.wording().text().startsWith("nicht so: "));
+    }
+
+    private void hear(String text) {
+        rehearsal.hear(new Turn(Turn.USER, "user", text, now));
+        now = now.plus(Duration.ofDays(20));
+    }
+
+    private List<Fact> current() {
+        return rehearsal.facts().stream().filter(fact -> fact.valid().isOpen()).toList();
+    }
+}
