@@ -1,5 +1,6 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.language.Tongues;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -12,6 +13,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -43,6 +45,8 @@ final class Endings {
             .thenComparing(saying -> saying.fact().claim().value());
 
     private static final Set<Sort> TO_BE = EnumSet.of(Sort.PLAN, Sort.TASK, Sort.DECISION);
+    private static final Pattern LASTING = Pattern.compile(
+            "(?<!\\p{L})" + Tongues.anyOf("lasting") + "(?!\\p{L})", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
     private static final Set<String> ONE = Set.of("one", "1");
 
     private final Map<String, Fact> current = new HashMap<>();
@@ -207,6 +211,9 @@ final class Endings {
 
     /** Whether what is to be is what was done with a thing, where it may also be a thing that somebody has: who sold a bike may still mean to buy one. */
     private boolean isCarriedOut(Ending ending, Ending.Named named, Fact fact, Fact by) {
+        if (ending.reason() == Ending.Reason.OVER && lasts(fact)) {
+            return false;
+        }
         if (ending.reason() != Ending.Reason.OVER
                 || !TO_BE.contains(fact.wording().sort())
                 || TO_BE.containsAll(named.sorts())) {
@@ -218,6 +225,12 @@ final class Endings {
                 .skip(1) // the kind
                 .filter(word -> !others.contains(word))
                 .anyMatch(words.of(fact.claim())::contains);
+    }
+
+    /** What was decided for good is not over because it was done once. */
+    private static boolean lasts(Fact fact) {
+        return fact.wording().sort() == Sort.DECISION
+                && LASTING.matcher(fact.wording().text()).find();
     }
 
     /** Whether a fact has one of the values that is not told now, if it has to. */

@@ -104,6 +104,7 @@ public record Role(String owner, String role, String name) {
         Matcher both = BOTH.matcher(subject);
         // a capital is of a name, unless it is of a word for people
         return both.matches()
+                        && !isPerson(both.group("name"))
                         && (Character.isLowerCase(both.group("role").codePointAt(0)) || isPerson(both.group("role")))
                 ? Names.first(both.group("name")).map(name -> new Role(both.group("owner"), both.group("role"), name))
                 : Optional.empty();

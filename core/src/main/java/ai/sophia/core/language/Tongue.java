@@ -1,5 +1,6 @@
 package ai.sophia.core.language;
 
+import java.util.Locale;
 import java.util.Set;
 
 /** A language, as far as whoever reads a text in any has to know it. Immutable. */
@@ -36,7 +37,13 @@ public final class Tongue {
 
     /** Whether a word is one of its small words, or has a letter that is of this language alone. */
     boolean has(String word) {
-        return small.contains(word)
-                || (!letters.isEmpty() && word.chars().anyMatch(unit -> letters.indexOf(unit) >= 0));
+        return small.contains(word.toLowerCase(Locale.ROOT)) || hasLetter(word);
+    }
+
+    /** Names go everywhere, so a capital counts for nothing. */
+    private boolean hasLetter(String word) {
+        return !letters.isEmpty()
+                && Character.isLowerCase(word.codePointAt(0))
+                && word.chars().anyMatch(unit -> letters.indexOf(unit) >= 0);
     }
 }

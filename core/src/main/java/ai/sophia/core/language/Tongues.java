@@ -1,8 +1,6 @@
 package ai.sophia.core.language;
 
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,10 +55,9 @@ public final class Tongues {
 
     /** The language of which a text has the most words, if there is one such. */
     private static Optional<Tongue> told(String text) {
-        String plain = text.substring(0, Math.min(LONGEST, text.length()))
-                .toLowerCase(Locale.ROOT)
-                .replace('’', '\'');
-        List<String> words = Arrays.asList(NO_WORD.split(plain));
+        String plain = text.substring(0, Math.min(LONGEST, text.length())).replace('’', '\'');
+        List<String> words =
+                NO_WORD.splitAsStream(plain).filter(word -> !word.isEmpty()).toList();
         List<Long> counts = ALL.stream()
                 .map(tongue -> words.stream().filter(tongue::has).count())
                 .toList();

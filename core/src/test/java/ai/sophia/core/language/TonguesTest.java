@@ -16,7 +16,12 @@ final class TonguesTest {
                     hab zwei katzen                                   | german
                     Die Hard is my favourite film of all time         | english
                     Ich nutze Spring Boot und deploye mit GitHub CI   | german
-                    Linkshänder                                       | german
+                    linkshänder                                       | german
+                    Sam lives in Zürich.                              | english
+                    Jürgen moved out in May.                          | english
+                    Linda lives in Köln.                              | english
+                    Tom wohnt in Kiel.                                | german
+                    arbeite als Hebamme                               | german
                     Slack, Jira, GitHub                               | english
                     ''                                                | english
                     """)

@@ -23,6 +23,6 @@ record Grammar(Tagger tagger, UnaryOperator<List<Token>> retagging, Chunker chun
     }
 
     List<NounPhrase> phrases(String text) {
-        return List.copyOf(chunker.phrases(text, retagging.apply(tagger.tag(text))));
+        return List.copyOf(chunker.phrases(text, retagging.apply(Hyphens.joined(tagger.tag(text)))));
     }
 }

@@ -44,32 +44,11 @@ final class Retagging {
     }
 
     List<Token> mended(List<Token> tagged) {
-        List<Token> tokens = joined(tagged);
+        List<Token> tokens = new ArrayList<>(tagged);
         for (int i = 0; i < tokens.size(); i++) {
             tokens.set(i, mended(tokens, i));
         }
         return tokens;
-    }
-
-    /** What hyphens join is one word: of the kind of its last part if that is a noun, or else it says something of one. */
-    private static List<Token> joined(List<Token> tagged) {
-        List<Token> joined = new ArrayList<>();
-        for (Token token : tagged) {
-            if (!joined.isEmpty() && isJoined(joined.getLast(), token)) {
-                Token before = joined.removeLast();
-                String tag = token.isNoun() ? token.tag() : token.text().equals("-") ? before.tag() : "ADJ";
-                joined.add(new Token(before.text() + token.text(), before.start(), tag));
-            } else {
-                joined.add(token);
-            }
-        }
-        return joined;
-    }
-
-    private static boolean isJoined(Token before, Token token) {
-        return before.end() == token.start()
-                && (before.text().endsWith("-") || token.text().startsWith("-"))
-                && Character.isLetterOrDigit(before.text().codePointAt(0));
     }
 
     private Token mended(List<Token> tokens, int index) {

@@ -66,6 +66,7 @@ final class OpenNlpNounPhrasesTest {
                 "Unsere Waschmaschine ist von 2012|my Waschmaschine",
                 "Letzte Woche war nichts los|''",
                 "Meine Frau Mara arbeitet als Hebamme|my Frau Mara; Hebamme",
+                "Wir wohnen in der Friedrich-Ebert-Straße|Friedrich-Ebert-Straße",
             })
     void thingsAreNamedInGerman(String text, String expected) {
         assertThat(told(text).replace("!", "")).isEqualTo(expected);

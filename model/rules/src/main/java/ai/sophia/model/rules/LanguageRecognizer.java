@@ -42,15 +42,25 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
-    private static final Pattern WORD = Pattern.compile("\\s+\\S+");
-
     private static final Pattern GAP = Pattern.compile(",?\\s+(?=\\S)");
 
+    /** Tells who recognises a turn. */
+    interface Speaking {
+        LanguageRecognizer of(List<Turn> before, Turn turn);
+    }
+
     private final Language language;
+    private final Speaking speaking;
     private final Clauses clauses;
 
-    LanguageRecognizer(Language language) {
+    /**
+     * A recogniser of a language.
+     *
+     * @param speaking who recognises a turn that was said before, which may be in another
+     */
+    LanguageRecognizer(Language language, Speaking speaking) {
         this.language = language;
+        this.speaking = speaking;
         this.clauses = new Clauses(language);
     }
 
@@ -75,10 +85,11 @@ final class LanguageRecognizer implements Recognizer, Rules {
             for (int index = Math.max(0, before.size() - NEARBY); index < before.size(); index++) {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
-                if (!isSilent(each)) {
-                    Earlier since = since(prior, each, told);
+                LanguageRecognizer its = speaking.of(prior, each);
+                if (!its.isSilent(each)) {
+                    Earlier since = its.since(prior, each, told);
                     String text = prior.isEmpty() ? "" : prior.getLast().text();
-                    told.add(new Earlier.Told(index, each, text, () -> recognized(prior, each, since)));
+                    told.add(new Earlier.Told(index, each, text, () -> its.recognized(prior, each, since)));
                 }
             }
         }
@@ -317,7 +328,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
         Optional<TimeExpression> time =
                 language.times().find(clause.text(), turn.at(), past).stream().findFirst();
         String subject = subject(matcher, clause);
-        Predicate predicate = predicate(clause, matcher, subject);
+        Predicate predicate = Predicate.of(language, clause, matcher, subject);
         String relation = predicate.relation();
         Optional<Span> when = time.map(found -> new Span(
                 clause.place(found.span().start()), clause.place(found.span().end())));
@@ -351,30 +362,6 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 period,
                 rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY);
         return ends.map(ending -> statement.ending(ending, 0)).orElse(statement);
-    }
-
-    /**
-     * What is said of a subject.
-     *
-     * @param object where in the clause the object begins
-     */
-    private record Predicate(String relation, int object) {}
-
-    /** By the rule that fits, or where the verb stands second, whatever is first, by that: what follows it is the object. */
-    private Predicate predicate(Clause clause, Matcher matcher, String subject) {
-        String text = clause.text();
-        if (language.whom().isEmpty()) {
-            return new Predicate(
-                    text.substring(matcher.start() + subject.length(), matcher.end())
-                            .strip(),
-                    matcher.end());
-        }
-        Matcher speaker = language.pronouns().speaker().matcher(text);
-        int end = !subject.isEmpty() && text.startsWith(subject)
-                ? subject.length()
-                : subject.isEmpty() && speaker.lookingAt() ? speaker.end() : 0;
-        Matcher verb = WORD.matcher(text).region(end, text.length());
-        return end > 0 && verb.lookingAt() ? new Predicate(verb.group().strip(), verb.end()) : new Predicate("", 0);
     }
 
     private static String resolved(Rule rule, String words, Subjects subjects) {

@@ -45,6 +45,7 @@ final class NamedEndings {
     private final Pattern doubt;
     private final Pattern noise;
     private final Pattern outing;
+    private final Set<String> going;
     private final Pattern light;
 
     /**
@@ -60,6 +61,7 @@ final class NamedEndings {
         this.doubt = text.any("doubt");
         this.noise = text.any("noise");
         this.outing = text.any("outing");
+        this.going = text.list("going").map(words::plain).collect(Collectors.toUnmodifiableSet());
         this.light = text.any("light");
     }
 
@@ -82,12 +84,17 @@ final class NamedEndings {
             String bare = without(times.get(), clause.text());
             Matcher timeless = rule.pattern().matcher(bare);
             if (timeless.lookingAt()) {
-                Set<String> named = named(timeless, bare);
+                String what = noise.matcher(timeless.group("what")).replaceAll(" ");
+                // that one flies to Lisbon is a trip, though it be told without the word
+                String where = outing.matcher(what).replaceAll(" ");
+                boolean goes = !where.equals(what) && CAPITAL.matcher(where).find();
+                Set<String> named = named(timeless, goes ? where : what, bare);
                 if (!named.isEmpty()) {
                     String about = rule.sorts().equals(Set.of(Sort.INSTRUCTION)) ? Subjects.AGENT : speaker;
                     boolean single = !words.isPlural(timeless.group("what"));
-                    return Optional.of(
-                            new Ending(rule.reason(), new Ending.Named(about, rule.sorts(), named, Set.of(), single)));
+                    return Optional.of(new Ending(
+                            rule.reason(),
+                            new Ending.Named(about, rule.sorts(), named, goes ? going : Set.of(), single)));
                 }
             }
         }
@@ -116,11 +123,8 @@ final class NamedEndings {
                 : Optional.empty();
     }
 
-    private Set<String> named(Matcher matcher, String clause) {
-        String what = noise.matcher(matcher.group("what")).replaceAll(" ");
-        // that one flies to Lisbon is a trip, though it be told without the word
-        String where = outing.matcher(what).replaceAll(" ");
-        Set<String> named = new HashSet<>(words.of(CAPITAL.matcher(where).find() ? where : what));
+    private Set<String> named(Matcher matcher, String what, String clause) {
+        Set<String> named = new HashSet<>(words.of(what));
         if (verb(matcher).isEmpty()
                 || (named.isEmpty() && !matcher.group("what").isEmpty())) {
             return named;

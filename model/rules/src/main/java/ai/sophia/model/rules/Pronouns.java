@@ -1,5 +1,6 @@
 package ai.sophia.model.rules;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -13,6 +14,7 @@ import java.util.regex.Pattern;
  * @param ofPeople one that means a person
  * @param leading one that a text begins with, as {@code who}
  * @param thing a subject that is nobody
+ * @param disagreeing a pronoun and after it a subject that it cannot mean
  * @param empty an object that says nothing
  * @param other an object with something that was told of before it
  * @param itself an object that means by a pronoun what stands in it
@@ -26,6 +28,7 @@ record Pronouns(
         Pattern ofPeople,
         Pattern leading,
         Pattern thing,
+        Optional<Pattern> disagreeing,
         Pattern empty,
         Pattern other,
         Pattern itself) {
@@ -42,6 +45,7 @@ record Pronouns(
                 text.any("of people"),
                 text.any("leading"),
                 text.any("thing"),
+                text.some("disagreeing"),
                 text.any("empty"),
                 text.any("other"),
                 text.any("itself"));

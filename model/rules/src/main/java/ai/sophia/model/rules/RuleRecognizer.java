@@ -23,8 +23,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
-        List<String> texts = before.stream().map(Turn::text).toList();
-        return of(Tongues.of(turn.text(), texts)).recognize(before, turn);
+        return of(before, turn).recognize(before, turn);
     }
 
     @Override
@@ -37,7 +36,11 @@ public final class RuleRecognizer implements Recognizer, Rules {
         return of(Tongues.of(text)).time(text, at, past);
     }
 
+    private LanguageRecognizer of(List<Turn> before, Turn turn) {
+        return of(Tongues.of(turn.text(), before.stream().map(Turn::text).toList()));
+    }
+
     private LanguageRecognizer of(Tongue tongue) {
-        return recognizers.computeIfAbsent(tongue.name(), name -> new LanguageRecognizer(Language.of(name)));
+        return recognizers.computeIfAbsent(tongue.name(), name -> new LanguageRecognizer(Language.of(name), this::of));
     }
 }

@@ -43,6 +43,11 @@ final class Subjects {
                 && pronouns.thing().matcher(words).matches()) {
             return false;
         }
+        if (pronouns.disagreeing()
+                .filter(each -> each.matcher(pronoun + " " + words).lookingAt())
+                .isPresent()) {
+            return false;
+        }
         boolean maybeOfAnother = several && pronouns.ofThings().matcher(pronoun).matches();
         return maybeOfAnother ? !last.isEmpty() : named;
     }

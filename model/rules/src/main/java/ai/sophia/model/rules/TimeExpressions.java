@@ -31,6 +31,7 @@ final class TimeExpressions {
     private final List<Kind> kinds;
     private final Pattern any;
     private final Pattern since;
+    private final Optional<Pattern> open;
     private final Pattern past;
 
     /**
@@ -45,6 +46,7 @@ final class TimeExpressions {
                 .toList();
         any = text.any("any");
         since = text.any("since");
+        open = text.some("open");
         past = text.any("past");
     }
 
@@ -80,6 +82,11 @@ final class TimeExpressions {
         return found;
     }
 
+    /** Whether it begins then, and nothing is said of its end. */
+    private boolean goesOn(String words) {
+        return open.filter(begins -> begins.matcher(words).lookingAt()).isPresent();
+    }
+
     private TimeExpression once(Meaning meaning, Matcher matcher, Span span, LocalDate day, boolean backwards) {
         boolean begun = since.matcher(matcher.group()).lookingAt();
         try {
@@ -93,7 +100,7 @@ final class TimeExpressions {
                     : begun || !days.get().to().isAfter(day) ? Tense.PAST : Tense.SOON;
             Period period = new Period(
                     days.get().from().atStartOfDay(ZoneOffset.UTC).toInstant(),
-                    begun
+                    begun || goesOn(matcher.group())
                             ? Period.FOREVER
                             : days.get().to().atStartOfDay(ZoneOffset.UTC).toInstant());
             return new TimeExpression(span, tense, Optional.of(period));

@@ -44,20 +44,24 @@ final class TimeMeanings {
         return Optional.ofNullable(meanings.get(key));
     }
 
-    /** From a day of a month to another of the same. */
+    /** From a day to another of the month, or of the one before where that would come later. */
     private Optional<Days> days(Matcher found, LocalDate said, boolean backwards) {
-        return date(found, said, backwards)
-                .map(days -> new Days(
-                        days.from(),
-                        days.from()
-                                .withDayOfMonth(words.number(found.group("last")))
-                                .plusDays(1)));
+        int day = words.number(found.group("day"));
+        int last = words.number(found.group("last"));
+        return date(found.group("month"), last, "", said, backwards)
+                .map(Days::from)
+                .map(to -> {
+                    LocalDate from = (day <= last ? to : to.minusMonths(1)).withDayOfMonth(day);
+                    return new Days(from, to.plusDays(1));
+                });
     }
 
     private Optional<Days> date(Matcher found, LocalDate said, boolean backwards) {
-        Month month = words.month(found.group("month"));
-        int day = words.number(found.group("day"));
-        String year = groupOr(found, "year");
+        return date(found.group("month"), words.number(found.group("day")), groupOr(found, "year"), said, backwards);
+    }
+
+    private Optional<Days> date(String monthName, int day, String year, LocalDate said, boolean backwards) {
+        Month month = words.month(monthName);
         if (!year.isEmpty()) {
             return Optional.of(Days.of(LocalDate.of(words.number(year), month, day)));
         }

@@ -97,6 +97,14 @@ final class ChangesTest {
                     I have a car seat for the baby.              | I sold my car.
                     My dose is 20 mg every morning.              | My dose is 10 mg every night.
                     We have two buses.                           | I sold the bus.
+                    We decided to call mum every Sunday.         | I called mum.
+                    I decided to eat less meat.                  | I ate less meat yesterday.
+                    We decided to always lock the shed.          | I locked the shed.
+                    I need to give the dog a bath.               | I gave the dog away.
+                    We decided to open an office in Lisbon.      | The Lisbon trip is off.
+                    I need to call the Lisbon office.            | The Lisbon trip is off.
+                    We use Jenkins for builds.                   | Jenkins died this morning.
+                    I want to buy a new bike.                    | I sold my bike.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);
@@ -133,7 +141,6 @@ final class ChangesTest {
                     We decided to adopt a dog.                   | We adopted a dog!
                     We're flying to Lisbon in May.               | The Lisbon trip is off.
                     We have a tortoise called Gustav.            | Gustav died yesterday.
-                    My dog Rex is twelve.                        | Rex died last night.
                     My dose is 20 mg in the morning.             | My dose is 10 mg in the morning.
                     I have a lathe and a table saw.              | The table saw is gone.
                     I use Trello for everything.                 | We switched from Trello to Jira.

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Rehearsal;
-import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Turn;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,13 +51,15 @@ final class GermanChangesTest {
                     Wir fliegen im Mai nach Rom.                    | Die Reise nach Rom ist abgesagt.
                     Ich gehe jeden Montag zum Yoga.                 | Mit dem Yoga habe ich aufgehört.
                     Ich nutze Trello.                               | Ich bin von Trello auf Jira umgestiegen.
-                    Unser Hund Bolle ist vierzehn.                  | Bolle ist am Sonntag gestorben.
+                    Wir haben einen Kater namens Wenzel.            | Unser Wenzel ist am Sonntag gestorben.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
         assertThat(current()).hasSize(1);
         hear(after);
-        assertThat(current()).extracting(fact -> fact.wording().text()).doesNotContain(before.replace(".", ""));
+        assertThat(current())
+                .extracting(fact -> fact.wording().text())
+                .doesNotContain(before.substring(0, before.length() - 1));
     }
 
     @ParameterizedTest
@@ -69,11 +70,24 @@ final class GermanChangesTest {
                     Ich wohne in Freiburg.                          | Mein Bruder wohnt in Konstanz.
                     Ich mag Jazz.                                   | Mein Bruder mag keinen Jazz.
                     Wir haben zwei Katzen.                          | Wir haben auch drei Hühner.
+                    Meine Frau heißt Anna.                          | Meine Frau ist Lehrerin.
+                    Ich wohne in Kassel.                            | Nächste Woche wohne ich in Berlin im Hotel.
+                    Ich lebe in Kassel.                             | Ich lebe in Scheidung.
+                    Ich arbeite bei Bosch.                          | Ich arbeite bei Regen drinnen.
+                    Die Prüfung ist am 14. Juni.                    | Die Prüfung ist um 9 Uhr.
+                    Ich muss noch die Rechnung bezahlen.            | Die Rechnung ist da.
+                    Ich muss noch den Brief schreiben.              | Ich habe den Brief bekommen.
+                    Ich habe ein Fahrrad.                           | Ich habe das Fahrrad meiner Frau verkauft.
+                    Ich habe beschlossen, jede Woche zu putzen.     | Ich habe geputzt.
+                    Ich muss noch das Büro in Rom anrufen.          | Die Reise nach Rom fällt aus.
+                    Antworte immer auf Deutsch.                     | Schreib Commit-Nachrichten immer auf Englisch.
                     """)
     void whatGoesOnDoesNotEnd(String before, String after) {
         hear(before);
         hear(after);
-        assertThat(current()).extracting(fact -> fact.wording().text()).contains(before.replace(".", ""));
+        assertThat(current())
+                .extracting(fact -> fact.wording().text())
+                .contains(before.substring(0, before.length() - 1));
     }
 
     @Test
@@ -88,10 +102,17 @@ final class GermanChangesTest {
     @Test
     void whatIsTakenBackIsNotSo() {
         hear("Wir haben drei Hühner.");
+        assertThat(current()).hasSize(1);
         hear("Vergiss, was ich gesagt habe.");
-        assertThat(current())
-                .filteredOn(fact -> fact.wording().sort() == Sort.POSSESSION)
-                .allMatch(fact -> fact.wording().text().startsWith("nicht so: "));
+        assertThat(current()).isEmpty();
+    }
+
+    @Test
+    void whatWasSaidInAnotherLanguageIsTakenBackAndCorrected() {
+        hear("We have three chickens.");
+        assertThat(current()).hasSize(1);
+        hear("Vergiss das.");
+        assertThat(current()).isEmpty();
     }
 
     private void hear(String text) {

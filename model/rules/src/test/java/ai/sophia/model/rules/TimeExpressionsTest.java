@@ -25,6 +25,7 @@ final class TimeExpressionsTest {
         "it is due 1 Feb, due 1 Feb, 2027-02-01, 2027-02-02",
         "it opens in September, in September, 2026-09-01, 2026-10-01",
         "we go from 20 to 31 July, from 20 to 31 July, 2026-07-20, 2026-08-01",
+        "we go from 28 to 3 May, from 28 to 3 May, 2026-04-28, 2026-05-04",
         "I moved three weeks ago, three weeks ago, 2026-02-09, 2026-02-10",
         "it is in two months, in two months, 2026-05-01, 2026-06-01",
         "we start next week, next week, 2026-03-09, 2026-03-16",
@@ -116,6 +117,7 @@ final class TimeExpressionsTest {
         "letztes Jahr war das, letztes Jahr, 2025-01-01, 2026-01-01",
         "im Jahr 2011 war das, im Jahr 2011, 2011-01-01, 2012-01-01",
         "bis Ende des Monats, bis Ende des Monats, 2026-03-25, 2026-04-01",
+        "vom 28. bis 3. Mai, vom 28. bis 3. Mai, 2026-04-28, 2026-05-04",
         "vom 20. bis 31. Juli, vom 20. bis 31. Juli, 2026-07-20, 2026-08-01",
     })
     void aTimeInGermanMeansDays(String text, String words, String from, String to) {
