@@ -63,7 +63,7 @@ final class RuleText {
         }
     }
 
-    /** The lines with any of the keys, in their order. */
+    /** All lines, in their order. */
     List<Line> lines() {
         return List.copyOf(lines);
     }

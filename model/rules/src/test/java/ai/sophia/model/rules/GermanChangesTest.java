@@ -35,6 +35,11 @@ final class GermanChangesTest {
                     Ich rauche.                                     | Ich rauche nicht mehr.
                     Ich mag Jazz.                                   | Ich mag keinen Jazz mehr.
                     Der Chor ist jetzt dienstags.                   | Der Chor ist jetzt donnerstags.
+                    Chor ist montags.                               | Chor ist jetzt dienstags.
+                    Die Besprechung ist am Montag.                  | Die Besprechung wurde auf Dienstag verschoben.
+                    Ich wohne mit meinem Mann in Göttingen.         | Ich wohne jetzt in Kassel.
+                    Bitte siez mich.                                | Du kannst mich ruhig duzen.
+                    Wir verwenden MySQL.                            | Wir verwenden jetzt Postgres statt MySQL.
                     """)
     void whatIsSaidOtherwiseOfTheSameTakesItsPlace(String before, String after) {
         hear(before);
@@ -51,6 +56,12 @@ final class GermanChangesTest {
                     Wir fliegen im Mai nach Rom.                    | Die Reise nach Rom ist abgesagt.
                     Ich gehe jeden Montag zum Yoga.                 | Mit dem Yoga habe ich aufgehört.
                     Ich nutze Trello.                               | Ich bin von Trello auf Jira umgestiegen.
+                    Ich arbeite bei der Stadt.                      | Bei der Stadt habe ich gekündigt.
+                    Ich rauche.                                     | Ich habe aufgehört zu rauchen.
+                    Ich muss noch Murat anrufen.                    | Ich habe Murat angerufen.
+                    Ich habe ein Rennrad.                           | Mein Rennrad wurde geklaut.
+                    Ich bin verheiratet.                            | Wir haben uns scheiden lassen.
+                    Wir fahren im Mai nach Dänemark.                | Dänemark fällt aus.
                     Wir haben einen Kater namens Wenzel.            | Unser Wenzel ist am Sonntag gestorben.
                     """)
     void whatIsOverEnds(String before, String after) {

@@ -157,6 +157,19 @@ final class GermanTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
+                    Am 12. April bin ich auf einer Hochzeit eingeladen. | PLAN     | 2026-04-12
+                    Am 20. Februar hatte ich eine OP.                   | EVENT    | 2026-02-20
+                    Heute in drei Wochen ist meine Prüfung.             | PLAN     | 2026-03-23
+                    Ab Mai pendle ich mit dem Zug.                      | PLAN     | 2026-05-01
+                    """)
+    void isWhenItIsOrWas(String text, Sort sort, String from) {
+        assertThat(only(text).sort()).isEqualTo(sort);
+        assertThat(only(text).when())
+                .hasValueSatisfying(when -> assertThat(when.from()).isEqualTo(from + "T00:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
                     Meine Frau arbeitet als Hebamme.            | user's Frau
                     Seit Mai wohnt meine Schwester in Fulda.    | user's Schwester
                     Ab und zu kocht mein Vater.                 | user's Vater
