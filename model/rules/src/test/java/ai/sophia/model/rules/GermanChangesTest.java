@@ -36,6 +36,8 @@ final class GermanChangesTest {
                     Ich mag Jazz.                                   | Ich mag keinen Jazz mehr.
                     Der Chor ist jetzt dienstags.                   | Der Chor ist jetzt donnerstags.
                     Chor ist montags.                               | Chor ist jetzt dienstags.
+                    Mein Bruder wohnt in Wien.                      | Mein Bruder ist nach Graz gezogen.
+                    Ich bin Veganerin.                              | Ich bin keine Veganerin mehr.
                     Die Besprechung ist am Montag.                  | Die Besprechung wurde auf Dienstag verschoben.
                     Ich wohne mit meinem Mann in Göttingen.         | Ich wohne jetzt in Kassel.
                     Bitte siez mich.                                | Du kannst mich ruhig duzen.
@@ -92,6 +94,11 @@ final class GermanChangesTest {
                     Ich habe beschlossen, jede Woche zu putzen.     | Ich habe geputzt.
                     Ich muss noch das Büro in Rom anrufen.          | Die Reise nach Rom fällt aus.
                     Antworte immer auf Deutsch.                     | Schreib Commit-Nachrichten immer auf Englisch.
+                    Wir haben einen Hund namens Bello.              | Bellos Bruder ist gestorben.
+                    Ich arbeite bei Bosch.                          | Bei Siemens habe ich damals gekündigt.
+                    Ich arbeite bei Bosch.                          | Ab Januar arbeite ich bei Siemens.
+                    Ich wohne in Leipzig.                           | Ich bin als Kind nach Hamburg gezogen.
+                    Ich mag Kaffee.                                 | Kaffee mag ich nicht, wenn er kalt ist.
                     """)
     void whatGoesOnDoesNotEnd(String before, String after) {
         hear(before);
