@@ -185,6 +185,7 @@ final class Endings {
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
                         && isOfThing(ending, named, fact)
+                        && !isForGood(ending, fact)
                         && isCarriedOut(ending, named, fact, by)
                         && hasOtherValue(named, fact, by)
                         && isAbout(named, fact.wording().subject());
@@ -211,9 +212,6 @@ final class Endings {
 
     /** Whether what is to be is what was done with a thing, where it may also be a thing that somebody has: who sold a bike may still mean to buy one. */
     private boolean isCarriedOut(Ending ending, Ending.Named named, Fact fact, Fact by) {
-        if (ending.reason() == Ending.Reason.OVER && lasts(fact)) {
-            return false;
-        }
         if (ending.reason() != Ending.Reason.OVER
                 || !TO_BE.contains(fact.wording().sort())
                 || TO_BE.containsAll(named.sorts())) {
@@ -228,8 +226,9 @@ final class Endings {
     }
 
     /** What was decided for good is not over because it was done once. */
-    private static boolean lasts(Fact fact) {
-        return fact.wording().sort() == Sort.DECISION
+    private static boolean isForGood(Ending ending, Fact fact) {
+        return ending.reason() == Ending.Reason.OVER
+                && fact.wording().sort() == Sort.DECISION
                 && LASTING.matcher(fact.wording().text()).find();
     }
 

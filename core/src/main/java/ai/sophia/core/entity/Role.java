@@ -17,12 +17,13 @@ import java.util.regex.Pattern;
 public record Role(String owner, String role, String name) {
     private static final String WORDS = "[\\p{L}-]+(?: [\\p{L}-]+){0,2}?";
 
-    private static final String IS_OR_NOT = "(?:(?:" + Tongues.anyOf("be") + "|has been|had been)(?: "
-            + Tongues.anyOf("deny") + ")?|" + Tongues.anyOf("denied") + ")";
+    private static final String IS_OR_NOT =
+            "(?:" + Tongues.anyOf("be") + "(?: " + Tongues.anyOf("deny") + ")?|" + Tongues.anyOf("denied") + ")";
 
     /** What follows a name: {@code is my boss}, {@code is my wife's boss}. */
     private static final Pattern OF_A_NAME = Pattern.compile(
-            IS_OR_NOT + "(?: (?:" + Tongues.anyOf("still") + "|no longer|nicht mehr))* " + Tongues.anyOf("own")
+            IS_OR_NOT + "(?: (?:" + Tongues.anyOf("still") + "|" + Tongues.anyOf("longer") + "))* "
+                    + Tongues.anyOf("own")
                     + " (?:(?<of>[\\p{L}-]+)['’]s )?(?<role>" + WORDS + ")(?=$|\\s*[,.;!?(]|\\s+"
                     + Tongues.anyOf("after")
                     + "\\b)",
@@ -32,8 +33,8 @@ public record Role(String owner, String role, String name) {
     private static final Pattern OWNED = Pattern.compile("(?<owner>.+)['’]s (?<role>" + WORDS + ")");
 
     private static final Pattern IS = Pattern.compile(
-            "(?:" + IS_OR_NOT + "(?: no longer)?(?<called> " + Tongues.anyOf("called") + ")?|(?<calls>"
-                    + Tongues.anyOf("calls") + ")(?: " + Tongues.anyOf("still") + ")*) (?<rest>.+)",
+            "(?:" + IS_OR_NOT + "(?: " + Tongues.anyOf("longer") + ")?(?<called> " + Tongues.anyOf("called")
+                    + ")?|(?<calls>" + Tongues.anyOf("calls") + ")(?: " + Tongues.anyOf("still") + ")*) (?<rest>.+)",
             Pattern.CASE_INSENSITIVE);
 
     private static final Pattern NAME_ITSELF = Pattern.compile(".*['’]s name,?");

@@ -16,8 +16,8 @@ public final class Tongue {
         this.name = name;
         words = new WordLists(Tongue.class, name + ".words");
         small = words.of("small");
-        letters = String.join("", words.anyOf("letters"));
-        capitalNouns = words.anyOf("capitals").contains("nouns");
+        letters = String.join("", words.some("letters"));
+        capitalNouns = words.some("capitals").contains("nouns");
     }
 
     /** As the directories of rules are called: {@code english}. */
@@ -32,7 +32,7 @@ public final class Tongue {
 
     /** Its words of a kind; none if it has no such kind. */
     public Set<String> words(String kind) {
-        return words.anyOf(kind);
+        return words.some(kind);
     }
 
     /** Whether a word is one of its small words, or has a letter that is of this language alone. */

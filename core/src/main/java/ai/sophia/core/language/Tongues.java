@@ -26,12 +26,12 @@ public final class Tongues {
         return ALL;
     }
 
-    /** The words of a kind in all languages, as a pattern of alternatives that captures nothing. */
+    /** The words of a kind in all languages, as a pattern of alternatives that captures nothing; _ stands for a space in them. */
     public static String anyOf(String kind) {
         return ALL.stream()
                 .flatMap(tongue -> tongue.words(kind).stream())
                 .distinct()
-                .map(Pattern::quote)
+                .map(word -> Pattern.quote(word.replace('_', ' ')))
                 .collect(Collectors.joining("|", "(?:", ")"));
     }
 

@@ -55,7 +55,7 @@ public final class WordLists {
     }
 
     /** The words of a kind, none where there is no such kind. */
-    public Set<String> anyOf(String kind) {
+    public Set<String> some(String kind) {
         return Collections.unmodifiableSet(kinds.getOrDefault(kind, Set.of()));
     }
 }
