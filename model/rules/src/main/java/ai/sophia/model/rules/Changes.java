@@ -60,6 +60,7 @@ final class Changes {
     private final Pattern onceOnly;
     private final Pattern valued;
     private final Pattern small;
+    private final Set<String> activities;
 
     /**
      * @param text of {@code followups.rules}
@@ -81,6 +82,7 @@ final class Changes {
         this.onceOnly = text.any("once only");
         this.valued = text.any("valued");
         this.small = text.any("little");
+        this.activities = text.list("activity").map(words::plain).collect(Collectors.toUnmodifiableSet());
     }
 
     /**
@@ -96,20 +98,26 @@ final class Changes {
             return Optional.empty();
         }
         if (negated) {
-            return ceased.matcher(clause).find() ? withThing(clause, about, object) : Optional.empty();
+            return ceased.matcher(clause).find() ? withThing(clause, about, relation, object) : Optional.empty();
         }
         return changed.matcher(clause).find() ? withOtherValue(clause, about, relation, object) : Optional.empty();
     }
 
-    /** What has the thing that is no more. */
-    private Optional<Ending> withThing(String clause, String about, String object) {
+    /** What has the thing that is no more, and where that is one word what was done with it: who does not play football any more may watch it. */
+    private Optional<Ending> withThing(String clause, String about, String relation, String object) {
         Matcher of = ceasing.matcher(clause);
         String said = object.isBlank() && of.lookingAt() ? of.group("what") : object;
-        Set<String> thing = named(REST.matcher(said).replaceFirst(""));
-        // one word is in much that goes on: who does not play football any more may watch it
-        return thing.size() < 2
-                ? Optional.empty()
-                : Optional.of(new Ending(Reason.DROPPED, new Named(about, LASTING, thing)));
+        Set<String> thing = new HashSet<>(named(REST.matcher(said).replaceFirst("")));
+        if (thing.size() < 2) {
+            thing.addAll(named(relation));
+        }
+        if (thing.size() > 1) {
+            return Optional.of(new Ending(Reason.DROPPED, new Named(about, LASTING, thing)));
+        }
+        // one word is in much that goes on, but for those that say all of what somebody does
+        return !thing.isEmpty() && activities.containsAll(thing)
+                ? Optional.of(new Ending(Reason.DROPPED, new Named(about, Set.of(Sort.HABIT), thing)))
+                : Optional.empty();
     }
 
     /** What has the same words, and another value of the one kind of which a value is told. */

@@ -52,6 +52,7 @@ final class Claims {
     private final List<RuleText.Line> kinds;
     private final List<RuleText.Line> ended;
     private final Pattern withSpeaker;
+    private final Pattern pronoun;
     private final Pattern there;
     private final Pattern valueEnd;
     private final Pattern tasteEnd;
@@ -60,11 +61,13 @@ final class Claims {
 
     /**
      * @param withSpeaker what ends the words for the speaker and somebody else
+     * @param pronoun what means somebody or something without naming it
      * @param text what only one of can hold, as {@code claims.rules} tells
      */
-    Claims(Words words, Pattern withSpeaker, RuleText text) {
+    Claims(Words words, Pattern withSpeaker, Pattern pronoun, RuleText text) {
         this.words = words;
         this.withSpeaker = withSpeaker;
+        this.pronoun = pronoun;
         this.kinds = text.lines().stream()
                 .filter(line -> !line.key().startsWith(ENDED) && !WORDS.contains(line.key()))
                 .toList();
@@ -87,7 +90,8 @@ final class Claims {
      */
     Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
         String about = words.plain(withSpeaker.matcher(subject).find() ? speaker : subject);
-        for (RuleText.Line kind : kinds) {
+        // of whom nobody knows who it is, one may be another than the next
+        for (RuleText.Line kind : pronoun.matcher(subject).matches() ? List.<RuleText.Line>of() : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
                 String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);

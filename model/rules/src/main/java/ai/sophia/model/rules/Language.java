@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param negation what denies
  * @param assent what begins a turn that confirms what the agent has said
  * @param pronouns whom and what words mean
+ * @param mentions who was mentioned
  * @param asTheUser what others say of the user, as the user would say it
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
@@ -57,7 +58,8 @@ record Language(
         Pattern negation,
         Pattern assent,
         Pronouns pronouns,
-        AsTheUser asTheUser,
+        Mentions mentions,
+        Rewording asTheUser,
         Pattern list,
         List<Rule> rules,
         Words words,
@@ -80,7 +82,7 @@ record Language(
         RuleText clauses = texts.apply("clauses");
         RuleText subjects = texts.apply("subjects");
         RuleText followUps = texts.apply("followups");
-        Claims claims = new Claims(words, subjects.any("with speaker"), texts.apply("claims"));
+        Claims claims = new Claims(words, subjects.any("with speaker"), subjects.any("pronoun"), texts.apply("claims"));
         TimeExpressions times = new TimeExpressions(new RuleText(path.apply("times")));
         return new Language(
                 silence.any("turn"),
@@ -102,7 +104,8 @@ record Language(
                 clauses.any("negation"),
                 clauses.any("assent"),
                 Pronouns.of(subjects),
-                AsTheUser.of(subjects),
+                new Mentions(subjects),
+                Rewording.of(subjects, "as the user"),
                 clauses.any("list"),
                 texts.apply("statements").lines().stream().map(Rule::of).toList(),
                 words,

@@ -98,16 +98,16 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     private Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
         return new Earlier(
-                turn.speaker(),
-                new Subjects(before, turn, language.pronouns()).speaker(),
-                before.size(),
-                turn.at(),
-                told);
+                turn.speaker(), subjects(before, turn, turn.text()).speaker(), before.size(), turn.at(), told);
+    }
+
+    private Subjects subjects(List<Turn> before, Turn turn, String text) {
+        return new Subjects(before, turn, text, language.pronouns(), language.mentions());
     }
 
     private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
         String masked = clauses.masked(turn.text());
-        Subjects subjects = new Subjects(before, turn, language.pronouns());
+        Subjects subjects = subjects(before, turn, masked);
         List<Statement> statements = new ArrayList<>();
         List<Span> sentences = clauses.sentences(masked);
         if (!sentences.isEmpty()
@@ -256,6 +256,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     /** The statement of the first rule that fits a clause from there on. */
     private Optional<Statement> fitting(List<Rule> rules, Turn turn, Clause clause, int begin, Subjects subjects) {
+        subjects.goOn(clause.text().substring(begin), clause.span().start());
         Map<Pattern, Boolean> begun = new HashMap<>();
         for (Rule rule : rules) {
             if (!rule.first()
@@ -347,7 +348,9 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 language.claims().of(rule.sort(), full, about, subjects.speaker(), relation, object, negated);
         Optional<Ending> ends = made.ends()
                 .or(() -> named(clause, turn, subjects))
-                .or(() -> language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
+                .or(() -> subjects.isUnknown()
+                        ? Optional.empty()
+                        : language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
         Statement statement = new Statement(
                 rule.sort(),
                 text,
@@ -356,12 +359,12 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 object,
                 negated,
                 made.claim(),
-                0,
+                rule.sort() == Sort.INSTRUCTION ? 0 : subjects.back(),
                 evidence,
                 when,
                 period,
                 rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY);
-        return ends.map(ending -> statement.ending(ending, 0)).orElse(statement);
+        return ends.map(ending -> statement.ending(ending, statement.back())).orElse(statement);
     }
 
     private static String resolved(Rule rule, String words, Subjects subjects) {
@@ -429,20 +432,15 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 || !language.assent().matcher(assent.of(masked)).lookingAt()) {
             return Optional.empty();
         }
-        String said = language.asTheUser().turned(clauses.masked(claim.text()));
+        String said = language.asTheUser().of(clauses.masked(claim.text()));
         List<Statement> found = new ArrayList<>();
         for (Span sentence : clauses.sentences(said)) {
             Turn own = new Turn(Turn.USER, turn.speaker(), said, claim.at());
-            inSentence(
-                    own,
-                    said,
-                    sentence,
-                    new Subjects(before, turn, language.pronouns()),
-                    since(before, own, List.of()),
-                    false,
-                    found);
+            inSentence(own, said, sentence, subjects(before, turn, said), since(before, own, List.of()), false, found);
         }
         return found.stream()
+                // one of whom was told still earlier rests on more than what was claimed
+                .filter(statement -> statement.back() <= 1)
                 .findFirst()
                 .map(statement -> new Statement(
                         statement.sort(),

@@ -1,6 +1,5 @@
 package ai.sophia.model.rules;
 
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -28,7 +27,7 @@ record Pronouns(
         Pattern ofPeople,
         Pattern leading,
         Pattern thing,
-        Optional<Pattern> disagreeing,
+        Pattern disagreeing,
         Pattern empty,
         Pattern other,
         Pattern itself) {
@@ -45,7 +44,7 @@ record Pronouns(
                 text.any("of people"),
                 text.any("leading"),
                 text.any("thing"),
-                text.some("disagreeing"),
+                text.any("disagreeing"),
                 text.any("empty"),
                 text.any("other"),
                 text.any("itself"));

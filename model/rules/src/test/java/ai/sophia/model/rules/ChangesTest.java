@@ -179,6 +179,12 @@ final class ChangesTest {
                     Our rent is 900 euros.                       | The rent is now 980.
                     I'm a vegetarian.                            | I eat fish again.
                     Put an emoji in every answer.                | No more emojis please, they get on my nerves.
+                    I jog every morning before work.             | I no longer jog.
+                    I go jogging every morning.                  | I don't go jogging any more, my knee is bad.
+                    I drink coffee every morning.                | I don't drink coffee any more.
+                    I play football on Sundays.                  | I don't play football anymore.
+                    My son swims on Tuesdays.                    | My son doesn't swim any more.
+                    I meditate every evening.                    | I've stopped meditating.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
@@ -230,6 +236,11 @@ final class ChangesTest {
                     I have a weekend job at the cinema.          | I left the cinema at ten.
                     Our rent is 900 euros.                       | The rent is due on the 3rd now.
                     We use Jira for bugs.                        | The customer doesn't use Jira any more.
+                    I watch football on Sundays.                 | I don't play football any more.
+                    I drink tea every morning.                   | I don't drink any more.
+                    I cycle to work.                             | I don't work any more.
+                    I swim on Tuesdays.                          | My son doesn't swim any more.
+                    I take the bus on Mondays.                   | I don't take metformin any more.
                     """)
     void whatIsNotToldAsOverStays(String before, String after) {
         hear(before);

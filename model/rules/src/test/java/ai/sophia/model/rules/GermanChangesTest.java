@@ -65,6 +65,9 @@ final class GermanChangesTest {
                     Ich bin verheiratet.                            | Wir haben uns scheiden lassen.
                     Wir fahren im Mai nach Dänemark.                | Dänemark fällt aus.
                     Wir haben einen Kater namens Wenzel.            | Unser Wenzel ist am Sonntag gestorben.
+                    Ich jogge jeden Morgen.                         | Ich jogge nicht mehr.
+                    Ich trinke jeden Morgen Kaffee.                 | Ich trinke keinen Kaffee mehr.
+                    Mein Sohn schwimmt dienstags.                   | Mein Sohn schwimmt nicht mehr.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);

@@ -23,6 +23,9 @@ final class WordsTest {
         "apply, applied",
         "class, classes",
         "meditate, meditation",
+        "meditate, meditating",
+        "migrate, migrated",
+        "create, creating",
         "use, using",
         "renew, renewed",
         "fly, flies",
@@ -33,7 +36,7 @@ final class WordsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"need, knee", "bus, busy", "sing, single", "fed, few"})
+    @CsvSource({"need, knee", "bus, busy", "sing, single", "fed, few", "form, format", "three, threat"})
     void otherWordsStayApart(String word, String other) {
         assertThat(words.plain(other)).isNotEqualTo(words.plain(word));
     }
@@ -41,6 +44,7 @@ final class WordsTest {
     @Test
     void whatDeniesAndWhatFillsIsLeftOut() {
         assertThat(words.plain("I don't really smoke any more")).isEqualTo(words.plain("we smoke"));
+        assertThat(words.plain("I no longer use Jira")).isEqualTo(words.plain("we use Jira"));
         assertThat(words.of("the keys to my sister's house")).contains(words.plain("key"), words.plain("house"));
     }
 

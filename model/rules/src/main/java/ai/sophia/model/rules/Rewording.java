@@ -3,10 +3,10 @@ package ai.sophia.model.rules;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Turns what somebody says to the user into what the user would say of that: "you are" into "I am". Immutable. */
-final class AsTheUser {
-    private static final String KEY = "as the user";
+/** Puts words in the place of others, as "I am" in that of "you are". Immutable. */
+final class Rewording {
     private static final Pattern ARROW = Pattern.compile(" => ");
 
     private record Way(Pattern pattern, String instead) {}
@@ -14,22 +14,21 @@ final class AsTheUser {
     private final List<Way> ways;
     private final Pattern any;
 
-    private AsTheUser(List<Way> ways) {
+    private Rewording(List<Way> ways) {
         this.ways = ways;
-        this.any = Pattern.compile(
-                "\\b(?:"
-                        + String.join(
-                                "|",
-                                ways.stream()
-                                        .map(way -> way.pattern().pattern())
-                                        .toList()) + ")\\b",
-                ways.getFirst().pattern().flags());
+        this.any = ways.isEmpty()
+                ? Pattern.compile("(?!)")
+                : Pattern.compile(
+                        ways.stream()
+                                .map(way -> way.pattern().pattern())
+                                .collect(Collectors.joining("|", "\\b(?:", ")\\b")),
+                        ways.getFirst().pattern().flags());
     }
 
-    /** As {@code subjects.rules} tells: lines of a pattern, an arrow, and what stands instead; the first that fits is taken. */
-    static AsTheUser of(RuleText text) {
-        return new AsTheUser(text.lines().stream()
-                .filter(line -> line.key().equals(KEY))
+    /** As the lines with a key tell: a pattern, an arrow, and what stands instead; the first that fits is taken. */
+    static Rewording of(RuleText text, String key) {
+        return new Rewording(text.lines().stream()
+                .filter(line -> line.key().equals(key))
                 .map(line -> {
                     String[] sides = ARROW.split(line.text(), 2);
                     return new Way(text.pattern(sides[0]), sides[1]);
@@ -37,7 +36,7 @@ final class AsTheUser {
                 .toList());
     }
 
-    String turned(String said) {
+    String of(String said) {
         return any.matcher(said).replaceAll(found -> Matcher.quoteReplacement(instead(found.group())));
     }
 
