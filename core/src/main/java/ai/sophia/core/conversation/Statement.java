@@ -97,6 +97,11 @@ public record Statement(
         return copied(turnsBack, words, Optional.empty(), Optional.empty(), Optional.empty(), false, restsOn);
     }
 
+    /** The same, the words of which stand elsewhere in the turn. */
+    public Statement standing(Span words, Optional<Span> timeWords) {
+        return copied(back, words, timeWords, when, ends, tentative, restsOn);
+    }
+
     /** The same, some words of which are from another turn. */
     public Statement restingOn(Optional<MemoryId> turn) {
         return copied(back, evidence, time, when, ends, tentative, turn);

@@ -16,6 +16,11 @@ public record Turn(String role, String speaker, String text, Instant at) {
     /** The role of an agent. */
     public static final String ASSISTANT = "assistant";
 
+    /** The same turn in other words. */
+    public Turn saying(String words) {
+        return words.equals(text) ? this : new Turn(role, speaker, words, at);
+    }
+
     /** Whether a person said it. */
     public boolean isOfUser() {
         return role.equals(USER);

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /**
  * All that the recogniser knows of one language. Immutable.
  *
+ * @param untidy what people type in haste, and how it is written with care
  * @param silent turns that say nothing of the world: fiction, supposition, who an agent shall be
  * @param address words for whom is spoken to
  * @param code lines that are no language
@@ -31,6 +32,9 @@ import java.util.regex.Pattern;
  * @param asTheUser what others say of the user, as the user would say it
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
+ * @param judge judges what no rule knows
+ * @param ruled clauses of which rules know all that there is to know
+ * @param told what a clause that no rule knows is about, and says of that
  * @param words its words as they are compared
  * @param claims what its statements have in common
  * @param followUps what refers to statements made before
@@ -39,6 +43,7 @@ import java.util.regex.Pattern;
  * @param times its expressions of time
  */
 record Language(
+        Rewording untidy,
         Pattern silent,
         Pattern address,
         Pattern code,
@@ -62,6 +67,9 @@ record Language(
         Rewording asTheUser,
         Pattern list,
         List<Rule> rules,
+        Judge judge,
+        Pattern ruled,
+        Pattern told,
         Words words,
         Claims claims,
         FollowUps followUps,
@@ -74,6 +82,11 @@ record Language(
      * @throws IllegalStateException if there are none
      */
     static Language of(String directory) {
+        return of(directory, new Judge(RuleText.lines(directory + "/learned.weights")));
+    }
+
+    /** The same with another judge. */
+    static Language of(String directory, Judge judge) {
         Function<String, String> path = name -> directory + "/" + name + ".rules";
         Words words = new Words(new RuleText(path.apply("compared")), new RuleText(path.apply("forms")));
         Map<String, String> forms = Map.of("irregular", words.pastForms());
@@ -85,6 +98,7 @@ record Language(
         Claims claims = new Claims(words, subjects.any("with speaker"), subjects.any("pronoun"), texts.apply("claims"));
         TimeExpressions times = new TimeExpressions(new RuleText(path.apply("times")));
         return new Language(
+                Rewording.of(new RuleText(path.apply("untidy")), "untidy"),
                 silence.any("turn"),
                 silence.any("address"),
                 new RuleText("code.rules").any("code"),
@@ -108,6 +122,9 @@ record Language(
                 Rewording.of(subjects, "as the user"),
                 clauses.any("list"),
                 texts.apply("statements").lines().stream().map(Rule::of).toList(),
+                judge,
+                clauses.any("ruled"),
+                clauses.any("told"),
                 words,
                 claims,
                 new FollowUps(words, claims, times, followUps),

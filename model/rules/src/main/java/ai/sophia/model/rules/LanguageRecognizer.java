@@ -1,8 +1,6 @@
 package ai.sophia.model.rules;
 
-import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Claim;
-import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
@@ -31,16 +29,10 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     private static final int LONGEST_SENTENCE = 500;
 
-    /** How sure a rule is that tells of a sort by its own words, and one that needs a time or is told by the agent. */
-    private static final double SURE = 0.9;
-
-    private static final double LIKELY = 0.8;
     private static final int LONGEST_ASSENT = 80;
 
     /** How many turns back what was said may be referred to. */
     private static final int NEARBY = 8;
-
-    private static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
     private static final Pattern GAP = Pattern.compile(",?\\s+(?=\\S)");
 
@@ -52,6 +44,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
     private final Language language;
     private final Speaking speaking;
     private final Clauses clauses;
+    private final Statements making;
 
     /**
      * A recogniser of a language.
@@ -62,11 +55,25 @@ final class LanguageRecognizer implements Recognizer, Rules {
         this.language = language;
         this.speaking = speaking;
         this.clauses = new Clauses(language);
+        this.making = new Statements(language);
     }
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
-        return isSilent(turn) ? List.of() : recognized(before, turn, earlier(before, turn));
+        Rewording.Reworded tidy = language.untidy().reworded(turn.text());
+        Turn said = turn.saying(tidy.text());
+        return isSilent(said)
+                ? List.of()
+                : recognized(before, said, earlier(before, said)).stream()
+                        .map(statement -> statement.standing(
+                                tidy.before(statement.evidence()),
+                                statement.time().map(tidy::before)))
+                        .toList();
+    }
+
+    /** A turn as it would be written with care. */
+    private Turn tidied(Turn turn) {
+        return turn.saying(language.untidy().of(turn.text()));
     }
 
     private boolean isSilent(Turn turn) {
@@ -86,10 +93,11 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
                 LanguageRecognizer its = speaking.of(prior, each);
-                if (!its.isSilent(each)) {
-                    Earlier since = its.since(prior, each, told);
+                Turn said = its.tidied(each);
+                if (!its.isSilent(said)) {
+                    Earlier since = its.since(prior, said, told);
                     String text = prior.isEmpty() ? "" : prior.getLast().text();
-                    told.add(new Earlier.Told(index, each, text, () -> its.recognized(prior, each, since)));
+                    told.add(new Earlier.Told(index, said, text, () -> its.recognized(prior, said, since)));
                 }
             }
         }
@@ -118,8 +126,8 @@ final class LanguageRecognizer implements Recognizer, Rules {
         boolean corrects = false;
         for (Span sentence : sentences) {
             String text = sentence.of(masked);
-            if (listed && BULLET.matcher(text).lookingAt()) {
-                statements.add(listed(turn, text, sentence, subjects));
+            if (listed && Statements.BULLET.matcher(text).lookingAt()) {
+                statements.add(making.listed(turn, text, sentence, subjects));
                 continue;
             }
             listed = language.list().matcher(text).find();
@@ -176,11 +184,11 @@ final class LanguageRecognizer implements Recognizer, Rules {
                     .or(() -> language.followUps().correction(clause, corrects, mayCorrect, earlier));
             if (statement.isEmpty()
                     && !language.clauseSilent().matcher(clause.text()).find()) {
-                statement = inClause(turn, restored(clause, told, subjects), subjects, told)
+                statement = told(turn, masked, sentence, clause, told, subjects)
                         .map(found -> corrects ? language.followUps().correcting(found, earlier) : found);
             }
             told = told || statement.isPresent();
-            statement.or(() -> ending(clause, turn, subjects)).ifPresent(statements::add);
+            statement.or(() -> making.ending(clause, turn, subjects)).ifPresent(statements::add);
         }
     }
 
@@ -201,42 +209,20 @@ final class LanguageRecognizer implements Recognizer, Rules {
         return full.lead() > 0 && isSilent(full.text()) ? clause : full;
     }
 
-    /** What says nothing but that something is so no more. */
-    private Optional<Statement> ending(Clause clause, Turn turn, Subjects subjects) {
-        String about = subjects.speaker();
-        String text = clause.span().of(turn.text());
-        Claims claims = language.claims();
-        return named(clause, turn, subjects)
-                .map(ends -> new Statement(
-                                Sort.EVENT,
-                                text,
-                                about,
-                                "",
-                                text,
-                                false,
-                                claims.of(Sort.EVENT, text, about, about, "", text, false)
-                                        .claim(),
-                                0,
-                                clause.span(),
-                                Optional.empty(),
-                                times(clause, turn).stream().findFirst().flatMap(TimeExpression::period),
-                                LIKELY)
-                        .ending(ends, 0)
-                        .tentatively());
-    }
-
-    private Optional<Ending> named(Clause clause, Turn turn, Subjects subjects) {
-        return language.endings()
-                .in(
-                        clause,
-                        subjects.speaker(),
-                        () -> language.negation().matcher(clause.text()).find(),
-                        () -> times(clause, turn));
-    }
-
-    /** The times in a clause that tells what has been. */
-    private List<TimeExpression> times(Clause clause, Turn turn) {
-        return language.times().find(clause.text(), turn.at(), true);
+    /** What a clause says by the rules, unless it hardly says anything; or else what it is judged to say. */
+    private Optional<Statement> told(
+            Turn turn, String masked, Span sentence, Clause clause, boolean follows, Subjects subjects) {
+        Judge.Verdict verdict =
+                language.judge().verdict(clause.text(), Traits.place(language, masked, sentence, clause));
+        if (verdict.isUnlikely()) {
+            return Optional.empty();
+        }
+        Optional<Statement> ruled = inClause(turn, restored(clause, follows, subjects), subjects, follows);
+        return ruled.isPresent()
+                        || !verdict.isEnough()
+                        || language.ruled().matcher(clause.text()).find()
+                ? ruled
+                : fitting(List.of(Rule.judged(verdict.sort(), language.told())), turn, clause, 0, subjects);
     }
 
     private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {
@@ -273,8 +259,8 @@ final class LanguageRecognizer implements Recognizer, Rules {
                     .region(begin, clause.text().length());
             if (matcher.lookingAt()) {
                 String object = clause.text().substring(matcher.end()).strip();
-                return subjects.isKnown(subject(matcher, clause)) && tells(rule, object, subjects)
-                        ? Optional.of(statement(turn, clause, rule, matcher, subjects))
+                return subjects.isKnown(making.subject(matcher, clause)) && tells(rule, object, subjects)
+                        ? Optional.of(making.of(turn, clause, rule, matcher, subjects))
                         : Optional.empty();
             }
         }
@@ -324,103 +310,6 @@ final class LanguageRecognizer implements Recognizer, Rules {
         };
     }
 
-    private Statement statement(Turn turn, Clause clause, Rule rule, Matcher matcher, Subjects subjects) {
-        boolean past = rule.sort() == Sort.EVENT;
-        Optional<TimeExpression> time =
-                language.times().find(clause.text(), turn.at(), past).stream().findFirst();
-        String subject = subject(matcher, clause);
-        Predicate predicate = Predicate.of(language, clause, matcher, subject);
-        String relation = predicate.relation();
-        Optional<Span> when = time.map(found -> new Span(
-                clause.place(found.span().start()), clause.place(found.span().end())));
-        Optional<Period> period = time.flatMap(TimeExpression::period);
-        boolean negated = rule.denies()
-                .orElseGet(() -> language.negation().matcher(clause.text()).find());
-        String object = turn.text()
-                .substring(clause.place(predicate.object()), clause.span().end())
-                .strip();
-        String about = resolved(rule, subject, subjects);
-        Span evidence = evidence(clause, matcher);
-        String said = evidence.of(turn.text());
-        String full = subjects.inFull(clause.text().substring(0, clause.lead()) + said);
-        String text = clause.lead() > 0 && subjects.isOfSpeaker() ? said : full;
-        Claims.Made made =
-                language.claims().of(rule.sort(), full, about, subjects.speaker(), relation, object, negated);
-        Optional<Ending> ends = made.ends()
-                .or(() -> named(clause, turn, subjects))
-                .or(() -> subjects.isUnknown()
-                        ? Optional.empty()
-                        : language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
-        Statement statement = new Statement(
-                rule.sort(),
-                text,
-                about,
-                relation,
-                object,
-                negated,
-                made.claim(),
-                rule.sort() == Sort.INSTRUCTION ? 0 : subjects.back(),
-                evidence,
-                when,
-                period,
-                rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY);
-        return ends.map(ending -> statement.ending(ending, statement.back())).orElse(statement);
-    }
-
-    private static String resolved(Rule rule, String words, Subjects subjects) {
-        if (rule.sort() == Sort.INSTRUCTION) {
-            return Subjects.AGENT;
-        }
-        return rule.condition() == Rule.Condition.THEN && words.isEmpty()
-                ? subjects.previous()
-                : subjects.resolve(words);
-    }
-
-    /** The clause, from where its rule says that what is told begins, so far as it stands in the turn. */
-    private static Span evidence(Clause clause, Matcher matcher) {
-        int from = matcher.namedGroups().containsKey("from") ? matcher.start("from") : -1;
-        return new Span(clause.place(from), clause.span().end());
-    }
-
-    /** The words of the subject, if the rule has one and begins with it, or else the language tells where they stand. */
-    private String subject(Matcher matcher, Clause clause) {
-        if (!matcher.namedGroups().containsKey("of")) {
-            return language.whom().stream()
-                    .map(whom -> whom.matcher(clause.text()))
-                    .filter(Matcher::lookingAt)
-                    .findFirst()
-                    .map(found -> found.group("who"))
-                    .orElse("");
-        }
-        return matcher.start("of") == matcher.start()
-                ? clause.text().substring(matcher.start("of"), matcher.end("of"))
-                : "";
-    }
-
-    /** A line of a list of tasks, without its bullet. */
-    private Statement listed(Turn turn, String text, Span sentence, Subjects subjects) {
-        Matcher bullet = BULLET.matcher(text);
-        int start = bullet.lookingAt() ? sentence.start() + bullet.end() : sentence.start();
-        Span span = new Span(start, sentence.end());
-        String task = span.of(turn.text());
-        String about = subjects.resolve("");
-        return new Statement(
-                Sort.TASK,
-                task,
-                about,
-                "",
-                task,
-                false,
-                language.claims()
-                        .of(Sort.TASK, task, about, about, "", task, false)
-                        .claim(),
-                0,
-                span,
-                Optional.empty(),
-                Optional.empty(),
-                SURE);
-    }
-
     /** What the agent has just claimed of the user, where the turn begins by agreeing to it. */
     private Optional<Statement> confirmed(List<Turn> before, Turn turn, Span assent, String masked) {
         if (before.isEmpty()) {
@@ -454,7 +343,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
                         assent,
                         Optional.empty(),
                         statement.when(),
-                        LIKELY));
+                        Statements.LIKELY));
     }
 
     @Override

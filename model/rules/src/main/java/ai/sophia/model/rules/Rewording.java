@@ -1,11 +1,15 @@
 package ai.sophia.model.rules;
 
+import ai.sophia.core.conversation.Span;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Puts words in the place of others, as "I am" in that of "you are". Immutable. */
+/** Puts words in the place of others, as "I am" in that of "you are", or "don't" in that of "dont". Immutable. */
 final class Rewording {
     private static final Pattern ARROW = Pattern.compile(" => ");
 
@@ -21,11 +25,11 @@ final class Rewording {
                 : Pattern.compile(
                         ways.stream()
                                 .map(way -> way.pattern().pattern())
-                                .collect(Collectors.joining("|", "\\b(?:", ")\\b")),
+                                .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
                         ways.getFirst().pattern().flags());
     }
 
-    /** As the lines with a key tell: a pattern, an arrow, and what stands instead; the first that fits is taken. */
+    /** As the lines with a key tell: a pattern, an arrow, and what stands instead; the first that fits is taken. A capital stays one. */
     static Rewording of(RuleText text, String key) {
         return new Rewording(text.lines().stream()
                 .filter(line -> line.key().equals(key))
@@ -36,15 +40,80 @@ final class Rewording {
                 .toList());
     }
 
-    String of(String said) {
-        return any.matcher(said).replaceAll(found -> Matcher.quoteReplacement(instead(found.group())));
+    /**
+     * Words that stand in the place of others.
+     *
+     * @param now where they stand
+     * @param before where the others stood
+     */
+    private record Instead(Span now, Span before) {}
+
+    /** A text in other words, which knows what stood where. */
+    static final class Reworded {
+        private final String text;
+        private final List<Instead> changes;
+
+        private Reworded(String text, List<Instead> changes) {
+            this.text = text;
+            this.changes = changes;
+        }
+
+        String text() {
+            return text;
+        }
+
+        /** Where some words of it stood in the text of before: of those that took the place of others, all of these. */
+        Span before(Span words) {
+            return new Span(before(words.start(), Span::start), before(words.end(), Span::end));
+        }
+
+        private int before(int place, ToIntFunction<Span> side) {
+            int shift = 0;
+            for (Instead change : changes) {
+                if (place <= change.now().start()) {
+                    break;
+                }
+                if (place < change.now().end()) {
+                    return side.applyAsInt(change.before());
+                }
+                shift = change.before().end() - change.now().end();
+            }
+            return place + shift;
+        }
     }
 
-    private String instead(String words) {
-        return ways.stream()
-                .filter(way -> way.pattern().matcher(words).matches())
+    Reworded reworded(String said) {
+        StringBuilder words = new StringBuilder();
+        List<Instead> changes = new ArrayList<>();
+        Matcher found = any.matcher(said);
+        int last = 0;
+        while (found.find()) {
+            String put = instead(said, found);
+            words.append(said, last, found.start());
+            changes.add(new Instead(
+                    new Span(words.length(), words.length() + put.length()), new Span(found.start(), found.end())));
+            words.append(put);
+            last = found.end();
+        }
+        return new Reworded(words.append(said, last, said.length()).toString(), changes);
+    }
+
+    String of(String said) {
+        return reworded(said).text();
+    }
+
+    private String instead(String said, Matcher found) {
+        String put = ways.stream()
+                .filter(way -> way.pattern()
+                        .matcher(said)
+                        .useTransparentBounds(true)
+                        .region(found.start(), found.end())
+                        .matches())
                 .findFirst()
                 .map(Way::instead)
-                .orElse(words);
+                .orElse(found.group());
+        return Character.isUpperCase(said.charAt(found.start()))
+                ? put.substring(0, 1).toUpperCase(Locale.ROOT) + put.substring(1)
+                : put;
     }
 }

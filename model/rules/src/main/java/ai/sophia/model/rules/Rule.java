@@ -56,4 +56,13 @@ record Rule(
                 denies,
                 likely);
     }
+
+    /**
+     * The rule of a clause that was judged to be of a sort.
+     *
+     * @param told finds what it is about, if anything
+     */
+    static Rule judged(Sort sort, Pattern told) {
+        return new Rule(sort, told, Optional.empty(), Condition.NONE, Optional.empty(), true);
+    }
 }

@@ -135,9 +135,9 @@ final class RuleText {
         });
     }
 
-    /** A pattern as those of lines are, but without names. */
+    /** A pattern as those of lines are. */
     Pattern pattern(String pattern) {
-        return compile(pattern);
+        return compile(expand("", pattern));
     }
 
     private static Pattern compile(String pattern) {
@@ -157,6 +157,13 @@ final class RuleText {
             }
         }
         return joined;
+    }
+
+    /** The lines of a resource as they are; none where there is none. */
+    static List<String> lines(String resource) {
+        return RuleText.class.getResource(resource) == null
+                ? List.of()
+                : text(resource).lines().toList();
     }
 
     private static String text(String resource) {

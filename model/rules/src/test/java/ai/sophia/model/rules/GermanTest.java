@@ -207,7 +207,7 @@ final class GermanTest {
         Turn turn = new Turn(Turn.USER, "user", "Genau.", MONDAY);
         assertThat(recognizer.recognize(List.of(claim), turn))
                 .singleElement()
-                .satisfies(statement -> assertThat(statement.text()).isEqualTo("ich wohne in Kassel"));
+                .satisfies(statement -> assertThat(statement.text()).isEqualTo("Ich wohne in Kassel"));
     }
 
     private Statement only(String text) {

@@ -1,0 +1,38 @@
+#!/usr/bin/env bash
+# Learns anew from labelled sentences how clauses are judged that no rule knows, as docs/conversation.md tells.
+#
+#   scripts/learn.sh           writes the weights of all languages
+#   scripts/learn.sh --check   tells what they are worth on each writer's sentences, learned from all others
+set -u
+
+root=$(cd -P "$(dirname "${BASH_SOURCE[0]}")/.." && pwd) || exit 1
+cd "$root" || exit 1
+. scripts/toolchain.sh
+
+check=false
+case ${1:-} in
+    "") ;;
+    --check) check=true ;;
+    *)
+        say "usage: scripts/learn.sh [--check]"
+        exit 2
+        ;;
+esac
+
+need_jdk && need_maven || exit 1
+export JAVA_HOME=$java_home
+classpath=$root/model/rules/target/learn.classpath
+mvn -B -q -pl model/rules -am test-compile dependency:build-classpath -Dmdep.outputFile=target/learn.classpath || exit 1
+
+# learn LANGUAGE FILE...: from the labelled sentences of some files
+learn() {
+    local language=$1 out=model/rules/src/main/resources/ai/sophia/model/rules/$1/learned.weights
+    shift
+    $check && out=check
+    "$java_home/bin/java" -cp "model/rules/target/classes:model/rules/target/test-classes:$(cat "$classpath")" \
+        ai.sophia.model.rules.Learning "$language" "$out" "$@"
+}
+
+sets=evaluation/facts
+learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,seen,agents,untidy}/sentences-dev.ndjson &&
+    learn german $sets/german/sentences-dev.ndjson
