@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 final class Judge {
     /** How much of it must be right, where the sort being a neighbouring one counts half; of clauses that were not learned from, some 85 % of what is told then is. */
-    private static final double ENOUGH = 0.9;
+    private static final double ENOUGH = 0.87;
 
     /** How likely it must be at least that a clause says anything; of clauses below, for which rules spoke and that were not learned from, 6 of 10 said nothing. */
     private static final double UNLIKELY = 0.1;

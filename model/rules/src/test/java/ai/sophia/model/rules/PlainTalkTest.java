@@ -216,4 +216,34 @@ final class PlainTalkTest {
     private static Turn turn(String text) {
         return new Turn(Turn.USER, Turn.USER, text, MONDAY);
     }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    so yeah im allergic to kiwi 🙈 what else could set it off | IDENTITY    | im allergic to kiwi    | I'm allergic to kiwi
+                    tbh i cant stand olives                                  | DISLIKE     | i cant stand olives    | i can't stand olives
+                    hey can u always give me temps in fahrenheit             | INSTRUCTION | always give me temps in fahrenheit | always give me temps in fahrenheit
+                    ive a caravan in Tramore, lol                            | POSSESSION  | ive a caravan in Tramore | I've a caravan in Tramore
+                    """)
+    void whatIsTypedInHasteIsUnderstoodAndQuotedAsItWas(String text, Sort sort, String evidence, String told) {
+        assertThat(recognizer.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
+                .singleElement()
+                .satisfies(statement -> {
+                    assertThat(statement.sort()).isEqualTo(sort);
+                    assertThat(statement.evidence().of(text)).isEqualTo(evidence);
+                    assertThat(statement.text()).isEqualTo(told);
+                });
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Postgres on the nuc listens on 5433, not 5432.",
+                "We take the grey tiles not the white.",
+                "My knee operation is on 3 October now, not 12 September.",
+            })
+    void whatIsNotMeantBesidesDeniesNothing(String text) {
+        assertThat(recognizer.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
+                .isNotEmpty()
+                .noneMatch(statement -> statement.negated());
+    }
 }

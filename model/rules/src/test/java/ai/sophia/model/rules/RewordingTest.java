@@ -1,0 +1,49 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.conversation.Span;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class RewordingTest {
+    private final Rewording english = Rewording.of(new RuleText("english/untidy.rules"), "untidy");
+    private final Rewording german = Rewording.of(new RuleText("german/untidy.rules"), "untidy");
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    im here, dont go                  | I'm here, don't go
+                    Dont go                           | Don't go
+                    its late but its ears are cold    | its late but its ears are cold
+                    ok its due on fri                 | ok it's due on Friday
+                    gonna start tmrw w my sister      | I'm going to start tomorrow with my sister
+                    we were tired, were going home    | we were tired, we're going home
+                    i sat in the sun and he fried it  | i sat in the sun and he fried it
+                    lets go, she lets me              | let's go, she lets me
+                    u can reach me til mon            | you can reach me till Monday
+                    """)
+    void whatIsTypedInHasteIsWrittenWithCare(String typed, String written) {
+        assertThat(english.of(typed)).isEqualTo(written);
+    }
+
+    @Test
+    void anotherLanguageHasItsOwn() {
+        assertThat(german.of("ich mag das nich, vllt morgen im Haus"))
+                .isEqualTo("ich mag das nicht, vielleicht morgen im Haus");
+    }
+
+    @Test
+    void itIsKnownWhatStoodWhere() {
+        String typed = "so im off tmrw, bye";
+        Rewording.Reworded written = english.reworded(typed);
+        assertThat(written.text()).isEqualTo("so I'm off tomorrow, bye");
+        int start = written.text().indexOf("I'm");
+        int end = written.text().indexOf(",");
+        assertThat(written.before(new Span(start, end)).of(typed)).isEqualTo("im off tmrw");
+        assertThat(written.before(new Span(0, written.text().length())).of(typed))
+                .isEqualTo(typed);
+        // of what took the place of others, all of these
+        assertThat(written.before(new Span(start + 1, start + 2)).of(typed)).isEqualTo("im");
+    }
+}
