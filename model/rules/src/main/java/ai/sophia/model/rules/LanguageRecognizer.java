@@ -209,20 +209,20 @@ final class LanguageRecognizer implements Recognizer, Rules {
         return full.lead() > 0 && isSilent(full.text()) ? clause : full;
     }
 
-    /** What a clause says by the rules, unless it hardly says anything; or else what it is judged to say. */
+    /** What a clause says by the rules, or else what it is judged to say. */
     private Optional<Statement> told(
             Turn turn, String masked, Span sentence, Clause clause, boolean follows, Subjects subjects) {
-        Judge.Verdict verdict =
-                language.judge().verdict(clause.text(), Traits.place(language, masked, sentence, clause));
-        if (verdict.isUnlikely()) {
-            return Optional.empty();
-        }
         Optional<Statement> ruled = inClause(turn, restored(clause, follows, subjects), subjects, follows);
-        return ruled.isPresent()
-                        || !verdict.isEnough()
-                        || language.ruled().matcher(clause.text()).find()
+        return ruled.isPresent() || language.ruled().matcher(clause.text()).find()
                 ? ruled
-                : fitting(List.of(Rule.judged(verdict.sort(), language.told())), turn, clause, 0, subjects);
+                : judged(turn, clause, Traits.place(language, masked, sentence, clause), subjects);
+    }
+
+    private Optional<Statement> judged(Turn turn, Clause clause, String place, Subjects subjects) {
+        Judge.Verdict verdict = language.judge().verdict(clause.text(), place);
+        return verdict.isEnough()
+                ? fitting(List.of(Rule.judged(verdict.sort(), language.told())), turn, clause, 0, subjects)
+                : Optional.empty();
     }
 
     private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {

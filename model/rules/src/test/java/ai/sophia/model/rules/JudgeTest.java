@@ -16,31 +16,28 @@ final class JudgeTest {
     private static final String PLACE = "open small leading telling alone";
 
     @Test
-    void whatNothingSpeaksForIsNeitherToldNorLeftOut() {
-        Judge.Verdict verdict = new Judge(List.of()).verdict("the gate takes petrol", PLACE);
-        assertThat(verdict.isEnough()).isFalse();
-        assertThat(verdict.isUnlikely()).isFalse();
+    void whatNothingSpeaksForIsNotTold() {
+        assertThat(new Judge(List.of()).verdict("the gate takes petrol", PLACE).isEnough())
+                .isFalse();
     }
 
     @Test
     void traitsSpeakForSortsAndForNothing() {
         Judge judge = new Judge(List.of(
-                "common\tthe takes", "has the x takes\tidentity:9", "word hello\tnothing:9", "begins x\tplan:0.5"));
+                "common\tthe takes", "has the x takes\tidentity:9", "word hello\tnothing:9", "begins x\tplan:2"));
         assertThat(judge.verdict("the gate takes petrol", PLACE)).satisfies(verdict -> {
             assertThat(verdict.sort()).isEqualTo(Sort.IDENTITY);
             assertThat(verdict.isEnough()).isTrue();
         });
-        assertThat(judge.verdict("hello you", PLACE).isUnlikely()).isTrue();
-        // the weights of all that it has count, each once, and the rest is of one to 13 others
-        double plan = Math.exp(0.5) / (Math.exp(0.5) + 13);
-        assertThat(judge.verdict("gate gate", PLACE)).satisfies(verdict -> {
-            assertThat(verdict.told()).isCloseTo(1 - 1 / (Math.exp(0.5) + 13), within(1e-9));
-            assertThat(verdict.right()).isGreaterThan(plan);
-        });
+        assertThat(judge.verdict("hello you", PLACE).right()).isLessThan(0.01);
+        // what speaks for a sort counts once, however often it is there, and a neighbouring sort counts half
+        double all = Math.exp(2) + 13;
+        double plans = (Math.exp(2) + 2) / all;
+        assertThat(judge.verdict("gate gate", PLACE).right()).isCloseTo((1 - 1 / all + plans) / 2, within(1e-9));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"The red folders are for the tax man.", "our church hall holds ninety people"})
+    @ValueSource(strings = {"the top drawer is for bills", "Returns go to the depot in Leeds."})
     void whatNoRuleKnowsMayBeToldAllTheSame(String text) {
         LanguageRecognizer alone =
                 new LanguageRecognizer(Language.of("english", new Judge(List.of())), (before, turn) -> {

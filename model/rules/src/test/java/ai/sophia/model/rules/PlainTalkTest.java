@@ -237,7 +237,7 @@ final class PlainTalkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "Postgres on the nuc listens on 5433, not 5432.",
+                "Our database listens on 5433, not 5432.",
                 "We take the grey tiles not the white.",
                 "My knee operation is on 3 October now, not 12 September.",
             })
