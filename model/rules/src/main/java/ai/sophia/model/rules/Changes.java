@@ -61,6 +61,7 @@ final class Changes {
     private final Pattern valued;
     private final Pattern small;
     private final Set<String> activities;
+    private final Pattern inPart;
 
     /**
      * @param text of {@code followups.rules}
@@ -82,6 +83,7 @@ final class Changes {
         this.onceOnly = text.any("once only");
         this.valued = text.any("valued");
         this.small = text.any("little");
+        this.inPart = text.any("in part");
         this.activities = text.list("activity").map(words::plain).collect(Collectors.toUnmodifiableSet());
     }
 
@@ -108,14 +110,13 @@ final class Changes {
         Matcher of = ceasing.matcher(clause);
         String said = object.isBlank() && of.lookingAt() ? of.group("what") : object;
         Set<String> thing = new HashSet<>(named(REST.matcher(said).replaceFirst("")));
-        if (thing.size() < 2) {
-            thing.addAll(named(relation));
-        }
         if (thing.size() > 1) {
             return Optional.of(new Ending(Reason.DROPPED, new Named(about, LASTING, thing)));
         }
+        thing.addAll(named(relation));
         // one word is in much that goes on, but for those that say all of what somebody does
-        return !thing.isEmpty() && activities.containsAll(thing)
+        boolean all = thing.size() > 1 || (!thing.isEmpty() && activities.containsAll(thing));
+        return all && !inPart.matcher(clause).find()
                 ? Optional.of(new Ending(Reason.DROPPED, new Named(about, Set.of(Sort.HABIT), thing)))
                 : Optional.empty();
     }

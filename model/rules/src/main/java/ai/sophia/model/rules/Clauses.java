@@ -13,12 +13,8 @@ import java.util.regex.Pattern;
 final class Clauses {
     private static final Pattern QUOTED =
             Pattern.compile("(?<![\\p{L}\\d])([\"“„'‘`])(?=\\S)([^\"“”\\n]{2,}?)(?<=\\S)[\"”'’`](?![\\p{L}\\d])");
-    /** What people put where a stop would stand. */
-    private static final String PICTURE = "[\\p{So}\\p{IsEmoji_Presentation}\\x{FE0F}\\x{200D}\\x{1F3FB}-\\x{1F3FF}]";
-
-    private static final String SENTENCE_END =
-            "(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)|" + PICTURE + "+(?=\\s|$)";
-    private static final Pattern STOPS = Pattern.compile("[-\\s.!?…,;:–—\"" + PICTURE.substring(1) + "+");
+    private static final String SENTENCE_END = "(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)";
+    private static final Pattern STOPS = Pattern.compile("[\\s.!?…,;:–—\"-]+");
     private static final char BLANK = '_';
 
     private final Language language;
@@ -122,16 +118,10 @@ final class Clauses {
         if (closing.find()) {
             end = closing.start();
         }
-        for (int last = before(text, end);
-                end > start && STOPS.matcher(text.substring(last, end)).matches();
-                last = before(text, end)) {
-            end = last;
+        while (end > start && STOPS.matcher(text.substring(end - 1, end)).matches()) {
+            end--;
         }
         return new Span(start, end);
-    }
-
-    private static int before(String text, int place) {
-        return place == 0 ? 0 : text.offsetByCodePoints(place, -1);
     }
 
     private static void add(List<Span> sentences, String text, int from, int to) {

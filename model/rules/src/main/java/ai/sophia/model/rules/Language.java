@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
  * All that the recogniser knows of one language. Immutable.
  *
  * @param untidy what people type in haste, and how it is written with care
+ * @param naming what stands before something that is named
  * @param silent turns that say nothing of the world: fiction, supposition, who an agent shall be
  * @param address words for whom is spoken to
  * @param code lines that are no language
@@ -44,6 +45,7 @@ import java.util.regex.Pattern;
  */
 record Language(
         Rewording untidy,
+        Pattern naming,
         Pattern silent,
         Pattern address,
         Pattern code,
@@ -97,8 +99,10 @@ record Language(
         RuleText followUps = texts.apply("followups");
         Claims claims = new Claims(words, subjects.any("with speaker"), subjects.any("pronoun"), texts.apply("claims"));
         TimeExpressions times = new TimeExpressions(new RuleText(path.apply("times")));
+        RuleText untidy = new RuleText(path.apply("untidy"));
         return new Language(
-                Rewording.of(new RuleText(path.apply("untidy")), "untidy"),
+                Rewording.of(untidy, "untidy"),
+                untidy.any("naming"),
                 silence.any("turn"),
                 silence.any("address"),
                 new RuleText("code.rules").any("code"),

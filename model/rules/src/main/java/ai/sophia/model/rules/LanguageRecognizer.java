@@ -29,6 +29,9 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     private static final int LONGEST_SENTENCE = 500;
 
+    /** What is longer says several things. */
+    private static final int LONGEST_JUDGED = 120;
+
     private static final int LONGEST_ASSENT = 80;
 
     /** How many turns back what was said may be referred to. */
@@ -44,6 +47,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
     private final Language language;
     private final Speaking speaking;
     private final Clauses clauses;
+    private final Tidying tidying;
     private final Statements making;
 
     /**
@@ -55,12 +59,13 @@ final class LanguageRecognizer implements Recognizer, Rules {
         this.language = language;
         this.speaking = speaking;
         this.clauses = new Clauses(language);
+        this.tidying = new Tidying(language.untidy(), language.naming(), clauses);
         this.making = new Statements(language);
     }
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
-        Rewording.Reworded tidy = language.untidy().reworded(turn.text());
+        Rewording.Reworded tidy = tidying.of(turn.text());
         Turn said = turn.saying(tidy.text());
         return isSilent(said)
                 ? List.of()
@@ -73,7 +78,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     /** A turn as it would be written with care. */
     private Turn tidied(Turn turn) {
-        return turn.saying(language.untidy().of(turn.text()));
+        return turn.saying(tidying.of(turn.text()).text());
     }
 
     private boolean isSilent(Turn turn) {
@@ -213,7 +218,9 @@ final class LanguageRecognizer implements Recognizer, Rules {
     private Optional<Statement> told(
             Turn turn, String masked, Span sentence, Clause clause, boolean follows, Subjects subjects) {
         Optional<Statement> ruled = inClause(turn, restored(clause, follows, subjects), subjects, follows);
-        return ruled.isPresent() || language.ruled().matcher(clause.text()).find()
+        return ruled.isPresent()
+                        || clause.text().length() > LONGEST_JUDGED
+                        || language.ruled().matcher(clause.text()).find()
                 ? ruled
                 : judged(turn, clause, Traits.place(language, masked, sentence, clause), subjects);
     }

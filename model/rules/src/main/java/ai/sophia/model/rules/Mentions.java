@@ -5,19 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Finds whom a pronoun means that nobody was told of before it in its turn: who was mentioned last, by what they are to the speaker, or else by name. Where it could
- * mean two, it means neither. Immutable.
+ * mean another, it means nobody. Immutable.
  */
 final class Mentions {
     /** How many turns back somebody may have been mentioned. */
-    private static final int NEAR = 4;
+    private static final int NEAR = 2;
 
     /** How much of the end of a turn is looked at, in characters. */
     private static final int LONGEST = 2_000;
+
+    private static final Pattern QUOTED = Pattern.compile("\"[^\"]*\"|“[^”]*”|„[^“]*“|`[^`]*`");
 
     /**
      * Whom a pronoun means.
@@ -31,6 +34,7 @@ final class Mentions {
     private final Pattern disagreeing;
     private final List<Pattern> ours;
     private final List<Pattern> yours;
+    private final Pattern besides;
     private final Rewording asTheUser;
     private final Rewording asSubject;
 
@@ -42,6 +46,7 @@ final class Mentions {
         this.disagreeing = text.any("disagreeing");
         this.ours = text.each("mention");
         this.yours = text.each("mention by others");
+        this.besides = text.any("besides");
         this.asTheUser = Rewording.of(text, "as the user");
         this.asSubject = Rewording.of(text, "as a subject");
     }
@@ -59,22 +64,37 @@ final class Mentions {
         String said = found.group("who");
         List<String> mentioned = mentioned(said, here, ours);
         for (int back = 1; mentioned.isEmpty() && back <= Math.min(NEAR, before.size()); back++) {
+            if (hasBesides(here, "")) {
+                return Optional.empty();
+            }
             Turn each = before.get(before.size() - back);
-            String text = each.text().replace('’', '\'');
+            String text = QUOTED.matcher(each.text().replace('’', '\'')).replaceAll(" ");
             boolean own = each.isOfUser() && each.speaker().equals(turn.speaker());
-            mentioned = mentioned(said, text, own ? ours : yours);
+            boolean counts = own || each.isOfUser() || each.role().equals(Turn.ASSISTANT);
+            mentioned = counts ? mentioned(said, text, own ? ours : yours) : List.of();
             if (mentioned.size() == 1) {
-                return Optional.of(new Mention(mentioned.getFirst(), back));
+                return hasBesides(text, mentioned.getFirst())
+                        ? Optional.empty()
+                        : Optional.of(new Mention(mentioned.getFirst(), back));
             }
             // of theirs, it is not known how the speaker would call them
-            if (mentioned.isEmpty()
-                    && each.isOfUser()
-                    && !own
-                    && !mentioned(said, text, ours).isEmpty()) {
+            boolean ofTheirs =
+                    each.isOfUser() && !own && !mentioned(said, text, ours).isEmpty();
+            if (mentioned.isEmpty() && counts && (ofTheirs || hasBesides(text, ""))) {
                 return Optional.empty();
             }
         }
-        return mentioned.size() == 1 ? Optional.of(new Mention(mentioned.getFirst(), 0)) : Optional.empty();
+        return mentioned.size() == 1 && !hasBesides(here, mentioned.getFirst())
+                ? Optional.of(new Mention(mentioned.getFirst(), 0))
+                : Optional.empty();
+    }
+
+    /** Whether a text speaks of somebody or something else whom a pronoun may mean. */
+    private boolean hasBesides(String text, String mentioned) {
+        Set<String> words = Set.of(mentioned.split(" "));
+        return besides.matcher(text)
+                .results()
+                .anyMatch(found -> !words.containsAll(List.of(found.group().split(" "))));
     }
 
     /** Those whom a text mentions and the pronoun may mean, each once, in the first of some ways in which there is anybody. */
@@ -93,17 +113,18 @@ final class Mentions {
         while (matcher.find()) {
             String words = called(matcher);
             if (!disagreeing.matcher(said + " " + words).lookingAt()) {
-                String lower = words.toLowerCase(Locale.ROOT);
-                // "my sister Mara" is called "my sister" besides
-                boolean longer = found.removeIf(each -> lower.startsWith(each.toLowerCase(Locale.ROOT)));
-                if (longer
-                        || found.stream()
-                                .noneMatch(each -> each.toLowerCase(Locale.ROOT).startsWith(lower))) {
+                boolean longer = found.removeIf(each -> isLonger(words, each));
+                if (longer || found.stream().noneMatch(each -> isLonger(each, words))) {
                     found.add(words);
                 }
             }
         }
         return found;
+    }
+
+    /** Whether somebody is called so with a name besides: "my sister Mara" is called "my sister", too. */
+    private static boolean isLonger(String words, String than) {
+        return (words.toLowerCase(Locale.ROOT) + " ").startsWith(than.toLowerCase(Locale.ROOT) + " ");
     }
 
     private String called(Matcher matcher) {

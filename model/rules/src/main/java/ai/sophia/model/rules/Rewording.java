@@ -4,7 +4,9 @@ import ai.sophia.core.conversation.Span;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,12 +84,20 @@ final class Rewording {
         }
     }
 
-    Reworded reworded(String said) {
+    /**
+     * A text in other words.
+     *
+     * @param which of the places that could be put otherwise are
+     */
+    Reworded reworded(String said, Predicate<MatchResult> which) {
         StringBuilder words = new StringBuilder();
         List<Instead> changes = new ArrayList<>();
         Matcher found = any.matcher(said);
         int last = 0;
         while (found.find()) {
+            if (!which.test(found)) {
+                continue;
+            }
             String put = instead(said, found);
             words.append(said, last, found.start());
             changes.add(new Instead(
@@ -99,7 +109,7 @@ final class Rewording {
     }
 
     String of(String said) {
-        return reworded(said).text();
+        return reworded(said, any -> true).text();
     }
 
     private String instead(String said, Matcher found) {

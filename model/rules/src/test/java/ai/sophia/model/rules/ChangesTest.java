@@ -241,6 +241,10 @@ final class ChangesTest {
                     I cycle to work.                             | I don't work any more.
                     I swim on Tuesdays.                          | My son doesn't swim any more.
                     I take the bus on Mondays.                   | I don't take metformin any more.
+                    I drink coffee every morning.                | I don't drink much coffee any more.
+                    I drink coffee every morning.                | I can't drink any more coffee.
+                    I climb the stairs to work every day.        | I don't climb any more.
+                    I box up orders every Monday.                | I don't box any more.
                     """)
     void whatIsNotToldAsOverStays(String before, String after) {
         hear(before);

@@ -79,7 +79,7 @@ final class Learning {
     /** The clauses of a sentence that may say something, each with what it is labelled as. */
     private List<Example> examples(JsonNode sentence) {
         String text = sentence.get("text").asString();
-        Rewording.Reworded tidy = language.untidy().reworded(text);
+        Rewording.Reworded tidy = new Tidying(language.untidy(), language.naming(), clauses).of(text);
         String masked = clauses.masked(tidy.text());
         List<Example> examples = new ArrayList<>();
         if (language.silent().matcher(masked).find()) {

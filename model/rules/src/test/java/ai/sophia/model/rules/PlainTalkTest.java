@@ -219,7 +219,7 @@ final class PlainTalkTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    so yeah im allergic to kiwi 🙈 what else could set it off | IDENTITY    | im allergic to kiwi    | I'm allergic to kiwi
+                    so yeah im allergic to kiwi. what else could set it off | IDENTITY    | im allergic to kiwi    | I'm allergic to kiwi
                     tbh i cant stand olives                                  | DISLIKE     | i cant stand olives    | i can't stand olives
                     hey can u always give me temps in fahrenheit             | INSTRUCTION | always give me temps in fahrenheit | always give me temps in fahrenheit
                     ive a caravan in Tramore, lol                            | POSSESSION  | ive a caravan in Tramore | I've a caravan in Tramore

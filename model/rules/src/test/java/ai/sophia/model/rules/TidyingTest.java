@@ -3,40 +3,49 @@ package ai.sophia.model.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.conversation.Span;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-final class RewordingTest {
-    private final Rewording english = Rewording.of(new RuleText("english/untidy.rules"), "untidy");
-    private final Rewording german = Rewording.of(new RuleText("german/untidy.rules"), "untidy");
+final class TidyingTest {
+    private final Tidying english = tidying("english");
+    private final Tidying german = tidying("german");
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
                     im here, dont go                  | I'm here, don't go
-                    Dont go                           | Don't go
                     its late but its ears are cold    | its late but its ears are cold
                     ok its due on fri                 | ok it's due on Friday
                     gonna start tmrw w my sister      | I'm going to start tomorrow with my sister
                     we were tired, were going home    | we were tired, we're going home
+                    I live in BC and got my PPL       | I live in BC and got my PPL
+                    my uncle Ive and my dog Im        | my uncle Ive and my dog Im
+                    I'm allergic to sun and cats      | I'm allergic to sun and cats
+                    he came home and sat down         | he came home and sat down
+                    my sister is late and gonna cry   | my sister is late and gonna cry
+                    write "dont" and "ur" so          | write "dont" and "ur" so
+                    mail u.r@im.com or dont.im/u      | mail u.r@im.com or dont.im/u
+                    a variable called ur, im sure     | a variable called ur, I'm sure
+                    the cars were made here           | the cars were made here
                     i sat in the sun and he fried it  | i sat in the sun and he fried it
                     lets go, she lets me              | let's go, she lets me
                     u can reach me til mon            | you can reach me till Monday
                     """)
     void whatIsTypedInHasteIsWrittenWithCare(String typed, String written) {
-        assertThat(english.of(typed)).isEqualTo(written);
+        assertThat(english.of(typed).text()).isEqualTo(written);
     }
 
     @Test
     void anotherLanguageHasItsOwn() {
-        assertThat(german.of("ich mag das nich, vllt morgen im Haus"))
+        assertThat(german.of("ich mag das nich, vllt morgen im Haus").text())
                 .isEqualTo("ich mag das nicht, vielleicht morgen im Haus");
     }
 
     @Test
     void itIsKnownWhatStoodWhere() {
         String typed = "so im off tmrw, bye";
-        Rewording.Reworded written = english.reworded(typed);
+        Rewording.Reworded written = english.of(typed);
         assertThat(written.text()).isEqualTo("so I'm off tomorrow, bye");
         int start = written.text().indexOf("I'm");
         int end = written.text().indexOf(",");
@@ -45,5 +54,10 @@ final class RewordingTest {
                 .isEqualTo(typed);
         // of what took the place of others, all of these
         assertThat(written.before(new Span(start + 1, start + 2)).of(typed)).isEqualTo("im");
+    }
+
+    private static Tidying tidying(String name) {
+        Language language = Language.of(name, new Judge(List.of()));
+        return new Tidying(language.untidy(), language.naming(), new Clauses(language));
     }
 }
