@@ -29,10 +29,11 @@ learn() {
     local language=$1 out=model/rules/src/main/resources/ai/sophia/model/rules/$1/learned.weights
     shift
     $check && out=check
-    "$java_home/bin/java" -cp "model/rules/target/classes:model/rules/target/test-classes:$(cat "$classpath")" \
+    say "learning $language: a minute, or with --check some…"
+    "$java_home/bin/java" -Dslf4j.internal.verbosity=ERROR -cp "model/rules/target/classes:model/rules/target/test-classes:$(cat "$classpath")" \
         ai.sophia.model.rules.Learning "$language" "$out" "$@"
 }
 
 sets=evaluation/facts
-learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,seen,agents,untidy}/sentences-dev.ndjson &&
-    learn german $sets/german/sentences-dev.ndjson
+learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,daily,seen,agents,untidy}/sentences-dev.ndjson &&
+    learn german $sets/german/sentences-dev.ndjson $sets/german/daily/sentences-dev.ndjson

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -63,35 +62,43 @@ final class Mentions {
         }
         String said = found.group("who");
         List<String> mentioned = mentioned(said, here, ours);
-        for (int back = 1; mentioned.isEmpty() && back <= Math.min(NEAR, before.size()); back++) {
-            if (hasBesides(here, "")) {
-                return Optional.empty();
-            }
+        if (!mentioned.isEmpty()) {
+            return alone(mentioned, here, 0);
+        }
+        if (hasBesides(here, "")) {
+            return Optional.empty();
+        }
+        for (int back = 1; back <= Math.min(NEAR, before.size()); back++) {
             Turn each = before.get(before.size() - back);
+            if (!each.isOfUser() && !each.role().equals(Turn.ASSISTANT)) {
+                continue;
+            }
             String text = QUOTED.matcher(each.text().replace('’', '\'')).replaceAll(" ");
             boolean own = each.isOfUser() && each.speaker().equals(turn.speaker());
-            boolean counts = own || each.isOfUser() || each.role().equals(Turn.ASSISTANT);
-            mentioned = counts ? mentioned(said, text, own ? ours : yours) : List.of();
-            if (mentioned.size() == 1) {
-                return hasBesides(text, mentioned.getFirst())
-                        ? Optional.empty()
-                        : Optional.of(new Mention(mentioned.getFirst(), back));
+            mentioned = mentioned(said, text, own ? ours : yours);
+            if (!mentioned.isEmpty()) {
+                return alone(mentioned, text, back);
             }
             // of theirs, it is not known how the speaker would call them
-            boolean ofTheirs =
+            boolean theirs =
                     each.isOfUser() && !own && !mentioned(said, text, ours).isEmpty();
-            if (mentioned.isEmpty() && counts && (ofTheirs || hasBesides(text, ""))) {
+            if (theirs || hasBesides(text, "")) {
                 return Optional.empty();
             }
         }
-        return mentioned.size() == 1 && !hasBesides(here, mentioned.getFirst())
-                ? Optional.of(new Mention(mentioned.getFirst(), 0))
+        return Optional.empty();
+    }
+
+    /** The one whom a text mentions, if it speaks of nobody else. */
+    private Optional<Mention> alone(List<String> mentioned, String text, int back) {
+        return mentioned.size() == 1 && !hasBesides(text, mentioned.getFirst())
+                ? Optional.of(new Mention(mentioned.getFirst(), back))
                 : Optional.empty();
     }
 
     /** Whether a text speaks of somebody or something else whom a pronoun may mean. */
     private boolean hasBesides(String text, String mentioned) {
-        Set<String> words = Set.of(mentioned.split(" "));
+        List<String> words = List.of(mentioned.split(" "));
         return besides.matcher(text)
                 .results()
                 .anyMatch(found -> !words.containsAll(List.of(found.group().split(" "))));

@@ -29,6 +29,7 @@ final class MentionsTest {
                     My brother's wife is a nurse.                  | Does she work nights?      | She works at the hospital in Graz. | My brother's wife works at the hospital in Graz | user's brother's wife
                     My son and my wife both swim.                  | Do they race?              | He trains on Mondays.              | My son trains on Mondays                    | user's son
                     Book a table for my boss.                      | For when?                  | He's allergic to nuts.             | My boss's allergic to nuts                 | user's boss
+                    My big big brother is away.                    | Oh?                        | He lives in Ulm.                   | My big big brother lives in Ulm             | user's big big brother
                     I've got a new horse.                          | Your horse must be lovely! | He's called Bruno.                 | My horse's called Bruno                    | user's horse
                     My cat is ill.                                 | What does the vet say?     | He has to take tablets.            | My cat has to take tablets                  | user's cat
                     Tom is our new plumber.                        | Great!                     | He lives in Leeds.                 | Tom lives in Leeds                          | Tom
