@@ -35,5 +35,5 @@ learn() {
 }
 
 sets=evaluation/facts
-learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,daily,seen,agents,untidy}/sentences-dev.ndjson &&
-    learn german $sets/german/sentences-dev.ndjson $sets/german/daily/sentences-dev.ndjson
+learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy}/sentences-dev.ndjson $sets/{,seen/}dialogues-dev.ndjson &&
+    learn german $sets/german/sentences-dev.ndjson $sets/german/{daily/sentences,common/sentences,dialogues}-dev.ndjson

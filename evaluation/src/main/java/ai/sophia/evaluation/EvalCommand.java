@@ -216,6 +216,7 @@ public final class EvalCommand implements Callable<Integer> {
         if (wrong) {
             trial.facts().wrong().forEach(out::println);
             trial.updates().wrong().forEach(out::println);
+            trial.endings().wrong().forEach(out::println);
         }
         if (json.isPresent()) {
             Files.writeString(json.get(), FactReport.json(trial) + "\n");

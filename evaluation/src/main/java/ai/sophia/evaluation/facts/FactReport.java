@@ -54,6 +54,18 @@ public final class FactReport {
                     updates.current().predictions(),
                     updates.current().labels()));
         }
+        EndingScore endings = trial.endings();
+        if (endings.silent() + endings.labels() > 0) {
+            table.append(String.format(
+                    Locale.ROOT,
+                    "%d of %d ends found, %d of %d told are right; nothing ended by %d of %d remarks that end nothing%n",
+                    endings.found(),
+                    endings.labels(),
+                    endings.right(),
+                    endings.told(),
+                    endings.kept(),
+                    endings.silent()));
+        }
         table.append(score.turns()).append(" turns");
         trial.turnsPerSecond()
                 .ifPresent(speed -> table.append(String.format(
@@ -103,6 +115,14 @@ public final class FactReport {
         found.put("predictions", updates.predictions());
         found.put("wrongEnds", updates.wrongEnds());
         figures.put("updates", found);
+        Map<String, Object> ends = new LinkedHashMap<>();
+        ends.put("labels", trial.endings().labels());
+        ends.put("found", trial.endings().found());
+        ends.put("told", trial.endings().told());
+        ends.put("right", trial.endings().right());
+        ends.put("silent", trial.endings().silent());
+        ends.put("kept", trial.endings().kept());
+        figures.put("ends", ends);
         figures.put("current", members(updates.current()));
         return JSON.writeValueAsString(figures);
     }

@@ -12,16 +12,20 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads the labelled set: {@code sentences-HALF.ndjson}, a turn a line, and {@code dialogues-HALF.ndjson}, a dialogue a line, if there is one. A fact that
+ * Reads the labelled set: {@code sentences-HALF.ndjson}, a turn a line, and {@code dialogues-HALF.ndjson}, a dialogue a line, and {@code people-HALF.ndjson}, somebody a line, if there are such. A fact that
  * the user confirms is looked for in the turn that the user confirms it with, whole, and where the agent says it, it may be found
  * too. Stateless.
  */
 final class FactSet {
+    private static final String DIALOGUES = "dialogues-";
+    private static final String PEOPLE = "people-";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** When the sentences were said, which do not tell. */
@@ -30,13 +34,15 @@ final class FactSet {
     private FactSet() {}
 
     /**
-     * The turns of one half that stand alone. None where there are dialogues and no file of sentences.
+     * The turns of one half that stand alone. None where there are dialogues or people and no file of sentences.
      *
-     * @throws Fault.Invalid if there are neither sentences nor dialogues, or a file is malformed
+     * @throws Fault.Invalid if there is none of all three, or a file is malformed
      */
     static List<LabelledTurn> sentences(Path directory, Half half) {
         Path sentences = directory.resolve("sentences-" + half.label() + ".ndjson");
-        return Files.exists(sentences) || dialogueLines(directory, half).isEmpty()
+        boolean others = !optionalLines(directory, DIALOGUES, half).isEmpty()
+                || !optionalLines(directory, PEOPLE, half).isEmpty();
+        return Files.exists(sentences) || !others
                 ? lines(sentences).stream().map(FactSet::sentence).toList()
                 : List.of();
     }
@@ -48,7 +54,7 @@ final class FactSet {
      */
     static List<LabelledDialogue> dialogues(Path directory, Half half) {
         List<LabelledDialogue> dialogues = new ArrayList<>();
-        for (JsonNode node : dialogueLines(directory, half)) {
+        for (JsonNode node : optionalLines(directory, DIALOGUES, half)) {
             String id = text(node, "id");
             List<LabelledTurn> turns = dialogue(node);
             List<Update> updates = new ArrayList<>();
@@ -63,6 +69,29 @@ final class FactSet {
             dialogues.add(new LabelledDialogue(id, turns, updates));
         }
         return dialogues;
+    }
+
+    /**
+     * All people of one half. None where there is no file of them.
+     *
+     * @throws Fault.Invalid if the file is malformed
+     */
+    static List<Person> people(Path directory, Half half) {
+        return optionalLines(directory, PEOPLE, half).stream()
+                .map(FactSet::person)
+                .toList();
+    }
+
+    private static Person person(JsonNode node) {
+        List<String> known = new ArrayList<>();
+        node.path("known").forEach(each -> known.add(each.asString()));
+        List<Person.Remark> said = new ArrayList<>();
+        for (JsonNode remark : node.path("said")) {
+            Set<Integer> ends = new TreeSet<>();
+            remark.path("ends").forEach(each -> ends.add(each.asInt()));
+            said.add(new Person.Remark(text(remark, "text"), ends));
+        }
+        return new Person(text(node, "id"), known, said);
     }
 
     private static Update.Place place(String id, List<LabelledTurn> turns, JsonNode node) {
@@ -160,8 +189,8 @@ final class FactSet {
         return value.stringValue();
     }
 
-    private static List<JsonNode> dialogueLines(Path directory, Half half) {
-        Path file = directory.resolve("dialogues-" + half.label() + ".ndjson");
+    private static List<JsonNode> optionalLines(Path directory, String name, Half half) {
+        Path file = directory.resolve(name + half.label() + ".ndjson");
         return Files.exists(file) ? lines(file) : List.of();
     }
 

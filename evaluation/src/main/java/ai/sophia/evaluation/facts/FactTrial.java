@@ -24,14 +24,20 @@ import java.util.stream.Stream;
  * @param asked what a language model was asked, and what came of it, if one was
  * @param turnsPerSecond turns of users that are understood in a second of a processor; empty if a language model understands them
  */
-public record FactTrial(FactScore facts, UpdateScore updates, Optional<Asked> asked, OptionalDouble turnsPerSecond) {
+public record FactTrial(
+        FactScore facts,
+        UpdateScore updates,
+        EndingScore endings,
+        Optional<Asked> asked,
+        OptionalDouble turnsPerSecond) {
     private static final Duration MEASURED = Duration.ofSeconds(1);
     private static final double NANOS = 1e9;
 
-    /** How many sentences and dialogues one half has. */
+    /** How many sentences, dialogues and people one half has. */
     public static int size(Path directory, Half half) {
         return FactSet.sentences(directory, half).size()
-                + FactSet.dialogues(directory, half).size();
+                + FactSet.dialogues(directory, half).size()
+                + FactSet.people(directory, half).size();
     }
 
     /**
@@ -39,7 +45,7 @@ public record FactTrial(FactScore facts, UpdateScore updates, Optional<Asked> as
      *
      * @param directory where the files of the set are
      * @param key by which facts are named where their words are not to be kept
-     * @param heard is told how many sentences and dialogues were understood by then
+     * @param heard is told how many sentences, dialogues and people were understood by then
      * @throws ai.sophia.core.Fault.Invalid if a file is missing or malformed
      * @throws ai.sophia.core.Fault.Unavailable if a language model is away
      */
@@ -49,6 +55,7 @@ public record FactTrial(FactScore facts, UpdateScore updates, Optional<Asked> as
         List<LabelledDialogue> dialogues = FactSet.dialogues(directory, half);
         FactScore facts = new FactScore();
         UpdateScore updates = new UpdateScore();
+        EndingScore endings = new EndingScore();
         int done = 0;
         for (LabelledTurn sentence : sentences) {
             facts.add(sentence, new Rehearsal(understanding, key).hear(sentence.turn()));
@@ -58,21 +65,27 @@ public record FactTrial(FactScore facts, UpdateScore updates, Optional<Asked> as
             updates.add(dialogue, new Rehearsal(understanding, key), facts::add);
             heard.accept(++done);
         }
+        for (Person person : FactSet.people(directory, half)) {
+            endings.add(person, () -> new Rehearsal(understanding, key));
+            heard.accept(++done);
+        }
         Stream<LabelledTurn> turns =
                 Stream.concat(sentences.stream(), dialogues.stream().flatMap(each -> each.turns().stream()));
         Optional<Asked> asked = understanding.asked();
-        OptionalDouble speed =
-                asked.isPresent() ? OptionalDouble.empty() : OptionalDouble.of(speed(understanding, turns));
-        return new FactTrial(facts, updates, asked, speed);
+        OptionalDouble speed = asked.isPresent() ? OptionalDouble.empty() : speed(understanding, turns);
+        return new FactTrial(facts, updates, endings, asked, speed);
     }
 
     /** By now the code is compiled; only what users say takes time. */
-    private static double speed(Understanding understanding, Stream<LabelledTurn> turns) {
+    private static OptionalDouble speed(Understanding understanding, Stream<LabelledTurn> turns) {
         Scope nobody = new Scope("trial", "", "", "", "");
         VersionKey nowhere = new VersionKey(MemoryId.create(), 1);
         List<Said> said = turns.filter(each -> each.turn().isOfUser())
                 .map(each -> new Said(nowhere, nobody, each.before(), each.turn()))
                 .toList();
+        if (said.isEmpty()) {
+            return OptionalDouble.empty();
+        }
         long began = System.nanoTime();
         long busy = processorTime();
         int runs = 0;
@@ -80,7 +93,7 @@ public record FactTrial(FactScore facts, UpdateScore updates, Optional<Asked> as
             said.forEach(each -> understanding.understand(each, any -> List.of()));
             runs++;
         }
-        return runs * said.size() / ((processorTime() - busy) / NANOS);
+        return OptionalDouble.of(runs * said.size() / ((processorTime() - busy) / NANOS));
     }
 
     /** What this thread has had of a processor, in nanoseconds, so that others who are busy do not count. */

@@ -9,16 +9,24 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 
 /**
- * Judges by its traits whether a clause that no rule knows says something worth being remembered, and of which sort: a log-linear model, whose weights were
- * learned from labelled sentences. Immutable.
+ * Judges by its traits whether a clause says something worth being remembered, and of which sort: a log-linear model, whose weights were learned from labelled
+ * sentences. What a rule tells that fits is a trait among others, so that rules are believed as far as they were right. Immutable.
  */
-final class Judge {
-    /** How much of it must be right, where the sort being a neighbouring one counts half; of clauses that were not learned from, some 88 % of what is told then is. */
-    private static final double ENOUGH = 0.88;
+class Judge {
+    /** How likely it must be right, where another sort than a neighbouring one counts half. */
+    private static final double ENOUGH = 0.76;
+
+    /** How likely it must be worth being remembered, whatever its sort. */
+    private static final double WORTH = 0.95;
+
+    /** How much likelier other sorts must be than that of the rule that fits. */
+    private static final double OVERRULED = 0.3;
 
     /** Sorts that are neighbours, and told apart by taste. */
     private static final List<Set<Sort>> NEIGHBOURS = List.of(
@@ -28,6 +36,9 @@ final class Judge {
             Set.of(Sort.INSTRUCTION, Sort.PROCEDURE),
             Set.of(Sort.EVENT));
 
+    /** How right a rule is thought of which nothing was learned. */
+    private static final double BELIEVED = 0.8;
+
     static final String NOTHING = "nothing";
     static final String COMMON = "common";
 
@@ -36,7 +47,7 @@ final class Judge {
     private final Map<String, double[]> weights = new HashMap<>();
 
     /**
-     * @param lines {@code common}, a tab and words with blanks between; and a trait, a tab, and blanks between what it speaks for, as {@code sort:weight}
+     * @param lines {@code common}, a tab and words with blanks between; and a trait, a tab, and blanks between what it speaks for, as {@code sort:weight}, if anything
      */
     Judge(Collection<String> lines) {
         outcomes = Stream.concat(
@@ -56,6 +67,9 @@ final class Judge {
     private double[] weights(List<String> said) {
         double[] each = new double[outcomes.size()];
         for (String weight : said) {
+            if (weight.isEmpty()) {
+                continue;
+            }
             int colon = weight.indexOf(':');
             each[outcomes.indexOf(weight.substring(0, colon))] = Double.parseDouble(weight.substring(colon + 1));
         }
@@ -67,10 +81,11 @@ final class Judge {
      *
      * @param sort of which it is, if it says anything
      * @param right how much of that is likely right, from 0 to 1
+     * @param worth how likely it is worth being remembered, of whatever sort it is, from 0 to 1
      */
-    record Verdict(Sort sort, double right) {
+    record Verdict(Sort sort, double right, double worth) {
         boolean isEnough() {
-            return right >= ENOUGH;
+            return right >= ENOUGH || worth >= WORTH;
         }
 
         /** How right it is, where the clause is known to say this. */
@@ -79,29 +94,43 @@ final class Judge {
                 return 0;
             }
             Sort known = Sort.parse(outcome);
-            return NEIGHBOURS.stream().anyMatch(all -> all.contains(sort) && all.contains(known)) ? 1 : 0.5;
+            return neighbours(sort).contains(known) ? 1 : 0.5;
         }
     }
 
     /**
-     * What it thinks of a clause.
+     * What it thinks of a clause. It believes a rule of which nothing was learned.
      *
      * @param place where it stands, as {@link Traits#place} tells it
+     * @param ruled the rule that fits it, if one does
      */
-    Verdict verdict(String clause, String place) {
-        double[] likely = likely(Traits.of(clause, place, common));
+    Verdict verdict(Clause clause, String place, Optional<Rule> ruled) {
+        if (ruled.filter(rule -> !weights.containsKey(Traits.rule(rule))).isPresent()) {
+            return new Verdict(ruled.get().sort(), BELIEVED, 1);
+        }
+        if (weights.isEmpty()) {
+            return new Verdict(Sort.IDENTITY, 0, 0);
+        }
+        double[] likely = likely(Traits.of(clause.text(), place, ruled, common));
         Map<Sort, Double> sorts = new EnumMap<>(Sort.class);
         for (Sort sort : Sort.values()) {
             sorts.put(sort, likely[outcomes.indexOf(sort.label())]);
         }
-        double told = sorts.values().stream().mapToDouble(Double::doubleValue).sum();
-        Set<Sort> best = NEIGHBOURS.stream()
-                .max(Comparator.comparingDouble(
-                        all -> all.stream().mapToDouble(sorts::get).sum()))
-                .orElseThrow();
-        Sort sort = best.stream().max(Comparator.comparingDouble(sorts::get)).orElseThrow();
-        // of a neighbouring sort it is half right
-        return new Verdict(sort, (told + best.stream().mapToDouble(sorts::get).sum()) / 2);
+        double worth = sorts.values().stream().mapToDouble(Double::doubleValue).sum();
+        ToDoubleFunction<Set<Sort>> share =
+                all -> all.stream().mapToDouble(sorts::get).sum();
+        Set<Sort> best =
+                NEIGHBOURS.stream().max(Comparator.comparingDouble(share)).orElseThrow();
+        Sort sort = ruled.map(Rule::sort)
+                .filter(each -> share.applyAsDouble(best) <= share.applyAsDouble(neighbours(each)) + OVERRULED)
+                .orElseGet(() -> best.stream()
+                        .max(Comparator.comparingDouble(sorts::get))
+                        .orElseThrow());
+        return new Verdict(sort, (worth + share.applyAsDouble(neighbours(sort))) / 2, worth);
+    }
+
+    private static Set<Sort> neighbours(Sort sort) {
+        return NEIGHBOURS.stream().filter(all -> all.contains(sort)).findFirst().orElseThrow();
     }
 
     private double[] likely(Set<String> traits) {

@@ -33,8 +33,7 @@ import java.util.regex.Pattern;
  * @param asTheUser what others say of the user, as the user would say it
  * @param list what a list of tasks begins with
  * @param rules in the order in which they are tried; the first that fits a clause holds
- * @param judge judges what no rule knows
- * @param ruled clauses of which rules know all that there is to know
+ * @param judge judges what clauses say
  * @param told what a clause that no rule knows is about, and says of that
  * @param words its words as they are compared
  * @param claims what its statements have in common
@@ -70,7 +69,6 @@ record Language(
         Pattern list,
         List<Rule> rules,
         Judge judge,
-        Pattern ruled,
         Pattern told,
         Words words,
         Claims claims,
@@ -127,7 +125,6 @@ record Language(
                 clauses.any("list"),
                 texts.apply("statements").lines().stream().map(Rule::of).toList(),
                 judge,
-                clauses.any("ruled"),
                 clauses.any("told"),
                 words,
                 claims,

@@ -29,7 +29,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     private static final int LONGEST_SENTENCE = 500;
 
-    /** What is longer says several things. */
+    /** What no rule knows and is longer says several things. */
     private static final int LONGEST_JUDGED = 120;
 
     private static final int LONGEST_ASSENT = 80;
@@ -214,25 +214,26 @@ final class LanguageRecognizer implements Recognizer, Rules {
         return full.lead() > 0 && isSilent(full.text()) ? clause : full;
     }
 
-    /** What a clause says by the rules, or else what it is judged to say. */
+    /** What a clause is judged to say, by the rule that fits it, if one does, and its words. */
     private Optional<Statement> told(
             Turn turn, String masked, Span sentence, Clause clause, boolean follows, Subjects subjects) {
-        Optional<Statement> ruled = inClause(turn, restored(clause, follows, subjects), subjects, follows);
-        return ruled.isPresent()
-                        || clause.text().length() > LONGEST_JUDGED
-                        || language.ruled().matcher(clause.text()).find()
-                ? ruled
-                : judged(turn, clause, Traits.place(language, masked, sentence, clause), subjects);
+        Optional<Fit> fit = inClause(turn, restored(clause, follows, subjects), subjects, follows);
+        if (fit.isEmpty() && clause.text().length() > LONGEST_JUDGED) {
+            return Optional.empty();
+        }
+        Judge.Verdict verdict =
+                language.judge().verdict(clause, Traits.place(language, masked, sentence, clause), fit.map(Fit::rule));
+        if (verdict.isEnough()) {
+            return fit.or(() -> fitting(List.of(Rule.judged(verdict.sort(), language.told())), clause, 0, subjects))
+                    .map(each -> making.of(turn, each, verdict, subjects));
+        }
+        // what is hardly worth being remembered may tell that something is over
+        return fit.map(each -> making.of(turn, each, verdict, subjects))
+                .filter(statement -> statement.ends().isPresent())
+                .map(Statement::tentatively);
     }
 
-    private Optional<Statement> judged(Turn turn, Clause clause, String place, Subjects subjects) {
-        Judge.Verdict verdict = language.judge().verdict(clause.text(), place);
-        return verdict.isEnough()
-                ? fitting(List.of(Rule.judged(verdict.sort(), language.told())), turn, clause, 0, subjects)
-                : Optional.empty();
-    }
-
-    private Optional<Statement> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {
+    private Optional<Fit> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {
         List<TimeExpression> times = language.times().find(clause.text(), turn.at(), false);
         Set<TimeExpression.Tense> tenses = EnumSet.noneOf(TimeExpression.Tense.class);
         times.forEach(time -> tenses.add(time.tense()));
@@ -240,15 +241,15 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 .filter(rule -> holds(rule, tenses, follows))
                 .toList();
         int begin = afterLead(clause.text(), times);
-        Optional<Statement> told = Optional.empty();
+        Optional<Fit> fit = Optional.empty();
         if (begin > 0 && !isSilent(clause.text().substring(begin))) {
-            told = fitting(rules, turn, clause, begin, subjects);
+            fit = fitting(rules, clause, begin, subjects);
         }
-        return told.or(() -> fitting(rules, turn, clause, 0, subjects));
+        return fit.or(() -> fitting(rules, clause, 0, subjects));
     }
 
-    /** The statement of the first rule that fits a clause from there on. */
-    private Optional<Statement> fitting(List<Rule> rules, Turn turn, Clause clause, int begin, Subjects subjects) {
+    /** The first rule that fits a clause from there on, if it tells something. */
+    private Optional<Fit> fitting(List<Rule> rules, Clause clause, int begin, Subjects subjects) {
         subjects.goOn(clause.text().substring(begin), clause.span().start());
         Map<Pattern, Boolean> begun = new HashMap<>();
         for (Rule rule : rules) {
@@ -267,7 +268,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
             if (matcher.lookingAt()) {
                 String object = clause.text().substring(matcher.end()).strip();
                 return subjects.isKnown(making.subject(matcher, clause)) && tells(rule, object, subjects)
-                        ? Optional.of(making.of(turn, clause, rule, matcher, subjects))
+                        ? Optional.of(new Fit(rule, clause, matcher))
                         : Optional.empty();
             }
         }

@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 /**
  * A rule for statements. Its pattern begins where a clause begins and ends before what is said, so that what follows is the object.
  *
+ * @param text the pattern as it is written
  * @param first what the pattern begins with and others do as well, so that it is tried once for all of them
  * @param condition what the clause or what is before it must tell
  * @param denies yes or no, where the words of the clause do not decide it
@@ -17,6 +18,7 @@ import java.util.regex.Pattern;
 record Rule(
         Sort sort,
         Pattern pattern,
+        String text,
         Optional<Pattern> first,
         Condition condition,
         Optional<Boolean> denies,
@@ -51,6 +53,7 @@ record Rule(
         return new Rule(
                 Sort.valueOf(words.getFirst().toUpperCase(Locale.ROOT)),
                 line.pattern(),
+                line.text(),
                 line.first(),
                 condition,
                 denies,
@@ -58,11 +61,11 @@ record Rule(
     }
 
     /**
-     * The rule of a clause that was judged to be of a sort.
+     * The rule of a clause that no other rule knows.
      *
      * @param told finds what it is about, if anything
      */
     static Rule judged(Sort sort, Pattern told) {
-        return new Rule(sort, told, Optional.empty(), Condition.NONE, Optional.empty(), true);
+        return new Rule(sort, told, "", Optional.empty(), Condition.NONE, Optional.empty(), true);
     }
 }

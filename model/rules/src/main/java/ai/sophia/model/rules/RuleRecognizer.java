@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Recognises statements by rules, each turn by those of its language, which are read when the first turn in it comes. Immutable but for that, safe for all
@@ -20,6 +21,20 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RuleRecognizer implements Recognizer, Rules {
     private final Map<String, LanguageRecognizer> recognizers = new ConcurrentHashMap<>();
+    private final Function<String, Language> languages;
+
+    public RuleRecognizer() {
+        this(Language::of);
+    }
+
+    private RuleRecognizer(Function<String, Language> languages) {
+        this.languages = languages;
+    }
+
+    /** One that believes its rules, whatever was learned of them, and tells nothing else. */
+    static RuleRecognizer unlearned() {
+        return new RuleRecognizer(name -> Language.of(name, new Judge(List.of())));
+    }
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
@@ -41,6 +56,7 @@ public final class RuleRecognizer implements Recognizer, Rules {
     }
 
     private LanguageRecognizer of(Tongue tongue) {
-        return recognizers.computeIfAbsent(tongue.name(), name -> new LanguageRecognizer(Language.of(name), this::of));
+        return recognizers.computeIfAbsent(
+                tongue.name(), name -> new LanguageRecognizer(languages.apply(name), this::of));
     }
 }

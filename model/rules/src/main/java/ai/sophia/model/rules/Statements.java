@@ -13,10 +13,13 @@ import java.util.regex.Pattern;
 
 /** Makes statements of clauses: whom they are about, what they say of that, what they claim and end. Immutable. */
 final class Statements {
-    /** How sure a rule is that tells of a sort by its own words, and one that needs a time or is told by the form of words. */
+    /** How likely that is right what is said in a list, and what is agreed to or only ends something. */
     private static final double SURE = 0.9;
 
     static final double LIKELY = 0.8;
+
+    /** How likely a statement is right has two places. */
+    private static final double PLACES = 100;
 
     static final Pattern BULLET = Pattern.compile("(?:[-*•]|\\d{1,2}[.)]|\\[ ?\\])\\s+(?=\\S)");
 
@@ -26,8 +29,15 @@ final class Statements {
         this.language = language;
     }
 
-    /** What a clause says that a rule fits. */
-    Statement of(Turn turn, Clause clause, Rule rule, Matcher matcher, Subjects subjects) {
+    /**
+     * What a clause says that a rule fits. What it claims and ends is as the rule takes it.
+     *
+     * @param verdict of which sort it is, and how likely that is right
+     */
+    Statement of(Turn turn, Fit fit, Judge.Verdict verdict, Subjects subjects) {
+        Clause clause = fit.clause();
+        Rule rule = fit.rule();
+        Matcher matcher = fit.matcher();
         boolean past = rule.sort() == Sort.EVENT;
         Optional<TimeExpression> time =
                 language.times().find(clause.text(), turn.at(), past).stream().findFirst();
@@ -42,7 +52,7 @@ final class Statements {
         String object = turn.text()
                 .substring(clause.place(predicate.object()), clause.span().end())
                 .strip();
-        String about = resolved(rule, subject, subjects);
+        String about = resolved(verdict.sort(), rule, subject, subjects);
         Span evidence = evidence(clause, matcher);
         String said = evidence.of(turn.text());
         String full = subjects.inFull(clause.text().substring(0, clause.lead()) + said);
@@ -55,23 +65,23 @@ final class Statements {
                         ? Optional.empty()
                         : language.changes().in(clause.text(), rule.sort(), about, relation, object, negated));
         Statement statement = new Statement(
-                rule.sort(),
+                verdict.sort(),
                 text,
                 about,
                 relation,
                 object,
                 negated,
                 made.claim(),
-                rule.sort() == Sort.INSTRUCTION ? 0 : subjects.back(),
+                verdict.sort() == Sort.INSTRUCTION ? 0 : subjects.back(),
                 evidence,
                 when,
                 period,
-                rule.condition() == Rule.Condition.NONE && !rule.likely() ? SURE : LIKELY);
+                Math.round(verdict.right() * PLACES) / PLACES);
         return ends.map(ending -> statement.ending(ending, statement.back())).orElse(statement);
     }
 
-    private static String resolved(Rule rule, String words, Subjects subjects) {
-        if (rule.sort() == Sort.INSTRUCTION) {
+    private static String resolved(Sort sort, Rule rule, String words, Subjects subjects) {
+        if (sort == Sort.INSTRUCTION) {
             return Subjects.AGENT;
         }
         return rule.condition() == Rule.Condition.THEN && words.isEmpty()

@@ -2,9 +2,11 @@ package ai.sophia.model.rules;
 
 import ai.sophia.core.conversation.Span;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -13,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * What tells of a clause whether it says something worth being remembered: its words, which of them stand side by side, how it begins and ends, and
- * where in its turn it stands. Of a word that is not common, only its form counts beside others.
+ * which rule fits. Of a word that is not common, only its form counts beside others.
  */
 final class Traits {
     private static final Pattern TOKEN = Pattern.compile("\\p{L}+(?:'\\p{Ll}+)?|\\d+|[^\\p{L}\\p{N}_\\s]");
@@ -34,9 +36,10 @@ final class Traits {
      *
      * @param clause its words
      * @param place as {@link #place} tells it
+     * @param ruled the rule that fits it, if one does
      * @param common words that count as they are, in lower case
      */
-    static Set<String> of(String clause, String place, Set<String> common) {
+    static Set<String> of(String clause, String place, Optional<Rule> ruled, Set<String> common) {
         List<String> words =
                 TOKEN.matcher(clause).results().map(MatchResult::group).toList();
         List<String> forms = words.stream().map(word -> form(word, common)).toList();
@@ -74,8 +77,21 @@ final class Traits {
             traits.add("stands " + each);
             traits.add("stands " + each + " begins " + first);
         }
-        traits.add("stands " + place);
+        ruled.ifPresentOrElse(rule -> traits.addAll(ruled(rule, words)), () -> traits.add("unruled"));
         return traits;
+    }
+
+    /** What a rule tells that fits: of which sort it is, and which rule, for some are right more often than others. */
+    private static List<String> ruled(Rule rule, List<String> words) {
+        String sort = "ruled " + rule.sort().label();
+        List<String> traits = new ArrayList<>(List.of("ruled", sort, rule(rule)));
+        words.stream().findFirst().ifPresent(first -> traits.add(sort + " begins " + first.toLowerCase(Locale.ROOT)));
+        return traits;
+    }
+
+    /** That this rule fits. */
+    static String rule(Rule rule) {
+        return "rule " + rule.text();
     }
 
     /** The words of a clause, in lower case. */
@@ -104,21 +120,13 @@ final class Traits {
                 .orElse("x");
     }
 
-    /**
-     * Where a clause stands, in words: how its sentence ends and begins, whether it is the first of that, and whether its turn asks anything; and which kinds of times it
-     * tells.
-     */
+    /** Where a clause stands, in words: how its sentence ends and begins, and which kinds of times it tells. */
     static String place(Language language, String turn, Span sentence, Clause clause) {
         String words = sentence.of(turn).strip();
         char last = words.charAt(words.length() - 1);
-        boolean begins = sentence.start() == 0;
-        boolean ends = sentence.end() >= turn.length() - 1;
         Stream<String> stands = Stream.of(
                 "?!.".indexOf(last) >= 0 ? String.valueOf(last) : "open",
-                Character.isUpperCase(words.charAt(0)) ? "capital" : "small",
-                clause.first() ? "leading" : "following",
-                turn.contains("?") ? "asking" : "telling",
-                begins && ends ? "alone" : begins ? "first" : ends ? "last" : "between");
+                Character.isUpperCase(words.charAt(0)) ? "capital" : "small");
         Stream<String> times = language.times().find(clause.text(), Instant.EPOCH, false).stream()
                 .map(time -> time.tense().name().toLowerCase(Locale.ROOT))
                 .distinct()

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ChangesTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final Rehearsal rehearsal = new Rehearsal(new RuleRecognizer());
+    private final Rehearsal rehearsal = new Rehearsal(RuleRecognizer.unlearned());
     private Instant now = MONDAY;
 
     @ParameterizedTest

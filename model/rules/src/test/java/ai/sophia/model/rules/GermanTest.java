@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GermanTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final RuleRecognizer recognizer = new RuleRecognizer();
+    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """

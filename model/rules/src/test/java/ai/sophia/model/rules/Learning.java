@@ -13,10 +13,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import opennlp.tools.ml.maxent.quasinewton.QNTrainer;
 import opennlp.tools.ml.model.AbstractModel;
 import opennlp.tools.ml.model.Context;
@@ -28,8 +33,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
 /**
- * Learns the weights of {@link Judge} from labelled sentences: {@code LANGUAGE OUT FILE...}. With {@code check} for OUT it learns from all writers but one in turn, and tells how the
- * judge does on that one's clauses that no rule knows.
+ * Learns the weights of {@link Judge} from labelled sentences: {@code LANGUAGE OUT FILE...}. With {@code check} for OUT it learns from eight of nine parts of the writers in turn, and tells how the
+ * judge does on the clauses of the others.
  */
 final class Learning {
     /** How often a word must occur to count as it is beside others, and a trait to be learned. */
@@ -44,21 +49,43 @@ final class Learning {
     private static final int ROUNDS = 100;
     private static final double LEAST = 0.05;
 
+    /** How many parts the writers are in when it is checked. */
+    private static final int PARTS = 9;
+
     /** Least part that a clause and a label have in common. */
     private static final double SAME = 0.3;
 
-    private record Example(String writer, String clause, String place, String outcome, boolean ruled) {}
+    private record Example(String writer, Clause clause, String place, Optional<Rule> ruled, String outcome) {}
 
-    private final Language language;
-    private final Clauses clauses;
+    /** Believes rules, and keeps what it is asked. */
+    private static final class Listening extends Judge {
+        private record Asked(Clause clause, String place, Optional<Rule> ruled) {}
+
+        private final List<Asked> asked = new ArrayList<>();
+
+        Listening() {
+            super(List.of());
+        }
+
+        @Override
+        Verdict verdict(Clause clause, String place, Optional<Rule> ruled) {
+            asked.add(new Asked(clause, place, ruled));
+            return super.verdict(clause, place, ruled);
+        }
+    }
+
+    private final Listening listening = new Listening();
+    private final Tidying tidying;
     private final LanguageRecognizer recognizer;
 
     private Learning(String name) {
-        language = Language.of(name, new Judge(List.of()));
-        clauses = new Clauses(language);
-        recognizer = new LanguageRecognizer(language, (before, turn) -> {
-            throw new IllegalStateException();
-        });
+        Language language = Language.of(name, listening);
+        tidying = new Tidying(language.untidy(), language.naming(), new Clauses(language));
+        recognizer = new LanguageRecognizer(language, (before, turn) -> recognizer());
+    }
+
+    private LanguageRecognizer recognizer() {
+        return recognizer;
     }
 
     public static void main(String[] arguments) throws IOException {
@@ -66,7 +93,7 @@ final class Learning {
         List<Example> examples = new ArrayList<>();
         for (String file : List.of(arguments).subList(2, arguments.length)) {
             for (String line : Files.readAllLines(Path.of(file))) {
-                examples.addAll(learning.examples(new ObjectMapper().readTree(line)));
+                learning.examples(new ObjectMapper().readTree(line)).forEach(examples::add);
             }
         }
         if (arguments[1].equals("check")) {
@@ -76,53 +103,67 @@ final class Learning {
         }
     }
 
-    /** The clauses of a sentence that may say something, each with what it is labelled as. */
-    private List<Example> examples(JsonNode sentence) {
-        String text = sentence.get("text").asString();
-        Rewording.Reworded tidy = new Tidying(language.untidy(), language.naming(), clauses).of(text);
-        String masked = clauses.masked(tidy.text());
-        List<Example> examples = new ArrayList<>();
-        if (language.silent().matcher(masked).find()) {
-            return examples;
+    /** The clauses of a sentence, or a dialogue, about which a judge is asked, each with what it is labelled as. */
+    private Stream<Example> examples(JsonNode item) {
+        String writer = item.get("id").asString().replaceAll("\\d.*", "");
+        if (!item.has("turns")) {
+            Turn turn = new Turn(Turn.USER, Turn.USER, item.get("text").asString(), Instant.EPOCH);
+            return examples(
+                    writer, List.of(), turn, item.get("facts").valueStream().toList(), List.of());
         }
-        for (Span span : clauses.sentences(masked)) {
-            String words = span.of(masked);
-            if (language.sentenceSilent().matcher(words).find()
-                    || language.restSilent().matcher(words).find()) {
-                continue;
-            }
-            for (Clause clause : clauses.clauses(masked, span)) {
-                if (language.question().matcher(clause.text()).lookingAt() || (clause.asks() && clause.first())) {
-                    break;
-                }
-                if (!language.clauseSilent().matcher(clause.text()).find()) {
-                    Span original = tidy.before(clause.span());
-                    boolean ruled =
-                            recognizer
-                                    .recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, Instant.EPOCH))
-                                    .stream()
-                                    .anyMatch(statement -> statement.evidence().shared(original) > 0);
-                    outcome(sentence, text, original)
-                            .ifPresent(outcome -> examples.add(new Example(
-                                    sentence.get("id").asString().replaceAll("\\d.*", ""),
-                                    clause.text(),
-                                    Traits.place(language, masked, span, clause),
-                                    outcome,
-                                    ruled)));
-                }
-            }
-        }
-        return examples;
+        List<Turn> turns = item.get("turns")
+                .valueStream()
+                .map(turn -> new Turn(
+                        turn.get("role").asString(),
+                        turn.get("name").asString(),
+                        turn.get("text").asString(),
+                        Instant.EPOCH))
+                .toList();
+        JsonNode expected = item.get("expected");
+        return IntStream.range(0, turns.size())
+                .filter(at -> turns.get(at).isOfUser())
+                .boxed()
+                .flatMap(at -> examples(
+                        writer,
+                        turns.subList(0, at),
+                        turns.get(at),
+                        of(expected.get("facts"), at),
+                        of(expected.get("neutral"), at)));
+    }
+
+    private static List<JsonNode> of(JsonNode labels, int turn) {
+        return labels.valueStream()
+                .filter(label -> label.get("turn").asInt() == turn)
+                .toList();
+    }
+
+    private Stream<Example> examples(
+            String writer, List<Turn> before, Turn turn, List<JsonNode> facts, List<JsonNode> neutral) {
+        Rewording.Reworded tidy = tidying.of(turn.text());
+        listening.asked.clear();
+        recognizer.recognize(before, turn);
+        return listening.asked.stream()
+                .filter(asked -> asked.clause().span().end() <= tidy.text().length())
+                .flatMap(asked -> outcome(
+                                facts,
+                                neutral,
+                                turn.text(),
+                                tidy.before(asked.clause().span()))
+                        .stream()
+                        .map(outcome -> new Example(writer, asked.clause(), asked.place(), asked.ruled(), outcome)))
+                .toList()
+                .stream();
     }
 
     /** What a clause is labelled as; empty where that is a matter of taste. */
-    private static Optional<String> outcome(JsonNode sentence, String text, Span clause) {
+    private static Optional<String> outcome(List<JsonNode> facts, List<JsonNode> neutral, String text, Span clause) {
         double best = 0;
-        Optional<String> outcome = Optional.of(Judge.NOTHING);
-        for (JsonNode fact : sentence.get("facts")) {
-            String evidence = fact.get("evidence").asString();
-            int at = text.indexOf(evidence);
-            Span span = new Span(at, at + evidence.length());
+        Optional<String> outcome =
+                neutral.stream().anyMatch(label -> span(label, text).shared(clause) > 0)
+                        ? Optional.empty()
+                        : Optional.of(Judge.NOTHING);
+        for (JsonNode fact : facts) {
+            Span span = span(fact, text);
             double same = 2.0 * span.shared(clause) / (span.length() + clause.length());
             if (same > best) {
                 best = same;
@@ -134,10 +175,16 @@ final class Learning {
         return outcome;
     }
 
+    private static Span span(JsonNode label, String text) {
+        String evidence = label.get("evidence").asString();
+        int at = text.indexOf(evidence);
+        return new Span(at, at + evidence.length());
+    }
+
     private static List<String> learned(List<Example> examples) throws IOException {
         Map<String, Integer> counts = new HashMap<>();
         examples.forEach(
-                example -> Traits.words(example.clause()).forEach(word -> counts.merge(word, 1, Integer::sum)));
+                example -> Traits.words(example.clause().text()).forEach(word -> counts.merge(word, 1, Integer::sum)));
         Set<String> common = counts.entrySet().stream()
                 .filter(count -> count.getValue() >= COMMON)
                 .map(Map.Entry::getKey)
@@ -145,7 +192,8 @@ final class Learning {
         List<Event> events = examples.stream()
                 .map(example -> new Event(
                         example.outcome(),
-                        Traits.of(example.clause(), example.place(), common).toArray(String[]::new)))
+                        Traits.of(example.clause().text(), example.place(), example.ruled(), common)
+                                .toArray(String[]::new)))
                 .toList();
         TrainingParameters parameters = new TrainingParameters();
         parameters.put(TrainingParameters.CUTOFF_PARAM, KNOWN);
@@ -181,7 +229,7 @@ final class Learning {
                             .append(String.format(Locale.ROOT, "%.2f", each[at]));
                 }
             }
-            if (!said.isEmpty()) {
+            if (!said.isEmpty() || trait.startsWith("rule ")) {
                 weights.put(trait, said.toString());
             }
         });
@@ -190,51 +238,71 @@ final class Learning {
         return lines;
     }
 
-    /** How a judgement turned out. */
-    private record Judged(Judge.Verdict verdict, double hit) {}
+    /**
+     * How a judgement turned out.
+     *
+     * @param hit how right it was
+     * @param byRule how right the rule was that fits; empty where none does
+     */
+    private record Judged(Judge.Verdict verdict, double hit, OptionalDouble byRule) {}
 
     private static void check(List<Example> examples) throws IOException {
-        Set<String> writers = examples.stream().map(Example::writer).collect(Collectors.toCollection(TreeSet::new));
+        List<String> writers =
+                examples.stream().map(Example::writer).distinct().sorted().toList();
         List<Judged> judged = new ArrayList<>();
         double facts = 0;
         int size = 0;
-        for (String writer : writers) {
-            List<String> lines = learned(examples.stream()
-                    .filter(each -> !each.writer().equals(writer))
-                    .toList());
+        for (int part = 0; part < PARTS; part++) {
+            int left = part;
+            Predicate<Example> isLeft = each -> writers.indexOf(each.writer()) % PARTS == left;
+            List<String> lines =
+                    learned(examples.stream().filter(isLeft.negate()).toList());
             size = Math.max(size, lines.size());
             Judge judge = new Judge(lines);
-            for (Example each : examples) {
-                if (each.writer().equals(writer) && !each.ruled()) {
-                    facts += each.outcome().equals(Judge.NOTHING) ? 0 : 1;
-                    Judge.Verdict verdict = judge.verdict(each.clause(), each.place());
-                    judged.add(new Judged(verdict, verdict.hit(each.outcome())));
-                }
+            for (Example each : examples.stream().filter(isLeft).toList()) {
+                facts += each.outcome().equals(Judge.NOTHING) ? 0 : 1;
+                Judge.Verdict verdict = judge.verdict(each.clause(), each.place(), each.ruled());
+                OptionalDouble byRule = each.ruled().stream()
+                        .mapToDouble(rule -> new Judge.Verdict(rule.sort(), 1, 1).hit(each.outcome()))
+                        .findFirst();
+                judged.add(new Judged(verdict, verdict.hit(each.outcome()), byRule));
             }
         }
         System.out.println(
                 writers + ", " + size + " traits, " + (int) facts + " facts of " + judged.size() + " clauses");
+        List<Judged> ruled =
+                judged.stream().filter(each -> each.byRule().isPresent()).toList();
+        print("rules alone", facts, ruled, each -> each.byRule().orElseThrow());
+        print("rules, judged", facts, enough(ruled), Judged::hit);
+        List<Judged> unruled =
+                judged.stream().filter(each -> each.byRule().isEmpty()).toList();
+        print("what no rule knows", facts, enough(unruled), Judged::hit);
         for (Sort sort : Sort.values()) {
             print(
                     sort.label(),
                     facts,
-                    judged.stream()
-                            .filter(each -> each.verdict().sort() == sort
-                                    && each.verdict().isEnough())
-                            .toList());
+                    enough(judged).stream()
+                            .filter(each -> each.verdict().sort() == sort)
+                            .toList(),
+                    Judged::hit);
         }
-        for (double enough : new double[] {0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.6}) {
+        for (double enough : new double[] {0.92, 0.88, 0.84, 0.8, 0.76, 0.72, 0.68, 0.64, 0.6, 0.5}) {
             print(
                     String.valueOf(enough),
                     facts,
                     judged.stream()
                             .filter(each -> each.verdict().right() >= enough)
-                            .toList());
+                            .toList(),
+                    Judged::hit);
         }
     }
 
-    private static void print(String what, double facts, List<Judged> told) {
-        double hits = told.stream().mapToDouble(Judged::hit).sum();
+    private static List<Judged> enough(List<Judged> judged) {
+        return judged.stream().filter(each -> each.verdict().isEnough()).toList();
+    }
+
+    private static void print(String what, double facts, List<Judged> told, ToDoubleFunction<Judged> right) {
+        double hits = told.stream().mapToDouble(right).sum();
         System.out.printf(
                 Locale.ROOT,
                 "%s: %d told, %.3f right, %.3f found%n",

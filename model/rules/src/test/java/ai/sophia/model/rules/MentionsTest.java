@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a pronoun means that was mentioned in a turn before, or not as what its turn is about. */
 final class MentionsTest {
-    private final RuleRecognizer recognizer = new RuleRecognizer();
+    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
     private final List<Turn> before = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-02T12:00:00Z");
 
