@@ -24,16 +24,18 @@ export JAVA_HOME=$java_home
 classpath=$root/model/rules/target/learn.classpath
 mvn -B -q -pl model/rules -am test-compile dependency:build-classpath -Dmdep.outputFile=target/learn.classpath || exit 1
 
-# learn LANGUAGE FILE...: from the labelled sentences of some files
+# learn WHAT FILE-OF-WEIGHTS LANGUAGE FILE...: from the labelled sentences of some files
 learn() {
-    local language=$1 out=model/rules/src/main/resources/ai/sophia/model/rules/$1/learned.weights
-    shift
+    local what=$1 language=$3 out=model/rules/src/main/resources/ai/sophia/model/rules/$3/$2
+    shift 3
     $check && out=check
     say "learning $language: a minute, or with --check some…"
     "$java_home/bin/java" -Dslf4j.internal.verbosity=ERROR -cp "model/rules/target/classes:model/rules/target/test-classes:$(cat "$classpath")" \
-        ai.sophia.model.rules.Learning "$language" "$out" "$@"
+        "ai.sophia.model.rules.$what" "$language" "$out" "$@"
 }
 
 sets=evaluation/facts
-learn english $sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy}/sentences-dev.ndjson $sets/{,seen/}dialogues-dev.ndjson &&
-    learn german $sets/german/sentences-dev.ndjson $sets/german/{daily/sentences,common/sentences,dialogues}-dev.ndjson
+english=($sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy}/sentences-dev.ndjson)
+learn Learning learned.weights english "${english[@]}" $sets/{,seen/}dialogues-dev.ndjson &&
+    learn Learning learned.weights german $sets/german/sentences-dev.ndjson $sets/german/{daily/sentences,common/sentences,dialogues}-dev.ndjson &&
+    learn LearningEndings endings.weights english $sets/people/people-dev.ndjson "${english[@]}"

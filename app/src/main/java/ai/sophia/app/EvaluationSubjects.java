@@ -3,6 +3,7 @@ package ai.sophia.app;
 import ai.sophia.cli.Choices;
 import ai.sophia.cli.Failure;
 import ai.sophia.core.access.Access;
+import ai.sophia.core.conversation.Rehearsal;
 import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.Telemetry;
 import ai.sophia.evaluation.Listener;
@@ -14,7 +15,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -65,8 +68,19 @@ final class EvaluationSubjects implements Subjects {
         Wiring wiring = opened.wiring();
         return new Listener(
                 new Patient(wiring.understanding(), patience),
+                meaning(wiring.spaces().serving().encoder().embedder()),
                 wiring.store().key(wiring.access().owner().tenant()),
                 opened.closing()::close);
+    }
+
+    /** That of each text is looked up once. */
+    private static Rehearsal.Meaning meaning(Embedder embedder) {
+        Map<String, float[]> known = new HashMap<>();
+        return text -> known.computeIfAbsent(
+                text,
+                each -> embedder.embed(Embedder.Role.PASSAGE, List.of(each))
+                        .getFirst()
+                        .vector());
     }
 
     private Opened opened(Path data, String embedder) {

@@ -15,6 +15,7 @@ import ai.sophia.core.conversation.Standings;
 import ai.sophia.core.conversation.Understanding;
 import ai.sophia.core.conversation.Windowing;
 import ai.sophia.core.document.Documents;
+import ai.sophia.core.embedding.EmbeddingSpace;
 import ai.sophia.core.embedding.Encoder;
 import ai.sophia.core.entity.Entities;
 import ai.sophia.core.graph.KnowledgeGraph;
@@ -45,11 +46,13 @@ import ai.sophia.core.tier.Telemetry;
 import ai.sophia.core.tier.Tier;
 import ai.sophia.core.tier.Tiers;
 import ai.sophia.guard.Breaker;
+import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.model.opennlp.OpenNlpNounPhrases;
 import ai.sophia.model.rules.RuleRecognizer;
 import ai.sophia.store.sql.SqlMemoryStore;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -187,7 +190,8 @@ record Wiring(
             Access access = open.with(sharings);
             Understanding understanding = chats.map(
                             each -> each.understanding(store, documents, access.owner(), BY_RULES, clock))
-                    .orElseGet(() -> new ByRules(RuleRecognizer::new, BY_RULES));
+                    .orElseGet(
+                            () -> byRules(spaces.serving().encoder().embedder().space()));
             Optional<Distilling> distilling = settings.distilling() == Settings.Distilled.NOT
                     ? Optional.empty()
                     : Optional.of(new Distilling(
@@ -287,6 +291,14 @@ record Wiring(
                             + ". Set its embedder to that of the others; or, to change it for all, stop"
                             + " the others, and start them again with the new one when \"sophia status\" says \"wanted\" no more");
         }
+    }
+
+    /** Rules, and what was learned of changes with the vectors of the model that runs in process, where these are the ones that serve. */
+    private static Understanding byRules(EmbeddingSpace space) {
+        RuleRecognizer rules = new RuleRecognizer();
+        boolean learned = Arrays.stream(OnnxModel.values())
+                .anyMatch(model -> model.space().model().equals(space.model()));
+        return new ByRules(() -> rules, learned ? Optional.of(rules) : Optional.empty(), BY_RULES);
     }
 
     private static Limits limits(Settings settings, Caches caches) {

@@ -3,6 +3,7 @@ package ai.sophia.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.conversation.ByRules;
+import ai.sophia.core.conversation.Rehearsal;
 import ai.sophia.core.tier.TenantKey;
 import ai.sophia.evaluation.facts.FactScore;
 import ai.sophia.evaluation.facts.FactTrial;
@@ -55,6 +56,7 @@ final class FactsTest {
     private static FactTrial trial(Path set) {
         return FactTrial.of(
                 new ByRules(RuleRecognizer::new, "rules"),
+                Rehearsal.Meaning.NONE,
                 new TenantKey(new byte[TenantKey.LENGTH]),
                 set,
                 Half.DEV,

@@ -227,7 +227,8 @@ public final class EvalCommand implements Callable<Integer> {
     private FactTrial heard(Path set, Half wanted, Path data, PrintWriter err) {
         Progress progress = new Progress(err, set + ": understood", FactTrial.size(set, wanted));
         try (Listener listener = subjects.listener(data)) {
-            return FactTrial.of(listener.understanding(), listener.key(), set, wanted, progress::reached);
+            return FactTrial.of(
+                    listener.understanding(), listener.meaning(), listener.key(), set, wanted, progress::reached);
         }
     }
 

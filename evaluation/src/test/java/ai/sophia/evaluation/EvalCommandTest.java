@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.sophia.core.Fault;
 import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Rehearsal;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
@@ -37,7 +38,7 @@ final class EvalCommandTest {
         @Override
         public Listener listener(Path data) {
             Understanding whole = new ByRules(() -> EvalCommandTest::whole, "whole");
-            return new Listener(whole, new TenantKey(new byte[TenantKey.LENGTH]), () -> {});
+            return new Listener(whole, Rehearsal.Meaning.NONE, new TenantKey(new byte[TenantKey.LENGTH]), () -> {});
         }
     }
 

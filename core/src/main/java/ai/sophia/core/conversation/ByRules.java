@@ -9,19 +9,31 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Understands turns by a {@link Recognizer} alone, which is made when the first turn comes. */
+/** Understands turns by a {@link Recognizer}, which is made when the first turn comes, and if there is one, an {@link EndingJudge}. */
 public final class ByRules implements Understanding {
     private static final int PORTION = 500;
 
     private final Supplier<? extends Recognizer> recognizers;
     private final String name;
+    private final Optional<EndingJudge> endings;
     private @Nullable Recognizer recognizer;
 
     /**
+     * One that has nobody judge what turns end.
+     *
      * @param name who understands, as histories name it
      */
     public ByRules(Supplier<? extends Recognizer> recognizers, String name) {
+        this(recognizers, Optional.empty(), name);
+    }
+
+    /**
+     * @param endings what judges which facts turns end beside those that the recogniser tells
+     * @param name who understands, as histories name it
+     */
+    public ByRules(Supplier<? extends Recognizer> recognizers, Optional<EndingJudge> endings, String name) {
         this.recognizers = recognizers;
+        this.endings = endings;
         this.name = name;
     }
 
@@ -36,7 +48,10 @@ public final class ByRules implements Understanding {
     @Override
     public Understood understand(Said said, Known known) {
         List<Statement> statements = recognizer().recognize(said.before(), said.turn());
-        return new Understood(statements, name, Optional.empty());
+        List<Statement> judged = endings.map(
+                        judge -> judge.judged(said.before(), said.turn(), statements, () -> known.alike(said)))
+                .orElse(statements);
+        return new Understood(judged, name, Optional.empty());
     }
 
     private Recognizer recognizer() {

@@ -322,6 +322,11 @@ final class FactBook {
         return taken;
     }
 
+    /** The fingerprint of a claim. */
+    String print(Claim claim) {
+        return prints.of(claim);
+    }
+
     /** All of them. */
     List<Fact> all() {
         return facts.values().stream().flatMap(same -> same.values().stream()).toList();

@@ -16,7 +16,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -26,6 +28,12 @@ import java.util.stream.Stream;
 final class Nearby implements Understanding.Known {
     /** So many at most; where no more are known, all of them are told. */
     static final int MOST = 30;
+
+    /** So many at most of those that a turn may end. */
+    static final int MOST_ALIKE = 12;
+
+    /** Facts whose vectors are read to see which a turn may end: those that share words with it, and those that were said last. */
+    private static final int FEW_COMPARED = 400;
 
     /** Facts whose vectors are read for it, those that were said last. */
     private static final int MOST_COMPARED = 4_000;
@@ -52,16 +60,44 @@ final class Nearby implements Understanding.Known {
     }
 
     @Override
-    public List<Fact> near(List<Said> turns) {
-        List<Fact> known = books.apply(turns.getLast()).all().stream()
-                .filter(fact -> isSo(fact, turns.getLast().turn().at()))
+    public List<Near> alike(Said said) {
+        List<Fact> known = known(said);
+        List<Fact> few = byTurns(List.of(byWords(known, List.of(said)), known), FEW_COMPARED);
+        Map<Fact, Double> scores = scoredByMeaning(few, List.of(said))
+                .collect(Collectors.toMap(Scored::fact, Scored::score, (one, same) -> one));
+        return nearest(books.apply(said), few, fact -> scores.getOrDefault(fact, 0.0)).stream()
+                .filter(near -> isThere(source(near.fact())))
+                .toList();
+    }
+
+    /** Those that are nearest, the nearest first; none that are not near at all. */
+    static List<Near> nearest(FactBook book, List<Fact> facts, ToDoubleFunction<Fact> nearness) {
+        return facts.stream()
+                .map(fact -> new Scored(fact, nearness.applyAsDouble(fact)))
+                .filter(scored -> scored.score() > 0)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+                .limit(MOST_ALIKE)
+                .map(scored -> new Near(scored.fact(), book.print(scored.fact().claim()), scored.score()))
+                .toList();
+    }
+
+    /** What is so when a turn is said, what was said last first. */
+    private List<Fact> known(Said said) {
+        return books.apply(said).all().stream()
+                .filter(fact -> isSo(fact, said.turn().at()))
                 .sorted(Comparator.comparing((Fact fact) -> fact.evidence().getLast())
                         .reversed()
                         .thenComparing(fact -> fact.claim().key())
                         .thenComparing(fact -> fact.claim().value()))
                 .toList();
-        List<Fact> near =
-                known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
+    }
+
+    @Override
+    public List<Fact> near(List<Said> turns) {
+        List<Fact> known = known(turns.getLast());
+        List<Fact> near = known.size() <= MOST
+                ? known
+                : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known), MOST);
         // a turn may have been deleted since its facts were read
         return near.stream().filter(fact -> isThere(source(fact))).toList();
     }
@@ -83,11 +119,12 @@ final class Nearby implements Understanding.Known {
         return fact.evidence().getLast().source().id();
     }
 
-    private static List<Fact> byTurns(List<List<Fact>> orders) {
+    private static List<Fact> byTurns(List<List<Fact>> orders, int most) {
         Set<Fact> taken = new LinkedHashSet<>();
-        for (int place = 0; taken.size() < MOST; place++) {
+        int longest = orders.stream().mapToInt(List::size).max().orElse(0);
+        for (int place = 0; place < longest && taken.size() < most; place++) {
             for (List<Fact> order : orders) {
-                if (place < order.size() && taken.size() < MOST) {
+                if (place < order.size() && taken.size() < most) {
                     taken.add(order.get(place));
                 }
             }
@@ -97,6 +134,10 @@ final class Nearby implements Understanding.Known {
 
     /** Those whose vectors are known, the nearest first; none where those of the turns are not. */
     private List<Fact> byMeaning(List<Fact> known, List<Said> turns) {
+        return ordered(scoredByMeaning(known, turns).toList());
+    }
+
+    private Stream<Scored> scoredByMeaning(List<Fact> known, List<Said> turns) {
         List<Fact> stored = known.stream()
                 .filter(fact -> fact.id().isPresent())
                 .limit(MOST_COMPARED)
@@ -104,7 +145,7 @@ final class Nearby implements Understanding.Known {
         List<VersionKey> said = turns.stream().map(Said::source).toList();
         Map<VersionKey, float[]> read = vectors.apply(
                 Stream.concat(stored.stream().map(Nearby::key), said.stream()).toList());
-        return ordered(stored.stream()
+        return stored.stream()
                 .flatMap(fact -> Optional.ofNullable(read.get(key(fact))).stream()
                         .map(vector -> new Scored(
                                 fact,
@@ -112,8 +153,7 @@ final class Nearby implements Understanding.Known {
                                         .flatMap(turn -> Optional.ofNullable(read.get(turn)).stream())
                                         .mapToDouble(turn -> FactVectors.cosine(turn, vector))
                                         .max()
-                                        .orElse(0))))
-                .toList());
+                                        .orElse(0))));
     }
 
     private static VersionKey key(Fact fact) {

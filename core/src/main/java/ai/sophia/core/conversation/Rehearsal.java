@@ -14,22 +14,33 @@ import java.util.Optional;
  * thread.
  */
 public final class Rehearsal {
+    /** Tells what texts mean, if that is to be of account. */
+    public interface Meaning {
+        /** Nothing is near to anything. */
+        Meaning NONE = text -> new float[0];
+
+        /** The unit vector of a text; empty if it is not known. */
+        float[] of(String text);
+    }
+
     private final Understanding understanding;
+    private final Meaning meaning;
     private final Scope scope;
     private final FactBook book;
     private final List<Turn> turns = new ArrayList<>();
     private final List<MemoryId> ids = new ArrayList<>();
 
     /** One of a user of his own. */
-    public Rehearsal(Understanding understanding, TenantKey key) {
+    public Rehearsal(Understanding understanding, Meaning meaning, TenantKey key) {
         this.understanding = understanding;
+        this.meaning = meaning;
         this.scope = new Scope("rehearsal", MemoryId.create().toString(), "", "session", "");
         this.book = new FactBook(Home.of(scope, true), key);
     }
 
     /** The same, where a recogniser alone understands. */
     public Rehearsal(Recognizer recognizer) {
-        this(new ByRules(() -> recognizer, ""), new TenantKey(new byte[TenantKey.LENGTH]));
+        this(new ByRules(() -> recognizer, ""), Meaning.NONE, new TenantKey(new byte[TenantKey.LENGTH]));
     }
 
     /**
@@ -46,7 +57,7 @@ public final class Rehearsal {
         }
         VersionKey source = new VersionKey(ids.getLast(), 1);
         List<Statement> statements = understanding
-                .understand(new Said(source, scope, before, turn), said -> current())
+                .understand(new Said(source, scope, before, turn), new Heard())
                 .statements();
         for (Statement statement : statements) {
             Optional<MemoryId> agreesTo = statement.back() == 0
@@ -66,6 +77,27 @@ public final class Rehearsal {
 
     private List<Fact> current() {
         return book.all().stream().filter(fact -> fact.valid().isOpen()).toList();
+    }
+
+    /** What was heard before a turn is known when it is. */
+    private final class Heard implements Understanding.Known {
+        @Override
+        public List<Fact> near(List<Said> said) {
+            return current();
+        }
+
+        @Override
+        public List<Near> alike(Said said) {
+            float[] turn = meaning.of(said.turn().text());
+            return Nearby.nearest(
+                    book,
+                    current(),
+                    fact -> nearness(turn, meaning.of(fact.wording().text())));
+        }
+
+        private static double nearness(float[] turn, float[] fact) {
+            return turn.length == 0 || fact.length == 0 ? 0 : FactVectors.cosine(turn, fact);
+        }
     }
 
     /** What is known by now, whether it is so still or not. */

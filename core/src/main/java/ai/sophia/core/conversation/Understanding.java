@@ -46,6 +46,13 @@ public interface Understanding {
          */
         List<Fact> near(List<Said> turns);
 
+        /**
+         * Facts that are so when a turn is said, those first that are nearest to it in meaning; some at most, and none where nobody can tell how near they are.
+         */
+        default List<Near> alike(Said said) {
+            return List.of();
+        }
+
         /** Whether a turn is there still that something was told of before. */
         default boolean isThere(MemoryId turn) {
             return true;

@@ -44,13 +44,19 @@ public record FactTrial(
      * Has one half understood.
      *
      * @param directory where the files of the set are
+     * @param meaning of texts
      * @param key by which facts are named where their words are not to be kept
      * @param heard is told how many sentences, dialogues and people were understood by then
      * @throws ai.sophia.core.Fault.Invalid if a file is missing or malformed
      * @throws ai.sophia.core.Fault.Unavailable if a language model is away
      */
     public static FactTrial of(
-            Understanding understanding, TenantKey key, Path directory, Half half, IntConsumer heard) {
+            Understanding understanding,
+            Rehearsal.Meaning meaning,
+            TenantKey key,
+            Path directory,
+            Half half,
+            IntConsumer heard) {
         List<LabelledTurn> sentences = FactSet.sentences(directory, half);
         List<LabelledDialogue> dialogues = FactSet.dialogues(directory, half);
         FactScore facts = new FactScore();
@@ -58,15 +64,15 @@ public record FactTrial(
         EndingScore endings = new EndingScore();
         int done = 0;
         for (LabelledTurn sentence : sentences) {
-            facts.add(sentence, new Rehearsal(understanding, key).hear(sentence.turn()));
+            facts.add(sentence, new Rehearsal(understanding, meaning, key).hear(sentence.turn()));
             heard.accept(++done);
         }
         for (LabelledDialogue dialogue : dialogues) {
-            updates.add(dialogue, new Rehearsal(understanding, key), facts::add);
+            updates.add(dialogue, new Rehearsal(understanding, meaning, key), facts::add);
             heard.accept(++done);
         }
         for (Person person : FactSet.people(directory, half)) {
-            endings.add(person, () -> new Rehearsal(understanding, key));
+            endings.add(person, () -> new Rehearsal(understanding, meaning, key));
             heard.accept(++done);
         }
         Stream<LabelledTurn> turns =

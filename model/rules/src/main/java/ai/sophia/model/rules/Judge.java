@@ -5,8 +5,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,40 +38,17 @@ class Judge {
     private static final double BELIEVED = 0.8;
 
     static final String NOTHING = "nothing";
-    static final String COMMON = "common";
+    private static final List<String> OUTCOMES = Stream.concat(
+                    Stream.of(NOTHING), Arrays.stream(Sort.values()).map(Sort::label))
+            .toList();
 
-    private final Set<String> common = new HashSet<>();
-    private final List<String> outcomes;
-    private final Map<String, double[]> weights = new HashMap<>();
+    private final LogLinear model;
 
     /**
-     * @param lines {@code common}, a tab and words with blanks between; and a trait, a tab, and blanks between what it speaks for, as {@code sort:weight}, if anything
+     * @param lines of a {@link LogLinear} model whose outcomes are sorts, and that a clause says nothing
      */
     Judge(Collection<String> lines) {
-        outcomes = Stream.concat(
-                        Stream.of(NOTHING), Arrays.stream(Sort.values()).map(Sort::label))
-                .toList();
-        for (String line : lines) {
-            String[] parts = line.split("\t", 2);
-            List<String> said = List.of(parts[1].split(" ", -1));
-            if (parts[0].equals(COMMON)) {
-                common.addAll(said);
-            } else {
-                weights.put(parts[0], weights(said));
-            }
-        }
-    }
-
-    private double[] weights(List<String> said) {
-        double[] each = new double[outcomes.size()];
-        for (String weight : said) {
-            if (weight.isEmpty()) {
-                continue;
-            }
-            int colon = weight.indexOf(':');
-            each[outcomes.indexOf(weight.substring(0, colon))] = Double.parseDouble(weight.substring(colon + 1));
-        }
-        return each;
+        model = new LogLinear(OUTCOMES, lines);
     }
 
     /**
@@ -105,16 +80,16 @@ class Judge {
      * @param ruled the rule that fits it, if one does
      */
     Verdict verdict(Clause clause, String place, Optional<Rule> ruled) {
-        if (ruled.filter(rule -> !weights.containsKey(Traits.rule(rule))).isPresent()) {
+        if (ruled.filter(rule -> !model.knows(Traits.rule(rule))).isPresent()) {
             return new Verdict(ruled.get().sort(), BELIEVED, 1);
         }
-        if (weights.isEmpty()) {
+        if (model.isEmpty()) {
             return new Verdict(Sort.IDENTITY, 0, 0);
         }
-        double[] likely = likely(Traits.of(clause.text(), place, ruled, common));
+        double[] likely = model.likely(Traits.of(clause.text(), place, ruled, model.common()));
         Map<Sort, Double> sorts = new EnumMap<>(Sort.class);
         for (Sort sort : Sort.values()) {
-            sorts.put(sort, likely[outcomes.indexOf(sort.label())]);
+            sorts.put(sort, likely[OUTCOMES.indexOf(sort.label())]);
         }
         double worth = sorts.values().stream().mapToDouble(Double::doubleValue).sum();
         ToDoubleFunction<Set<Sort>> share =
@@ -131,18 +106,5 @@ class Judge {
 
     private static Set<Sort> neighbours(Sort sort) {
         return NEIGHBOURS.stream().filter(all -> all.contains(sort)).findFirst().orElseThrow();
-    }
-
-    private double[] likely(Set<String> traits) {
-        double[] sums = new double[outcomes.size()];
-        for (String trait : traits) {
-            double[] each = weights.get(trait);
-            for (int at = 0; each != null && at < sums.length; at++) {
-                sums[at] += each[at];
-            }
-        }
-        double highest = Arrays.stream(sums).max().orElseThrow();
-        double all = Arrays.stream(sums).map(sum -> Math.exp(sum - highest)).sum();
-        return Arrays.stream(sums).map(sum -> Math.exp(sum - highest) / all).toArray();
     }
 }

@@ -40,6 +40,7 @@ import java.util.regex.Pattern;
  * @param followUps what refers to statements made before
  * @param endings what is so no more
  * @param changes what is otherwise now
+ * @param judged what else ends what is known
  * @param times its expressions of time
  */
 record Language(
@@ -75,6 +76,7 @@ record Language(
         FollowUps followUps,
         NamedEndings endings,
         Changes changes,
+        JudgedEndings judged,
         TimeExpressions times) {
     /**
      * A language as it is in the resources of a directory.
@@ -131,6 +133,7 @@ record Language(
                 new FollowUps(words, claims, times, followUps),
                 new NamedEndings(words, followUps),
                 new Changes(words, followUps),
+                new JudgedEndings(RuleText.lines(directory + "/endings.weights"), words, claims),
                 times);
     }
 }

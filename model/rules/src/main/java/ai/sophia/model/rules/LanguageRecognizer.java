@@ -1,6 +1,7 @@
 package ai.sophia.model.rules;
 
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.Near;
 import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -74,6 +76,14 @@ final class LanguageRecognizer implements Recognizer, Rules {
                                 tidy.before(statement.evidence()),
                                 statement.time().map(tidy::before)))
                         .toList();
+    }
+
+    /** The statements of a turn, with what it ends, as {@link ai.sophia.core.conversation.EndingJudge} tells. */
+    List<Statement> judged(List<Turn> before, Turn turn, List<Statement> statements, Supplier<List<Near>> known) {
+        return isSilent(turn)
+                ? statements
+                : language.judged()
+                        .judged(turn, subjects(before, turn, turn.text()).speaker(), statements, known);
     }
 
     /** A turn as it would be written with care. */
@@ -214,7 +224,10 @@ final class LanguageRecognizer implements Recognizer, Rules {
         return full.lead() > 0 && isSilent(full.text()) ? clause : full;
     }
 
-    /** What a clause is judged to say, by the rule that fits it, if one does, and its words. */
+    /**
+     * What a clause is judged to say, by the rule that fits it, if one does, and its words. A rule is believed that finds a claim of which one holds at a time, such as where
+     * somebody lives.
+     */
     private Optional<Statement> told(
             Turn turn, String masked, Span sentence, Clause clause, boolean follows, Subjects subjects) {
         Optional<Fit> fit = inClause(turn, restored(clause, follows, subjects), subjects, follows);
@@ -223,14 +236,18 @@ final class LanguageRecognizer implements Recognizer, Rules {
         }
         Judge.Verdict verdict =
                 language.judge().verdict(clause, Traits.place(language, masked, sentence, clause), fit.map(Fit::rule));
-        if (verdict.isEnough()) {
-            return fit.or(() -> fitting(List.of(Rule.judged(verdict.sort(), language.told())), clause, 0, subjects))
-                    .map(each -> making.of(turn, each, verdict, subjects));
+        if (fit.isEmpty()) {
+            return verdict.isEnough()
+                    ? fitting(List.of(Rule.judged(verdict.sort(), language.told())), clause, 0, subjects)
+                            .map(each -> making.of(turn, each, verdict, subjects))
+                    : Optional.empty();
+        }
+        Statement statement = making.of(turn, fit.get(), verdict, subjects);
+        if (verdict.isEnough() || !statement.claim().isOfAllWords()) {
+            return Optional.of(statement);
         }
         // what is hardly worth being remembered may tell that something is over
-        return fit.map(each -> making.of(turn, each, verdict, subjects))
-                .filter(statement -> statement.ends().isPresent())
-                .map(Statement::tentatively);
+        return Optional.of(statement).filter(each -> each.ends().isPresent()).map(Statement::tentatively);
     }
 
     private Optional<Fit> inClause(Turn turn, Clause clause, Subjects subjects, boolean follows) {

@@ -1,6 +1,8 @@
 package ai.sophia.model.rules;
 
 import ai.sophia.core.conversation.Claim;
+import ai.sophia.core.conversation.EndingJudge;
+import ai.sophia.core.conversation.Near;
 import ai.sophia.core.conversation.Recognizer;
 import ai.sophia.core.conversation.Rules;
 import ai.sophia.core.conversation.Sort;
@@ -14,12 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Recognises statements by rules, each turn by those of its language, which are read when the first turn in it comes. Immutable but for that, safe for all
  * threads.
  */
-public final class RuleRecognizer implements Recognizer, Rules {
+public final class RuleRecognizer implements Recognizer, Rules, EndingJudge {
     private final Map<String, LanguageRecognizer> recognizers = new ConcurrentHashMap<>();
     private final Function<String, Language> languages;
 
@@ -39,6 +42,12 @@ public final class RuleRecognizer implements Recognizer, Rules {
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
         return of(before, turn).recognize(before, turn);
+    }
+
+    @Override
+    public List<Statement> judged(
+            List<Turn> before, Turn turn, List<Statement> statements, Supplier<List<Near>> known) {
+        return of(before, turn).judged(before, turn, statements, known);
     }
 
     @Override

@@ -15,20 +15,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import opennlp.tools.ml.maxent.quasinewton.QNTrainer;
-import opennlp.tools.ml.model.AbstractModel;
-import opennlp.tools.ml.model.Context;
-import opennlp.tools.ml.model.Event;
-import opennlp.tools.ml.model.OnePassDataIndexer;
-import opennlp.tools.util.ObjectStreamUtils;
-import opennlp.tools.util.TrainingParameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -37,17 +29,8 @@ import tools.jackson.databind.ObjectMapper;
  * judge does on the clauses of the others.
  */
 final class Learning {
-    /** How often a word must occur to count as it is beside others, and a trait to be learned. */
+    /** How often a word must occur to count as it is beside others. */
     private static final int COMMON = 10;
-
-    private static final int KNOWN = 3;
-
-    /** What weights cost, so that few and small ones are learned. */
-    private static final double L1 = Double.parseDouble(System.getProperty("l1", "1"));
-
-    private static final double L2 = Double.parseDouble(System.getProperty("l2", "1"));
-    private static final int ROUNDS = 100;
-    private static final double LEAST = 0.05;
 
     /** How many parts the writers are in when it is checked. */
     private static final int PARTS = 9;
@@ -189,53 +172,12 @@ final class Learning {
                 .filter(count -> count.getValue() >= COMMON)
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toCollection(TreeSet::new));
-        List<Event> events = examples.stream()
-                .map(example -> new Event(
-                        example.outcome(),
-                        Traits.of(example.clause().text(), example.place(), example.ruled(), common)
-                                .toArray(String[]::new)))
-                .toList();
-        TrainingParameters parameters = new TrainingParameters();
-        parameters.put(TrainingParameters.CUTOFF_PARAM, KNOWN);
-        parameters.put(TrainingParameters.ITERATIONS_PARAM, ROUNDS);
-        parameters.put(QNTrainer.L1COST_PARAM, L1);
-        parameters.put(QNTrainer.L2COST_PARAM, L2);
-        OnePassDataIndexer indexer = new OnePassDataIndexer();
-        indexer.init(parameters, new HashMap<>());
-        indexer.index(ObjectStreamUtils.createObjectStream(events));
-        QNTrainer trainer = new QNTrainer();
-        trainer.init(parameters, new HashMap<>());
-        AbstractModel model = trainer.trainModel(ROUNDS, indexer);
-        return lines(common, model);
-    }
-
-    private static List<String> lines(Set<String> common, AbstractModel model) {
-        Object[] structures = model.getDataStructures();
-        Context[] parameters = (Context[]) structures[0];
-        @SuppressWarnings("unchecked")
-        Map<String, Object> predicates = (Map<String, Object>) structures[1];
-        String[] outcomes = (String[]) structures[2];
-        Map<String, String> weights = new TreeMap<>();
-        predicates.forEach((trait, value) -> {
-            Context context = value instanceof Context found ? found : parameters[(Integer) value];
-            int[] which = context.getOutcomes();
-            double[] each = context.getParameters();
-            StringBuilder said = new StringBuilder();
-            for (int at = 0; at < which.length; at++) {
-                if (Math.abs(each[at]) >= LEAST) {
-                    said.append(said.isEmpty() ? "" : " ")
-                            .append(outcomes[which[at]])
-                            .append(':')
-                            .append(String.format(Locale.ROOT, "%.2f", each[at]));
-                }
-            }
-            if (!said.isEmpty() || trait.startsWith("rule ")) {
-                weights.put(trait, said.toString());
-            }
-        });
-        List<String> lines = new ArrayList<>(List.of(Judge.COMMON + "\t" + String.join(" ", common)));
-        weights.forEach((trait, said) -> lines.add(trait + "\t" + said));
-        return lines;
+        return Training.learned(
+                common,
+                examples.stream()
+                        .map(example -> new Training.Case(
+                                example.outcome(),
+                                Traits.of(example.clause().text(), example.place(), example.ruled(), common))));
     }
 
     /**

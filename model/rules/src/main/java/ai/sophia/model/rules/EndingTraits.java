@@ -1,0 +1,192 @@
+package ai.sophia.model.rules;
+
+import ai.sophia.core.conversation.Statement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What tells of each of some facts whether a turn ends it: how much of its words the turn has, and how near it is in meaning, both beside the others; of which sort it is; and the words of the
+ * turn, where it is the one that may be meant. Immutable.
+ */
+final class EndingTraits {
+    /** A fact that is so. */
+    record Known(String text, String sort, boolean negated, double nearness) {}
+
+    private static final int FARTHEST = 8;
+    private static final int QUARTERS = 4;
+    private static final double CLEARLY = 0.15;
+    private static final double SOMEWHAT = 0.05;
+
+    private final Words words;
+    private final String turn;
+    private final List<Known> known;
+    private final List<Set<String>> stems;
+    private final Set<String> said;
+    private final List<String> sayings;
+    private final double[] shared;
+    private final double[] covered;
+
+    /**
+     * @param turn its text
+     * @param statements what was recognised in it
+     * @param known all that it may be about
+     */
+    EndingTraits(Words words, String turn, List<Statement> statements, List<Known> known) {
+        this.words = words;
+        this.turn = turn;
+        this.known = List.copyOf(known);
+        this.said = words.of(turn);
+        this.stems = known.stream().map(each -> words.of(each.text())).toList();
+        this.shared = new double[known.size()];
+        this.covered = new double[known.size()];
+        weigh();
+        this.sayings = sayings(statements);
+    }
+
+    /** A word counts for more the fewer facts have it. */
+    private void weigh() {
+        Map<String, Integer> having = new HashMap<>();
+        stems.forEach(each -> each.forEach(word -> having.merge(word, 1, Integer::sum)));
+        for (int at = 0; at < known.size(); at++) {
+            double all = 0;
+            for (String word : stems.get(at)) {
+                double weight = Math.log((known.size() + 1.0) / having.getOrDefault(word, 1));
+                all += weight;
+                shared[at] += said.contains(word) ? weight : 0;
+            }
+            covered[at] = all == 0 ? 0 : shared[at] / all;
+        }
+    }
+
+    /** The words of the turn and their neighbours, and what it says by rules. */
+    private List<String> sayings(List<Statement> statements) {
+        List<String> list = Traits.words(turn);
+        List<String> traits = new ArrayList<>();
+        for (int length = 1; length <= 3; length++) {
+            for (int at = 0; at + length <= list.size(); at++) {
+                traits.add("has " + String.join(" ", list.subList(at, at + length)));
+            }
+        }
+        for (int length = 1; length <= Math.min(2, list.size()); length++) {
+            traits.add("begins " + String.join(" ", list.subList(0, length)));
+        }
+        traits.add(turn.contains("?") ? "asks" : "tells");
+        traits.add(list.stream().anyMatch(words::isPast) ? "past" : "present");
+        statements.stream()
+                .filter(statement -> !statement.tentative())
+                .map(statement -> "says " + sort(statement.sort().label(), statement.negated()))
+                .forEach(traits::add);
+        traits.add(statements.isEmpty() ? "says nothing" : "says something");
+        return traits;
+    }
+
+    static String sort(String label, boolean negated) {
+        return negated ? label + " not" : label;
+    }
+
+    /** Those of one of the facts. */
+    Set<String> of(int which) {
+        Known fact = known.get(which);
+        String sort = sort(fact.sort(), fact.negated());
+        String overlap = overlap(which);
+        String cover = "covers " + (int) Math.floor(covered[which] * QUARTERS);
+        String near = near(which);
+        String distance = "cosine " + (int) Math.floor(Math.max(0, fact.nearness()) * FARTHEST);
+        boolean apt = isApt(overlap, near);
+        Set<String> traits = new LinkedHashSet<>(List.of(
+                "any",
+                overlap,
+                cover,
+                near,
+                distance,
+                overlap + " " + cover,
+                overlap + " " + near,
+                overlap + " " + cover + " " + near,
+                overlap + " " + near + " " + distance,
+                apt ? "apt" : "inapt",
+                (apt ? "apt " : "inapt ") + sort));
+        List<String> list = Traits.words(fact.text());
+        for (int length = 1; length <= Math.min(2, list.size()); length++) {
+            traits.add((apt ? "apt" : "inapt") + " known " + String.join(" ", list.subList(0, length)));
+        }
+        stems.get(which).stream().filter(said::contains).forEach(word -> traits.add("shares " + word));
+        if (apt) {
+            for (String each : sayings) {
+                traits.add(each);
+                traits.add(sort + " " + each);
+            }
+            verbs(which, traits, sort, overlap);
+            values(list, traits, overlap);
+        }
+        return traits;
+    }
+
+    private String overlap(int which) {
+        if (shared[which] == 0) {
+            boolean none = true;
+            for (double each : shared) {
+                none &= each == 0;
+            }
+            return none ? "none shares" : "shares none";
+        }
+        double others = others(shared, which);
+        return shared[which] > others ? "shares most" : shared[which] == others ? "shares as many" : "shares fewer";
+    }
+
+    private String near(int which) {
+        double[] nearness = known.stream().mapToDouble(Known::nearness).toArray();
+        double lead = nearness[which] - others(nearness, which);
+        if (lead >= 0) {
+            return lead > CLEARLY ? "clearly nearest" : lead > SOMEWHAT ? "nearest" : "hardly nearest";
+        }
+        int nearer = 0;
+        for (double each : nearness) {
+            nearer += each > nearness[which] ? 1 : 0;
+        }
+        return nearer == 1 ? "second" : "farther";
+    }
+
+    private static double others(double[] all, int which) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int at = 0; at < all.length; at++) {
+            most = at == which ? most : Math.max(most, all[at]);
+        }
+        return most;
+    }
+
+    /** Whether it is the one that may be meant: of the words of no other the turn has as many, or it is the nearest. */
+    private static boolean isApt(String overlap, String near) {
+        boolean nearest = near.endsWith("nearest");
+        return overlap.equals("shares most")
+                || (nearest && !near.startsWith("hardly"))
+                || (nearest && (overlap.equals("shares as many") || overlap.equals("none shares")));
+    }
+
+    /** What was to be done was done, as its verb in the past tells. */
+    private void verbs(int which, Set<String> traits, String sort, String overlap) {
+        Set<String> own = Set.copyOf(Traits.words(known.get(which).text()));
+        boolean done = Traits.words(turn).stream()
+                .filter(word -> words.isPast(word) && !own.contains(word))
+                .anyMatch(word -> words.of(word).stream().anyMatch(stems.get(which)::contains));
+        if (done) {
+            traits.addAll(List.of("done", "done " + sort, "done " + overlap));
+        }
+    }
+
+    /** Numbers that are others now. */
+    private void values(List<String> list, Set<String> traits, String overlap) {
+        List<String> now = Traits.words(turn);
+        if (hasOther(now, list) && hasOther(list, now)) {
+            traits.addAll(List.of("other number", "other number " + overlap));
+        }
+    }
+
+    private static boolean hasOther(Collection<String> some, Collection<String> others) {
+        return some.stream().anyMatch(word -> Character.isDigit(word.charAt(0)) && !others.contains(word));
+    }
+}
