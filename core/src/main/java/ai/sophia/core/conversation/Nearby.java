@@ -61,7 +61,7 @@ final class Nearby implements Understanding.Known {
 
     @Override
     public List<Near> alike(Said said) {
-        List<Fact> known = known(said);
+        List<Fact> known = known(said, fact -> mayEnd(fact, said));
         List<Fact> few = byTurns(List.of(byWords(known, List.of(said)), known), FEW_COMPARED);
         Map<Fact, Double> scores = scoredByMeaning(few, List.of(said))
                 .collect(Collectors.toMap(Scored::fact, Scored::score, (one, same) -> one));
@@ -81,10 +81,20 @@ final class Nearby implements Understanding.Known {
                 .toList();
     }
 
-    /** What is so when a turn is said, what was said last first. */
-    private List<Fact> known(Said said) {
+    /** Whether a turn may end a fact: it was so until then, and is not known from that turn alone. So it is the same when the turn is looked at again. */
+    private static boolean mayEnd(Fact fact, Said said) {
+        Instant at = said.turn().at();
+        return isStanding(fact)
+                && (fact.valid().contains(at) || fact.valid().to().equals(at))
+                && !fact.evidence().stream()
+                        .allMatch(
+                                each -> each.source().id().equals(said.source().id()));
+    }
+
+    /** Some of what is known where a turn is at home, what was said last first. */
+    private List<Fact> known(Said said, Predicate<Fact> which) {
         return books.apply(said).all().stream()
-                .filter(fact -> isSo(fact, said.turn().at()))
+                .filter(which)
                 .sorted(Comparator.comparing((Fact fact) -> fact.evidence().getLast())
                         .reversed()
                         .thenComparing(fact -> fact.claim().key())
@@ -94,7 +104,10 @@ final class Nearby implements Understanding.Known {
 
     @Override
     public List<Fact> near(List<Said> turns) {
-        List<Fact> known = known(turns.getLast());
+        Said last = turns.getLast();
+        List<Fact> known = known(
+                last,
+                fact -> isStanding(fact) && fact.valid().contains(last.turn().at()));
         List<Fact> near = known.size() <= MOST
                 ? known
                 : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known), MOST);
@@ -107,11 +120,8 @@ final class Nearby implements Understanding.Known {
         return present.test(turn);
     }
 
-    private static boolean isSo(Fact fact, Instant at) {
-        return !fact.evidence().isEmpty()
-                && !fact.isFolded()
-                && !fact.isRetraction()
-                && fact.valid().contains(at);
+    private static boolean isStanding(Fact fact) {
+        return !fact.evidence().isEmpty() && !fact.isFolded() && !fact.isRetraction();
     }
 
     /** The turn that said a fact last, whose words it has. */

@@ -40,17 +40,14 @@ final class NearbyTest {
     }
 
     private void tell(String text, int day, Optional<Ending> ends) {
+        told(text, new VersionKey(MemoryId.create(), 1), day, ends);
+    }
+
+    private void told(String text, VersionKey source, int day, Optional<Ending> ends) {
         book.tell(
                 new Claim("statement(" + text + ")", "yes"),
                 new Wording(Sort.IDENTITY, Turn.USER, text, Turn.USER, "", text, false, "rules"),
-                new Evidence(
-                        new VersionKey(MemoryId.create(), 1),
-                        Optional.empty(),
-                        new Span(0, 1),
-                        day(day),
-                        Optional.empty(),
-                        0.9,
-                        ends));
+                new Evidence(source, Optional.empty(), new Span(0, 1), day(day), Optional.empty(), 0.9, ends));
         for (Fact fact : book.placed()) {
             if (fact.id().isEmpty()) {
                 book.stored(fact.storedAs(MemoryId.create(), 1));
@@ -137,6 +134,45 @@ final class NearbyTest {
                 .hasSize(Nearby.MOST)
                 .doesNotHaveDuplicates()
                 .startsWith("I own a yacht", "Stella waits on a call", "it rains on 99");
+    }
+
+    private List<String> alike(int day) {
+        Said said = new Said(TURN, ADA, List.of(), new Turn(Turn.USER, Turn.USER, "hello", day(day)));
+        return nearby.alike(said).stream()
+                .map(near -> near.fact().wording().text())
+                .toList();
+    }
+
+    @Test
+    void whatMayBeEndedIsToldTheNearestFirst() {
+        tell("I own a yacht", 1);
+        tell("I like jazz", 2);
+        tell("I own a bike", 3);
+        directed("I own a yacht", 0.6f, 0.8f);
+        directed("I like jazz", -1, 0);
+        directed("I own a bike", 0, 1);
+        directed("the turn", 0.1f, 0.99f);
+        assertThat(alike(4)).containsExactly("I own a bike", "I own a yacht");
+        assertThat(alike(2)).containsExactly("I own a yacht");
+    }
+
+    @Test
+    void whereNothingIsKnownOfTheMeaningNothingMayBeEnded() {
+        tell("I own a yacht", 1);
+        directed("I own a yacht", 0, 1);
+        assertThat(alike(2)).isEmpty();
+    }
+
+    @Test
+    void whatATurnHasEndedMayBeEndedByItWhenItIsLookedAtAgainAndWhatItToldMayNot() {
+        tell("I own a yacht", 1);
+        Ending over = new Ending(Ending.Reason.OVER, new Ending.Claimed(new Claim("statement(I own a yacht)", "yes")));
+        told("I sold it", TURN, 3, Optional.of(over));
+        directed("I own a yacht", 0, 1);
+        directed("I sold it", 0, 1);
+        vectors.put(TURN, new float[] {0, 1});
+        assertThat(alike(3)).containsExactly("I own a yacht");
+        assertThat(alike(4)).isEmpty();
     }
 
     @Test

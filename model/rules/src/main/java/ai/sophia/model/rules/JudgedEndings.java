@@ -1,5 +1,6 @@
 package ai.sophia.model.rules;
 
+import ai.sophia.core.conversation.Claim;
 import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Fact;
 import ai.sophia.core.conversation.Near;
@@ -8,12 +9,12 @@ import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /**
  * Judges which of the facts that are known a turn ends, where no rule tells: a log-linear model over the {@linkplain EndingTraits traits} of the turn beside each fact, whose weights were
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  */
 final class JudgedEndings {
     /** How likely it must be that the turn ends the fact. */
-    private static final double ENOUGH = 0.85;
+    private static final double ENOUGH = 0.9;
 
     /** What is longer says several things. */
     private static final int LONGEST = 300;
@@ -31,16 +32,15 @@ final class JudgedEndings {
     static final List<String> OUTCOMES = List.of(GOES_ON, ENDS);
 
     private final LogLinear model;
+    private final Language language;
     private final Words words;
-    private final Claims claims;
+    private final Clauses clauses;
 
-    /**
-     * @param lines of a {@link LogLinear} model of whether a turn ends a fact; none where nothing was learned
-     */
-    JudgedEndings(Collection<String> lines, Words words, Claims claims) {
-        this.model = new LogLinear(OUTCOMES, lines);
-        this.words = words;
-        this.claims = claims;
+    JudgedEndings(Language language, Clauses clauses) {
+        this.model = language.ending();
+        this.language = language;
+        this.words = language.words();
+        this.clauses = clauses;
     }
 
     /**
@@ -61,25 +61,27 @@ final class JudgedEndings {
                         || near.fact().wording().speaker().equals(speaker))
                 .toList();
         return meant(turn, statements, own)
+                .filter(near -> statements.stream()
+                        .noneMatch(each -> each.claim().equals(near.fact().claim())))
                 .map(near -> ending(turn, speaker, statements, near))
                 .orElse(statements);
     }
 
     private Optional<Near> meant(Turn turn, List<Statement> statements, List<Near> known) {
-        EndingTraits traits = new EndingTraits(
+        EndingTraits traits = traits(turn.text(), statements, known);
+        return IntStream.range(0, known.size())
+                .boxed()
+                .max(Comparator.comparingDouble(at -> likely(model, traits.of(at))))
+                .filter(best -> likely(model, traits.of(best)) >= ENOUGH)
+                .map(known::get);
+    }
+
+    private EndingTraits traits(String text, List<Statement> statements, List<Near> known) {
+        return new EndingTraits(
                 words,
-                turn.text(),
+                text,
                 statements,
                 known.stream().map(JudgedEndings::known).toList());
-        record Scored(Near near, double likely) {}
-        List<Scored> scored = new ArrayList<>();
-        for (int at = 0; at < known.size(); at++) {
-            scored.add(new Scored(known.get(at), likely(traits.of(at))));
-        }
-        return scored.stream()
-                .max(Comparator.comparingDouble(Scored::likely))
-                .filter(best -> best.likely() >= ENOUGH)
-                .map(Scored::near);
     }
 
     private static EndingTraits.Known known(Near near) {
@@ -92,33 +94,47 @@ final class JudgedEndings {
     }
 
     /** How likely a fact with these traits is ended. */
-    double likely(Set<String> traits) {
+    static double likely(LogLinear model, Set<String> traits) {
         return model.likely(traits)[OUTCOMES.indexOf(ENDS)];
     }
 
-    /** The one statement that has most of the words of the fact tells that it is over, or else the turn as a whole. */
+    /** The one statement that has most of the words of the fact tells that it is over, or else the sentence that does. */
     private List<Statement> ending(Turn turn, String speaker, List<Statement> statements, Near near) {
         Ending ending = new Ending(Ending.Reason.OVER, new Ending.Fingerprinted(near.print()));
         Set<String> stems = words.of(near.fact().wording().text());
-        List<Statement> told = new ArrayList<>(statements.stream()
-                .filter(each ->
-                        !each.tentative() && !each.claim().equals(near.fact().claim()))
-                .toList());
-        Optional<Statement> by = told.stream()
-                .filter(each -> words.of(each.text()).stream().anyMatch(stems::contains))
-                .max(Comparator.comparingLong(each ->
-                        words.of(each.text()).stream().filter(stems::contains).count()));
+        List<Statement> told = new ArrayList<>(statements);
+        Optional<Statement> by = statements.stream()
+                .filter(each -> !each.tentative() && shared(each, stems) > 0)
+                .max(Comparator.comparingLong(each -> shared(each, stems)));
         if (by.isPresent()) {
             told.set(told.indexOf(by.get()), by.get().ending(ending, by.get().back()));
-            return told;
+        } else {
+            told.add(
+                    saying(turn, telling(turn, near), speaker).ending(ending, 0).tentatively());
         }
-        told.add(whole(turn, speaker).ending(ending, 0).tentatively());
         return told;
     }
 
-    private Statement whole(Turn turn, String speaker) {
-        String text = turn.text().strip();
-        int start = turn.text().indexOf(text);
+    private long shared(Statement statement, Set<String> stems) {
+        return words.of(statement.text()).stream().filter(stems::contains).count();
+    }
+
+    /** The sentence of a turn that likeliest ends a fact. */
+    private Span telling(Turn turn, Near near) {
+        String masked = clauses.masked(turn.text());
+        return clauses.sentences(masked).stream()
+                .max(Comparator.comparingDouble(sentence -> likely(
+                        model,
+                        traits(sentence.of(turn.text()), List.of(), List.of(near))
+                                .of(0))))
+                .orElseGet(() -> new Span(0, turn.text().length()));
+    }
+
+    private Statement saying(Turn turn, Span span, String speaker) {
+        String text = span.of(turn.text());
+        Claim claim = language.claims()
+                .of(Sort.EVENT, text, speaker, speaker, "", text, false)
+                .claim();
         return new Statement(
                 Sort.EVENT,
                 text,
@@ -126,9 +142,9 @@ final class JudgedEndings {
                 "",
                 text,
                 false,
-                claims.of(Sort.EVENT, text, speaker, speaker, "", text, false).claim(),
+                claim,
                 0,
-                new Span(start, start + text.length()),
+                span,
                 Optional.empty(),
                 Optional.empty(),
                 Statements.LIKELY);

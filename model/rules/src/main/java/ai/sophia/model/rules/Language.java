@@ -40,7 +40,7 @@ import java.util.regex.Pattern;
  * @param followUps what refers to statements made before
  * @param endings what is so no more
  * @param changes what is otherwise now
- * @param judged what else ends what is known
+ * @param ending how likely a turn ends what is known, where no rule tells
  * @param times its expressions of time
  */
 record Language(
@@ -76,7 +76,7 @@ record Language(
         FollowUps followUps,
         NamedEndings endings,
         Changes changes,
-        JudgedEndings judged,
+        LogLinear ending,
         TimeExpressions times) {
     /**
      * A language as it is in the resources of a directory.
@@ -133,7 +133,7 @@ record Language(
                 new FollowUps(words, claims, times, followUps),
                 new NamedEndings(words, followUps),
                 new Changes(words, followUps),
-                new JudgedEndings(RuleText.lines(directory + "/endings.weights"), words, claims),
+                new LogLinear(JudgedEndings.OUTCOMES, RuleText.lines(directory + "/endings.weights")),
                 times);
     }
 }

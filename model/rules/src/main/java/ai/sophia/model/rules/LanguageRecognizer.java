@@ -51,6 +51,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
     private final Clauses clauses;
     private final Tidying tidying;
     private final Statements making;
+    private final JudgedEndings judgedEndings;
 
     /**
      * A recogniser of a language.
@@ -63,6 +64,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
         this.clauses = new Clauses(language);
         this.tidying = new Tidying(language.untidy(), language.naming(), clauses);
         this.making = new Statements(language);
+        this.judgedEndings = new JudgedEndings(language, clauses);
     }
 
     @Override
@@ -82,8 +84,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
     List<Statement> judged(List<Turn> before, Turn turn, List<Statement> statements, Supplier<List<Near>> known) {
         return isSilent(turn)
                 ? statements
-                : language.judged()
-                        .judged(turn, subjects(before, turn, turn.text()).speaker(), statements, known);
+                : judgedEndings.judged(turn, subjects(before, turn, turn.text()).speaker(), statements, known);
     }
 
     /** A turn as it would be written with care. */

@@ -18,6 +18,9 @@ final class Statements {
 
     static final double LIKELY = 0.8;
 
+    /** Nothing is sure. */
+    private static final double SUREST = 0.99;
+
     /** How likely a statement is right has two places. */
     private static final double PLACES = 100;
 
@@ -76,7 +79,7 @@ final class Statements {
                 evidence,
                 when,
                 period,
-                Math.round(verdict.right() * PLACES) / PLACES);
+                Math.min(SUREST, Math.round(verdict.right() * PLACES) / PLACES));
         return ends.map(ending -> statement.ending(ending, statement.back())).orElse(statement);
     }
 

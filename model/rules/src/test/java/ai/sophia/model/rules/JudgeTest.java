@@ -91,7 +91,12 @@ final class JudgeTest {
                     assertThat(statement.tentative()).isTrue();
                     assertThat(statement.ends()).isPresent();
                 });
-        assertThat(recognizer.recognize(List.of(), turn("I live in Leeds."))).isEmpty();
+        assertThat(recognizer.recognize(List.of(), turn("We had a flood in the cellar.")))
+                .isEmpty();
+        // of where somebody lives one answer holds at a time
+        assertThat(recognizer.recognize(List.of(), turn("I moved to Leeds.")))
+                .singleElement()
+                .satisfies(statement -> assertThat(statement.tentative()).isFalse());
     }
 
     @Test

@@ -215,10 +215,7 @@ final class LearningEndings {
             List<String> lines = learned(examples.stream()
                     .filter(each -> isIn(each, writers, ofPeople, left) == 0)
                     .toList());
-            JudgedEndings judge = new JudgedEndings(
-                    lines,
-                    Language.of("english").words(),
-                    Language.of("english").claims());
+            LogLinear judge = new LogLinear(JudgedEndings.OUTCOMES, lines);
             examples.stream()
                     .filter(each -> each.remark().counts() && isIn(each, writers, ofPeople, left) == 1)
                     .forEach(each -> judged.add(judged(judge, each)));
@@ -251,16 +248,16 @@ final class LearningEndings {
         return at == left ? 1 : 0;
     }
 
-    private static Judged judged(JudgedEndings judge, Example example) {
+    private static Judged judged(LogLinear judge, Example example) {
         int best = IntStream.range(0, example.near().size())
                 .boxed()
                 .max(Comparator.comparingDouble(
-                        at -> judge.likely(example.traits().get(at))))
+                        at -> JudgedEndings.likely(judge, example.traits().get(at))))
                 .orElseThrow();
         return new Judged(
                 example.remark().writer().startsWith("p"),
                 !example.remark().ends().isEmpty(),
                 example.remark().ends().contains(example.near().get(best)),
-                judge.likely(example.traits().get(best)));
+                JudgedEndings.likely(judge, example.traits().get(best)));
     }
 }

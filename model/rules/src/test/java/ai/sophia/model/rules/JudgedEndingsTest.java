@@ -1,0 +1,139 @@
+package ai.sophia.model.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.sophia.core.conversation.ByRules;
+import ai.sophia.core.conversation.Fact;
+import ai.sophia.core.conversation.Rehearsal;
+import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.embedding.Embedder;
+import ai.sophia.core.tier.TenantKey;
+import ai.sophia.model.onnx.OnnxEmbedder;
+import ai.sophia.model.onnx.OnnxModel;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is so no more in other words, with the vectors of the model that is served. */
+final class JudgedEndingsTest {
+    private static final String[] KNOWN = {
+        "I have a red Fiat Panda.",
+        "We're flying to Crete in June.",
+        "I need to renew my passport.",
+        "Choir is on Mondays.",
+        "I run every morning.",
+        "My sister lives in Ghent.",
+        "I'm allergic to nuts.",
+        "Answer in bullet points from now on.",
+    };
+
+    private static Embedder embedder;
+
+    @BeforeAll
+    static void open(@TempDir Path unpacked) {
+        embedder = OnnxEmbedder.open(OnnxModel.MINILM_INT8, unpacked);
+    }
+
+    @AfterAll
+    static void close() {
+        embedder.close();
+    }
+
+    private static Rehearsal rehearsal(Rehearsal.Meaning meaning) {
+        RuleRecognizer rules = new RuleRecognizer();
+        Rehearsal rehearsal = new Rehearsal(
+                new ByRules(() -> rules, Optional.of(rules), "rules"),
+                meaning,
+                new TenantKey(new byte[TenantKey.LENGTH]));
+        for (String known : KNOWN) {
+            hear(rehearsal, known, "2026-03-02T12:00:00Z");
+        }
+        return rehearsal;
+    }
+
+    private static Rehearsal rehearsal() {
+        return rehearsal(text ->
+                embedder.embed(Embedder.Role.PASSAGE, List.of(text)).getFirst().vector());
+    }
+
+    private static void hear(Rehearsal rehearsal, String text, String at) {
+        rehearsal.hear(new Turn(Turn.USER, Turn.USER, text, Instant.parse(at)));
+    }
+
+    private static List<String> afterwards(Rehearsal rehearsal, String said) {
+        hear(rehearsal, said, "2026-04-02T12:00:00Z");
+        return rehearsal.facts().stream()
+                .filter(fact -> fact.valid().isOpen())
+                .map(fact -> fact.wording().text())
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "I have a red Fiat Panda | I sold the Panda to my nephew last week.",
+                "We're flying to Crete in June | Crete is off, the hotel went bust",
+                "I need to renew my passport | Passport's renewed, finally.",
+                "Choir is on Mondays | Thursdays for choir since April",
+                "I run every morning | I don't run in the mornings any more",
+                "My sister lives in Ghent | my sister moved to Antwerp in March",
+                "Answer in bullet points from now on | no more bullet points please, write in plain sentences",
+            })
+    void whatIsOverInOtherWordsEnds(String known, String said) {
+        assertThat(afterwards(rehearsal(), "hello there")).contains(known);
+        assertThat(afterwards(rehearsal(), said)).doesNotContain(known).hasSizeGreaterThanOrEqualTo(KNOWN.length - 1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "washed the Panda today",
+                "the Panda needs new tyres",
+                "booked a car for Crete",
+                "Is my passport good for Japan?",
+                "my brother lives in Ghent too",
+                "choir was lovely last night",
+                "I ran ten kilometres this morning",
+                "for this one a paragraph is fine",
+                "My friend sold her Panda",
+                "we might skip Crete",
+                "what do you think of Ghent?",
+            })
+    void whatIsLikeItEndsNothing(String said) {
+        assertThat(afterwards(rehearsal(), said)).containsAll(afterwards(rehearsal(), "hello there"));
+    }
+
+    @Test
+    void theSentenceThatSaysSoIsTold() {
+        Rehearsal rehearsal = rehearsal();
+        hear(
+                rehearsal,
+                "Thanks for the recipe! No more bullet points please, write in plain sentences.",
+                "2026-04-02T12:00:00Z");
+        Fact ended = rehearsal.facts().stream()
+                .filter(fact -> !fact.valid().isOpen())
+                .findFirst()
+                .orElseThrow();
+        Fact by = rehearsal.facts().stream()
+                .filter(fact -> fact.id().equals(ended.replacedBy()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(by.wording().text()).startsWith("No more bullet points please, write in plain sentences");
+    }
+
+    @Test
+    void whereMeaningIsNotKnownNothingIsJudged() {
+        assertThat(afterwards(
+                        rehearsal(Rehearsal.Meaning.NONE), "no more bullet points please, write in plain sentences"))
+                .contains("Answer in bullet points from now on");
+    }
+}
