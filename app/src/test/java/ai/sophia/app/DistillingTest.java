@@ -54,6 +54,29 @@ final class DistillingTest extends TestingTalk {
     }
 
     @Test
+    void whatIsOverInOtherWordsEndsAndIsSoAgainWhenThatIsUndone() {
+        say("s1", "user", "My sister lives in Ghent.", MARCH);
+        say("s1", "user", "I have a red Fiat Panda.", MARCH);
+        say("s1", "user", "I run every morning.", MARCH);
+        say("s2", "user", "No running for me since the knee operation.", MAY);
+        List<String> now =
+                current().stream().map(held -> held.fact().wording().text()).toList();
+        assertThat(now)
+                .contains("My sister lives in Ghent", "I have a red Fiat Panda")
+                .doesNotContain("I run every morning");
+        Held before = all().stream()
+                .filter(held -> held.fact().wording().text().equals("I run every morning"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(before.fact().valid()).isEqualTo(new Period(MARCH, MAY));
+        node.wiring()
+                .facts()
+                .undo(principal(), everything(), before.fact().replacedBy().orElseThrow());
+        settled();
+        assertThat(current()).extracting(held -> held.fact().wording().text()).contains("I run every morning");
+    }
+
+    @Test
     void whatIsSaidLateIsPutWhereItBelongs() {
         say("s2", "user", "I moved to Konstanz.", MAY);
         settled();

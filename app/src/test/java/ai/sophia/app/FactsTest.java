@@ -4,14 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.sophia.core.conversation.ByRules;
 import ai.sophia.core.conversation.Rehearsal;
+import ai.sophia.core.conversation.Understanding;
+import ai.sophia.core.embedding.Embedder;
 import ai.sophia.core.tier.TenantKey;
+import ai.sophia.evaluation.facts.EndingScore;
 import ai.sophia.evaluation.facts.FactScore;
 import ai.sophia.evaluation.facts.FactTrial;
 import ai.sophia.evaluation.facts.Half;
 import ai.sophia.evaluation.facts.UpdateScore;
+import ai.sophia.model.onnx.OnnxEmbedder;
+import ai.sophia.model.onnx.OnnxModel;
 import ai.sophia.model.rules.RuleRecognizer;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -20,21 +30,23 @@ final class FactsTest {
     @Test
     void theRulesAreNoWorseThanTheyWere() {
         FactScore score = trial(Path.of("..", "evaluation", "facts")).facts();
-        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.89);
-        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.685);
-        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(583);
+        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.93);
+        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.70);
+        assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(590);
         assertThat(score.violated()).as("spans that must yield nothing").isLessThanOrEqualTo(4);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "plain, 0.95, 0.86, 380",
-        "everyday, 0.915, 0.68, 725",
-        "daily, 0.84, 0.67, 470",
-        "agents, 0.84, 0.605, 940",
-        "untidy, 0.81, 0.605, 790",
-        "german, 0.915, 0.79, 360",
-        "german/daily, 0.81, 0.645, 575",
+        "plain, 0.96, 0.87, 385",
+        "everyday, 0.945, 0.745, 738",
+        "daily, 0.905, 0.69, 492",
+        "common, 0.94, 0.88, 505",
+        "agents, 0.905, 0.63, 985",
+        "untidy, 0.88, 0.64, 817",
+        "german, 0.95, 0.79, 443",
+        "german/daily, 0.895, 0.64, 615",
+        "german/common, 0.925, 0.83, 380",
     })
     void theRulesAreNoWorseOnASetThanTheyWere(String set, double precision, double recall, int silent) {
         FactScore score =
@@ -49,17 +61,37 @@ final class FactsTest {
         UpdateScore score = trial(Path.of("..", "evaluation", "facts")).updates();
         assertThat(score.found()).as("updates found").isGreaterThanOrEqualTo(24);
         assertThat(score.wrongEnds()).as("facts that end though they are so").isZero();
-        assertThat(score.current().precision()).as("precision of what is so").isGreaterThanOrEqualTo(0.75);
-        assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.66);
+        assertThat(score.current().precision()).as("precision of what is so").isGreaterThanOrEqualTo(0.77);
+        assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.63);
+    }
+
+    @Test
+    void whatPeopleSayToBeOverEndsNoLessThanItDid(@TempDir Path unpacked) {
+        RuleRecognizer rules = new RuleRecognizer();
+        Map<String, float[]> known = new HashMap<>();
+        try (Embedder embedder = OnnxEmbedder.open(OnnxModel.MINILM_INT8, unpacked)) {
+            EndingScore score = trial(
+                            new ByRules(() -> rules, Optional.of(rules), "rules"),
+                            text -> known.computeIfAbsent(
+                                    text,
+                                    each -> embedder.embed(Embedder.Role.PASSAGE, List.of(each))
+                                            .getFirst()
+                                            .vector()),
+                            Path.of("..", "evaluation", "facts", "people"))
+                    .endings();
+            assertThat(score.found()).as("ends found").isGreaterThanOrEqualTo(300);
+            assertThat(score.told() - score.right())
+                    .as("facts that end though they are so")
+                    .isLessThanOrEqualTo(7);
+        }
     }
 
     private static FactTrial trial(Path set) {
+        return trial(new ByRules(RuleRecognizer::new, "rules"), Rehearsal.Meaning.NONE, set);
+    }
+
+    private static FactTrial trial(Understanding understanding, Rehearsal.Meaning meaning, Path set) {
         return FactTrial.of(
-                new ByRules(RuleRecognizer::new, "rules"),
-                Rehearsal.Meaning.NONE,
-                new TenantKey(new byte[TenantKey.LENGTH]),
-                set,
-                Half.DEV,
-                done -> {});
+                understanding, meaning, new TenantKey(new byte[TenantKey.LENGTH]), set, Half.DEV, done -> {});
     }
 }

@@ -4,7 +4,9 @@ import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.StoredVersion;
 import ai.sophia.core.space.Spaces;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +15,18 @@ import java.util.Optional;
 final class FactVectors {
     private static final int BATCH = 500;
 
+    /** So many are kept of those that were read last: twelve megabytes of a model of 384 dimensions. */
+    private static final int MOST_KEPT = 8_192;
+
     private final MemoryStore store;
     private final Spaces spaces;
+    private final Map<VersionKey, float[]> kept = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<VersionKey, float[]> eldest) {
+            return size() > MOST_KEPT;
+        }
+    };
+    private String keptOf = "";
 
     FactVectors(MemoryStore store, Spaces spaces) {
         this.store = store;
@@ -22,12 +34,28 @@ final class FactVectors {
     }
 
     /** The unit vectors that there are of versions whose text is one passage. */
-    Map<VersionKey, float[]> of(List<VersionKey> versions) {
-        Map<VersionKey, float[]> vectors = new HashMap<>();
+    synchronized Map<VersionKey, float[]> of(List<VersionKey> versions) {
         String space = spaces.serving().id();
-        for (int from = 0; from < versions.size(); from += BATCH) {
-            store.versions(space, versions.subList(from, Math.min(versions.size(), from + BATCH)))
-                    .forEach((key, version) -> vector(version).ifPresent(vector -> vectors.put(key, vector)));
+        if (!space.equals(keptOf)) {
+            kept.clear();
+            keptOf = space;
+        }
+        Map<VersionKey, float[]> vectors = new HashMap<>();
+        List<VersionKey> missing = new ArrayList<>();
+        for (VersionKey version : versions) {
+            float[] vector = kept.get(version);
+            if (vector == null) {
+                missing.add(version);
+            } else {
+                vectors.put(version, vector);
+            }
+        }
+        for (int from = 0; from < missing.size(); from += BATCH) {
+            store.versions(space, missing.subList(from, Math.min(missing.size(), from + BATCH)))
+                    .forEach((key, version) -> vector(version).ifPresent(vector -> {
+                        vectors.put(key, vector);
+                        kept.put(key, vector);
+                    }));
         }
         return vectors;
     }

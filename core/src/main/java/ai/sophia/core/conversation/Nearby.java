@@ -16,9 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
-import java.util.function.ToDoubleFunction;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -31,9 +29,6 @@ final class Nearby implements Understanding.Known {
 
     /** So many at most of those that a turn may end. */
     static final int MOST_ALIKE = 12;
-
-    /** Facts whose vectors are read to see which a turn may end: those that share words with it, and those that were said last. */
-    private static final int FEW_COMPARED = 400;
 
     /** Facts whose vectors are read for it, those that were said last. */
     private static final int MOST_COMPARED = 4_000;
@@ -61,21 +56,18 @@ final class Nearby implements Understanding.Known {
 
     @Override
     public List<Near> alike(Said said) {
-        List<Fact> known = known(said, fact -> mayEnd(fact, said));
-        List<Fact> few = byTurns(List.of(byWords(known, List.of(said)), known), FEW_COMPARED);
-        Map<Fact, Double> scores = scoredByMeaning(few, List.of(said))
-                .collect(Collectors.toMap(Scored::fact, Scored::score, (one, same) -> one));
-        return nearest(books.apply(said), few, fact -> scores.getOrDefault(fact, 0.0)).stream()
+        List<Fact> known = books.apply(said).all().stream()
+                .filter(fact -> mayEnd(fact, said))
+                .toList();
+        List<Fact> compared = known.size() <= MOST_COMPARED ? known : lastFirst(known);
+        return nearest(books.apply(said), scoredByMeaning(compared, List.of(said))).stream()
                 .filter(near -> isThere(source(near.fact())))
                 .toList();
     }
 
     /** Those that are nearest, the nearest first; none that are not near at all. */
-    static List<Near> nearest(FactBook book, List<Fact> facts, ToDoubleFunction<Fact> nearness) {
-        return facts.stream()
-                .map(fact -> new Scored(fact, nearness.applyAsDouble(fact)))
-                .filter(scored -> scored.score() > 0)
-                .sorted(Comparator.comparingDouble(Scored::score).reversed())
+    static List<Near> nearest(FactBook book, Stream<Scored> facts) {
+        return ordered(facts)
                 .limit(MOST_ALIKE)
                 .map(scored -> new Near(scored.fact(), book.print(scored.fact().claim()), scored.score()))
                 .toList();
@@ -91,10 +83,9 @@ final class Nearby implements Understanding.Known {
                                 each -> each.source().id().equals(said.source().id()));
     }
 
-    /** Some of what is known where a turn is at home, what was said last first. */
-    private List<Fact> known(Said said, Predicate<Fact> which) {
-        return books.apply(said).all().stream()
-                .filter(which)
+    /** What was said last first. */
+    private static List<Fact> lastFirst(List<Fact> facts) {
+        return facts.stream()
                 .sorted(Comparator.comparing((Fact fact) -> fact.evidence().getLast())
                         .reversed()
                         .thenComparing(fact -> fact.claim().key())
@@ -105,9 +96,10 @@ final class Nearby implements Understanding.Known {
     @Override
     public List<Fact> near(List<Said> turns) {
         Said last = turns.getLast();
-        List<Fact> known = known(
-                last,
-                fact -> isStanding(fact) && fact.valid().contains(last.turn().at()));
+        List<Fact> known = lastFirst(books.apply(last).all().stream()
+                .filter(fact ->
+                        isStanding(fact) && fact.valid().contains(last.turn().at()))
+                .toList());
         List<Fact> near = known.size() <= MOST
                 ? known
                 : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known), MOST);
@@ -144,18 +136,15 @@ final class Nearby implements Understanding.Known {
 
     /** Those whose vectors are known, the nearest first; none where those of the turns are not. */
     private List<Fact> byMeaning(List<Fact> known, List<Said> turns) {
-        return ordered(scoredByMeaning(known, turns).toList());
+        return ordered(scoredByMeaning(known, turns)).map(Scored::fact).toList();
     }
 
     private Stream<Scored> scoredByMeaning(List<Fact> known, List<Said> turns) {
-        List<Fact> stored = known.stream()
-                .filter(fact -> fact.id().isPresent())
-                .limit(MOST_COMPARED)
-                .toList();
+        List<Fact> compared = known.stream().limit(MOST_COMPARED).toList();
         List<VersionKey> said = turns.stream().map(Said::source).toList();
         Map<VersionKey, float[]> read = vectors.apply(
-                Stream.concat(stored.stream().map(Nearby::key), said.stream()).toList());
-        return stored.stream()
+                Stream.concat(compared.stream().map(Nearby::key), said.stream()).toList());
+        return compared.stream()
                 .flatMap(fact -> Optional.ofNullable(read.get(key(fact))).stream()
                         .map(vector -> new Scored(
                                 fact,
@@ -166,8 +155,11 @@ final class Nearby implements Understanding.Known {
                                         .orElse(0))));
     }
 
+    /** By what the vector of a fact is known: until it is stored itself, by its turn's. */
     private static VersionKey key(Fact fact) {
-        return new VersionKey(fact.id().orElseThrow(), fact.version());
+        return fact.id()
+                .map(id -> new VersionKey(id, fact.version()))
+                .orElseGet(() -> fact.evidence().getLast().source());
     }
 
     /** Those that share words with the turns, a word counting for more the fewer have it. */
@@ -188,18 +180,16 @@ final class Nearby implements Understanding.Known {
             double sum = shared.get(i).stream().mapToDouble(having::get).sum();
             scored.add(new Scored(known.get(i), sum));
         }
-        return ordered(scored);
+        return ordered(scored.stream()).map(Scored::fact).toList();
     }
 
-    private record Scored(Fact fact, double score) {}
+    /** A fact, and how near it is or how much it shares. */
+    record Scored(Fact fact, double score) {}
 
     /** Those that score above 0, the best first. */
-    private static List<Fact> ordered(List<Scored> scored) {
-        return scored.stream()
-                .filter(each -> each.score() > 0)
-                .sorted(Comparator.comparingDouble(Scored::score).reversed())
-                .map(Scored::fact)
-                .toList();
+    private static Stream<Scored> ordered(Stream<Scored> scored) {
+        return scored.filter(each -> each.score() > 0)
+                .sorted(Comparator.comparingDouble(Scored::score).reversed());
     }
 
     private static Set<String> words(String text) {

@@ -91,8 +91,10 @@ public final class Rehearsal {
             float[] turn = meaning.of(said.turn().text());
             return Nearby.nearest(
                     book,
-                    current(),
-                    fact -> nearness(turn, meaning.of(fact.wording().text())));
+                    current().stream()
+                            .map(fact -> new Nearby.Scored(
+                                    fact,
+                                    nearness(turn, meaning.of(fact.wording().text())))));
         }
 
         private static double nearness(float[] turn, float[] fact) {

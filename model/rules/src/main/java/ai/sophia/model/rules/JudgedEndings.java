@@ -69,10 +69,13 @@ final class JudgedEndings {
 
     private Optional<Near> meant(Turn turn, List<Statement> statements, List<Near> known) {
         EndingTraits traits = traits(turn.text(), statements, known);
+        double[] likely = IntStream.range(0, known.size())
+                .mapToDouble(at -> likely(model, traits.of(at)))
+                .toArray();
         return IntStream.range(0, known.size())
+                .filter(at -> likely[at] >= ENOUGH)
                 .boxed()
-                .max(Comparator.comparingDouble(at -> likely(model, traits.of(at))))
-                .filter(best -> likely(model, traits.of(best)) >= ENOUGH)
+                .max(Comparator.comparingDouble(at -> likely[at]))
                 .map(known::get);
     }
 

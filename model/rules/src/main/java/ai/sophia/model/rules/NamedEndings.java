@@ -47,6 +47,7 @@ final class NamedEndings {
     private final Pattern outing;
     private final Set<String> going;
     private final Pattern light;
+    private final Optional<Pattern> narrowing;
 
     /**
      * @param text of {@code followups.rules}
@@ -63,6 +64,7 @@ final class NamedEndings {
         this.outing = text.any("outing");
         this.going = text.list("going").map(words::plain).collect(Collectors.toUnmodifiableSet());
         this.light = text.any("light");
+        this.narrowing = text.some("narrowing");
     }
 
     /**
@@ -90,6 +92,7 @@ final class NamedEndings {
                 boolean goes = !where.equals(what) && CAPITAL.matcher(where).find();
                 Set<String> named = named(timeless, goes ? where : what, bare);
                 if (!named.isEmpty()) {
+                    named.addAll(narrowed(bare.substring(timeless.end("what"))));
                     String about = rule.sorts().equals(Set.of(Sort.INSTRUCTION)) ? Subjects.AGENT : speaker;
                     boolean single = !words.isPlural(timeless.group("what"));
                     return Optional.of(new Ending(
@@ -121,6 +124,15 @@ final class NamedEndings {
         return matcher.namedGroups().containsKey("verb")
                 ? Optional.ofNullable(matcher.group("verb"))
                 : Optional.empty();
+    }
+
+    /** The words that say which of a thing is meant, or when, where and with what: who gave up coffee with sugar drinks coffee. */
+    private Set<String> narrowed(String rest) {
+        return narrowing
+                .map(pattern -> pattern.matcher(rest))
+                .filter(Matcher::lookingAt)
+                .map(found -> words.of(rest.substring(found.end())))
+                .orElse(Set.of());
     }
 
     private Set<String> named(Matcher matcher, String what, String clause) {

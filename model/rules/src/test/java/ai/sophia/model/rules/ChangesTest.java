@@ -105,6 +105,13 @@ final class ChangesTest {
                     I need to call the Lisbon office.            | The Lisbon trip is off.
                     We use Jenkins for builds.                   | Jenkins died this morning.
                     I want to buy a new bike.                    | I sold my bike.
+                    I drink coffee every morning.                | I gave up coffee with sugar.
+                    I smoke every evening.                       | I stopped smoking in the car.
+                    We use Redis for caching.                    | We dropped Redis for sessions.
+                    I have a dog called Biscuit.                 | I gave Biscuit away for the weekend.
+                    I own a cabin in Norway.                     | I sold the cabin in Sweden.
+                    I drive a Mini.                              | I sold my other Mini.
+                    My phone number is 555 0134.                 | I got a new phone case.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);

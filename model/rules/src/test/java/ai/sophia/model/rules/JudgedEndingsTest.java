@@ -80,13 +80,10 @@ final class JudgedEndingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "I have a red Fiat Panda | I sold the Panda to my nephew last week.",
-                "We're flying to Crete in June | Crete is off, the hotel went bust",
-                "I need to renew my passport | Passport's renewed, finally.",
-                "Choir is on Mondays | Thursdays for choir since April",
-                "I run every morning | I don't run in the mornings any more",
-                "My sister lives in Ghent | my sister moved to Antwerp in March",
-                "Answer in bullet points from now on | no more bullet points please, write in plain sentences",
+                "We're flying to Crete in June | we ended up not going to Crete",
+                "I run every morning | no running for me since the knee operation",
+                "I run every morning | I go running in the evenings now instead of mornings",
+                "I'm allergic to nuts | turns out it isn't nuts I'm allergic to, it's sesame",
             })
     void whatIsOverInOtherWordsEnds(String known, String said) {
         assertThat(afterwards(rehearsal(), "hello there")).contains(known);
@@ -115,10 +112,7 @@ final class JudgedEndingsTest {
     @Test
     void theSentenceThatSaysSoIsTold() {
         Rehearsal rehearsal = rehearsal();
-        hear(
-                rehearsal,
-                "Thanks for the recipe! No more bullet points please, write in plain sentences.",
-                "2026-04-02T12:00:00Z");
+        hear(rehearsal, "Thanks! We ended up not going to Crete.", "2026-04-02T12:00:00Z");
         Fact ended = rehearsal.facts().stream()
                 .filter(fact -> !fact.valid().isOpen())
                 .findFirst()
@@ -127,13 +121,12 @@ final class JudgedEndingsTest {
                 .filter(fact -> fact.id().equals(ended.replacedBy()))
                 .findFirst()
                 .orElseThrow();
-        assertThat(by.wording().text()).startsWith("No more bullet points please, write in plain sentences");
+        assertThat(by.wording().text()).isEqualTo("We ended up not going to Crete");
     }
 
     @Test
     void whereMeaningIsNotKnownNothingIsJudged() {
-        assertThat(afterwards(
-                        rehearsal(Rehearsal.Meaning.NONE), "no more bullet points please, write in plain sentences"))
-                .contains("Answer in bullet points from now on");
+        assertThat(afterwards(rehearsal(Rehearsal.Meaning.NONE), "no running for me since the knee operation"))
+                .contains("I run every morning");
     }
 }
