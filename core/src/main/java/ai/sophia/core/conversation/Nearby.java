@@ -100,9 +100,8 @@ final class Nearby implements Understanding.Known {
                 .filter(fact ->
                         isStanding(fact) && fact.valid().contains(last.turn().at()))
                 .toList());
-        List<Fact> near = known.size() <= MOST
-                ? known
-                : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known), MOST);
+        List<Fact> near =
+                known.size() <= MOST ? known : byTurns(List.of(byMeaning(known, turns), byWords(known, turns), known));
         // a turn may have been deleted since its facts were read
         return near.stream().filter(fact -> isThere(source(fact))).toList();
     }
@@ -121,12 +120,11 @@ final class Nearby implements Understanding.Known {
         return fact.evidence().getLast().source().id();
     }
 
-    private static List<Fact> byTurns(List<List<Fact>> orders, int most) {
+    private static List<Fact> byTurns(List<List<Fact>> orders) {
         Set<Fact> taken = new LinkedHashSet<>();
-        int longest = orders.stream().mapToInt(List::size).max().orElse(0);
-        for (int place = 0; place < longest && taken.size() < most; place++) {
+        for (int place = 0; taken.size() < MOST; place++) {
             for (List<Fact> order : orders) {
-                if (place < order.size() && taken.size() < most) {
+                if (place < order.size() && taken.size() < MOST) {
                     taken.add(order.get(place));
                 }
             }

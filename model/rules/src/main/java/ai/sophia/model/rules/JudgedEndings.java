@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
@@ -26,6 +27,8 @@ final class JudgedEndings {
 
     /** What is longer says several things. */
     private static final int LONGEST = 300;
+
+    private static final Pattern STOP = Pattern.compile("[.!…]+$");
 
     static final String ENDS = "ends";
     static final String GOES_ON = "goes-on";
@@ -53,7 +56,7 @@ final class JudgedEndings {
         if (model.isEmpty()
                 || turn.text().isBlank()
                 || turn.text().length() > LONGEST
-                || statements.stream().anyMatch(each -> each.ends().isPresent() && !each.tentative())) {
+                || statements.stream().anyMatch(each -> each.ends().isPresent())) {
             return statements;
         }
         List<Near> own = known.get().stream()
@@ -122,7 +125,7 @@ final class JudgedEndings {
         return words.of(statement.text()).stream().filter(stems::contains).count();
     }
 
-    /** The sentence of a turn that likeliest ends a fact. */
+    /** The sentence of a turn that likeliest ends a fact, without its stop. */
     private Span telling(Turn turn, Near near) {
         String masked = clauses.masked(turn.text());
         return clauses.sentences(masked).stream()
@@ -130,6 +133,12 @@ final class JudgedEndings {
                         model,
                         traits(sentence.of(turn.text()), List.of(), List.of(near))
                                 .of(0))))
+                .map(sentence -> new Span(
+                        sentence.start(),
+                        sentence.start()
+                                + STOP.matcher(sentence.of(turn.text()))
+                                        .replaceFirst("")
+                                        .length()))
                 .orElseGet(() -> new Span(0, turn.text().length()));
     }
 
