@@ -95,7 +95,7 @@ test("calls that come at once with the same messages store them once", async () 
   const filters = { user_id: userId };
   const twins = (options) =>
     Promise.all(
-      Array.from({ length: 8 }, () => client.add([{ role: "user", content: "I keep bees" }], { userId, ...options })),
+      Array.from({ length: 8 }, () => client.add([{ role: "user", content: "I love the sea" }], { userId, ...options })),
     );
   await twins({ infer: false });
   assert.equal((await client.getAll({ filters })).count, 1);
@@ -103,7 +103,7 @@ test("calls that come at once with the same messages store them once", async () 
   for (const told of await twins({})) await settled(told.eventId);
   const all = await client.getAll({ filters });
   // the turn, and the fact that it tells
-  assert.deepEqual(all.results.map((each) => each.memory), ["I keep bees", "I keep bees"]);
+  assert.deepEqual(all.results.map((each) => each.memory), ["I love the sea", "I love the sea"]);
 });
 
 test("what has expired is hidden unless it is asked for", async () => {
