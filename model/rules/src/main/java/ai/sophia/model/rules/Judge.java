@@ -63,6 +63,11 @@ class Judge {
             return right >= ENOUGH || worth >= WORTH;
         }
 
+        /** The same, as sure as where nothing was learned of a rule. */
+        Verdict believed() {
+            return new Verdict(sort, Math.max(right, BELIEVED), worth);
+        }
+
         /** How right it is, where the clause is known to say this. */
         double hit(String outcome) {
             if (outcome.equals(NOTHING)) {

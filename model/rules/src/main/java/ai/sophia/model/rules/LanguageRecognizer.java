@@ -244,8 +244,11 @@ final class LanguageRecognizer implements Recognizer, Rules {
                     : Optional.empty();
         }
         Statement statement = making.of(turn, fit.get(), verdict, subjects);
-        if (verdict.isEnough() || !statement.claim().isOfAllWords()) {
+        if (verdict.isEnough()) {
             return Optional.of(statement);
+        }
+        if (!statement.claim().isOfAllWords()) {
+            return Optional.of(making.of(turn, fit.get(), verdict.believed(), subjects));
         }
         // what is hardly worth being remembered may tell that something is over
         return Optional.of(statement).filter(each -> each.ends().isPresent()).map(Statement::tentatively);

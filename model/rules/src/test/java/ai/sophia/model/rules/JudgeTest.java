@@ -96,7 +96,10 @@ final class JudgeTest {
         // of where somebody lives one answer holds at a time
         assertThat(recognizer.recognize(List.of(), turn("I moved to Leeds.")))
                 .singleElement()
-                .satisfies(statement -> assertThat(statement.tentative()).isFalse());
+                .satisfies(statement -> {
+                    assertThat(statement.tentative()).isFalse();
+                    assertThat(statement.confidence()).isEqualTo(0.8);
+                });
     }
 
     @Test
