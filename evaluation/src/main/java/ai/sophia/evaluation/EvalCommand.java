@@ -5,6 +5,7 @@ import ai.sophia.core.embedding.Embedder;
 import ai.sophia.evaluation.facts.FactReport;
 import ai.sophia.evaluation.facts.FactTrial;
 import ai.sophia.evaluation.facts.Half;
+import ai.sophia.evaluation.facts.Pace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -211,24 +213,30 @@ public final class EvalCommand implements Callable<Integer> {
         if (wrong && wanted == Half.TEST) {
             throw usage("--wrong: expected the half dev, for nobody is to see a sentence of test");
         }
-        FactTrial trial = inDirectory(data -> heard(directories.getFirst(), wanted, data, err));
-        out.println(FactReport.table(trial));
+        Heard heard = inDirectory(data -> heard(directories.getFirst(), wanted, data, err));
+        FactTrial trial = heard.trial();
+        out.println(FactReport.table(trial, heard.pace()));
         if (wrong) {
             trial.facts().wrong().forEach(out::println);
             trial.updates().wrong().forEach(out::println);
             trial.endings().wrong().forEach(out::println);
         }
         if (json.isPresent()) {
-            Files.writeString(json.get(), FactReport.json(trial) + "\n");
+            Files.writeString(json.get(), FactReport.json(trial, heard.pace()) + "\n");
         }
         out.flush();
     }
 
-    private FactTrial heard(Path set, Half wanted, Path data, PrintWriter err) {
+    private record Heard(FactTrial trial, OptionalDouble pace) {}
+
+    private Heard heard(Path set, Half wanted, Path data, PrintWriter err) {
         Progress progress = new Progress(err, set + ": understood", FactTrial.size(set, wanted));
         try (Listener listener = subjects.listener(data)) {
-            return FactTrial.of(
+            FactTrial trial = FactTrial.of(
                     listener.understanding(), listener.meaning(), listener.key(), set, wanted, progress::reached);
+            OptionalDouble pace =
+                    trial.asked().isPresent() ? OptionalDouble.empty() : Pace.of(listener.understanding(), set, wanted);
+            return new Heard(trial, pace);
         }
     }
 

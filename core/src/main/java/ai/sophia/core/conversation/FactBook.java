@@ -54,8 +54,12 @@ final class FactBook {
     private @Nullable Map<MemoryId, Set<Claim>> formerly;
 
     FactBook(Home home, TenantKey key) {
+        this(home, new Fingerprints(key));
+    }
+
+    private FactBook(Home home, Fingerprints prints) {
         this.home = home;
-        this.prints = new Fingerprints(key);
+        this.prints = prints;
     }
 
     /** All facts of a home. */
@@ -76,6 +80,18 @@ final class FactBook {
         book.ended = Endings.among(book.all(), book.folds, book.words, book.prints);
         book.lookForMisplaced();
         return book;
+    }
+
+    /** The same book, where all in it is stored, to be gone on with by itself. */
+    FactBook copy() {
+        FactBook copy = new FactBook(home, prints);
+        all().forEach(copy::stored);
+        copy.foreign.addAll(foreign);
+        copy.undoneElsewhere.addAll(undoneElsewhere);
+        copy.tentative.addAll(tentative);
+        copy.folds = folds;
+        copy.ended = ended;
+        return copy;
     }
 
     /** Has those be stored that are not stored as they follow from each other: whoever changed one of them did not come to the others. */

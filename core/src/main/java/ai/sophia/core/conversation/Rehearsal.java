@@ -38,6 +38,20 @@ public final class Rehearsal {
         this.book = new FactBook(Home.of(scope, true), key);
     }
 
+    private Rehearsal(Rehearsal other) {
+        this.understanding = other.understanding;
+        this.meaning = other.meaning;
+        this.scope = other.scope;
+        this.book = other.book.copy();
+        this.turns.addAll(other.turns);
+        this.ids.addAll(other.ids);
+    }
+
+    /** The same conversation as far as it has come, to be gone on with by itself. */
+    public Rehearsal copy() {
+        return new Rehearsal(this);
+    }
+
     /** The same, where a recogniser alone understands. */
     public Rehearsal(Recognizer recognizer) {
         this(new ByRules(() -> recognizer, ""), Meaning.NONE, new TenantKey(new byte[TenantKey.LENGTH]));

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /** How well it is found what later remarks end of what is known. Confined to one thread. */
 public final class EndingScore {
@@ -30,18 +29,18 @@ public final class EndingScore {
     /**
      * Hears all remarks of somebody, each by itself.
      *
-     * @param rehearsals makes conversations in which nothing was said
+     * @param rehearsal a conversation in which nothing was said
      */
-    void add(Person person, Supplier<Rehearsal> rehearsals) {
-        person.said().forEach(remark -> add(person, remark, rehearsals.get()));
-    }
-
-    private void add(Person person, Person.Remark remark, Rehearsal rehearsal) {
+    void add(Person person, Rehearsal rehearsal) {
         Instant at = KNOWN_AT;
         for (String known : person.known()) {
             rehearsal.hear(turn(known, at));
             at = at.plus(BETWEEN);
         }
+        person.said().forEach(remark -> add(person, remark, rehearsal.copy()));
+    }
+
+    private void add(Person person, Person.Remark remark, Rehearsal rehearsal) {
         Instant later = KNOWN_AT.plus(LATER);
         Set<Integer> before = current(rehearsal, later);
         rehearsal.hear(turn(remark.text(), later));

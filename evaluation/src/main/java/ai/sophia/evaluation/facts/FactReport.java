@@ -4,6 +4,7 @@ import ai.sophia.core.conversation.Asked;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -15,8 +16,12 @@ public final class FactReport {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    /** The table, without a line break at its end. */
-    public static String table(FactTrial trial) {
+    /**
+     * The table, without a line break at its end.
+     *
+     * @param pace turns of users that rules take in a second of a processor
+     */
+    public static String table(FactTrial trial, OptionalDouble pace) {
         FactScore score = trial.facts();
         UpdateScore updates = trial.updates();
         StringBuilder table = new StringBuilder();
@@ -67,9 +72,8 @@ public final class FactReport {
                     endings.silent()));
         }
         table.append(score.turns()).append(" turns");
-        trial.turnsPerSecond()
-                .ifPresent(speed -> table.append(String.format(
-                        Locale.ROOT, "; rules take a second of a processor for %,.0f turns of users", speed)));
+        pace.ifPresent(speed -> table.append(
+                String.format(Locale.ROOT, "; rules take a second of a processor for %,.0f turns of users", speed)));
         trial.asked().ifPresent(asked -> table.append(asked(asked)));
         return table.toString();
     }
@@ -91,8 +95,12 @@ public final class FactReport {
                 asked.tokens());
     }
 
-    /** All figures, without a line break at their end. */
-    public static String json(FactTrial trial) {
+    /**
+     * All figures, without a line break at their end.
+     *
+     * @param pace turns of users that rules take in a second of a processor
+     */
+    public static String json(FactTrial trial, OptionalDouble pace) {
         FactScore score = trial.facts();
         UpdateScore updates = trial.updates();
         Map<String, Object> groups = new LinkedHashMap<>();
@@ -107,7 +115,7 @@ public final class FactReport {
         figures.put("silent", score.silent());
         figures.put("forbidden", score.forbidden());
         figures.put("violated", score.violated());
-        trial.turnsPerSecond().ifPresent(speed -> figures.put("turnsPerSecond", Math.round(speed)));
+        pace.ifPresent(speed -> figures.put("turnsPerSecond", Math.round(speed)));
         trial.asked().ifPresent(asked -> figures.put("asked", asked));
         Map<String, Object> found = new LinkedHashMap<>();
         found.put("labels", updates.labels());

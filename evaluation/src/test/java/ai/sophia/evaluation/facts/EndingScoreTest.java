@@ -39,7 +39,7 @@ final class EndingScoreTest {
     private void say(String remark, Integer... ends) {
         Person person = new Person(
                 "p", List.of("home rome", "job cook", "hello"), List.of(new Person.Remark(remark, Set.of(ends))));
-        score.add(person, () -> new Rehearsal(CLAIMS));
+        score.add(person, new Rehearsal(CLAIMS));
     }
 
     @Test
@@ -74,5 +74,14 @@ final class EndingScoreTest {
         say("job smith");
         assertThat(score.silent()).isEqualTo(2);
         assertThat(score.kept()).isOne();
+    }
+
+    @Test
+    void eachRemarkIsHeardAsIfItWereTheOnlyOne() {
+        List<Person.Remark> remarks =
+                List.of(new Person.Remark("home oslo", Set.of(0)), new Person.Remark("home lima", Set.of(0)));
+        score.add(new Person("p", List.of("home rome"), remarks), new Rehearsal(CLAIMS));
+        assertThat(score.found()).isEqualTo(2);
+        assertThat(score.told()).isEqualTo(2);
     }
 }
