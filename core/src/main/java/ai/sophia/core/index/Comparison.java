@@ -8,6 +8,7 @@ import ai.sophia.core.record.Change;
 import ai.sophia.core.record.MemoryStore;
 import ai.sophia.core.record.Position;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * Compares what a projection holds with the records, while both change. A read of each makes sums of digests, one for each of many groups
@@ -105,17 +107,16 @@ public final class Comparison {
             long[] sums = new long[1 << bits];
             long pieces = sum(sums);
             int together = (int) Math.max(1, atOnce / (1 + (pieces >>> bits)));
-            BitSet some = new BitSet(sums.length);
-            for (int group = 0; group < sums.length; group++) {
-                if (sums[group] != 0) {
-                    some.set(group);
-                }
-                if (some.cardinality() == together || (group == sums.length - 1 && !some.isEmpty())) {
-                    Found found = look(some);
-                    if (!found.differences().isEmpty()) {
-                        each.accept(found);
-                    }
-                    some.clear();
+            int[] differing = IntStream.range(0, sums.length)
+                    .filter(group -> sums[group] != 0)
+                    .toArray();
+            for (int from = 0; from < differing.length; from += together) {
+                BitSet some = new BitSet(sums.length);
+                Arrays.stream(differing, from, Math.min(differing.length, from + together))
+                        .forEach(some::set);
+                Found found = look(some);
+                if (!found.differences().isEmpty()) {
+                    each.accept(found);
                 }
             }
             return true;
