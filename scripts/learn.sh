@@ -35,7 +35,9 @@ learn() {
 }
 
 sets=evaluation/facts
-english=($sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy}/sentences-dev.ndjson)
+english=($sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy,typed}/sentences-dev.ndjson)
+german=($sets/german/{,daily/,common/}sentences-dev.ndjson)
 learn Learning learned.weights english "${english[@]}" $sets/{,seen/}dialogues-dev.ndjson &&
-    learn Learning learned.weights german $sets/german/sentences-dev.ndjson $sets/german/{daily/sentences,common/sentences,dialogues}-dev.ndjson &&
-    learn LearningEndings endings.weights english $sets/people/people-dev.ndjson "${english[@]}"
+    learn Learning learned.weights german "${german[@]}" $sets/german/dialogues-dev.ndjson &&
+    learn LearningEndings endings.weights english $sets/people/people-dev.ndjson "${english[@]}" &&
+    learn LearningEndings endings.weights german $sets/german/people/people-dev.ndjson "${german[@]}"

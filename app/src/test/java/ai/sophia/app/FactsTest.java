@@ -30,23 +30,24 @@ final class FactsTest {
     @Test
     void theRulesAreNoWorseThanTheyWere() {
         FactScore score = trial(Path.of("..", "evaluation", "facts")).facts();
-        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.93);
-        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.70);
+        assertThat(score.all().precision()).as("precision").isGreaterThanOrEqualTo(0.94);
+        assertThat(score.all().recall()).as("recall").isGreaterThanOrEqualTo(0.74);
         assertThat(score.silent()).as("turns without a fact that stayed silent").isGreaterThanOrEqualTo(590);
         assertThat(score.violated()).as("spans that must yield nothing").isLessThanOrEqualTo(4);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "plain, 0.96, 0.87, 385",
-        "everyday, 0.945, 0.745, 738",
-        "daily, 0.905, 0.69, 492",
-        "common, 0.94, 0.88, 505",
-        "agents, 0.905, 0.63, 985",
-        "untidy, 0.88, 0.64, 817",
-        "german, 0.95, 0.79, 443",
-        "german/daily, 0.895, 0.64, 615",
-        "german/common, 0.925, 0.83, 380",
+        "plain, 0.97, 0.89, 385",
+        "everyday, 0.96, 0.80, 740",
+        "daily, 0.94, 0.77, 495",
+        "common, 0.97, 0.93, 518",
+        "agents, 0.935, 0.72, 987",
+        "untidy, 0.92, 0.71, 827",
+        "typed, 0.915, 0.74, 972",
+        "german, 0.965, 0.835, 445",
+        "german/daily, 0.93, 0.725, 623",
+        "german/common, 0.96, 0.90, 387",
     })
     void theRulesAreNoWorseOnASetThanTheyWere(String set, double precision, double recall, int silent) {
         FactScore score =
@@ -65,8 +66,9 @@ final class FactsTest {
         assertThat(score.current().recall()).as("recall of what is so").isGreaterThanOrEqualTo(0.63);
     }
 
-    @Test
-    void whatPeopleSayToBeOverEndsNoLessThanItDid(@TempDir Path unpacked) {
+    @ParameterizedTest
+    @CsvSource({"people, 375", "german/people, 172"})
+    void whatPeopleSayToBeOverEndsNoLessThanItDid(String set, int found, @TempDir Path unpacked) {
         RuleRecognizer rules = new RuleRecognizer();
         Map<String, float[]> known = new HashMap<>();
         try (Embedder embedder = OnnxEmbedder.open(OnnxModel.MINILM_INT8, unpacked)) {
@@ -77,9 +79,9 @@ final class FactsTest {
                                     each -> embedder.embed(Embedder.Role.PASSAGE, List.of(each))
                                             .getFirst()
                                             .vector()),
-                            Path.of("..", "evaluation", "facts", "people"))
+                            Path.of("..", "evaluation", "facts").resolve(set))
                     .endings();
-            assertThat(score.found()).as("ends found").isGreaterThanOrEqualTo(260);
+            assertThat(score.found()).as("ends found").isGreaterThanOrEqualTo(found);
             assertThat(score.told() - score.right())
                     .as("facts that end though they are so")
                     .isLessThanOrEqualTo(7);

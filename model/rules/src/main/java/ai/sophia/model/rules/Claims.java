@@ -20,10 +20,12 @@ final class Claims {
     private static final String YES = "yes";
     private static final String NO = "no";
     private static final String ENDED = "ended ";
+    private static final String MEASURED = "measured";
     private static final Pattern ANOTHER = Pattern.compile("\\d");
 
     /** Lines that tell of no kind. */
-    private static final Set<String> WORDS = Set.of("there", "value end", "taste end", "part of day", "on days");
+    private static final Set<String> WORDS =
+            Set.of("there", "value end", "taste end", "part of day", "on days", "measured");
 
     /** What may be so on some days, and otherwise on others; a number, at some hours too. When something begins tells its hours itself. */
     private static final Set<String> VARYING = Set.of("number", "time", "place", "port", "ending");
@@ -58,6 +60,7 @@ final class Claims {
     private final Pattern tasteEnd;
     private final Pattern partOfDay;
     private final Pattern onDays;
+    private final Pattern measured;
 
     /**
      * @param withSpeaker what ends the words for the speaker and somebody else
@@ -79,6 +82,7 @@ final class Claims {
         this.tasteEnd = text.any("taste end");
         this.partOfDay = text.any("part of day");
         this.onDays = text.any("on days");
+        this.measured = text.any("measured");
     }
 
     /**
@@ -109,7 +113,9 @@ final class Claims {
                         key("taste", words.plain(object.isBlank() ? relation : until(tasteEnd, object)), about),
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
-                new Claim(whole(sort, relation, object, about), negated ? NO : YES);
+                negated
+                        ? new Claim(whole(sort, relation, object + measure(text), about), NO)
+                        : new Claim(whole(sort, relation, object, about), YES);
         };
         return new Made(claim, ending(text, about));
     }
@@ -189,6 +195,11 @@ final class Claims {
     private static String until(Pattern end, String text) {
         Matcher matcher = end.matcher(text);
         return matcher.find() && matcher.start() > 0 ? text.substring(0, matcher.start()) : text;
+    }
+
+    /** What a denial is of: who does not do much of a thing may do it. */
+    private String measure(String text) {
+        return measured.matcher(text).find() ? " " + MEASURED : "";
     }
 
     private String whole(Sort sort, String relation, String object, String about) {

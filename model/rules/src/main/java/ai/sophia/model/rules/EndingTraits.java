@@ -57,10 +57,16 @@ final class EndingTraits {
             for (String word : stems.get(at)) {
                 double weight = Math.log((known.size() + 1.0) / having.getOrDefault(word, 1));
                 all += weight;
-                shared[at] += said.contains(word) ? weight : 0;
+                shared[at] += says(word) ? weight : 0;
             }
             covered[at] = all == 0 ? 0 : shared[at] / all;
         }
+    }
+
+    /** Whether the turn has a word, or one that is a part of it, or that it is a part of. */
+    private boolean says(String word) {
+        return said.contains(word)
+                || said.stream().anyMatch(each -> words.isPart(word, each) || words.isPart(each, word));
     }
 
     /** The words of the turn and their neighbours, and what it says by rules. */
@@ -114,7 +120,7 @@ final class EndingTraits {
         for (int length = 1; length <= Math.min(2, list.size()); length++) {
             traits.add((apt ? "apt" : "inapt") + " known " + String.join(" ", list.subList(0, length)));
         }
-        stems.get(which).stream().filter(said::contains).forEach(word -> traits.add("shares " + word));
+        stems.get(which).stream().filter(this::says).forEach(word -> traits.add("shares " + word));
         if (apt) {
             for (String each : sayings) {
                 traits.add(each);

@@ -23,7 +23,7 @@ import java.util.stream.IntStream;
  */
 final class JudgedEndings {
     /** How likely it must be that the turn ends the fact. */
-    private static final double ENOUGH = 0.9;
+    private static final double ENOUGH = 0.95;
 
     /** What is longer says several things. */
     private static final int LONGEST = 300;

@@ -38,6 +38,7 @@ final class Words {
     private final Pattern regularPast;
     private final Pattern goingOn;
     private final Pattern plural;
+    private final Optional<Pattern> part;
     private final Map<String, String> irregular = new HashMap<>();
     private final Set<String> past = new TreeSet<>();
 
@@ -63,6 +64,7 @@ final class Words {
         regularPast = text.any("past");
         goingOn = text.any("going on");
         plural = text.any("plural");
+        part = text.some("part");
         Pattern noPast = text.any("no past");
         for (RuleText.Line line : forms.lines()) {
             String word = line.key().replace(NOUN, "");
@@ -98,6 +100,13 @@ final class Words {
     boolean isPlural(String text) {
         String last = text.strip().substring(text.strip().lastIndexOf(' ') + 1).toLowerCase(Locale.ROOT);
         return plural.matcher(last).find() || plurals.contains(last);
+    }
+
+    /** Whether one word, as it is compared, is a part of another that is made of several, in a language that makes such. */
+    boolean isPart(String word, String whole) {
+        return word.length() < whole.length()
+                && (whole.startsWith(word) || whole.endsWith(word))
+                && part.filter(any -> any.matcher(word).matches()).isPresent();
     }
 
     /** Whether a verb is in the past. */

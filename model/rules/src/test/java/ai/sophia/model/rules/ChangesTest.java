@@ -107,6 +107,12 @@ final class ChangesTest {
                     I want to buy a new bike.                    | I sold my bike.
                     I drink coffee every morning.                | I gave up coffee with sugar.
                     I smoke every evening.                       | I stopped smoking in the car.
+                    I smoke.                                     | I don't smoke much.
+                    I drink coffee.                              | I don't always drink coffee.
+                    I wear glasses.                              | I lost my glasses.
+                    I work at Siemens.                           | I quit.
+                    I work at Siemens.                           | I left.
+                    Call me Rob.                                 | Call me a taxi.
                     We use Redis for caching.                    | We dropped Redis for sessions.
                     I have a dog called Biscuit.                 | I gave Biscuit away for the weekend.
                     I own a cabin in Norway.                     | I sold the cabin in Sweden.

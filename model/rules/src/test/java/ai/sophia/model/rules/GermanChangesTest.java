@@ -102,6 +102,7 @@ final class GermanChangesTest {
                     Ich arbeite bei Bosch.                          | Ab Januar arbeite ich bei Siemens.
                     Ich wohne in Leipzig.                           | Ich bin als Kind nach Hamburg gezogen.
                     Ich mag Kaffee.                                 | Kaffee mag ich nicht, wenn er kalt ist.
+                    Ich rauche.                                     | Ich rauche nicht viel.
                     """)
     void whatGoesOnDoesNotEnd(String before, String after) {
         hear(before);

@@ -223,7 +223,7 @@ final class LearningEndings {
         long ends = judged.stream().filter(Judged::ends).count();
         System.out.println(ends + " of " + judged.size() + " end something; "
                 + judged.stream().filter(each -> !each.ofPeople()).count() + " by strangers");
-        for (double enough : new double[] {0.3, 0.4, 0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95}) {
+        for (double enough : new double[] {0.5, 0.7, 0.8, 0.85, 0.9, 0.93, 0.95, 0.97, 0.98}) {
             List<Judged> told =
                     judged.stream().filter(each -> each.likely() >= enough).toList();
             long right = told.stream().filter(Judged::right).count();

@@ -235,6 +235,38 @@ final class PlainTalkTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+                    i pay 60 a month for sky is that a rip off                | i pay 60 a month for sky
+                    weve a spare room can i rent it out                       | weve a spare room
+                    my sister is getting married in october what do u wear    | my sister is getting married in october
+                    we have two cats any ideas for a name                     | we have two cats
+                    I live in Ulm, use that for the weather                   | I live in Ulm
+                    I'm allergic to nuts, find me a cake without              | I'm allergic to nuts
+                    The doctor told me I have diabetes                        | I have diabetes
+                    my vet says my cat has arthritis                          | my cat has arthritis
+                    """)
+    void whatIsAskedOrWantedBesideAStatementIsNoPartOfIt(String text, String evidence) {
+        assertThat(recognizer.recognize(List.of(), turn(text)))
+                .singleElement()
+                .satisfies(
+                        statement -> assertThat(statement.evidence().of(text)).isEqualTo(evidence));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "Emma, my daughter, turns six on Friday",
+                "I like the sound of that",
+                "Call me a taxi",
+                "my doctor says I should rest",
+                "if i move to spain can i keep my pension",
+                "i know what should i do",
+            })
+    void whatOnlyLooksLikeOneIsNone(String text) {
+        assertThat(recognizer.recognize(List.of(), turn(text))).isEmpty();
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
                 "Our database listens on 5433, not 5432.",

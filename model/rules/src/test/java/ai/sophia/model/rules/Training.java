@@ -24,9 +24,9 @@ final class Training {
     static final int KNOWN = 3;
 
     /** What weights cost, so that few and small ones are learned. */
-    private static final double L1 = Double.parseDouble(System.getProperty("l1", "1"));
+    private static final double L1 = Double.parseDouble(System.getProperty("l1", "0.25"));
 
-    private static final double L2 = Double.parseDouble(System.getProperty("l2", "1"));
+    private static final double L2 = Double.parseDouble(System.getProperty("l2", "0.7"));
     private static final int ROUNDS = 100;
     private static final double LEAST = 0.05;
 
