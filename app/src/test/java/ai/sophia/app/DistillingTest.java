@@ -58,7 +58,7 @@ final class DistillingTest extends TestingTalk {
         say("s1", "user", "My sister lives in Ghent.", MARCH);
         say("s1", "user", "I have a red Fiat Panda.", MARCH);
         say("s1", "user", "I run every morning.", MARCH);
-        say("s2", "user", "No running for me since the knee operation.", MAY);
+        say("s2", "user", "I run in the evening these days, not in the morning.", MAY);
         List<String> now =
                 current().stream().map(held -> held.fact().wording().text()).toList();
         assertThat(now)
@@ -245,6 +245,19 @@ final class DistillingTest extends TestingTalk {
         assertThat(profile.tokens()).isBetween(1, 1_000);
         assertThat(profile.omitted()).isZero();
         assertThat(node.wiring().profiling().of(reach(), 50).omitted()).isPositive();
+    }
+
+    @Test
+    void aProfileTellsNothingOfWhomNobodyKnows() {
+        say("s1", "user", "She's vegan.", MARCH);
+        say("s2", "user", "I have lunch with my sister on Sundays. She's a nurse.", MARCH);
+        settled();
+        assertThat(current()).extracting(held -> held.fact().wording().text()).contains("She's vegan");
+        assertThat(node.wiring().profiling().of(reach(), 1_000).topics().values().stream()
+                        .flatMap(List::stream)
+                        .map(held -> held.fact().wording().subject()))
+                .contains("user's sister")
+                .doesNotContain("she", "She");
     }
 
     @Test

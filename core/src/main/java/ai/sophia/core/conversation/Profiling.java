@@ -5,6 +5,7 @@ import ai.sophia.core.access.Reach;
 import ai.sophia.core.conversation.Facts.Held;
 import ai.sophia.core.conversation.Standing.Told;
 import ai.sophia.core.embedding.TokenEstimate;
+import ai.sophia.core.language.Tongues;
 import ai.sophia.core.memory.VersionKey;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -86,7 +87,7 @@ public final class Profiling {
         Facts.Loaded loaded =
                 facts.load(reach, standing.told().stream().map(Told::key).toList());
         int tokens = standing.told().stream().mapToInt(Told::tokens).sum();
-        return loaded.gone() > 0 || loaded.facts().stream().anyMatch(held -> isPast(held, reach))
+        return loaded.gone() > 0 || loaded.facts().stream().anyMatch(held -> isUntold(held, reach))
                 ? Optional.empty()
                 : Optional.of(new Profile(topics(loaded.facts()), tokens, standing.omitted()));
     }
@@ -114,7 +115,7 @@ public final class Profiling {
             inVain += page - loaded.facts().size();
             torn |= loaded.gone() > 0;
             for (Held held : loaded.facts()) {
-                if (isPast(held, reach)) {
+                if (isUntold(held, reach)) {
                     continue;
                 }
                 int taken =
@@ -138,6 +139,11 @@ public final class Profiling {
         }
         int omitted = Math.clamp(foremost.size() - next + tooLong, 0, MOST_OMITTED);
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
+    }
+
+    /** Whether it is so and tells nobody anything, as what is said of a "she" whom nobody knows. */
+    private static boolean isUntold(Held held, Reach reach) {
+        return isPast(held, reach) || Tongues.isPronoun(held.fact().wording().subject());
     }
 
     /** Whether it is a plan whose time is over, as far as it tells one: nobody plans that any more. */

@@ -62,7 +62,7 @@ final class Links {
         Fact fact = held.fact();
         Wording wording = fact.wording();
         String subject = Names.subject(wording.subject());
-        if (fact.evidence().isEmpty() || subject.isEmpty() || Names.isPronoun(subject)) {
+        if (fact.evidence().isEmpty() || subject.isEmpty() || Tongues.isPronoun(subject)) {
             return;
         }
         Optional<Role> said = Role.said(wording);

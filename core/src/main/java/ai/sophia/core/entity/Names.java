@@ -41,8 +41,6 @@ final class Names {
             .flatMap(tongue -> tongue.words("nameless").stream())
             .collect(Collectors.toUnmodifiableSet());
 
-    private static final Pattern PRONOUN = Pattern.compile(Tongues.anyOf("pronouns"), Pattern.CASE_INSENSITIVE);
-
     private Names() {}
 
     /** The same for all ways to write a name: small letters, without an article, and the user's where it says mine. */
@@ -146,11 +144,6 @@ final class Names {
 
     private static boolean isSign(char unit) {
         return !Character.isLetterOrDigit(unit) && !Character.isSurrogate(unit) && SIGNS.indexOf(unit) < 0;
-    }
-
-    /** Whether it names nobody, but points to somebody whom nobody has named. */
-    static boolean isPronoun(String subject) {
-        return PRONOUN.matcher(subject).matches();
     }
 
     /** A subject as it is called: without commas at its end, and the thing itself for its name. */

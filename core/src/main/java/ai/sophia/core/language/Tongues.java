@@ -17,6 +17,8 @@ public final class Tongues {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}'’]+");
 
+    private static final Pattern PRONOUN = Pattern.compile(anyOf("pronouns"), Pattern.CASE_INSENSITIVE);
+
     /** A longer text is known by its beginning. */
     private static final int LONGEST = 2_000;
 
@@ -33,6 +35,11 @@ public final class Tongues {
                 .distinct()
                 .map(word -> Pattern.quote(word.replace('_', ' ')))
                 .collect(Collectors.joining("|", "(?:", ")"));
+    }
+
+    /** Whether somebody or something is called by a pronoun alone, so that nobody can tell who or what that is. */
+    public static boolean isPronoun(String called) {
+        return PRONOUN.matcher(called).matches();
     }
 
     /** The language of a text by itself. */
