@@ -94,8 +94,10 @@ final class Claims {
      */
     Made of(Sort sort, String text, String subject, String speaker, String relation, String object, boolean negated) {
         String about = words.plain(withSpeaker.matcher(subject).find() ? speaker : subject);
+        // who does not always do a thing does it: such a denial says the contrary of nothing
+        boolean partly = negated && measured.matcher(text).find();
         // of whom nobody knows who it is, one may be another than the next
-        for (RuleText.Line kind : pronoun.matcher(subject).matches() ? List.<RuleText.Line>of() : kinds) {
+        for (RuleText.Line kind : partly || pronoun.matcher(subject).matches() ? List.<RuleText.Line>of() : kinds) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
                 String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);
@@ -114,7 +116,7 @@ final class Claims {
                         (sort == Sort.PREFERENCE) == negated ? "dislike" : "like");
             case IDENTITY, RELATION, POSSESSION, SKILL, HABIT, PLAN, DECISION, TASK, INSTRUCTION, PROCEDURE, EVENT ->
                 negated
-                        ? new Claim(whole(sort, relation, object + measure(text), about), NO)
+                        ? new Claim(whole(sort, relation, partly ? object + " " + MEASURED : object, about), NO)
                         : new Claim(whole(sort, relation, object, about), YES);
         };
         return new Made(claim, ending(text, about));
@@ -195,11 +197,6 @@ final class Claims {
     private static String until(Pattern end, String text) {
         Matcher matcher = end.matcher(text);
         return matcher.find() && matcher.start() > 0 ? text.substring(0, matcher.start()) : text;
-    }
-
-    /** What a denial is of: who does not do much of a thing may do it. */
-    private String measure(String text) {
-        return measured.matcher(text).find() ? " " + MEASURED : "";
     }
 
     private String whole(Sort sort, String relation, String object, String about) {

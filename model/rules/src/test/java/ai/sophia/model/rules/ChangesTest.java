@@ -113,6 +113,9 @@ final class ChangesTest {
                     I work at Siemens.                           | I quit.
                     I work at Siemens.                           | I left.
                     Call me Rob.                                 | Call me a taxi.
+                    I work at Siemens.                           | I don't just work at Siemens.
+                    I work at Siemens.                           | I quit last winter's diet.
+                    I live in Graz.                              | I don't always live in Graz.
                     We use Redis for caching.                    | We dropped Redis for sessions.
                     I have a dog called Biscuit.                 | I gave Biscuit away for the weekend.
                     I own a cabin in Norway.                     | I sold the cabin in Sweden.
@@ -198,6 +201,7 @@ final class ChangesTest {
                     I play football on Sundays.                  | I don't play football anymore.
                     My son swims on Tuesdays.                    | My son doesn't swim any more.
                     I meditate every evening.                    | I've stopped meditating.
+                    I play chess.                                | I just don't play chess any more.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);

@@ -242,6 +242,8 @@ final class PlainTalkTest {
                     we have two cats any ideas for a name                     | we have two cats
                     I live in Ulm, use that for the weather                   | I live in Ulm
                     I'm allergic to nuts, find me a cake without              | I'm allergic to nuts
+                    I drive a Golf how much oil does it need                  | I drive a Golf
+                    My wife is a doctor, the doctor said I have a stomach bug | My wife is a doctor
                     The doctor told me I have diabetes                        | I have diabetes
                     my vet says my cat has arthritis                          | my cat has arthritis
                     """)
@@ -255,10 +257,25 @@ final class PlainTalkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "My wife hates any advice about driving",
+                "On Saturdays my kids help with the washing",
+                "our band is called Can I",
+                "I need to call mum, book the dentist and pay the rent",
+                "I cook, find recipes and plan meals for my family every Sunday",
+                "I'm from Leeds, run the bakery on Hill Street",
+            })
+    void whatOnlyLooksLikeAQuestionOrACommandIsNotCutOff(String text) {
+        assertThat(only(text).evidence().of(text)).isEqualTo(text);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
                 "Emma, my daughter, turns six on Friday",
                 "I like the sound of that",
                 "Call me a taxi",
                 "my doctor says I should rest",
+                "My dentist told me he has three kids",
                 "if i move to spain can i keep my pension",
                 "i know what should i do",
             })
