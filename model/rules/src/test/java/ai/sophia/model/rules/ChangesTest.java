@@ -202,6 +202,9 @@ final class ChangesTest {
                     My son swims on Tuesdays.                    | My son doesn't swim any more.
                     I meditate every evening.                    | I've stopped meditating.
                     I play chess.                                | I just don't play chess any more.
+                    I have a blue bike.                          | I don't have the bike any more.
+                    We have an old caravan in Wales.             | We no longer have the caravan.
+                    I work for Siemens as a project manager.     | I don't work for Siemens any more.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);
@@ -262,6 +265,8 @@ final class ChangesTest {
                     I drink coffee every morning.                | I can't drink any more coffee.
                     I climb the stairs to work every day.        | I don't climb any more.
                     I box up orders every Monday.                | I don't box any more.
+                    I have a bike trailer.                       | I don't have the bike any more.
+                    I have a blue bike.                          | I don't have the bike with me.
                     """)
     void whatIsNotToldAsOverStays(String before, String after) {
         hear(before);
