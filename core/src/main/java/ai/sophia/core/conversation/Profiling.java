@@ -141,7 +141,7 @@ public final class Profiling {
         return new Filled(new Profile(topics(told), tokens - left, omitted), standing, torn);
     }
 
-    /** Whether it is so and tells nobody anything, as what is said of a "she" whom nobody knows. */
+    /** Whether a profile leaves it out, though it holds: a plan whose time is over, and what is told of a "she" whom nobody knows. */
     private static boolean isUntold(Held held, Reach reach) {
         return isPast(held, reach) || Tongues.isPronoun(held.fact().wording().subject());
     }

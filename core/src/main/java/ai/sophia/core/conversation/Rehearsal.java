@@ -38,6 +38,11 @@ public final class Rehearsal {
         this.book = new FactBook(Home.of(scope, true), key);
     }
 
+    /** The same, where a recogniser alone understands. */
+    public Rehearsal(Recognizer recognizer) {
+        this(new ByRules(() -> recognizer, ""), Meaning.NONE, new TenantKey(new byte[TenantKey.LENGTH]));
+    }
+
     private Rehearsal(Rehearsal other) {
         this.understanding = other.understanding;
         this.meaning = other.meaning;
@@ -50,11 +55,6 @@ public final class Rehearsal {
     /** The same conversation as far as it has come, to be gone on with by itself. */
     public Rehearsal copy() {
         return new Rehearsal(this);
-    }
-
-    /** The same, where a recogniser alone understands. */
-    public Rehearsal(Recognizer recognizer) {
-        this(new ByRules(() -> recognizer, ""), Meaning.NONE, new TenantKey(new byte[TenantKey.LENGTH]));
     }
 
     /**

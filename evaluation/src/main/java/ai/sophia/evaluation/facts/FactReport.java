@@ -19,7 +19,7 @@ public final class FactReport {
     /**
      * The table, without a line break at its end.
      *
-     * @param pace turns of users that rules take in a second of a processor
+     * @param pace turns of users that rules take in a second of a processor; empty if a language model understood them
      */
     public static String table(FactTrial trial, OptionalDouble pace) {
         FactScore score = trial.facts();
@@ -98,7 +98,7 @@ public final class FactReport {
     /**
      * All figures, without a line break at their end.
      *
-     * @param pace turns of users that rules take in a second of a processor
+     * @param pace turns of users that rules take in a second of a processor; empty if a language model understood them
      */
     public static String json(FactTrial trial, OptionalDouble pace) {
         FactScore score = trial.facts();
