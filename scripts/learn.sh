@@ -37,7 +37,9 @@ learn() {
 sets=evaluation/facts
 english=($sets/sentences-dev.ndjson $sets/{plain,everyday,daily,common,seen,agents,untidy,typed}/sentences-dev.ndjson)
 german=($sets/german/{,daily/,common/}sentences-dev.ndjson)
-learn Learning learned.weights english "${english[@]}" $sets/{,seen/}dialogues-dev.ndjson &&
+english_people=($sets/{people,ends}/people-dev.ndjson)
+german_people=($sets/german/people/people-dev.ndjson)
+learn Learning learned.weights english "${english[@]}" $sets/{,seen/}dialogues-dev.ndjson "${english_people[@]}" &&
     learn Learning learned.weights german "${german[@]}" $sets/german/dialogues-dev.ndjson &&
-    learn LearningEndings endings.weights english $sets/people/people-dev.ndjson "${english[@]}" &&
-    learn LearningEndings endings.weights german $sets/german/people/people-dev.ndjson "${german[@]}"
+    learn LearningEndings endings.weights english "${english_people[@]}" "${english[@]}" &&
+    learn LearningEndings endings.weights german "${german_people[@]}" "${german[@]}"

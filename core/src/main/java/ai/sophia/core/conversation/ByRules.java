@@ -48,10 +48,14 @@ public final class ByRules implements Understanding {
     @Override
     public Understood understand(Said said, Known known) {
         List<Statement> statements = recognizer().recognize(said.before(), said.turn());
-        List<Statement> judged = endings.map(
-                        judge -> judge.judged(said.before(), said.turn(), statements, () -> known.alike(said)))
+        List<Statement> judged = endings.filter(judge -> !endsSomething(statements, said, known))
+                .map(judge -> judge.judged(said.before(), said.turn(), statements, () -> known.alike(said)))
                 .orElse(statements);
         return new Understood(judged, name, Optional.empty());
+    }
+
+    private static boolean endsSomething(List<Statement> statements, Said said, Known known) {
+        return statements.stream().anyMatch(each -> each.ends().isPresent() && known.isEndedBy(each, said));
     }
 
     private Recognizer recognizer() {

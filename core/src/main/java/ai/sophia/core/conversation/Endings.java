@@ -177,19 +177,38 @@ final class Endings {
 
     private boolean means(Ending ending, Fact fact, Fact by) {
         return switch (ending.target()) {
-            case Ending.Claimed(Claim claim) -> fact.claim().equals(claim);
+            case Ending.Claimed(Claim claim) -> isMeant(claim, fact.claim());
             case Ending.Keyed(String key) -> fact.claim().key().equals(key);
             case Ending.Fingerprinted(String print) -> prints.of(fact.claim()).equals(print);
             case Ending.Named named ->
-                named.sorts().contains(fact.wording().sort())
+                (named.sorts().contains(fact.wording().sort()) || isOwned(ending, named, fact))
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
                         && isOfThing(ending, named, fact)
                         && !isForGood(ending, fact)
                         && isCarriedOut(ending, named, fact, by)
                         && hasOtherValue(named, fact, by)
-                        && isAbout(named, fact.wording().subject());
+                        && (isOwned(ending, named, fact)
+                                || isAbout(named, fact.wording().subject()));
         };
+    }
+
+    /** Whether a claim is meant by what is said of it, though it tells more: who is no nurse is no nurse in Leeds. */
+    private static boolean isMeant(Claim said, Claim claim) {
+        return claim.key().equals(said.key())
+                && (claim.value().equals(said.value()) || claim.value().startsWith(said.value() + " "));
+    }
+
+    /** Whether a fact tells what something is that is had, and what was done with it ends having it: who sold the Fiat has no car that is one. */
+    private static boolean isOwned(Ending ending, Ending.Named named, Fact fact) {
+        Wording wording = fact.wording();
+        return ending.reason() == Ending.Reason.OVER
+                && named.sorts().contains(Sort.POSSESSION)
+                && named.values().isEmpty()
+                && wording.sort() == Sort.IDENTITY
+                && Thing.isOwn(named.subject(), wording.subject())
+                && Thing.isNaming(wording.relation())
+                && Thing.isMeant(named.words(), named.words(), wording.text());
     }
 
     /** Whether a fact is of just the thing, where it says that somebody has it, and not of several of which one is meant. */

@@ -2,6 +2,7 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.Period;
 import ai.sophia.core.conversation.Endings.Ended;
+import ai.sophia.core.conversation.Understanding.Said;
 import ai.sophia.core.memory.MemoryId;
 import ai.sophia.core.memory.VersionKey;
 import ai.sophia.core.record.MemoryStore;
@@ -209,16 +210,33 @@ final class FactBook {
         tentative.removeIf(fact -> fact.isFrom(source));
     }
 
+    /** Whether a statement of a turn that is not told yet ends something that is known. */
+    boolean isEndedBy(Statement statement, Said said) {
+        Evidence evidence = new Evidence(
+                said.source(),
+                Optional.empty(),
+                statement.evidence(),
+                said.turn().at(),
+                statement.when(),
+                statement.confidence(),
+                statement.ends());
+        Fact by = Fact.of(statement.claim(), statement.wording(said.turn().speaker(), ""), evidence);
+        return endedBy(List.of(by)).anyMatch(each -> each.evidence().equals(evidence));
+    }
+
+    /** What is ended if these facts are known too. */
+    private Stream<Ended> endedBy(List<Fact> told) {
+        List<Fact> all = new ArrayList<>(all());
+        all.addAll(told);
+        return Endings.among(all, Folds.among(all), words, prints).stream();
+    }
+
     /** Adds what was told in case it ends something, and does. */
     private void confirm() {
         if (tentative.isEmpty()) {
             return;
         }
-        List<Fact> all = new ArrayList<>(all());
-        all.addAll(tentative);
-        Set<Fact> by = Endings.among(all, Folds.among(all), words, prints).stream()
-                .map(Ended::by)
-                .collect(Collectors.toSet());
+        Set<Fact> by = endedBy(tentative).map(Ended::by).collect(Collectors.toSet());
         for (Fact fact : List.copyOf(tentative)) {
             if (by.contains(fact)) {
                 tentative.remove(fact);

@@ -107,6 +107,11 @@ final class Nearby implements Understanding.Known {
     }
 
     @Override
+    public boolean isEndedBy(Statement statement, Said said) {
+        return books.apply(said).isEndedBy(statement, said);
+    }
+
+    @Override
     public boolean isThere(MemoryId turn) {
         return present.test(turn);
     }

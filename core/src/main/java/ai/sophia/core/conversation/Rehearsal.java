@@ -111,6 +111,11 @@ public final class Rehearsal {
                                     nearness(turn, meaning.of(fact.wording().text())))));
         }
 
+        @Override
+        public boolean isEndedBy(Statement statement, Said said) {
+            return book.isEndedBy(statement, said);
+        }
+
         private static double nearness(float[] turn, float[] fact) {
             return turn.length == 0 || fact.length == 0 ? 0 : FactVectors.cosine(turn, fact);
         }

@@ -1,5 +1,7 @@
 package ai.sophia.core.conversation;
 
+import ai.sophia.core.language.Tongues;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,7 +20,7 @@ final class Thing {
     /** What may stand behind the name of a thing; another word there is the thing, and those before it describe that. */
     private static final Pattern FOLLOWING = Pattern.compile(
             "(?:about|after|again|along|already|alone|and|as|at|away|back|because|before|behind|below|beside|between|both|but|by|down(?:stairs)?|during|each"
-                    + "|every|finally|for|from|here|his|her|if|in(?:side)?|into|its?|like|made|my|myself|near|next|not|now|of|off|on|onto|or|our|out(?:side)?|over|own"
+                    + "|every|finally|for|from|here|his|her|if|in(?:side)?|into|is|its?|like|made|my|myself|near|next|not|now|of|off|on|onto|or|our|out(?:side)?|over|own"
                     + "|since|so|some(?:where)?|than|that|the|their|then|there|these|this|those|through|to|today|together|too|under|until|up(?:stairs)?|well|when|where"
                     + "|which|while|who|whose|with|without|worth|yet|\\w+ing|\\w+ed|\\w+ly|\\w+self|\\d.*|.*['’]s?)",
             Pattern.CASE_INSENSITIVE);
@@ -28,7 +30,21 @@ final class Thing {
             "acr", "hectar", "euro", "dollar", "pound", "kg", "kilo", "gram", "litr", "gallon", "gb", "mb", "ton",
             "bag", "box", "bottl", "metr", "mil", "hour", "pair");
 
+    private static final Pattern NAMING =
+            Pattern.compile(".*\\s(?:an?|the|ein|eine|der|die|das)", Pattern.CASE_INSENSITIVE);
+
     private Thing() {}
+
+    /** Whether a subject is what somebody has, and nobody. */
+    static boolean isOwn(String owner, String subject) {
+        String own = owner + "'s ";
+        return subject.startsWith(own) && !Tongues.isPerson(subject);
+    }
+
+    /** Whether the words before a thing have it be named, as "is a" has. */
+    static boolean isNaming(String relation) {
+        return NAMING.matcher(relation).matches();
+    }
 
     /**
      * Whether something is said of the thing itself.
@@ -37,7 +53,7 @@ final class Thing {
      * @param said the words of the claim
      * @param text in which it is said
      */
-    static boolean isMeant(Set<String> words, List<String> said, String text) {
+    static boolean isMeant(Set<String> words, Collection<String> said, String text) {
         Set<String> missing = new HashSet<>(words);
         missing.retainAll(said);
         if (missing.size() < words.size()) {

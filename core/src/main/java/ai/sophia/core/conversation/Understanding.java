@@ -53,6 +53,11 @@ public interface Understanding {
             return List.of();
         }
 
+        /** Whether something that is known is ended by a statement of a turn. */
+        default boolean isEndedBy(Statement statement, Said said) {
+            return false;
+        }
+
         /** Whether a turn is there still that something was told of before. */
         default boolean isThere(MemoryId turn) {
             return true;

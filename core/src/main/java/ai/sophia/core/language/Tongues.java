@@ -17,6 +17,9 @@ public final class Tongues {
 
     private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}'’]+");
 
+    private static final Pattern PERSON = Pattern.compile(
+            "(?<!\\p{L})" + anyOf("people") + "(?!\\p{L})", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
+
     private static final Pattern PRONOUN = Pattern.compile(anyOf("pronouns"), Pattern.CASE_INSENSITIVE);
 
     /** A longer text is known by its beginning. */
@@ -35,6 +38,11 @@ public final class Tongues {
                 .distinct()
                 .map(word -> Pattern.quote(word.replace('_', ' ')))
                 .collect(Collectors.joining("|", "(?:", ")"));
+    }
+
+    /** Whether words tell who somebody is to another, as "my sister" does. */
+    public static boolean isPerson(String called) {
+        return PERSON.matcher(called).find();
     }
 
     /** Whether somebody or something is called by a pronoun alone, so that nobody can tell who or what that is. */

@@ -47,6 +47,9 @@ final class Claims {
             "called",
             "ending");
 
+    /** What the agent is to do, whoever says so. */
+    private static final Set<String> OF_AGENT = Set.of("tongue", "address");
+
     /** A claim, and what the statement ends besides what says otherwise of the same. */
     record Made(Claim claim, Optional<Ending> ends) {}
 
@@ -188,10 +191,21 @@ final class Claims {
     /** What is no more, if a text says so of a kind. */
     Optional<Ending> ending(String text, String about) {
         return ended.stream()
-                .filter(line -> line.pattern().matcher(text).lookingAt())
-                .map(line -> new Ending(
-                        Ending.Reason.DROPPED, new Ending.Keyed(key(line.key().substring(ENDED.length()), "", about))))
+                .flatMap(line -> ending(line, text, about).stream())
                 .findFirst();
+    }
+
+    private Optional<Ending> ending(RuleText.Line line, String text, String about) {
+        Matcher matcher = line.pattern().matcher(text);
+        if (!matcher.lookingAt()) {
+            return Optional.empty();
+        }
+        String kind = line.key().substring(ENDED.length());
+        String key = key(kind, "", OF_AGENT.contains(kind) ? Subjects.AGENT : about);
+        String value = words.plain(group(matcher, "value"));
+        return Optional.of(new Ending(
+                Ending.Reason.DROPPED,
+                value.isEmpty() ? new Ending.Keyed(key) : new Ending.Claimed(new Claim(key, value))));
     }
 
     private static String until(Pattern end, String text) {

@@ -17,8 +17,16 @@ final class EndingTraits {
     /** A fact that is so. */
     record Known(String text, String sort, boolean negated, double nearness) {}
 
+    /** A word of the turn. */
+    private record Spoken(String word, Set<String> stems) {}
+
     private static final int FARTHEST = 8;
     private static final int QUARTERS = 4;
+    private static final int LONGEST_FRAME = 4;
+    private static final int AROUND = 5;
+    private static final String SHARED = "*";
+    private static final String BEGIN = "^";
+    private static final String END = "$";
     private static final double CLEARLY = 0.15;
     private static final double SOMEWHAT = 0.05;
 
@@ -27,6 +35,7 @@ final class EndingTraits {
     private final List<Known> known;
     private final List<Set<String>> stems;
     private final Set<String> said;
+    private final List<Spoken> spoken;
     private final List<String> sayings;
     private final double[] shared;
     private final double[] covered;
@@ -41,6 +50,9 @@ final class EndingTraits {
         this.turn = turn;
         this.known = List.copyOf(known);
         this.said = words.of(turn);
+        this.spoken = Traits.words(turn).stream()
+                .map(word -> new Spoken(word, words.of(word)))
+                .toList();
         this.stems = known.stream().map(each -> words.of(each.text())).toList();
         this.shared = new double[known.size()];
         this.covered = new double[known.size()];
@@ -65,8 +77,7 @@ final class EndingTraits {
 
     /** Whether the turn has a word, or one that is a part of it, or that it is a part of. */
     private boolean says(String word) {
-        return said.contains(word)
-                || said.stream().anyMatch(each -> words.isPart(word, each) || words.isPart(each, word));
+        return isOneOf(said, word);
     }
 
     /** The words of the turn and their neighbours, and what it says by rules. */
@@ -126,10 +137,54 @@ final class EndingTraits {
                 traits.add(each);
                 traits.add(sort + " " + each);
             }
+            frames(which, traits, sort);
             verbs(which, traits, sort, overlap);
             values(list, traits, overlap);
         }
         return traits;
+    }
+
+    /** What is said around what the fact is about, whatever that is: "sold the *", "left *", and that "no longer" stands before it. */
+    private void frames(int which, Set<String> traits, String sort) {
+        List<String> framed = framed(stems.get(which));
+        List<String> frames = new ArrayList<>();
+        for (int length = 2; length <= LONGEST_FRAME; length++) {
+            for (int at = 0; at + length <= framed.size(); at++) {
+                List<String> frame = framed.subList(at, at + length);
+                if (frame.contains(SHARED)) {
+                    frames.add("frame " + String.join(" ", frame));
+                }
+            }
+        }
+        for (int at = 0; at < framed.size(); at++) {
+            for (int other = Math.max(0, at - AROUND); other <= Math.min(at + AROUND, framed.size() - 1); other++) {
+                if (framed.get(at).equals(SHARED) && other != at) {
+                    frames.add((other < at ? "before " : "after ") + framed.get(other));
+                }
+            }
+        }
+        for (String frame : frames) {
+            traits.add(frame);
+            traits.add(sort + " " + frame);
+        }
+    }
+
+    /** The words of the turn between beginning and end, with one sign for those in a row that a fact has too. */
+    private List<String> framed(Set<String> fact) {
+        List<String> framed = new ArrayList<>(List.of(BEGIN));
+        for (Spoken each : spoken) {
+            boolean isShared = each.stems().stream().anyMatch(stem -> isOneOf(fact, stem));
+            if (!isShared || !framed.getLast().equals(SHARED)) {
+                framed.add(isShared ? SHARED : each.word());
+            }
+        }
+        framed.add(END);
+        return framed;
+    }
+
+    private boolean isOneOf(Set<String> some, String word) {
+        return some.contains(word)
+                || some.stream().anyMatch(each -> words.isPart(word, each) || words.isPart(each, word));
     }
 
     private String overlap(int which) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 class Judge {
     /** How likely it must be right, where another sort than a neighbouring one counts half. */
-    private static final double ENOUGH = 0.78;
+    private static final double ENOUGH = 0.79;
 
     /** How likely it must be worth being remembered, whatever its sort. */
     private static final double WORTH = 0.95;

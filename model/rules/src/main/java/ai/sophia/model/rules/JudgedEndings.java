@@ -8,7 +8,9 @@ import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.language.Tongues;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  */
 final class JudgedEndings {
     /** How likely it must be that the turn ends the fact. */
-    private static final double ENOUGH = 0.95;
+    static final double ENOUGH = 0.94;
 
     /** What is longer says several things. */
     private static final int LONGEST = 300;
@@ -53,21 +55,26 @@ final class JudgedEndings {
      * @param known those that are so, asked for only where one may be ended
      */
     List<Statement> judged(Turn turn, String speaker, List<Statement> statements, Supplier<List<Near>> known) {
-        if (model.isEmpty()
-                || turn.text().isBlank()
-                || turn.text().length() > LONGEST
-                || statements.stream().anyMatch(each -> each.ends().isPresent())) {
+        if (model.isEmpty() || turn.text().isBlank() || turn.text().length() > LONGEST) {
             return statements;
         }
         List<Near> own = known.get().stream()
                 .filter(near -> speaker.equals(Turn.USER)
                         || near.fact().wording().speaker().equals(speaker))
+                .filter(near -> !isOfAnother(near.fact().wording().subject(), turn.text()))
                 .toList();
         return meant(turn, statements, own)
                 .filter(near -> statements.stream()
                         .noneMatch(each -> each.claim().equals(near.fact().claim())))
                 .map(near -> ending(turn, speaker, statements, near))
                 .orElse(statements);
+    }
+
+    /** Whether a fact is about somebody of whom the turn does not speak: who sold a Fiat did not sell that of a sister. */
+    private boolean isOfAnother(String subject, String said) {
+        return Tongues.isPerson(subject)
+                && Collections.disjoint(words.of(subject), words.of(said))
+                && Traits.words(said).stream().noneMatch(Tongues::isPronoun);
     }
 
     private Optional<Near> meant(Turn turn, List<Statement> statements, List<Near> known) {
@@ -110,7 +117,7 @@ final class JudgedEndings {
         Set<String> stems = words.of(near.fact().wording().text());
         List<Statement> told = new ArrayList<>(statements);
         Optional<Statement> by = statements.stream()
-                .filter(each -> !each.tentative() && shared(each, stems) > 0)
+                .filter(each -> !each.tentative() && each.ends().isEmpty() && shared(each, stems) > 0)
                 .max(Comparator.comparingLong(each -> shared(each, stems)));
         if (by.isPresent()) {
             told.set(told.indexOf(by.get()), by.get().ending(ending, by.get().back()));

@@ -22,7 +22,8 @@ import java.util.regex.Pattern;
  * @param cut where a clause ends and the next begins
  * @param tag what makes a question of a sentence that is none
  * @param opening what stands before a clause and is not of it
- * @param whom whom a clause is about, as {@code who}, where rules do not tell
+ * @param whom whom a clause is about, as {@code who}, where the verb stands second, whatever is first
+ * @param person the same where the clause begins with that, and a rule does not tell
  * @param lead what stands before the subject and belongs to the clause: when, where, for what
  * @param closing what stands behind one
  * @param ellipsis what a clause may leave out
@@ -59,6 +60,7 @@ record Language(
         Pattern tag,
         Pattern opening,
         List<Pattern> whom,
+        List<Pattern> person,
         Pattern lead,
         Pattern closing,
         Ellipsis ellipsis,
@@ -116,6 +118,7 @@ record Language(
                 clauses.any("tag"),
                 clauses.any("opening"),
                 clauses.each("whom"),
+                clauses.each("person"),
                 clauses.any("lead"),
                 clauses.any("closing"),
                 Ellipsis.of(clauses),

@@ -13,14 +13,15 @@ record Predicate(String relation, int object) {
     private static final Pattern WORD = Pattern.compile("\\s+\\S+");
 
     /**
-     * By the rule that fits, or where the verb stands second, whatever is first, by that: what follows it is the object.
+     * By the rule that fits, or where it does not tell whom the clause is about, or the verb stands second, whatever is first, by that: what follows it is the object.
      *
      * @param matcher of the rule
      * @param subject its words in the clause; empty for the speaker
      */
     static Predicate of(Language language, Clause clause, Matcher matcher, String subject) {
         String text = clause.text();
-        if (language.whom().isEmpty()) {
+        boolean told = matcher.namedGroups().containsKey("of") || subject.isEmpty();
+        if (language.whom().isEmpty() && told) {
             return new Predicate(
                     text.substring(matcher.start() + subject.length(), matcher.end())
                             .strip(),

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes statements of clauses: whom they are about, what they say of that, what they claim and end. Immutable. */
 final class Statements {
@@ -101,7 +102,7 @@ final class Statements {
     /** The words of the subject, if the rule has one and begins with it, or else the language tells where they stand. */
     String subject(Matcher matcher, Clause clause) {
         if (!matcher.namedGroups().containsKey("of")) {
-            return language.whom().stream()
+            return Stream.concat(language.whom().stream(), language.person().stream())
                     .map(whom -> whom.matcher(clause.text()))
                     .filter(Matcher::lookingAt)
                     .findFirst()
@@ -142,7 +143,9 @@ final class Statements {
         String about = subjects.speaker();
         String text = clause.span().of(turn.text());
         Claims claims = language.claims();
-        return named(clause, turn, subjects)
+        Claims.Made made = claims.of(Sort.EVENT, text, about, about, "", text, false);
+        return made.ends()
+                .or(() -> named(clause, turn, subjects))
                 .map(ends -> new Statement(
                                 Sort.EVENT,
                                 text,
@@ -150,8 +153,7 @@ final class Statements {
                                 "",
                                 text,
                                 false,
-                                claims.of(Sort.EVENT, text, about, about, "", text, false)
-                                        .claim(),
+                                made.claim(),
                                 0,
                                 clause.span(),
                                 Optional.empty(),

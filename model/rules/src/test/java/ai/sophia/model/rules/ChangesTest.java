@@ -121,6 +121,17 @@ final class ChangesTest {
                     I own a cabin in Norway.                     | I sold the cabin in Sweden.
                     I drive a Mini.                              | I sold my other Mini.
                     My phone number is 555 0134.                 | I got a new phone case.
+                    I live in Leeds.                             | I left Leeds at nine.
+                    I work at Siemens.                           | I left Siemens a message.
+                    I work at Siemens.                           | Tom left Siemens.
+                    I'm a nurse in Graz.                         | I'm not a doctor.
+                    My brother is a Fiat mechanic.               | I sold the Fiat.
+                    My sister has a Fiat.                        | I sold the Fiat.
+                    My dad's car is a Fiat.                      | I sold the Fiat.
+                    My car insurance is a Direct Line policy.    | I sold my car.
+                    My job is to sell cars.                      | I sold the car.
+                    My sister lives in Graz.                     | I moved out of Graz.
+                    My daughter studies law.                     | I dropped out of uni.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);
@@ -205,6 +216,20 @@ final class ChangesTest {
                     I have a blue bike.                          | I don't have the bike any more.
                     We have an old caravan in Wales.             | We no longer have the caravan.
                     I work for Siemens as a project manager.     | I don't work for Siemens any more.
+                    I work for Siemens as a project manager.     | I left Siemens.
+                    I work at Canyon.                            | I got laid off from Canyon.
+                    I live in Graz.                              | I moved out of Graz.
+                    I rent a flat in Graz.                       | I moved out of the flat.
+                    I'm a nurse in Graz.                         | I'm no longer a nurse.
+                    I'm studying law at Leeds.                   | I dropped out of uni.
+                    My car is a red Fiat.                        | I sold the Fiat.
+                    My car is a red Fiat.                        | I sold my car.
+                    Our bike is a Brompton.                      | The bike got nicked.
+                    Always answer in German.                     | Stop answering in German.
+                    Always answer in German.                     | You don't have to answer in German any more.
+                    Call me Rob.                                 | Don't call me Rob.
+                    I'm allergic to peanuts.                     | I'm not allergic to peanuts after all.
+                    We use Jenkins for builds.                   | We moved off Jenkins.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);

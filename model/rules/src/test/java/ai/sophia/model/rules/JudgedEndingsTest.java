@@ -91,6 +91,7 @@ final class JudgedEndingsTest {
                 "I run every morning | I run in the evening these days, not in the morning",
                 "I run every morning | I go running in the evenings now instead of mornings",
                 "I'm allergic to nuts | turns out it isn't nuts I'm allergic to, it's sesame",
+                "Choir is on Mondays | I've given up the choir",
             })
     void whatIsOverInOtherWordsEnds(String known, String said) {
         assertThat(afterwards(rehearsal(), "hello there")).contains(known);
@@ -111,6 +112,7 @@ final class JudgedEndingsTest {
                 "My friend sold her Panda",
                 "we might skip Crete",
                 "what do you think of Ghent?",
+                "I moved out of Ghent",
             })
     void whatIsLikeItEndsNothing(String said) {
         assertThat(afterwards(rehearsal(), said)).containsAll(afterwards(rehearsal(), "hello there"));

@@ -35,10 +35,18 @@ final class Learning {
     /** How many parts the writers are in when it is checked. */
     private static final int PARTS = 9;
 
+    /** That a clause is a fact, of whatever sort. */
+    private static final String OF_SOME_SORT = "?";
+
     /** Least part that a clause and a label have in common. */
     private static final double SAME = 0.3;
 
-    private record Example(String writer, Clause clause, String place, Optional<Rule> ruled, String outcome) {}
+    private record Example(
+            String writer, Clause clause, String place, Optional<Rule> ruled, String outcome, boolean counts) {
+        Example as(String sort) {
+            return new Example(writer, clause, place, ruled, sort, counts);
+        }
+    }
 
     /** Believes rules, and keeps what it is asked. */
     private static final class Listening extends Judge {
@@ -89,6 +97,9 @@ final class Learning {
     /** The clauses of a sentence, or a dialogue, about which a judge is asked, each with what it is labelled as. */
     private Stream<Example> examples(JsonNode item) {
         String writer = item.get("id").asString().replaceAll("\\d.*", "");
+        if (item.has("known")) {
+            return item.get("known").valueStream().flatMap(known -> statement(writer, known.asString()));
+        }
         if (!item.has("turns")) {
             Turn turn = new Turn(Turn.USER, Turn.USER, item.get("text").asString(), Instant.EPOCH);
             return examples(
@@ -114,6 +125,24 @@ final class Learning {
                         of(expected.get("neutral"), at)));
     }
 
+    /** What somebody is known to have said that is so, if it is one clause. */
+    private Stream<Example> statement(String writer, String text) {
+        listening.asked.clear();
+        recognizer.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, Instant.EPOCH));
+        return listening.asked.size() == 1
+                ? listening.asked.stream()
+                        .map(asked -> new Example(
+                                writer,
+                                asked.clause(),
+                                asked.place(),
+                                asked.ruled(),
+                                asked.ruled().map(rule -> rule.sort().label()).orElse(OF_SOME_SORT),
+                                false))
+                        .toList()
+                        .stream()
+                : Stream.empty();
+    }
+
     private static List<JsonNode> of(JsonNode labels, int turn) {
         return labels.valueStream()
                 .filter(label -> label.get("turn").asInt() == turn)
@@ -133,7 +162,8 @@ final class Learning {
                                 turn.text(),
                                 tidy.before(asked.clause().span()))
                         .stream()
-                        .map(outcome -> new Example(writer, asked.clause(), asked.place(), asked.ruled(), outcome)))
+                        .map(outcome ->
+                                new Example(writer, asked.clause(), asked.place(), asked.ruled(), outcome, true)))
                 .toList()
                 .stream();
     }
@@ -164,7 +194,26 @@ final class Learning {
         return new Span(at, at + evidence.length());
     }
 
+    /** What is of some sort is taken to be of the likeliest, as what is known otherwise tells. */
     private static List<String> learned(List<Example> examples) throws IOException {
+        List<Example> sorted = examples.stream()
+                .filter(each -> !each.outcome().equals(OF_SOME_SORT))
+                .toList();
+        List<String> lines = learnedOf(sorted);
+        if (sorted.size() == examples.size()) {
+            return lines;
+        }
+        Judge judge = new Judge(lines);
+        return learnedOf(examples.stream()
+                .map(each -> each.outcome().equals(OF_SOME_SORT)
+                        ? each.as(judge.verdict(each.clause(), each.place(), each.ruled())
+                                .sort()
+                                .label())
+                        : each)
+                .toList());
+    }
+
+    private static List<String> learnedOf(List<Example> examples) throws IOException {
         Map<String, Integer> counts = new HashMap<>();
         examples.forEach(
                 example -> Traits.words(example.clause().text()).forEach(word -> counts.merge(word, 1, Integer::sum)));
@@ -193,6 +242,8 @@ final class Learning {
                 examples.stream().map(Example::writer).distinct().sorted().toList();
         List<Judged> judged = new ArrayList<>();
         double facts = 0;
+        int known = 0;
+        int knownFound = 0;
         int size = 0;
         for (int part = 0; part < PARTS; part++) {
             int left = part;
@@ -202,6 +253,14 @@ final class Learning {
             size = Math.max(size, lines.size());
             Judge judge = new Judge(lines);
             for (Example each : examples.stream().filter(isLeft).toList()) {
+                if (!each.counts()) {
+                    known++;
+                    knownFound += judge.verdict(each.clause(), each.place(), each.ruled())
+                                    .isEnough()
+                            ? 1
+                            : 0;
+                    continue;
+                }
                 facts += each.outcome().equals(Judge.NOTHING) ? 0 : 1;
                 Judge.Verdict verdict = judge.verdict(each.clause(), each.place(), each.ruled());
                 OptionalDouble byRule = each.ruled().stream()
@@ -212,6 +271,7 @@ final class Learning {
         }
         System.out.println(
                 writers + ", " + size + " traits, " + (int) facts + " facts of " + judged.size() + " clauses");
+        System.out.println(knownFound + " of " + known + " that people are known to have said are told");
         List<Judged> ruled =
                 judged.stream().filter(each -> each.byRule().isPresent()).toList();
         print("rules alone", facts, ruled, each -> each.byRule().orElseThrow());

@@ -199,7 +199,11 @@ final class LearningEndings {
                                         example.traits().get(at)))));
     }
 
-    private record Judged(boolean ofPeople, boolean ends, boolean right, double likely) {}
+    private record Judged(String writer, boolean ends, boolean right, double likely) {
+        boolean ofPeople() {
+            return writer.startsWith("p");
+        }
+    }
 
     private static void check(List<Example> examples) throws IOException {
         List<String> writers = examples.stream()
@@ -219,6 +223,16 @@ final class LearningEndings {
             examples.stream()
                     .filter(each -> each.remark().counts() && isIn(each, writers, ofPeople, left) == 1)
                     .forEach(each -> judged.add(judged(judge, each)));
+        }
+        for (String writer : ofPeople) {
+            List<Judged> own =
+                    judged.stream().filter(each -> each.writer().equals(writer)).toList();
+            List<Judged> told = own.stream()
+                    .filter(each -> each.likely() >= JudgedEndings.ENOUGH)
+                    .toList();
+            System.out.println(writer + ": " + told.size() + " told, "
+                    + told.stream().filter(Judged::right).count() + " right of "
+                    + own.stream().filter(Judged::ends).count());
         }
         long ends = judged.stream().filter(Judged::ends).count();
         System.out.println(ends + " of " + judged.size() + " end something; "
@@ -255,7 +269,7 @@ final class LearningEndings {
                         at -> JudgedEndings.likely(judge, example.traits().get(at))))
                 .orElseThrow();
         return new Judged(
-                example.remark().writer().startsWith("p"),
+                example.remark().writer(),
                 !example.remark().ends().isEmpty(),
                 example.remark().ends().contains(example.near().get(best)),
                 JudgedEndings.likely(judge, example.traits().get(best)));

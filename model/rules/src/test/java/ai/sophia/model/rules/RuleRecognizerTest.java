@@ -272,6 +272,22 @@ final class RuleRecognizerTest {
                 .containsExactly("My wife's name is Johanna", "My wife lives in Bremen");
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "My sister lives in Leeds | user's sister",
+                "Tom lives in Leeds | Tom",
+                "My daughter Nina wears braces | user's daughter Nina",
+                "Our landlord has decided to sell the building | user's landlord",
+                "My boss retires next spring | user's boss",
+                "My client meetings are on Mondays | user",
+                "The works council meets on Tuesdays | user",
+            })
+    void whoIsToldOfIsTheSubjectThoughTheRuleDoesNotTell(String text, String subject) {
+        assertThat(recognize(text)).extracting(Statement::subject).containsExactly(subject);
+    }
+
     @Test
     void aPronounBeforeWhichNothingWasNamedSaysNothing() {
         assertThat(recognize("It runs on port 8080.")).isEmpty();
