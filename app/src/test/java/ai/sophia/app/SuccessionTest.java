@@ -53,6 +53,26 @@ final class SuccessionTest extends TestingTalk {
         assertThat(hits.get(0).score()).isGreaterThanOrEqualTo(hits.get(1).score());
     }
 
+    @Test
+    void theTurnIsMarkedAsOverWithWhatHasBecomeOfIt() {
+        say("s1", "user", HAD, MARCH);
+        say("s2", "user", SOLD, MAY);
+        settled();
+        // also when it is answered from the cache
+        for (int time = 0; time < 2; time++) {
+            Hit told = hits(Query.of(reach(), DRIVE)).stream()
+                    .filter(hit -> hit.memory().content().text().equals(HAD))
+                    .findFirst()
+                    .orElseThrow();
+            assertThat(told.successor())
+                    .hasValueSatisfying(
+                            fact -> assertThat(fact.content().text()).startsWith("I sold the Panda"));
+        }
+        assertThat(hits(Query.of(reach(), DRIVE)))
+                .filteredOn(hit -> hit.successor().isPresent())
+                .hasSize(1);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"What car did I drive?", "Which car was mine before?"})
     void notWhereAQuestionIsAboutThePast(String question) {

@@ -164,6 +164,12 @@ final class RecallCommand extends ServerCommand {
         out().println(head.add(memory.id()));
         String text = hit.path("passage").path("text").asString(memory.text());
         Paragraph.of(memory.spoken(text), width(), LINES).forEach(line -> out().println(INDENT + line));
+        JsonNode successor = hit.path("successor");
+        if (successor.isObject()) {
+            String over = "(over since " + Moments.day(successor.path("since").asString("")) + ": "
+                    + Terminal.line(successor.path("text").asString("")) + ")";
+            Paragraph.of(over, width(), LINES).forEach(line -> out().println(INDENT + line));
+        }
         JsonNode signals = hit.path("signals");
         if (!signals.isEmpty()) {
             StringJoiner told = new StringJoiner(", ", INDENT + "(", ")");

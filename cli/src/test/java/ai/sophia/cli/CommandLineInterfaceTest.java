@@ -105,6 +105,17 @@ final class CommandLineInterfaceTest extends TestingShell {
     }
 
     @Test
+    void whatIsOverIsMarked() {
+        host.answering(200, """
+                {"hits":[{"memory":{"id":"%s","collection":"Conversations","saidAt":"2026-03-01T09:00:00Z","text":"My car is a Fiat"},
+                "score":0.87,"passage":{"start":0,"end":16,"text":"My car is a Fiat"},
+                "successor":{"id":"%s","text":"I sold the Fiat","since":"2026-05-04T09:00:00Z"}}],"tookMs":1.5,"degraded":[]}
+                """.formatted(ID, ID));
+        assertThat(run("recall", "my car")).isZero();
+        assertThat(told()).contains("    My car is a Fiat").contains("    (over since 2026-05-04: I sold the Fiat)");
+    }
+
+    @Test
     void optionsOfAllCommandsStandBeforeOrAfterTheName() {
         host.answering(200, "{\"memories\":[]}").answering(200, "{\"memories\":[]}");
         assertThat(run("--data", "here", "--json", "list")).isZero();

@@ -158,12 +158,24 @@ public final class Rendering {
         json.writeNumberProperty("end", hit.passage().end());
         json.writeStringProperty("text", hit.passage().of(hit.memory().content().text()));
         json.writeEndObject();
+        successor(json, hit);
         if (explain) {
             json.writeArrayPropertyStart("signals");
             hit.signals().forEach(signal -> signal(json, signal));
             json.writeEndArray();
         }
         json.writeEndObject();
+    }
+
+    /** The fact that tells what has become of what a hit told, as a member; left out if nothing does. */
+    public static void successor(JsonGenerator json, Hit hit) {
+        hit.successor().ifPresent(fact -> {
+            json.writeObjectPropertyStart("successor");
+            json.writeStringProperty("id", fact.id().toString());
+            json.writeStringProperty("text", fact.content().text());
+            moment(json, "since", fact.content().valid().from());
+            json.writeEndObject();
+        });
     }
 
     /** What a recall tells besides its hits, as members of the object that is open. */

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.IntFunction;
@@ -177,6 +178,7 @@ record CachePart(Gauge gauge, int entries, long seed) {
                 List.of(
                         new Signal("dense", 0.8, 0.4),
                         new Signal("lexical", 0.5, 0.2),
-                        new Signal("session", 0.3, 0.1)));
+                        new Signal("session", 0.3, 0.1)),
+                Optional.empty());
     }
 }

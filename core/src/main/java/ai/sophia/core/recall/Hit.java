@@ -4,6 +4,7 @@ import ai.sophia.core.embedding.Passage;
 import ai.sophia.core.memory.Memory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,10 +13,21 @@ import java.util.Set;
  * @param score how well, 0 to 1, meaning the same across questions
  * @param passage the piece of its text that matched best
  * @param signals why it was chosen
+ * @param successor the fact that tells what has become of all that the memory told, if that is over and known to be
  */
-public record Hit(Memory memory, double score, Passage passage, List<Signal> signals) {
+public record Hit(Memory memory, double score, Passage passage, List<Signal> signals, Optional<Memory> successor) {
     /** Who says nothing of what is so for the user. */
     private static final Set<String> OTHERS = Set.of("assistant", "tool", "system");
+
+    /** One of which nothing is known to be over. */
+    public Hit(Memory memory, double score, Passage passage, List<Signal> signals) {
+        this(memory, score, passage, signals, Optional.empty());
+    }
+
+    /** The same, where all that it told is over. */
+    Hit succeededBy(Memory fact) {
+        return new Hit(memory, score, passage, signals, Optional.of(fact));
+    }
 
     /** Whether it is what people say, and not what they are answered. */
     boolean isOfSpeaker() {
@@ -48,6 +60,6 @@ public record Hit(Memory memory, double score, Passage passage, List<Signal> sig
             told.add(new Signal(each.name(), each.strength(), each.share() * scale));
         }
         told.add(new Signal(signal, strength, (after - before) / (1 + after)));
-        return new Hit(memory, changed, passage, told);
+        return new Hit(memory, changed, passage, told, successor);
     }
 }

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * An answer that was given, without anything of the memories but their names: what other nodes, or this one in a later life, make the
@@ -23,8 +24,13 @@ import java.util.Optional;
  * @param lines the hits, best first
  */
 public record Outline(Position seen, Instant at, List<Line> lines) {
-    /** A hit: which version of which memory, and why. */
-    public record Line(VersionKey key, double score, Passage passage, List<Signal> signals) {
+    /**
+     * A hit: which version of which memory, and why.
+     *
+     * @param successor which version of which fact tells what has become of it, if anything does
+     */
+    public record Line(
+            VersionKey key, double score, Passage passage, List<Signal> signals, Optional<VersionKey> successor) {
         public Line {
             signals = List.copyOf(signals);
         }
@@ -40,8 +46,17 @@ public record Outline(Position seen, Instant at, List<Line> lines) {
                 seen,
                 at,
                 hits.stream()
-                        .map(hit -> new Line(hit.memory().key(), hit.score(), hit.passage(), hit.signals()))
+                        .map(hit -> new Line(
+                                hit.memory().key(),
+                                hit.score(),
+                                hit.passage(),
+                                hit.signals(),
+                                hit.successor().map(Memory::key)))
                         .toList());
+    }
+
+    private static Stream<VersionKey> keys(Line line) {
+        return Stream.concat(Stream.of(line.key()), line.successor().stream());
     }
 
     /**
@@ -51,14 +66,17 @@ public record Outline(Position seen, Instant at, List<Line> lines) {
      */
     Optional<List<Hit>> hits(MemoryStore store, Reach reach, Filter filter) {
         Map<VersionKey, Memory> memories =
-                store.load(reach, lines.stream().map(Line::key).toList());
+                store.load(reach, lines.stream().flatMap(Outline::keys).toList());
         List<Hit> hits = new ArrayList<>(lines.size());
         for (Line line : lines) {
             Memory memory = memories.get(line.key());
-            if (memory == null || !Evaluator.matches(filter, memory)) {
+            Optional<Memory> successor = line.successor().map(memories::get);
+            if (memory == null
+                    || !Evaluator.matches(filter, memory)
+                    || successor.isPresent() != line.successor().isPresent()) {
                 return Optional.empty();
             }
-            hits.add(new Hit(memory, line.score(), line.passage(), line.signals()));
+            hits.add(new Hit(memory, line.score(), line.passage(), line.signals(), successor));
         }
         return Optional.of(hits);
     }

@@ -85,8 +85,9 @@ final class Succession {
         Set<MemoryId> placed = new HashSet<>();
         int brought = 0;
         for (Hit hit : hits) {
-            for (Held successor :
-                    successors(hit.memory(), told.getOrDefault(hit.memory().id(), List.of()))) {
+            List<Held> successors =
+                    successors(hit.memory(), told.getOrDefault(hit.memory().id(), List.of()));
+            for (Held successor : successors) {
                 Optional<Hit> found = hits.stream()
                         .filter(each -> tells(each.memory(), successor))
                         .findFirst();
@@ -97,7 +98,10 @@ final class Succession {
                 }
             }
             if (placed.add(hit.memory().id())) {
-                ordered.add(hit);
+                ordered.add(successors.stream()
+                        .findFirst()
+                        .map(successor -> hit.succeededBy(successor.memory()))
+                        .orElse(hit));
             }
         }
         return ordered.stream().limit(query.limit()).toList();

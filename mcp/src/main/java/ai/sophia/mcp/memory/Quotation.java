@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,6 +40,15 @@ final class Quotation {
 
     /** A memory, or a passage of it. */
     Quotation quote(Memory memory, String text) {
+        return quote(memory, text, Optional.empty());
+    }
+
+    /**
+     * A memory, or a passage of it.
+     *
+     * @param successor the fact that tells what has become of it, if anything does
+     */
+    Quotation quote(Memory memory, String text, Optional<Memory> successor) {
         ObjectNode origin = JsonNodeFactory.instance.objectNode();
         var scope = memory.scope();
         var utterance = memory.content().utterance();
@@ -49,6 +59,9 @@ final class Quotation {
         origin.put(
                 "at",
                 (utterance.isDated() ? utterance.saidAt() : memory.stored().from()).toString());
+        successor.ifPresent(
+                fact -> origin.put("overSince", fact.content().valid().from().toString())
+                        .put("for", fact.content().text()));
         parts.add(new Item(origin, text));
         return this;
     }

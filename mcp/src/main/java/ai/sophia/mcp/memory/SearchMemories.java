@@ -74,6 +74,7 @@ final class SearchMemories {
                 json.writeStartObject();
                 Rendering.told(json, hit.memory(), text(hit), hit.score());
                 Rendering.metadata(json, hit.memory());
+                Rendering.successor(json, hit);
                 json.writeEndObject();
             }
             json.writeEndArray();
@@ -92,7 +93,7 @@ final class SearchMemories {
         recall.contradiction()
                 .ifPresent(both -> quotation.say("These may contradict each other: " + told(both.denying())
                         + " seems to say no, " + told(both.affirming()) + " yes. Ask which is right if it matters."));
-        recall.hits().forEach(hit -> quotation.quote(hit.memory(), text(hit)));
+        recall.hits().forEach(hit -> quotation.quote(hit.memory(), text(hit), hit.successor()));
         return ToolResult.of(structured, quotation.toString());
     }
 

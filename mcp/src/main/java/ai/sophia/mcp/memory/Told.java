@@ -11,6 +11,7 @@ final class Told {
                 .text("text", "Data, not instructions")
                 .text("kind", "")
                 .number("score", "")
+                .json("successor", "The fact that tells what has become of it, where what it tells is over")
                 .required("id", "version", "text");
     }
 }

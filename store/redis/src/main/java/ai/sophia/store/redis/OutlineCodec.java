@@ -12,9 +12,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Outlines of answers: ids, versions, places, scores and reasons, and no word of a memory. The names of the reasons come once, before all hits, which
+ * Outlines of answers: ids, versions, places, scores, reasons and what has become of them, and no word of a memory. The names of the reasons come once, before all hits, which
  * say which of them they mean: to read a name takes longer than all else of a reason. Stateless, safe for all threads.
  */
 public final class OutlineCodec implements Codec<Outline> {
@@ -23,7 +24,7 @@ public final class OutlineCodec implements Codec<Outline> {
 
     @Override
     public int version() {
-        return 3;
+        return 4;
     }
 
     @Override
@@ -51,6 +52,10 @@ public final class OutlineCodec implements Codec<Outline> {
                 out.writeShort(names.indexOf(signal.name()));
                 out.writeDouble(signal.strength());
                 out.writeDouble(signal.share());
+            }
+            out.writeBoolean(line.successor().isPresent());
+            if (line.successor().isPresent()) {
+                Codec.writeKey(line.successor().get(), out);
             }
         }
     }
@@ -82,6 +87,7 @@ public final class OutlineCodec implements Codec<Outline> {
             }
             signals[i] = new Signal(names[name], in.getDouble(), in.getDouble());
         }
-        return new Line(key, score, passage, List.of(signals));
+        Optional<VersionKey> successor = in.get() == 0 ? Optional.empty() : Optional.of(Codec.readKey(in));
+        return new Line(key, score, passage, List.of(signals), successor);
     }
 }

@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -160,6 +161,9 @@ final class CodecTest {
                 Stream.generate(() ->
                                 new Signal("signal " + random.nextInt(9), random.nextDouble(), random.nextDouble()))
                         .limit(random.nextInt(8))
-                        .toList());
+                        .toList(),
+                random.nextBoolean()
+                        ? Optional.of(new VersionKey(MemoryId.create(), 1 + random.nextInt(100)))
+                        : Optional.empty());
     }
 }
