@@ -185,6 +185,7 @@ final class Endings {
                         && !fact.wording().negated()
                         && words.of(fact.claim()).containsAll(named.words())
                         && isOfThing(ending, named, fact)
+                        && !Thing.isOneOfSeveral(named.words(), fact.wording().text())
                         && !isForGood(ending, fact)
                         && isCarriedOut(ending, named, fact, by)
                         && hasOtherValue(named, fact, by)
@@ -206,7 +207,7 @@ final class Endings {
                 && named.sorts().contains(Sort.POSSESSION)
                 && named.values().isEmpty()
                 && wording.sort() == Sort.IDENTITY
-                && Thing.isOwn(named.subject(), wording.subject())
+                && Thing.isOwn(named.words(), named.subject(), wording)
                 && Thing.isNaming(wording.relation())
                 && Thing.isMeant(named.words(), named.words(), wording.text());
     }

@@ -77,10 +77,17 @@ final class Nearby implements Understanding.Known {
     private static boolean mayEnd(Fact fact, Said said) {
         Instant at = said.turn().at();
         return isStanding(fact)
+                && !isRecord(fact)
                 && (fact.valid().contains(at) || fact.valid().to().equals(at))
                 && !fact.evidence().stream()
                         .allMatch(
                                 each -> each.source().id().equals(said.source().id()));
+    }
+
+    /** Whether a fact does no more than tell that another is over, which nothing makes undone. */
+    private static boolean isRecord(Fact fact) {
+        return fact.wording().sort() == Sort.EVENT
+                && fact.evidence().stream().anyMatch(each -> each.ends().isPresent());
     }
 
     /** What was said last first. */

@@ -143,7 +143,10 @@ public final class Profiling {
 
     /** Whether a profile leaves it out, though it holds: a plan whose time is over, and what is told of a "she" whom nobody knows. */
     private static boolean isUntold(Held held, Reach reach) {
-        return isPast(held, reach) || Tongues.isPronoun(held.fact().wording().subject());
+        Wording wording = held.fact().wording();
+        return isPast(held, reach)
+                || Tongues.isPronoun(wording.subject())
+                || Tongues.isOfPronoun(wording.text(), wording.subject());
     }
 
     /** Whether it is a plan whose time is over, as far as it tells one: nobody plans that any more. */

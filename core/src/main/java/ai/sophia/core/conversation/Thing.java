@@ -30,15 +30,27 @@ final class Thing {
             "acr", "hectar", "euro", "dollar", "pound", "kg", "kilo", "gram", "litr", "gallon", "gb", "mb", "ton",
             "bag", "box", "bottl", "metr", "mil", "hour", "pair");
 
+    private static final Pattern BETWEEN_THINGS = Pattern.compile(",? (?:and|und|plus) (?!(?:i|we|ich|wir)\\b)");
+
+    /** What begins like one more thing that somebody has. */
+    private static final Pattern THING = Pattern.compile(
+            "(?:an?|the|my|our|one|two|three|four|five|\\d+|eine?n?|mein\\w*|zwei|drei) ", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern NAMING =
             Pattern.compile(".*\\s(?:an?|the|ein|eine|der|die|das)", Pattern.CASE_INSENSITIVE);
 
     private Thing() {}
 
-    /** Whether a subject is what somebody has, and nobody. */
-    static boolean isOwn(String owner, String subject) {
+    /** Whether a fact tells what a thing is that somebody has, and the words name that, the car and not the company car, or what it is. */
+    static boolean isOwn(Set<String> words, String owner, Wording fact) {
         String own = owner + "'s ";
-        return subject.startsWith(own) && !Tongues.isPerson(subject);
+        if (!fact.subject().startsWith(own) || Tongues.isPerson(fact.subject())) {
+            return false;
+        }
+        String thing = fact.subject().substring(own.length()).toLowerCase(Locale.ROOT);
+        String object = fact.object().toLowerCase(Locale.ROOT);
+        return words.stream().allMatch(each -> hasWord(object, each))
+                || (!thing.contains(" ") && words.stream().allMatch(thing::startsWith));
     }
 
     /** Whether the words before a thing have it be named, as "is a" has. */
@@ -79,6 +91,24 @@ final class Thing {
             gap = word.group("gap");
         }
         return found || !missing.isEmpty();
+    }
+
+    /** Whether a text tells of several things, of which the words name one alone: iron tablets of "thyroxine every morning, and iron tablets at night". */
+    static boolean isOneOfSeveral(Set<String> words, String text) {
+        List<String> things =
+                BETWEEN_THINGS.splitAsStream(text.toLowerCase(Locale.ROOT)).toList();
+        List<String> others = things.subList(1, things.size());
+        long inFirst =
+                words.stream().filter(each -> hasWord(things.getFirst(), each)).count();
+        boolean inOthers = others.stream().anyMatch(thing -> words.stream().anyMatch(each -> hasWord(thing, each)));
+        // of the first, which has the verb of all of them, it may be the verb that is named
+        return inOthers
+                ? inFirst <= 1 && inFirst < words.size()
+                : others.stream().anyMatch(each -> THING.matcher(each).lookingAt());
+    }
+
+    private static boolean hasWord(String text, String beginning) {
+        return WORD.matcher(text).results().anyMatch(word -> word.group("word").startsWith(beginning));
     }
 
     /** Whether what is counted is the thing, and not how much there is of it: cats of "two cats", but no land of "three acres of land". */

@@ -20,6 +20,8 @@ public final class Tongues {
     private static final Pattern PERSON = Pattern.compile(
             "(?<!\\p{L})" + anyOf("people") + "(?!\\p{L})", Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE);
 
+    private static final Pattern POSSESSIVE = Pattern.compile(anyOf("possessives") + "\\s", Pattern.CASE_INSENSITIVE);
+
     private static final Pattern PRONOUN = Pattern.compile(anyOf("pronouns"), Pattern.CASE_INSENSITIVE);
 
     /** A longer text is known by its beginning. */
@@ -48,6 +50,11 @@ public final class Tongues {
     /** Whether somebody or something is called by a pronoun alone, so that nobody can tell who or what that is. */
     public static boolean isPronoun(String called) {
         return PRONOUN.matcher(called).matches();
+    }
+
+    /** Whether a text begins with what is somebody's who is called by a pronoun alone, and its subject names nobody: "his name is Finn". */
+    public static boolean isOfPronoun(String text, String subject) {
+        return POSSESSIVE.matcher(text).lookingAt() && subject.chars().noneMatch(Character::isUpperCase);
     }
 
     /** The language of a text by itself. */

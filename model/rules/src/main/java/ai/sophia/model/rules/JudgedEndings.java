@@ -55,13 +55,18 @@ final class JudgedEndings {
      * @param known those that are so, asked for only where one may be ended
      */
     List<Statement> judged(Turn turn, String speaker, List<Statement> statements, Supplier<List<Near>> known) {
-        if (model.isEmpty() || turn.text().isBlank() || turn.text().length() > LONGEST) {
+        if (model.isEmpty()
+                || turn.text().isBlank()
+                || turn.text().length() > LONGEST
+                || !language.endings().mayEnd(turn.text())) {
             return statements;
         }
         List<Near> own = known.get().stream()
                 .filter(near -> speaker.equals(Turn.USER)
                         || near.fact().wording().speaker().equals(speaker))
                 .filter(near -> !isOfAnother(near.fact().wording().subject(), turn.text()))
+                .filter(near -> !language.endings()
+                        .isNarrowed(turn.text(), words.of(near.fact().wording().text())))
                 .toList();
         return meant(turn, statements, own)
                 .filter(near -> statements.stream()

@@ -4,6 +4,7 @@ import ai.sophia.core.conversation.Ending;
 import ai.sophia.core.conversation.Ending.Reason;
 import ai.sophia.core.conversation.Sort;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -18,6 +19,8 @@ import java.util.stream.Collectors;
 /** Recognises in a clause that something is so no more which it names: a task that is done, a thing that was sold. Immutable. */
 final class NamedEndings {
     private static final Pattern NAME = Pattern.compile("(?<=\\s)\\p{Lu}\\p{L}+");
+    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}'’-]+");
+    private static final Pattern PHRASE = Pattern.compile("[^,.;:!?()]+");
     private static final Pattern CAPITAL = Pattern.compile("\\p{Lu}");
     private static final char BLANK = ',';
     private static final String DENIED = "denied";
@@ -48,6 +51,8 @@ final class NamedEndings {
     private final Set<String> going;
     private final Pattern light;
     private final Optional<Pattern> narrowing;
+    private final Optional<Pattern> unended;
+    private final Optional<Pattern> narrowable;
 
     /**
      * @param text of {@code followups.rules}
@@ -65,6 +70,37 @@ final class NamedEndings {
         this.going = text.list("going").map(words::plain).collect(Collectors.toUnmodifiableSet());
         this.light = text.any("light");
         this.narrowing = text.some("narrowing");
+        this.unended = text.some("unended");
+        this.narrowable = text.some("narrowable");
+    }
+
+    /**
+     * Whether a turn gives up less than a fact tells: who drinks no coffee with milk any more drinks coffee.
+     *
+     * @param fact its words
+     */
+    boolean isNarrowed(String turn, Set<String> fact) {
+        if (narrowing.isEmpty()
+                || narrowable.filter(pattern -> pattern.matcher(turn).find()).isEmpty()) {
+            return false;
+        }
+        Matcher word = WORD.matcher(turn);
+        while (word.find()) {
+            Matcher narrow = narrowing.get().matcher(turn).region(word.end(), turn.length());
+            if (!Collections.disjoint(fact, words.of(word.group())) && narrow.lookingAt()) {
+                Matcher rest = PHRASE.matcher(turn).region(narrow.end(), turn.length());
+                Set<String> said = rest.lookingAt() ? words.of(rest.group()) : Set.of();
+                if (!said.isEmpty() && Collections.disjoint(fact, said)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** Whether a turn may end anything. */
+    boolean mayEnd(String turn) {
+        return unended.filter(pattern -> pattern.matcher(turn).find()).isEmpty();
     }
 
     /**
@@ -80,7 +116,10 @@ final class NamedEndings {
             if (!matcher.lookingAt() || !isTold(matcher)) {
                 continue;
             }
-            if (clause.asks() || doubt.matcher(clause.sentence()).find() || (!rule.denied() && denies.getAsBoolean())) {
+            if (clause.asks()
+                    || !mayEnd(clause.sentence())
+                    || doubt.matcher(clause.sentence()).find()
+                    || (!rule.denied() && denies.getAsBoolean())) {
                 return Optional.empty();
             }
             String bare = without(times.get(), clause.text());

@@ -122,6 +122,18 @@ final class ChangesTest {
                     I drive a Mini.                              | I sold my other Mini.
                     My phone number is 555 0134.                 | I got a new phone case.
                     I live in Leeds.                             | I left Leeds at nine.
+                    I work at Siemens.                           | I left Siemens today at six.
+                    I work at Siemens.                           | I've just left Siemens.
+                    I work at Siemens.                           | I never left Siemens.
+                    I work at Siemens.                           | I was never laid off.
+                    I study law at Leeds.                        | I had a place on the trip but dropped out.
+                    I have a car.                                | I never sold the car.
+                    My company car is a Golf.                    | I sold my car.
+                    Call me Rob.                                 | Call me at five.
+                    Call me Rob.                                 | Call me tonight.
+                    Always answer in German.                     | Stop answering in German for this one.
+                    I live in Bath.                              | I moved out of the bath.
+                    I'm a nurse in Leeds.                        | I'm no longer a night nurse.
                     I work at Siemens.                           | I left Siemens a message.
                     I work at Siemens.                           | Tom left Siemens.
                     I'm a nurse in Graz.                         | I'm not a doctor.
@@ -132,6 +144,11 @@ final class ChangesTest {
                     My job is to sell cars.                      | I sold the car.
                     My sister lives in Graz.                     | I moved out of Graz.
                     My daughter studies law.                     | I dropped out of uni.
+                    I have a lathe and a table saw.              | The table saw is gone.
+                    I have a lathe and a table saw.              | I sold the lathe.
+                    We have two cats, Biscuit and Plum, and a rabbit called Oscar. | Oscar died on Friday.
+                    I take thyroxine every morning, and iron tablets at night. | I stopped taking the iron tablets.
+                    I need to renew my passport and my licence.  | I renewed the passport.
                     """)
     void whatIsSaidOfSomethingElseEndsNothing(String before, String after) {
         hear(before);
@@ -169,7 +186,6 @@ final class ChangesTest {
                     We're flying to Lisbon in May.               | The Lisbon trip is off.
                     We have a tortoise called Gustav.            | Gustav died yesterday.
                     My dose is 20 mg in the morning.             | My dose is 10 mg in the morning.
-                    I have a lathe and a table saw.              | The table saw is gone.
                     I use Trello for everything.                 | We switched from Trello to Jira.
                     I jog every morning.                         | I stopped jogging.
                     I need to renew my passport.                 | Renewed the passport yesterday.
@@ -230,6 +246,7 @@ final class ChangesTest {
                     Call me Rob.                                 | Don't call me Rob.
                     I'm allergic to peanuts.                     | I'm not allergic to peanuts after all.
                     We use Jenkins for builds.                   | We moved off Jenkins.
+                    I sing in a choir and love it.               | I quit the choir.
                     """)
     void whatIsOverEnds(String before, String after) {
         hear(before);

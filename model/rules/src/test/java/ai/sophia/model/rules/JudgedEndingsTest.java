@@ -113,6 +113,8 @@ final class JudgedEndingsTest {
                 "we might skip Crete",
                 "what do you think of Ghent?",
                 "I moved out of Ghent",
+                "I never sold the Panda",
+                "I sold the Panda, just kidding",
             })
     void whatIsLikeItEndsNothing(String said) {
         assertThat(afterwards(rehearsal(), said)).containsAll(afterwards(rehearsal(), "hello there"));
