@@ -175,6 +175,16 @@ final class Endings {
                 .toList();
     }
 
+    /** Whether a fact may be meant at all: what is quickly told, for most endings mean nothing that is known. */
+    static boolean mayMean(Ending ending, Fact fact, ClaimWords words) {
+        return switch (ending.target()) {
+            case Ending.Claimed(Claim claim) -> isMeant(claim, fact.claim());
+            case Ending.Keyed(String key) -> fact.claim().key().equals(key);
+            case Ending.Fingerprinted(String print) -> true;
+            case Ending.Named named -> words.of(fact.claim()).containsAll(named.words());
+        };
+    }
+
     private boolean means(Ending ending, Fact fact, Fact by) {
         return switch (ending.target()) {
             case Ending.Claimed(Claim claim) -> isMeant(claim, fact.claim());

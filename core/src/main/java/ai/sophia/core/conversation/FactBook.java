@@ -210,8 +210,12 @@ final class FactBook {
         tentative.removeIf(fact -> fact.isFrom(source));
     }
 
-    /** Whether a statement of a turn that is not told yet ends something that is known. */
+    /** Whether a statement of a turn that is not told yet, and says that something is over, ends something that is known. */
     boolean isEndedBy(Statement statement, Said said) {
+        Ending ending = statement.ends().orElseThrow();
+        if (all().stream().noneMatch(fact -> Endings.mayMean(ending, fact, words))) {
+            return false;
+        }
         Evidence evidence = new Evidence(
                 said.source(),
                 Optional.empty(),

@@ -53,7 +53,7 @@ public interface Understanding {
             return List.of();
         }
 
-        /** Whether something that is known is ended by a statement of a turn. */
+        /** Whether something that is known is ended by a statement of a turn, which says that something is over. */
         default boolean isEndedBy(Statement statement, Said said) {
             return false;
         }

@@ -8,6 +8,7 @@ import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.conversation.Span;
 import ai.sophia.core.conversation.Statement;
 import ai.sophia.core.conversation.Turn;
+import ai.sophia.core.conversation.Wording;
 import ai.sophia.core.language.Tongues;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -64,9 +65,6 @@ final class JudgedEndings {
         List<Near> own = known.get().stream()
                 .filter(near -> speaker.equals(Turn.USER)
                         || near.fact().wording().speaker().equals(speaker))
-                .filter(near -> !isOfAnother(near.fact().wording().subject(), turn.text()))
-                .filter(near -> !language.endings()
-                        .isNarrowed(turn.text(), words.of(near.fact().wording().text())))
                 .toList();
         return meant(turn, statements, own)
                 .filter(near -> statements.stream()
@@ -89,9 +87,14 @@ final class JudgedEndings {
                 .toArray();
         return IntStream.range(0, known.size())
                 .filter(at -> likely[at] >= ENOUGH)
+                .filter(at -> mayBeMeant(turn.text(), known.get(at).fact().wording()))
                 .boxed()
                 .max(Comparator.comparingDouble(at -> likely[at]))
                 .map(known::get);
+    }
+
+    private boolean mayBeMeant(String said, Wording fact) {
+        return !isOfAnother(fact.subject(), said) && !language.endings().isNarrowed(said, words.of(fact.text()));
     }
 
     private EndingTraits traits(String text, List<Statement> statements, List<Near> known) {
