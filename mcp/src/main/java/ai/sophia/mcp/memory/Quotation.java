@@ -61,7 +61,7 @@ final class Quotation {
                 (utterance.isDated() ? utterance.saidAt() : memory.stored().from()).toString());
         successor.ifPresent(
                 fact -> origin.put("overSince", fact.content().valid().from().toString())
-                        .put("for", fact.content().text()));
+                        .put("by", fact.content().text()));
         parts.add(new Item(origin, text));
         return this;
     }
