@@ -143,8 +143,7 @@ final class Statements {
         String about = subjects.speaker();
         String text = clause.span().of(turn.text());
         Claims claims = language.claims();
-        Claims.Made made = claims.of(Sort.EVENT, text, about, about, "", text, false);
-        return made.ends()
+        return claims.ending(text, language.words().plain(about))
                 .or(() -> named(clause, turn, subjects))
                 .map(ends -> new Statement(
                                 Sort.EVENT,
@@ -153,7 +152,8 @@ final class Statements {
                                 "",
                                 text,
                                 false,
-                                made.claim(),
+                                claims.of(Sort.EVENT, text, about, about, "", text, false)
+                                        .claim(),
                                 0,
                                 clause.span(),
                                 Optional.empty(),
