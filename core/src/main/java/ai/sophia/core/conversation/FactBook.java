@@ -225,11 +225,11 @@ final class FactBook {
                 statement.confidence(),
                 statement.ends());
         Fact by = Fact.of(statement.claim(), statement.wording(said.turn().speaker(), ""), evidence);
-        return endedBy(List.of(by)).anyMatch(each -> each.evidence().equals(evidence));
+        return endedWith(List.of(by)).anyMatch(each -> each.evidence().equals(evidence));
     }
 
     /** What is ended if these facts are known too. */
-    private Stream<Ended> endedBy(List<Fact> told) {
+    private Stream<Ended> endedWith(List<Fact> told) {
         List<Fact> all = new ArrayList<>(all());
         all.addAll(told);
         return Endings.among(all, Folds.among(all), words, prints).stream();
@@ -240,7 +240,7 @@ final class FactBook {
         if (tentative.isEmpty()) {
             return;
         }
-        Set<Fact> by = endedBy(tentative).map(Ended::by).collect(Collectors.toSet());
+        Set<Fact> by = endedWith(tentative).map(Ended::by).collect(Collectors.toSet());
         for (Fact fact : List.copyOf(tentative)) {
             if (by.contains(fact)) {
                 tentative.remove(fact);
