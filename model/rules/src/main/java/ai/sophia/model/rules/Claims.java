@@ -6,6 +6,7 @@ import ai.sophia.core.conversation.Sort;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -54,8 +55,8 @@ final class Claims {
     record Made(Claim claim, Optional<Ending> ends) {}
 
     private final Words words;
-    private final List<RuleText.Line> kinds;
-    private final List<RuleText.Line> ended;
+    private final Screen<RuleText.Line> kinds;
+    private final Screen<RuleText.Line> ended;
     private final Pattern withSpeaker;
     private final Pattern pronoun;
     private final Pattern there;
@@ -74,18 +75,20 @@ final class Claims {
         this.words = words;
         this.withSpeaker = withSpeaker;
         this.pronoun = pronoun;
-        this.kinds = text.lines().stream()
-                .filter(line -> !line.key().startsWith(ENDED) && !WORDS.contains(line.key()))
-                .toList();
-        this.ended = text.lines().stream()
-                .filter(line -> line.key().startsWith(ENDED))
-                .toList();
+        this.kinds = screen(text, key -> !key.startsWith(ENDED) && !WORDS.contains(key));
+        this.ended = screen(text, key -> key.startsWith(ENDED));
         this.there = text.any("there");
         this.valueEnd = text.any("value end");
         this.tasteEnd = text.any("taste end");
         this.partOfDay = text.any("part of day");
         this.onDays = text.any("on days");
         this.measured = text.any("measured");
+    }
+
+    private static Screen<RuleText.Line> screen(RuleText text, Predicate<String> key) {
+        List<RuleText.Line> lines =
+                text.lines().stream().filter(line -> key.test(line.key())).toList();
+        return new Screen<>(lines, RuleText.Line::pattern, true);
     }
 
     /**
@@ -100,7 +103,8 @@ final class Claims {
         // who does not always do a thing does it: such a denial says the contrary of nothing
         boolean partly = negated && measured.matcher(text).find();
         // of whom nobody knows who it is, one may be another than the next
-        for (RuleText.Line kind : partly || pronoun.matcher(subject).matches() ? List.<RuleText.Line>of() : kinds) {
+        boolean ofKind = !partly && !pronoun.matcher(subject).matches();
+        for (RuleText.Line kind : ofKind ? kinds.letThrough(text) : List.<RuleText.Line>of()) {
             Matcher matcher = kind.pattern().matcher(text);
             if (matcher.lookingAt()) {
                 String whose = OF_SPEAKER.contains(kind.key()) ? words.plain(speaker) : whose(matcher, about, speaker);
@@ -190,7 +194,7 @@ final class Claims {
 
     /** What is no more, if a text says so of a kind. */
     Optional<Ending> ending(String text, String about) {
-        return ended.stream()
+        return ended.letThrough(text).stream()
                 .flatMap(line -> ending(line, text, about).stream())
                 .findFirst();
     }

@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
 final class Clauses {
     private static final Pattern QUOTED =
             Pattern.compile("(?<![\\p{L}\\d])([\"“„'‘`])(?=\\S)([^\"“”\\n]{2,}?)(?<=\\S)[\"”'’`](?![\\p{L}\\d])");
-    private static final String SENTENCE_END = "(?<=[.!?…])[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)";
+    private static final String AFTER_STOP = "(?<=[.!?…])";
+    private static final String SENTENCE_END = "[\"')\\]]*(?=\\s|$)|\\n+|\\s{5,}|\\s[:;]-?[()DP](?=\\s|$)";
     private static final Pattern STOPS = Pattern.compile("[\\s.!?…,;:–—\"-]+");
     private static final char BLANK = '_';
 
@@ -23,8 +24,8 @@ final class Clauses {
     Clauses(Language language) {
         this.language = language;
         Pattern abbreviation = language.abbreviation();
-        this.sentenceEnd =
-                Pattern.compile("(?<!\\b" + abbreviation.pattern() + "\\.)" + SENTENCE_END, abbreviation.flags());
+        this.sentenceEnd = Pattern.compile(
+                AFTER_STOP + "(?<!\\b" + abbreviation.pattern() + "\\.)" + SENTENCE_END, abbreviation.flags());
     }
 
     /** The text as rules see it: of the same length, with straight apostrophes, quotes and code blanked. */
@@ -71,9 +72,8 @@ final class Clauses {
         boolean question = text.stripTrailing().endsWith("?")
                 && !language.tag().matcher(text).find();
         List<Span> pieces = new ArrayList<>();
-        Matcher cut = language.cut().matcher(text);
         int start = 0;
-        while (cut.find()) {
+        for (Finder.Found<Pattern> cut : language.cut().all(text)) {
             if (cut.start() > start) {
                 pieces.add(new Span(start, cut.start()));
             }

@@ -11,9 +11,7 @@ import ai.sophia.core.conversation.Turn;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -62,46 +60,59 @@ final class LanguageRecognizer implements Recognizer, Rules {
         this.language = language;
         this.speaking = speaking;
         this.clauses = new Clauses(language);
-        this.tidying = new Tidying(language.untidy(), language.naming(), clauses);
+        this.tidying = new Tidying(language.untidy(), language.naming());
         this.making = new Statements(language);
         this.judgedEndings = new JudgedEndings(language, clauses);
     }
 
     @Override
     public List<Statement> recognize(List<Turn> before, Turn turn) {
-        Rewording.Reworded tidy = tidying.of(turn.text());
-        Turn said = turn.saying(tidy.text());
-        return isSilent(said)
+        Read read = read(turn);
+        return isSilent(read)
                 ? List.of()
-                : recognized(before, said, earlier(before, said)).stream()
+                : recognized(before, read, earlier(before, read)).stream()
                         .map(statement -> statement.standing(
-                                tidy.before(statement.evidence()),
-                                statement.time().map(tidy::before)))
+                                read.tidy().before(statement.evidence()),
+                                statement.time().map(read.tidy()::before)))
                         .toList();
     }
 
     /** The statements of a turn, with what it ends, as {@link ai.sophia.core.conversation.EndingJudge} tells. */
     List<Statement> judged(List<Turn> before, Turn turn, List<Statement> statements, Supplier<List<Near>> known) {
-        return isSilent(turn)
+        return isSilent(turn, clauses.masked(turn.text()))
                 ? statements
                 : judgedEndings.judged(turn, subjects(before, turn, turn.text()).speaker(), statements, known);
     }
 
-    /** A turn as it would be written with care. */
-    private Turn tidied(Turn turn) {
-        return turn.saying(tidying.of(turn.text()).text());
+    /**
+     * A turn as rules read it.
+     *
+     * @param tidy its text as it would be written with care
+     * @param masked that as {@link Clauses#masked} has it
+     */
+    private record Read(Turn turn, Rewording.Reworded tidy, String masked) {}
+
+    private Read read(Turn turn) {
+        String masked = clauses.masked(turn.text());
+        Rewording.Reworded tidy = tidying.of(turn.text(), masked);
+        boolean same = tidy.text().equals(turn.text());
+        return new Read(turn.saying(tidy.text()), tidy, same ? masked : clauses.masked(tidy.text()));
     }
 
-    private boolean isSilent(Turn turn) {
+    private boolean isSilent(Read read) {
+        return isSilent(read.turn(), read.masked());
+    }
+
+    private boolean isSilent(Turn turn, String masked) {
         return !turn.isOfUser()
                 || turn.text().length() > LONGEST_TURN
-                || language.silent().matcher(clauses.masked(turn.text())).find();
+                || language.silent().isIn(masked);
     }
 
     /** What the turn may refer to of what was said before it. */
-    private Earlier earlier(List<Turn> before, Turn turn) {
+    private Earlier earlier(List<Turn> before, Read read) {
         List<Earlier.Told> told = new ArrayList<>();
-        String masked = clauses.masked(turn.text());
+        String masked = read.masked();
         if (!before.isEmpty()
                 && clauses.sentences(masked).stream()
                         .anyMatch(sentence -> language.followUps().mayRefer(sentence.of(masked)))) {
@@ -109,15 +120,15 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 Turn each = before.get(index);
                 List<Turn> prior = before.subList(0, index);
                 LanguageRecognizer its = speaking.of(prior, each);
-                Turn said = its.tidied(each);
+                Read said = its.read(each);
                 if (!its.isSilent(said)) {
-                    Earlier since = its.since(prior, said, told);
+                    Earlier since = its.since(prior, said.turn(), told);
                     String text = prior.isEmpty() ? "" : prior.getLast().text();
-                    told.add(new Earlier.Told(index, said, text, () -> its.recognized(prior, said, since)));
+                    told.add(new Earlier.Told(index, said.turn(), text, () -> its.recognized(prior, said, since)));
                 }
             }
         }
-        return since(before, turn, told);
+        return since(before, read.turn(), told);
     }
 
     private Earlier since(List<Turn> before, Turn turn, List<Earlier.Told> told) {
@@ -129,8 +140,9 @@ final class LanguageRecognizer implements Recognizer, Rules {
         return new Subjects(before, turn, text, language.pronouns(), language.mentions());
     }
 
-    private List<Statement> recognized(List<Turn> before, Turn turn, Earlier earlier) {
-        String masked = clauses.masked(turn.text());
+    private List<Statement> recognized(List<Turn> before, Read read, Earlier earlier) {
+        Turn turn = read.turn();
+        String masked = read.masked();
         Subjects subjects = subjects(before, turn, masked);
         List<Statement> statements = new ArrayList<>();
         List<Span> sentences = clauses.sentences(masked);
@@ -157,7 +169,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
                 language.followUps()
                         .retraction(statements, earlier, turn.text(), sentence)
                         .ifPresent(statements::add);
-            } else if (!language.sentenceSilent().matcher(text).find()) {
+            } else if (!language.sentenceSilent().isIn(text)) {
                 corrects = corrects
                         || (!earlier.turns().isEmpty() && language.followUps().isCorrection(text));
                 int known = statements.size();
@@ -198,8 +210,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
             }
             Optional<Statement> statement = repeated(masked, clause.span(), earlier)
                     .or(() -> language.followUps().correction(clause, corrects, mayCorrect, earlier));
-            if (statement.isEmpty()
-                    && !language.clauseSilent().matcher(clause.text()).find()) {
+            if (statement.isEmpty() && !language.clauseSilent().isIn(clause.text())) {
                 statement = told(turn, masked, sentence, clause, told, subjects)
                         .map(found -> corrects ? language.followUps().correcting(found, earlier) : found);
             }
@@ -210,13 +221,11 @@ final class LanguageRecognizer implements Recognizer, Rules {
 
     /** The part of a sentence that says nothing of the world: what others say or think, what is doubted or supposed. */
     private Optional<Span> silent(String text, Span sentence) {
-        Matcher begin = language.restSilent().matcher(text);
-        if (!begin.find()) {
-            return Optional.empty();
-        }
-        Matcher end = language.restEnd().matcher(text);
-        int last = end.find(begin.end()) ? sentence.start() + end.start() : sentence.end();
-        return Optional.of(new Span(sentence.start() + begin.start(), last));
+        return language.restSilent().first(text).map(begin -> {
+            Matcher end = language.restEnd().matcher(text);
+            int last = end.find(begin.end()) ? sentence.start() + end.start() : sentence.end();
+            return new Span(sentence.start() + begin.start(), last);
+        });
     }
 
     /** The clause with the words that it leaves out, if it says something so. */
@@ -258,31 +267,25 @@ final class LanguageRecognizer implements Recognizer, Rules {
         List<TimeExpression> times = language.times().find(clause.text(), turn.at(), false);
         Set<TimeExpression.Tense> tenses = EnumSet.noneOf(TimeExpression.Tense.class);
         times.forEach(time -> tenses.add(time.tense()));
-        List<Rule> rules = language.rules().stream()
-                .filter(rule -> holds(rule, tenses, follows))
-                .toList();
         int begin = afterLead(clause.text(), times);
         Optional<Fit> fit = Optional.empty();
         if (begin > 0 && !isSilent(clause.text().substring(begin))) {
-            fit = fitting(rules, clause, begin, subjects);
+            fit = fitting(rules(clause.text().substring(begin), tenses, follows), clause, begin, subjects);
         }
-        return fit.or(() -> fitting(rules, clause, 0, subjects));
+        return fit.or(() -> fitting(rules(clause.text(), tenses, follows), clause, 0, subjects));
+    }
+
+    /** Those that a text may fit. */
+    private List<Rule> rules(String text, Set<TimeExpression.Tense> tenses, boolean follows) {
+        return language.rules().letThrough(text).stream()
+                .filter(rule -> holds(rule, tenses, follows))
+                .toList();
     }
 
     /** The first rule that fits a clause from there on, if it tells something. */
     private Optional<Fit> fitting(List<Rule> rules, Clause clause, int begin, Subjects subjects) {
         subjects.goOn(clause.text().substring(begin), clause.span().start());
-        Map<Pattern, Boolean> begun = new HashMap<>();
         for (Rule rule : rules) {
-            if (!rule.first()
-                    .map(first -> begun.computeIfAbsent(
-                            first,
-                            each -> each.matcher(clause.text())
-                                    .region(begin, clause.text().length())
-                                    .lookingAt()))
-                    .orElse(true)) {
-                continue;
-            }
             Matcher matcher = rule.pattern()
                     .matcher(clause.text())
                     .region(begin, clause.text().length());
@@ -312,7 +315,7 @@ final class LanguageRecognizer implements Recognizer, Rules {
     }
 
     private boolean isSilent(String text) {
-        return language.clauseSilent().matcher(text).find()
+        return language.clauseSilent().isIn(text)
                 || language.question().matcher(text).lookingAt();
     }
 

@@ -44,7 +44,7 @@ final class NamedEndings {
     }
 
     private final Words words;
-    private final List<Rule> rules;
+    private final Screen<Rule> rules;
     private final Pattern doubt;
     private final Pattern noise;
     private final Pattern outing;
@@ -59,11 +59,12 @@ final class NamedEndings {
      */
     NamedEndings(Words words, RuleText text) {
         this.words = words;
-        this.rules = text.lines().stream()
+        List<Rule> told = text.lines().stream()
                 .filter(line -> Arrays.stream(Reason.values())
                         .anyMatch(reason -> line.key().startsWith(reason.name().toLowerCase(Locale.ROOT) + " ")))
                 .map(Rule::of)
                 .toList();
+        this.rules = new Screen<>(told, Rule::pattern, true);
         this.doubt = text.any("doubt");
         this.noise = text.any("noise");
         this.outing = text.any("outing");
@@ -111,7 +112,7 @@ final class NamedEndings {
      * @param times those in it, which are no part of what it names
      */
     Optional<Ending> in(Clause clause, String speaker, BooleanSupplier denies, Supplier<List<TimeExpression>> times) {
-        for (Rule rule : rules) {
+        for (Rule rule : rules.letThrough(clause.text())) {
             Matcher matcher = rule.pattern().matcher(clause.text());
             if (!matcher.lookingAt() || !isTold(matcher)) {
                 continue;

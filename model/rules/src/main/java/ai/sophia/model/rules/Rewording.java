@@ -7,9 +7,7 @@ import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Puts words in the place of others, as "I am" in that of "you are", or "don't" in that of "dont". Immutable. */
 final class Rewording {
@@ -17,18 +15,10 @@ final class Rewording {
 
     private record Way(Pattern pattern, String instead) {}
 
-    private final List<Way> ways;
-    private final Pattern any;
+    private final Finder<Way> ways;
 
     private Rewording(List<Way> ways) {
-        this.ways = ways;
-        this.any = ways.isEmpty()
-                ? Pattern.compile("(?!)")
-                : Pattern.compile(
-                        ways.stream()
-                                .map(way -> way.pattern().pattern())
-                                .collect(Collectors.joining("|", "(?<![\\p{L}\\p{N}])(?:", ")(?![\\p{L}\\p{N}])")),
-                        ways.getFirst().pattern().flags());
+        this.ways = new Finder<>(ways, Way::pattern);
     }
 
     /** As the lines with a key tell: a pattern, an arrow, and what stands instead; the first that fits is taken. A capital stays one. */
@@ -37,9 +27,14 @@ final class Rewording {
                 .filter(line -> line.key().equals(key))
                 .map(line -> {
                     String[] sides = ARROW.split(line.text(), 2);
-                    return new Way(text.pattern(sides[0]), sides[1]);
+                    return new Way(whole(text.pattern(sides[0])), sides[1]);
                 })
                 .toList());
+    }
+
+    /** A pattern that begins and ends where words do. */
+    private static Pattern whole(Pattern words) {
+        return Pattern.compile("\\b(?:" + words.pattern() + ")\\b", words.flags());
     }
 
     /**
@@ -92,10 +87,9 @@ final class Rewording {
     Reworded reworded(String said, Predicate<MatchResult> which) {
         StringBuilder words = new StringBuilder();
         List<Instead> changes = new ArrayList<>();
-        Matcher found = any.matcher(said);
         int last = 0;
-        while (found.find()) {
-            if (!which.test(found)) {
+        for (Finder.Found<Way> found : ways.all(said)) {
+            if (!which.test(found.match())) {
                 continue;
             }
             String put = instead(said, found);
@@ -112,16 +106,8 @@ final class Rewording {
         return reworded(said, any -> true).text();
     }
 
-    private String instead(String said, Matcher found) {
-        String put = ways.stream()
-                .filter(way -> way.pattern()
-                        .matcher(said)
-                        .useTransparentBounds(true)
-                        .region(found.start(), found.end())
-                        .matches())
-                .findFirst()
-                .map(Way::instead)
-                .orElse(found.group());
+    private static String instead(String said, Finder.Found<Way> found) {
+        String put = found.rule().instead();
         return Character.isUpperCase(said.charAt(found.start()))
                 ? put.substring(0, 1).toUpperCase(Locale.ROOT) + put.substring(1)
                 : put;

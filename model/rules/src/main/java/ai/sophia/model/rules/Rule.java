@@ -10,19 +10,11 @@ import java.util.regex.Pattern;
  * A rule for statements. Its pattern begins where a clause begins and ends before what is said, so that what follows is the object.
  *
  * @param text the pattern as it is written
- * @param first what the pattern begins with and others do as well, so that it is tried once for all of them
  * @param condition what the clause or what is before it must tell
  * @param denies yes or no, where the words of the clause do not decide it
  * @param likely whether it tells by the form of the words alone, and so is less sure
  */
-record Rule(
-        Sort sort,
-        Pattern pattern,
-        String text,
-        Optional<Pattern> first,
-        Condition condition,
-        Optional<Boolean> denies,
-        boolean likely) {
+record Rule(Sort sort, Pattern pattern, String text, Condition condition, Optional<Boolean> denies, boolean likely) {
     /** What a rule asks for beside its pattern. */
     enum Condition {
         NONE,
@@ -54,7 +46,6 @@ record Rule(
                 Sort.valueOf(words.getFirst().toUpperCase(Locale.ROOT)),
                 line.pattern(),
                 line.text(),
-                line.first(),
                 condition,
                 denies,
                 likely);
@@ -66,6 +57,6 @@ record Rule(
      * @param told finds what it is about, if anything
      */
     static Rule judged(Sort sort, Pattern told) {
-        return new Rule(sort, told, "", Optional.empty(), Condition.NONE, Optional.empty(), true);
+        return new Rule(sort, told, "", Condition.NONE, Optional.empty(), true);
     }
 }

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,9 +23,8 @@ final class RuleText {
      * One line of rules.
      *
      * @param text what stands behind the key, as it is written
-     * @param first what the pattern begins with, if that has a name; lines that begin with the same name share it
      */
-    record Line(String key, String text, Pattern pattern, Optional<Pattern> first) {
+    record Line(String key, String text, Pattern pattern) {
         /** What stands behind the key with a bar between each two. */
         Stream<String> list() {
             return BAR.splitAsStream(text);
@@ -36,12 +34,10 @@ final class RuleText {
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final Pattern BAR = Pattern.compile("\\|");
     private static final Pattern NAME = Pattern.compile("(?<!\\(\\?)<([a-z][a-z-]*)>");
-    private static final Pattern FIRST = Pattern.compile("<([a-z][a-z-]*)>(?![?*+{|])");
     private static final Pattern DEFINITION = Pattern.compile("([a-z][a-z-]*) = (.*)", Pattern.DOTALL);
     private static final Pattern RULE = Pattern.compile("(\\p{Ll}[\\p{Ll}\\d -]*): (.*)", Pattern.DOTALL);
 
     private final Map<String, String> names = new LinkedHashMap<>();
-    private final Map<String, Pattern> named = new HashMap<>();
     private final List<Line> lines = new ArrayList<>();
 
     /** Reads the resources one after the other; names of one hold for those that follow. */
@@ -90,6 +86,15 @@ final class RuleText {
                 .toList();
     }
 
+    /** What finds any of the patterns with a key. */
+    Finder<Pattern> finder(String key) {
+        List<Pattern> patterns = each(key);
+        if (patterns.isEmpty()) {
+            throw missing(key);
+        }
+        return Finder.of(patterns);
+    }
+
     /** The patterns with a key, as one that finds any of them. */
     Pattern any(String key) {
         return some(key).orElseThrow(() -> missing(key));
@@ -114,12 +119,7 @@ final class RuleText {
         if (definition.matches()) {
             names.put(definition.group(1), "(?:" + expand(resource, definition.group(2)) + ")");
         } else if (rule.matches()) {
-            String pattern = rule.group(2);
-            Matcher name = FIRST.matcher(pattern);
-            Optional<Pattern> first = name.lookingAt()
-                    ? Optional.of(named.computeIfAbsent(name.group(1), each -> compile(expand(resource, name.group()))))
-                    : Optional.empty();
-            lines.add(new Line(rule.group(1), pattern, compile(expand(resource, pattern)), first));
+            lines.add(new Line(rule.group(1), rule.group(2), compile(expand(resource, rule.group(2)))));
         } else {
             throw new IllegalStateException(resource + ": expected KEY: PATTERN or NAME = PATTERN, but got " + line);
         }

@@ -12,19 +12,21 @@ final class Tidying {
 
     private final Rewording rewording;
     private final Pattern naming;
-    private final Clauses clauses;
 
     /**
      * @param naming what stands before something that is named
      */
-    Tidying(Rewording rewording, Pattern naming, Clauses clauses) {
+    Tidying(Rewording rewording, Pattern naming) {
         this.rewording = rewording;
         this.naming = naming;
-        this.clauses = clauses;
     }
 
-    Rewording.Reworded of(String text) {
-        String masked = clauses.masked(text);
+    /**
+     * A text as it would be written.
+     *
+     * @param masked the text as {@link Clauses#masked} has it
+     */
+    Rewording.Reworded of(String text, String masked) {
         return rewording.reworded(text, found -> isPlain(text, masked, found));
     }
 

@@ -28,8 +28,7 @@ final class TimeExpressions {
      */
     private record Kind(Pattern pattern, Optional<Meaning> meaning) {}
 
-    private final List<Kind> kinds;
-    private final Pattern any;
+    private final Screen<Kind> kinds;
     private final Pattern since;
     private final Optional<Pattern> open;
     private final Pattern past;
@@ -39,12 +38,12 @@ final class TimeExpressions {
      */
     TimeExpressions(RuleText text) {
         TimeMeanings meanings = new TimeMeanings(new TimeWords(text));
-        kinds = text.lines().stream()
+        List<Kind> told = text.lines().stream()
                 .filter(line ->
                         line.key().equals(OFTEN) || meanings.of(line.key()).isPresent())
                 .map(line -> new Kind(whole(line.pattern()), meanings.of(line.key())))
                 .toList();
-        any = text.any("any");
+        kinds = new Screen<>(told, Kind::pattern, false);
         since = text.any("since");
         open = text.some("open");
         past = text.any("past");
@@ -62,11 +61,8 @@ final class TimeExpressions {
      */
     List<TimeExpression> find(String text, Instant said, boolean backwards) {
         List<TimeExpression> found = new ArrayList<>();
-        if (!any.matcher(text).find()) {
-            return found;
-        }
         LocalDate day = LocalDate.ofInstant(said, ZoneOffset.UTC);
-        for (Kind kind : kinds) {
+        for (Kind kind : kinds.letThrough(text)) {
             Matcher matcher = kind.pattern().matcher(text);
             while (matcher.find()) {
                 Span span = new Span(matcher.start(), matcher.end());

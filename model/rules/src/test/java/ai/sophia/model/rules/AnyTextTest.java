@@ -68,7 +68,7 @@ final class AnyTextTest {
             "weil",
             "und der");
 
-    private final RuleRecognizer recognizer = new RuleRecognizer();
+    private static final RuleRecognizer RECOGNIZER = new RuleRecognizer();
 
     @Test
     void evidenceAndTimeLieWithinTheText() {
@@ -102,7 +102,7 @@ final class AnyTextTest {
                 List.of("do you know whether", "why is it that", "can you tell me if", "where do you think")) {
             for (String clause : List.of("I live in Leeds", "my sister loves tea", "we use Slack", "Mara is my boss")) {
                 String text = begin + " " + clause + (random.nextBoolean() ? "?" : " then?");
-                assertThat(recognizer.recognize(List.of(), new Turn("user", "user", text, NOW)))
+                assertThat(RECOGNIZER.recognize(List.of(), new Turn("user", "user", text, NOW)))
                         .as(text)
                         .isEmpty();
             }
@@ -130,14 +130,14 @@ final class AnyTextTest {
                 "nie wieder ",
                 "3. ")) {
             String text = piece.repeat(3_900 / piece.length());
-            List<Statement> statements = recognizer.recognize(List.of(), new Turn("user", "user", text, NOW));
+            List<Statement> statements = RECOGNIZER.recognize(List.of(), new Turn("user", "user", text, NOW));
             assertThat(statements).allMatch(each -> each.evidence().end() <= text.length());
         }
     }
 
     private void check(String text, Random random) {
         Instant at = NOW.minusSeconds(random.nextInt(1_000_000_000));
-        for (Statement statement : recognizer.recognize(List.of(), new Turn("user", "user", text, at))) {
+        for (Statement statement : RECOGNIZER.recognize(List.of(), new Turn("user", "user", text, at))) {
             assertThat(statement.evidence().length()).as(text).isPositive();
             assertThat(statement.evidence().end()).as(text).isLessThanOrEqualTo(text.length());
             statement.time().ifPresent(time -> assertThat(time.end()).as(text).isLessThanOrEqualTo(text.length()));

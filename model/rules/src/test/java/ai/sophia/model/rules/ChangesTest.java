@@ -17,7 +17,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 final class ChangesTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final Rehearsal rehearsal = new Rehearsal(RuleRecognizer.unlearned());
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
+
+    private final Rehearsal rehearsal = new Rehearsal(RECOGNIZER);
     private Instant now = MONDAY;
 
     @ParameterizedTest

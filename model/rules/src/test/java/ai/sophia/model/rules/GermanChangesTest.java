@@ -14,7 +14,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** What later turns in German change of what earlier ones told. */
 final class GermanChangesTest {
-    private final Rehearsal rehearsal = new Rehearsal(RuleRecognizer.unlearned());
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
+
+    private final Rehearsal rehearsal = new Rehearsal(RECOGNIZER);
     private Instant now = Instant.parse("2026-03-02T12:00:00Z");
 
     @ParameterizedTest

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class GermanTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -205,7 +205,7 @@ final class GermanTest {
     void whatAnAgentSaysOfTheUserIsConfirmed() {
         Turn claim = new Turn(Turn.ASSISTANT, "assistant", "Du wohnst in Kassel.", MONDAY);
         Turn turn = new Turn(Turn.USER, "user", "Genau.", MONDAY);
-        assertThat(recognizer.recognize(List.of(claim), turn))
+        assertThat(RECOGNIZER.recognize(List.of(claim), turn))
                 .singleElement()
                 .satisfies(statement -> assertThat(statement.text()).isEqualTo("Ich wohne in Kassel"));
     }
@@ -216,6 +216,6 @@ final class GermanTest {
     }
 
     private List<Statement> statements(String text) {
-        return recognizer.recognize(List.of(), new Turn(Turn.USER, "user", text, MONDAY));
+        return RECOGNIZER.recognize(List.of(), new Turn(Turn.USER, "user", text, MONDAY));
     }
 }

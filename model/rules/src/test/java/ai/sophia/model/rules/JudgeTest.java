@@ -17,6 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class JudgeTest {
+    private static final RuleRecognizer LEARNED = new RuleRecognizer();
+    private static final RuleRecognizer UNLEARNED = RuleRecognizer.unlearned();
+
     private static final String PLACE = "open small leading telling alone";
 
     @Test
@@ -105,7 +108,7 @@ final class JudgeTest {
     @Test
     void whatNoRuleKnowsMayBeToldAllTheSame() {
         String text = "Our kitchen tap drips.";
-        assertThat(RuleRecognizer.unlearned().recognize(List.of(), turn(text))).isEmpty();
+        assertThat(UNLEARNED.recognize(List.of(), turn(text))).isEmpty();
         assertThat(recognized(text))
                 .singleElement()
                 .satisfies(
@@ -191,18 +194,11 @@ final class JudgeTest {
     }
 
     private static Rule rule(String text) {
-        return new Rule(
-                Sort.HABIT,
-                Pattern.compile(text),
-                text,
-                Optional.empty(),
-                Rule.Condition.NONE,
-                Optional.empty(),
-                false);
+        return new Rule(Sort.HABIT, Pattern.compile(text), text, Rule.Condition.NONE, Optional.empty(), false);
     }
 
     private static List<Statement> recognized(String text) {
-        return new RuleRecognizer().recognize(List.of(), turn(text));
+        return LEARNED.recognize(List.of(), turn(text));
     }
 
     private static Clause clause(String text) {

@@ -24,6 +24,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is so no more in other words, with the vectors of the model that is served. */
 final class JudgedEndingsTest {
+    private static final RuleRecognizer RULES = new RuleRecognizer();
+
     private static final String[] KNOWN = {
         "I have a red Fiat Panda.",
         "We're flying to Crete in June.",
@@ -52,9 +54,8 @@ final class JudgedEndingsTest {
     }
 
     private static Rehearsal rehearsal(Rehearsal.Meaning meaning, String... all) {
-        RuleRecognizer rules = new RuleRecognizer();
         Rehearsal rehearsal = new Rehearsal(
-                new ByRules(() -> rules, Optional.of(rules), "rules"),
+                new ByRules(() -> RULES, Optional.of(RULES), "rules"),
                 meaning,
                 new TenantKey(new byte[TenantKey.LENGTH]));
         for (String known : all) {

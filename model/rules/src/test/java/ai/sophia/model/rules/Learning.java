@@ -67,11 +67,13 @@ final class Learning {
 
     private final Listening listening = new Listening();
     private final Tidying tidying;
+    private final Clauses clauses;
     private final LanguageRecognizer recognizer;
 
     private Learning(String name) {
         Language language = Language.of(name, listening);
-        tidying = new Tidying(language.untidy(), language.naming(), new Clauses(language));
+        tidying = new Tidying(language.untidy(), language.naming());
+        clauses = new Clauses(language);
         recognizer = new LanguageRecognizer(language, (before, turn) -> recognizer());
     }
 
@@ -151,7 +153,7 @@ final class Learning {
 
     private Stream<Example> examples(
             String writer, List<Turn> before, Turn turn, List<JsonNode> facts, List<JsonNode> neutral) {
-        Rewording.Reworded tidy = tidying.of(turn.text());
+        Rewording.Reworded tidy = tidying.of(turn.text(), clauses.masked(turn.text()));
         listening.asked.clear();
         recognizer.recognize(before, turn);
         return listening.asked.stream()

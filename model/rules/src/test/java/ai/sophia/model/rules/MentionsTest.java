@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Whom a pronoun means that was mentioned in a turn before, or not as what its turn is about. */
 final class MentionsTest {
-    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
     private final List<Turn> before = new ArrayList<>();
     private Instant now = Instant.parse("2026-03-02T12:00:00Z");
 
@@ -143,7 +143,7 @@ final class MentionsTest {
 
     @Test
     void ofWhomNobodyKnowsWhoItIsNothingEndsWhatWasSaidOfAnother() {
-        Rehearsal rehearsal = new Rehearsal(recognizer);
+        Rehearsal rehearsal = new Rehearsal(RECOGNIZER);
         rehearsal.hear(new Turn(Turn.USER, Turn.USER, "Hello there!", now));
         rehearsal.hear(new Turn(Turn.USER, Turn.USER, "She lives in Bonn.", now.plusSeconds(60)));
         rehearsal.hear(new Turn(Turn.USER, Turn.USER, "She lives in Ulm.", now.plusSeconds(120)));
@@ -153,7 +153,7 @@ final class MentionsTest {
     private List<Statement> hear(String text) {
         now = now.plus(Duration.ofMinutes(1));
         Turn turn = new Turn(Turn.USER, Turn.USER, text, now);
-        List<Statement> statements = recognizer.recognize(before, turn);
+        List<Statement> statements = RECOGNIZER.recognize(before, turn);
         before.add(turn);
         return statements;
     }

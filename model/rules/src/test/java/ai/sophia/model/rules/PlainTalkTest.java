@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class PlainTalkTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '"', textBlock = """
@@ -204,11 +204,11 @@ final class PlainTalkTest {
                 "The line is where? He finished on Tuesday."
             })
     void whatIsOfTheMomentOrAJokeIsNothing(String text) {
-        assertThat(recognizer.recognize(List.of(), turn(text))).isEmpty();
+        assertThat(RECOGNIZER.recognize(List.of(), turn(text))).isEmpty();
     }
 
     private Statement only(String text) {
-        List<Statement> statements = recognizer.recognize(List.of(), turn(text));
+        List<Statement> statements = RECOGNIZER.recognize(List.of(), turn(text));
         assertThat(statements).hasSize(1);
         return statements.getFirst();
     }
@@ -225,7 +225,7 @@ final class PlainTalkTest {
                     ive a caravan in Tramore, lol                            | POSSESSION  | ive a caravan in Tramore | I've a caravan in Tramore
                     """)
     void whatIsTypedInHasteIsUnderstoodAndQuotedAsItWas(String text, Sort sort, String evidence, String told) {
-        assertThat(recognizer.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
+        assertThat(RECOGNIZER.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
                 .singleElement()
                 .satisfies(statement -> {
                     assertThat(statement.sort()).isEqualTo(sort);
@@ -248,7 +248,7 @@ final class PlainTalkTest {
                     my vet says my cat has arthritis                          | my cat has arthritis
                     """)
     void whatIsAskedOrWantedBesideAStatementIsNoPartOfIt(String text, String evidence) {
-        assertThat(recognizer.recognize(List.of(), turn(text)))
+        assertThat(RECOGNIZER.recognize(List.of(), turn(text)))
                 .singleElement()
                 .satisfies(
                         statement -> assertThat(statement.evidence().of(text)).isEqualTo(evidence));
@@ -280,7 +280,7 @@ final class PlainTalkTest {
                 "i know what should i do",
             })
     void whatOnlyLooksLikeOneIsNone(String text) {
-        assertThat(recognizer.recognize(List.of(), turn(text))).isEmpty();
+        assertThat(RECOGNIZER.recognize(List.of(), turn(text))).isEmpty();
     }
 
     @ParameterizedTest
@@ -291,7 +291,7 @@ final class PlainTalkTest {
                 "My knee operation is on 3 October now, not 12 September.",
             })
     void whatIsNotMeantBesidesDeniesNothing(String text) {
-        assertThat(recognizer.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
+        assertThat(RECOGNIZER.recognize(List.of(), new Turn(Turn.USER, Turn.USER, text, MONDAY)))
                 .isNotEmpty()
                 .noneMatch(statement -> statement.negated());
     }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RuleRecognizerTest {
     private static final Instant MONDAY = Instant.parse("2026-03-02T12:00:00Z");
 
-    private final RuleRecognizer recognizer = RuleRecognizer.unlearned();
+    private static final RuleRecognizer RECOGNIZER = RuleRecognizer.unlearned();
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -313,7 +313,7 @@ final class RuleRecognizerTest {
     @Test
     void whereSeveralPeopleSpeakTheSubjectIsTheNameOfWhoDoes() {
         List<Turn> before = List.of(new Turn("user", "Ann", "Hello", MONDAY));
-        List<Statement> statements = recognizer.recognize(before, new Turn("user", "Bob", "I live in Leeds", MONDAY));
+        List<Statement> statements = RECOGNIZER.recognize(before, new Turn("user", "Bob", "I live in Leeds", MONDAY));
         assertThat(statements).extracting(Statement::subject).containsExactly("Bob");
     }
 
@@ -329,7 +329,7 @@ final class RuleRecognizerTest {
     @ParameterizedTest
     @ValueSource(strings = {"system", "tool", "assistant"})
     void onlyPeopleMakeStatements(String role) {
-        assertThat(recognizer.recognize(List.of(), new Turn(role, role, "I live in Leeds.", MONDAY)))
+        assertThat(RECOGNIZER.recognize(List.of(), new Turn(role, role, "I live in Leeds.", MONDAY)))
                 .isEmpty();
     }
 
@@ -337,11 +337,11 @@ final class RuleRecognizerTest {
     void whatTheAgentClaimsCountsWhenTheUserAgrees() {
         Turn claim = new Turn("assistant", "assistant", "You live in Leeds, is that right?", MONDAY);
         String yes = "Yes, exactly.";
-        List<Statement> agreed = recognizer.recognize(List.of(claim), new Turn("user", "user", yes, MONDAY));
+        List<Statement> agreed = RECOGNIZER.recognize(List.of(claim), new Turn("user", "user", yes, MONDAY));
         assertThat(agreed).hasSize(1);
         assertThat(agreed.getFirst().sort()).isEqualTo(Sort.IDENTITY);
         assertThat(agreed.getFirst().evidence().of(yes)).startsWith("Yes");
-        assertThat(recognizer.recognize(List.of(claim), new Turn("user", "user", "No, not at all.", MONDAY)))
+        assertThat(RECOGNIZER.recognize(List.of(claim), new Turn("user", "user", "No, not at all.", MONDAY)))
                 .isEmpty();
     }
 
@@ -356,7 +356,7 @@ final class RuleRecognizerTest {
 
     /** What a text says whatever was known before. */
     private List<Statement> recognize(String text) {
-        return recognizer.recognize(List.of(), new Turn("user", "user", text, MONDAY)).stream()
+        return RECOGNIZER.recognize(List.of(), new Turn("user", "user", text, MONDAY)).stream()
                 .filter(statement -> !statement.tentative())
                 .toList();
     }

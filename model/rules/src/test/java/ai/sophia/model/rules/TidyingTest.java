@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class TidyingTest {
-    private final Tidying english = tidying("english");
-    private final Tidying german = tidying("german");
+    private static final Language ENGLISH = Language.of("english", new Judge(List.of()));
+    private static final Language GERMAN = Language.of("german", new Judge(List.of()));
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
@@ -33,19 +33,19 @@ final class TidyingTest {
                     u can reach me til mon            | you can reach me till Monday
                     """)
     void whatIsTypedInHasteIsWrittenWithCare(String typed, String written) {
-        assertThat(english.of(typed).text()).isEqualTo(written);
+        assertThat(written(ENGLISH, typed).text()).isEqualTo(written);
     }
 
     @Test
     void anotherLanguageHasItsOwn() {
-        assertThat(german.of("ich mag das nich, vllt morgen im Haus").text())
+        assertThat(written(GERMAN, "ich mag das nich, vllt morgen im Haus").text())
                 .isEqualTo("ich mag das nicht, vielleicht morgen im Haus");
     }
 
     @Test
     void itIsKnownWhatStoodWhere() {
         String typed = "so im off tmrw, bye";
-        Rewording.Reworded written = english.of(typed);
+        Rewording.Reworded written = written(ENGLISH, typed);
         assertThat(written.text()).isEqualTo("so I'm off tomorrow, bye");
         int start = written.text().indexOf("I'm");
         int end = written.text().indexOf(",");
@@ -56,8 +56,7 @@ final class TidyingTest {
         assertThat(written.before(new Span(start + 1, start + 2)).of(typed)).isEqualTo("im");
     }
 
-    private static Tidying tidying(String name) {
-        Language language = Language.of(name, new Judge(List.of()));
-        return new Tidying(language.untidy(), language.naming(), new Clauses(language));
+    private static Rewording.Reworded written(Language language, String typed) {
+        return new Tidying(language.untidy(), language.naming()).of(typed, new Clauses(language).masked(typed));
     }
 }
