@@ -9,7 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Finds in texts what fits one of many rules, as a pattern would that has those of all of them as alternatives. Immutable, safe for all threads.
+ * Finds in texts what fits one of many rules, as a pattern would that has those of all of them as alternatives; no rule may fit where there is
+ * nothing. Immutable, safe for all threads.
  *
  * @param <R> a rule
  */

@@ -23,15 +23,6 @@ final class Folded {
         return isOfWord(letter) ? Character.toLowerCase(Character.toUpperCase(letter)) : ' ';
     }
 
-    /** Letters, each by itself. */
-    static String letters(String letters) {
-        StringBuilder folded = new StringBuilder(letters.length());
-        for (int at = 0; at < letters.length(); at++) {
-            folded.append(letter(letters.charAt(at)));
-        }
-        return folded.toString();
-    }
-
     /** The same of a letter that takes more than one place. */
     private static char rare(int letter) {
         if (Character.isDigit(letter)) {
@@ -45,6 +36,16 @@ final class Folded {
         return Character.isAlphabetic(letter) || letter == '_';
     }
 
+    /** Letters, each by itself. */
+    static String letters(String letters) {
+        StringBuilder folded = new StringBuilder(letters.length());
+        for (int at = 0; at < letters.length(); at++) {
+            folded.append(letter(letters.charAt(at)));
+        }
+        return folded.toString();
+    }
+
+    /** A text, with one space for all that stands between two words. */
     static String of(CharSequence text) {
         StringBuilder folded = new StringBuilder(text.length());
         for (int at = 0; at < text.length(); at++) {
