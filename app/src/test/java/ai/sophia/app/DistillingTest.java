@@ -13,11 +13,15 @@ import ai.sophia.core.conversation.Profile;
 import ai.sophia.core.conversation.Sort;
 import ai.sophia.core.filter.Filter;
 import ai.sophia.core.memory.Content;
+import ai.sophia.core.memory.Kind;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.Provenance;
+import ai.sophia.core.memory.Utterance;
 import ai.sophia.core.remember.Draft;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Facts made of turns, on a whole node. */
@@ -302,5 +306,31 @@ final class DistillingTest extends TestingTalk {
         distil();
         settled();
         assertThat(current()).hasSize(1);
+    }
+
+    @Test
+    void aLongHistoryIsLookedAtInTheOrderOfItsSaying() {
+        reopen();
+        say("s1", "user", "My sister lives in Ghent.", MARCH);
+        say("s1", "user", "I have a red Fiat Panda.", MARCH);
+        say("s1", "user", "I run every morning.", MARCH);
+        node.wiring()
+                .remembering()
+                .remember(IntStream.range(0, 600)
+                        .mapToObj(i -> Draft.of(
+                                new Scope("default", "anna", "agent", "s2", ""),
+                                Content.of(
+                                                "Is the train number " + i + " late?",
+                                                Kind.EPISODIC,
+                                                new Provenance("api", "", "tester"))
+                                        .with(new Utterance(Utterance.UNPLACED, "", "user", MARCH.plusSeconds(i + 1)))))
+                        .toList());
+        // which is over only for those who know what was said before
+        say("s3", "user", "I run in the evening these days, not in the morning.", MAY);
+        distil();
+        assertThat(current())
+                .extracting(held -> held.fact().wording().text())
+                .contains("My sister lives in Ghent")
+                .doesNotContain("I run every morning");
     }
 }

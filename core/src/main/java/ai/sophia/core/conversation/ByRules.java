@@ -2,20 +2,32 @@ package ai.sophia.core.conversation;
 
 import ai.sophia.core.Fault;
 import ai.sophia.core.memory.MemoryId;
+import ai.sophia.core.memory.VersionKey;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Understands turns by a {@link Recognizer}, which is made when the first turn comes, and if there is one, an {@link EndingJudge}. */
 public final class ByRules implements Understanding {
+    private static final Logger LOG = LoggerFactory.getLogger(ByRules.class);
+
     private static final int PORTION = 500;
+
+    /** Turns that are worth being recognised on several processors. */
+    private static final int MANY = 8;
 
     private final Supplier<? extends Recognizer> recognizers;
     private final String name;
     private final Optional<EndingJudge> endings;
+    private final Map<VersionKey, List<Statement>> recognized = new HashMap<>();
     private @Nullable Recognizer recognizer;
 
     /**
@@ -42,12 +54,35 @@ public final class ByRules implements Understanding {
         return PORTION;
     }
 
+    /** Recognises them on all processors, for that depends on nothing that is known. */
     @Override
-    public void prepare(Stream<Said> turns, Known known) {}
+    public void prepare(Stream<Said> turns, Known known) {
+        recognized.clear();
+        List<Said> all = turns.toList();
+        if (all.size() >= MANY) {
+            Recognizer rules = recognizer();
+            recognized.putAll(all.parallelStream()
+                    .flatMap(said -> recognized(rules, said).stream())
+                    .collect(Collectors.toMap(Recognized::turn, Recognized::statements, (one, same) -> one)));
+        }
+    }
+
+    private record Recognized(VersionKey turn, List<Statement> statements) {}
+
+    /** What is recognised in a turn; nothing if that fails, which is then found when it is understood. */
+    private static Optional<Recognized> recognized(Recognizer rules, Said said) {
+        try {
+            return Optional.of(new Recognized(said.source(), rules.recognize(said.before(), said.turn())));
+        } catch (RuntimeException failure) {
+            LOG.debug("The memory {} is recognised later: {}", said.source().id(), failure.toString());
+            return Optional.empty();
+        }
+    }
 
     @Override
     public Understood understand(Said said, Known known) {
-        List<Statement> statements = recognizer().recognize(said.before(), said.turn());
+        List<Statement> ready = recognized.remove(said.source());
+        List<Statement> statements = ready == null ? recognizer().recognize(said.before(), said.turn()) : ready;
         List<Statement> judged = endings.filter(judge -> !endsSomething(statements, said, known))
                 .map(judge -> judge.judged(said.before(), said.turn(), statements, () -> known.alike(said)))
                 .orElse(statements);
@@ -71,7 +106,9 @@ public final class ByRules implements Understanding {
     }
 
     @Override
-    public void forget(MemoryId memory) {}
+    public void forget(MemoryId memory) {
+        recognized.keySet().removeIf(turn -> turn.id().equals(memory));
+    }
 
     @Override
     public Optional<Asked> asked() {

@@ -22,6 +22,9 @@ import ai.sophia.core.record.Page;
 import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
@@ -41,8 +44,13 @@ final class Distiller {
     /** Memories that are listed at once to see whose they are. */
     private static final int PAGE = 500;
 
-    private static final Comparator<Memory> SAID = Comparator.comparing(
-                    (Memory memory) -> memory.scope().session())
+    /** After how long it is tried again to store what somebody else has changed. */
+    private static final Duration AGAIN = Duration.ofMillis(50);
+
+    private static final int ATTEMPTS = 5;
+
+    private static final Comparator<Memory> SAID = Comparator.comparing(TurnReader::at)
+            .thenComparing((Memory memory) -> memory.scope().session())
             .thenComparingLong(memory -> memory.content().utterance().position())
             .thenComparing(Memory::id);
 
@@ -55,6 +63,7 @@ final class Distiller {
     private final Books books;
     private final Retracting retracting;
     private final Comparing comparing;
+    private final FactVectors vectors;
     private final Nearby known;
 
     Distiller(
@@ -75,6 +84,7 @@ final class Distiller {
         this.books = new Books(store, new Settling(store, remembering), forgetting, sharings, principal);
         this.retracting = new Retracting(store, log, principal, books, this::tell);
         this.comparing = new Comparing(store, books, retracting, this::tell);
+        this.vectors = vectors;
         this.known = new Nearby(
                 said -> books.of(books.home(said.scope())),
                 turn -> store.find(everything(), turn).isPresent(),
@@ -197,15 +207,7 @@ final class Distiller {
      */
     boolean all(Pace pace) {
         repay();
-        return ofEach(
-                        Backwards.TURNS,
-                        pace,
-                        user -> each(
-                                user,
-                                Backwards.TURNS,
-                                pace,
-                                memories ->
-                                        looked(memories.stream().sorted(SAID).toList())))
+        return ofEach(Backwards.TURNS, pace, user -> turns(user, pace))
                 && ofEach(Facts.all(), pace, user -> each(user, Facts.all(), pace, comparing::compare));
     }
 
@@ -228,6 +230,37 @@ final class Distiller {
         } while (!cursor.isEmpty());
         return true;
     }
+
+    /** Looks at the turns of a user in the order of their saying, for each may end what those before it told; false if it was told to end before. */
+    private boolean turns(Reach user, Pace pace) {
+        List<Heard> heard = new ArrayList<>();
+        Consumer<List<Memory>> hear =
+                page -> page.forEach(memory -> heard.add(new Heard(memory.key(), TurnReader.at(memory))));
+        if (!each(user, Backwards.TURNS, pace, hear)) {
+            return false;
+        }
+        // what was said at once comes as it was stored, which is listed from the end
+        List<VersionKey> turns = heard.reversed().stream()
+                .sorted(Comparator.comparing(Heard::at))
+                .map(Heard::turn)
+                .toList();
+        for (int from = 0; from < turns.size(); from += understanding.portion()) {
+            if (!pace.letOthersGoFirst()) {
+                return false;
+            }
+            books.refresh();
+            List<VersionKey> some = turns.subList(from, Math.min(turns.size(), from + understanding.portion()));
+            List<Memory> portion =
+                    store.load(user, some).values().stream().sorted(SAID).toList();
+            if (!patiently(() -> looked(portion), pace)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A turn, and when it was said. */
+    private record Heard(VersionKey turn, Instant at) {}
 
     private Partition of(String app, String user) {
         return new Partition(principal.tenant(), new Part.Only(app), new Part.Only(user));
@@ -254,10 +287,35 @@ final class Distiller {
             }
             books.refresh();
             Page page = store.list(reach, filter, cursor, understanding.portion());
-            look.accept(page.memories());
+            if (!patiently(() -> look.accept(page.memories()), pace)) {
+                return false;
+            }
             cursor = page.next();
         } while (!cursor.isEmpty());
         return true;
+    }
+
+    /**
+     * Looks at some memories, and at the same once more where somebody else has changed a fact meanwhile; false if it was told to end before.
+     *
+     * @throws Fault.Conflict if somebody always has
+     */
+    private boolean patiently(Runnable look, Pace pace) {
+        for (int left = ATTEMPTS; ; left--) {
+            try {
+                look.run();
+                return true;
+            } catch (Fault.Conflict changed) {
+                if (left == 1) {
+                    throw changed;
+                }
+                forgetBooks();
+                if (!pace.pause(AGAIN)) {
+                    return false;
+                }
+                repay();
+            }
+        }
     }
 
     private void looked(List<Memory> memories) {
@@ -316,8 +374,10 @@ final class Distiller {
 
     /** Has turns be understood together, as far as that is of use. */
     private void prepare(Stream<Memory> memories) {
+        List<Memory> all = memories.filter(Distiller::isTurn).toList();
+        vectors.of(all.stream().map(Memory::key).toList());
         understanding.prepare(
-                memories.filter(Distiller::isTurn).flatMap(memory -> {
+                all.stream().flatMap(memory -> {
                     // read of those that nobody said too, for others may follow them
                     List<Memory> before = turns.before(memory);
                     return TurnReader.isSaid(memory) ? Stream.of(said(memory, before)) : Stream.empty();

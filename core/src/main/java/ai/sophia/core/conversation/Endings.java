@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,6 +17,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds which facts of a home were ended by what was said of others. It goes through all that was said in the order of its saying; what is so at
@@ -54,22 +56,23 @@ final class Endings {
     /** By word the keys of facts that have it, so that few of the current ones are looked at; also of those that are current no more. */
     private final Map<String, Set<String>> having = new HashMap<>();
 
-    /** By fingerprint the key of the fact that has it, or stands for the one that has; kept only where some fact is meant so. */
-    private final Map<String, String> printed = new HashMap<>();
+    /** By fingerprint the key of the fact that has it, or stands for the one that has; made when some fact is meant so. */
+    private @Nullable Map<String, String> printed;
 
-    private final Set<Claim> indexed = new HashSet<>();
+    /** The facts that were gone through, by claim. */
+    private final Map<Claim, Fact> indexed = new LinkedHashMap<>();
+
     private final List<Ended> ended = new ArrayList<>();
+    private Optional<Saying> last = Optional.empty();
 
     private final Folds folds;
     private final ClaimWords words;
     private final Fingerprints prints;
-    private final boolean printing;
 
-    private Endings(Folds folds, ClaimWords words, Fingerprints prints, boolean printing) {
+    private Endings(Folds folds, ClaimWords words, Fingerprints prints) {
         this.folds = folds;
         this.words = words;
         this.prints = prints;
-        this.printing = printing;
     }
 
     /**
@@ -78,25 +81,68 @@ final class Endings {
      * @param folds which of the facts stand for others
      */
     static List<Ended> among(Collection<Fact> facts, Folds folds, ClaimWords words, Fingerprints prints) {
-        List<Ending> all = facts.stream().flatMap(Endings::endings).toList();
-        if (all.isEmpty()) {
-            return List.of();
-        }
-        boolean printing = all.stream().anyMatch(each -> each.target() instanceof Ending.Fingerprinted);
+        return facts.stream().anyMatch(Endings::endsSomething)
+                ? of(facts, folds, words, prints).ended()
+                : List.of();
+    }
+
+    /** Whether some words that speak for a fact say that something is over. */
+    static boolean endsSomething(Fact fact) {
+        return fact.evidence().stream().anyMatch(each -> each.ends().isPresent());
+    }
+
+    /**
+     * All that was said gone through, to be gone on with.
+     *
+     * @param folds which of the facts stand for others
+     */
+    static Endings of(Collection<Fact> facts, Folds folds, ClaimWords words, Fingerprints prints) {
         List<Saying> said = new ArrayList<>();
         facts.forEach(fact -> fact.evidence().forEach(each -> said.add(new Saying(folds.first(fact), each))));
         said.sort(SAID);
-        Endings endings = new Endings(folds, words, prints, printing);
+        Endings endings = new Endings(folds, words, prints);
         said.forEach(endings::add);
-        return List.copyOf(endings.ended);
+        return endings;
     }
 
-    private static Stream<Ending> endings(Fact fact) {
-        return fact.evidence().stream().flatMap(each -> each.ends().stream());
+    /** What was ended, in the order in which that was said. */
+    List<Ended> ended() {
+        return List.copyOf(ended);
+    }
+
+    /** Whether words were said after all that was gone through, so that they end just what is so now. */
+    boolean isFollowedBy(Fact fact, Evidence said) {
+        return last.filter(before -> SAID.compare(before, new Saying(folds.first(fact), said)) >= 0)
+                .isEmpty();
+    }
+
+    /** Whether words that say that something is over, and were said after all that was gone through, end anything. */
+    boolean isSomethingEndedBy(Fact fact, Evidence said) {
+        return !meant(new Saying(folds.first(fact), said)).isEmpty();
+    }
+
+    /**
+     * Goes on with a fact that has come to be known, or was said once more.
+     *
+     * @param before as it was known until now; null if it was not
+     * @return whether it can: not where some of it was said before what was gone through, was taken back, or is put otherwise
+     */
+    boolean goesOnWith(@Nullable Fact before, Fact fact) {
+        List<Evidence> known = before == null ? List.of() : before.evidence();
+        List<Evidence> more =
+                fact.evidence().stream().filter(each -> !known.contains(each)).toList();
+        boolean same = more.isEmpty() && (before == null || before.wording().equals(fact.wording()));
+        if (fact.evidence().size() != known.size() + more.size()
+                || !(same || more.stream().allMatch(each -> isFollowedBy(fact, each)))) {
+            return false;
+        }
+        more.forEach(each -> add(new Saying(folds.first(fact), each)));
+        return true;
     }
 
     private void add(Saying saying) {
         Fact fact = saying.fact();
+        last = Optional.of(saying);
         if (saying.evidence().ends().isPresent()) {
             for (Fact target : meant(saying)) {
                 ended.add(new Ended(target.claim(), fact, saying.evidence()));
@@ -109,17 +155,29 @@ final class Endings {
                     .ifPresent(this::over);
             current.put(key, fact);
         }
-        if (indexed.add(fact.claim())) {
+        if (indexed.put(fact.claim(), fact) == null) {
             folds.group(fact).stream()
                     .flatMap(each -> words.of(each.claim()).stream())
                     .forEach(word -> having.computeIfAbsent(word, first -> new LinkedHashSet<>())
                             .add(fact.claim().key()));
-            if (printing) {
-                folds.group(fact)
-                        .forEach(each -> printed.put(
-                                prints.of(each.claim()), fact.claim().key()));
+            if (printed != null) {
+                print(printed, fact);
             }
         }
+    }
+
+    private Map<String, String> printed() {
+        if (printed == null) {
+            Map<String, String> all = new HashMap<>();
+            indexed.values().forEach(fact -> print(all, fact));
+            printed = all;
+        }
+        return printed;
+    }
+
+    private void print(Map<String, String> into, Fact fact) {
+        folds.group(fact)
+                .forEach(each -> into.put(prints.of(each.claim()), fact.claim().key()));
     }
 
     /** A fact is so no more, in whatever words it was said. */
@@ -134,7 +192,7 @@ final class Endings {
             case Ending.Claimed(Claim claim) -> currently(claim.key());
             case Ending.Keyed(String key) -> currently(key);
             case Ending.Fingerprinted(String print) ->
-                Optional.ofNullable(printed.get(print)).map(this::currently).orElse(List.of());
+                Optional.ofNullable(printed().get(print)).map(this::currently).orElse(List.of());
             case Ending.Named named -> currently(named);
         };
         List<Fact> fitting = meant.stream()

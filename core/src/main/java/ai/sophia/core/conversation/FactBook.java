@@ -13,7 +13,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,11 +33,7 @@ final class FactBook {
     private final Home home;
     private final Map<String, Map<String, Fact>> facts = new HashMap<>();
     private final Map<MemoryId, Fact> stored = new HashMap<>();
-    private final Set<MemoryId> foreign = new HashSet<>();
-
-    /** What was undone of turns that are not here: the facts were imported. */
-    private final Set<Evidence> undoneElsewhere = new HashSet<>();
-
+    private final Imported imported = new Imported();
     private final Set<MemoryId> unfounded = new LinkedHashSet<>();
     private final Set<String> touched = new LinkedHashSet<>();
     private final List<Fact> tentative = new ArrayList<>();
@@ -47,6 +42,9 @@ final class FactBook {
     private boolean hopeful;
     private Folds folds = Folds.NONE;
     private List<Ended> ended = List.of();
+
+    /** What is so after all that is known; made when somebody asks, and gone when something else is known that was said before. */
+    private @Nullable Endings course;
 
     /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
     private @Nullable Map<MemoryId, Set<Claim>> bySource;
@@ -73,8 +71,7 @@ final class FactBook {
                     .flatMap(memory -> FactContent.of(memory).stream())
                     .toList();
             read.forEach(book::stored);
-            book.foreign.addAll(foreign(store, home, read));
-            book.undoneElsewhere.addAll(undoneElsewhere(store, home, read));
+            book.imported.look(store, home, read);
             cursor = page.next();
         } while (!cursor.isEmpty());
         book.folds = Folds.among(book.all());
@@ -87,8 +84,7 @@ final class FactBook {
     FactBook copy() {
         FactBook copy = new FactBook(home, prints);
         all().forEach(copy::stored);
-        copy.foreign.addAll(foreign);
-        copy.undoneElsewhere.addAll(undoneElsewhere);
+        copy.imported.addAll(imported);
         copy.tentative.addAll(tentative);
         copy.folds = folds;
         copy.ended = ended;
@@ -99,7 +95,7 @@ final class FactBook {
     private void lookForMisplaced() {
         Timeline timeline = new Timeline(this::ofKey, folds, ended);
         all().stream()
-                .filter(fact -> fact.id().filter(foreign::contains).isEmpty())
+                .filter(fact -> !imported.has(fact))
                 .filter(fact -> !isPlacedAs(fact, timeline.placed(fact)))
                 .forEach(fact -> touched.add(fact.claim().key()));
     }
@@ -110,37 +106,10 @@ final class FactBook {
                 && stored.fold().equals(placed.fold());
     }
 
-    /** Those of the facts none of whose turns is here: they were imported, and what they name as evidence proves nothing. */
-    private static Set<MemoryId> foreign(MemoryStore store, Home home, List<Fact> facts) {
-        Map<VersionKey, List<Fact>> told = facts.stream()
-                .filter(fact -> !fact.evidence().isEmpty())
-                .collect(Collectors.groupingBy(fact -> fact.evidence().getLast().source()));
-        Set<VersionKey> current = told.isEmpty()
-                ? Set.of()
-                : store.load(home.turns(), told.keySet()).keySet();
-        return told.entrySet().stream()
-                .filter(each -> !current.contains(each.getKey()))
-                .flatMap(each -> each.getValue().stream())
-                .filter(fact -> fact.evidence().stream()
-                        .map(each -> each.source().id())
-                        .distinct()
-                        .allMatch(turn -> store.find(home.turns(), turn).isEmpty()))
-                .flatMap(fact -> fact.id().stream())
-                .collect(Collectors.toSet());
-    }
-
     /** Takes note of a fact that others have stored. */
     void found(MemoryStore store, Fact fact) {
         stored(fact);
-        foreign.addAll(foreign(store, home, List.of(fact)));
-        undoneElsewhere.addAll(undoneElsewhere(store, home, List.of(fact)));
-    }
-
-    private static Set<Evidence> undoneElsewhere(MemoryStore store, Home home, List<Fact> facts) {
-        return facts.stream()
-                .flatMap(fact -> fact.withdrawn().stream())
-                .filter(each -> store.find(home.turns(), each.source().id()).isEmpty())
-                .collect(Collectors.toSet());
+        imported.look(store, home, List.of(fact));
     }
 
     Home home() {
@@ -163,8 +132,11 @@ final class FactBook {
     }
 
     private void put(Fact fact) {
-        facts.computeIfAbsent(fact.claim().key(), key -> new LinkedHashMap<>())
+        Fact before = facts.computeIfAbsent(fact.claim().key(), key -> new LinkedHashMap<>())
                 .put(fact.claim().value(), fact);
+        if (course != null && !course.goesOnWith(before, fact)) {
+            course = null;
+        }
         if (bySource != null) {
             index(bySource, fact);
         }
@@ -212,10 +184,6 @@ final class FactBook {
 
     /** Whether a statement of a turn that is not told yet, and says that something is over, ends something that is known. */
     boolean isEndedBy(Statement statement, Said said) {
-        Ending ending = statement.ends().orElseThrow();
-        if (all().stream().noneMatch(fact -> Endings.mayMean(ending, fact, words))) {
-            return false;
-        }
         Evidence evidence = new Evidence(
                 said.source(),
                 Optional.empty(),
@@ -225,7 +193,23 @@ final class FactBook {
                 statement.confidence(),
                 statement.ends());
         Fact by = Fact.of(statement.claim(), statement.wording(said.turn().speaker(), ""), evidence);
-        return endedWith(List.of(by)).anyMatch(each -> each.evidence().equals(evidence));
+        Endings now = course();
+        return now.isFollowedBy(by, evidence)
+                ? now.isSomethingEndedBy(by, evidence)
+                : mayEnd(statement.ends().orElseThrow())
+                        && endedWith(List.of(by))
+                                .anyMatch(each -> each.evidence().equals(evidence));
+    }
+
+    private Endings course() {
+        if (course == null) {
+            course = Endings.of(all(), folds, words, prints);
+        }
+        return course;
+    }
+
+    private boolean mayEnd(Ending ending) {
+        return all().stream().anyMatch(fact -> Endings.mayMean(ending, fact, words));
     }
 
     /** What is ended if these facts are known too. */
@@ -252,13 +236,14 @@ final class FactBook {
     /** Adds what a turn says. */
     void tell(Claim claim, Wording wording, Evidence said) {
         Optional<Fact> known = of(claim);
-        Optional<Evidence> undone = known.flatMap(fact -> undone(fact, said));
+        Optional<Evidence> undone = known.flatMap(fact -> imported.undone(fact, said));
         if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
         } else if (undone.isPresent()) {
-            undoneElsewhere.remove(undone.get());
+            imported.remove(undone.get());
             change(known.get().withdrawnAs(undone.get(), said));
-        } else if (known.get().id().filter(foreign::remove).isPresent()) {
+        } else if (imported.has(known.get())) {
+            imported.remove(known.get());
             // with all versions, for its turn may have been here, and be deleted
             known.get().id().ifPresent(unfounded::add);
             remove(known.get());
@@ -268,17 +253,6 @@ final class FactBook {
         } else if (!known.get().knows(said)) {
             change(known.get().saidAgain(wording, said));
         }
-    }
-
-    /** What was undone of an imported fact and is said so here: the same words, said at the same time. */
-    private Optional<Evidence> undone(Fact fact, Evidence said) {
-        return undoneElsewhere.isEmpty()
-                ? Optional.empty()
-                : fact.withdrawn().stream()
-                        .filter(undoneElsewhere::contains)
-                        .filter(each ->
-                                each.span().equals(said.span()) && each.at().equals(said.at()))
-                        .findFirst();
     }
 
     /** Takes back what a turn has told, if it has. */
@@ -308,6 +282,7 @@ final class FactBook {
             same.remove(fact.claim().value());
         }
         fact.id().ifPresent(stored::remove);
+        course = null;
         touched.add(fact.claim().key());
     }
 
@@ -429,7 +404,9 @@ final class FactBook {
 
     /** Finds anew what is ended by others; that, and what ends it, is placed anew where it differs from before. */
     private void lookForEndings() {
-        List<Ended> now = Endings.among(all(), folds, words, prints);
+        // gone through anew: what was said last may have put otherwise what was said before
+        course = all().stream().anyMatch(Endings::endsSomething) ? Endings.of(all(), folds, words, prints) : null;
+        List<Ended> now = course == null ? List.of() : course.ended();
         Set<Place> before = places(ended);
         Set<Place> after = places(now);
         Stream.concat(before.stream(), after.stream())

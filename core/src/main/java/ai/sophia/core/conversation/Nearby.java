@@ -56,19 +56,34 @@ final class Nearby implements Understanding.Known {
 
     @Override
     public List<Near> alike(Said said) {
-        List<Fact> known = books.apply(said).all().stream()
-                .filter(fact -> mayEnd(fact, said))
-                .toList();
-        List<Fact> compared = known.size() <= MOST_COMPARED ? known : lastFirst(known);
-        return nearest(books.apply(said), scoredByMeaning(compared, List.of(said))).stream()
+        FactBook book = books.apply(said);
+        List<Fact> known = book.all();
+        List<Fact> compared = known.size() <= MOST_COMPARED
+                ? known
+                : lastFirst(known.stream().filter(fact -> mayEnd(fact, said)).toList());
+        return nearest(book, scoredByMeaning(compared, List.of(said)), fact -> mayEnd(fact, said)).stream()
                 .filter(near -> isThere(source(near.fact())))
                 .toList();
     }
 
-    /** Those that are nearest, the nearest first; none that are not near at all. */
-    static List<Near> nearest(FactBook book, Stream<Scored> facts) {
-        return ordered(facts)
-                .limit(MOST_ALIKE)
+    /** Those that are nearest of some of the facts, the nearest first; none that are not near at all. */
+    static List<Near> nearest(FactBook book, List<Scored> facts, Predicate<Fact> which) {
+        List<Scored> nearest = new ArrayList<>(MOST_ALIKE + 1);
+        for (Scored each : facts) {
+            boolean nearer = nearest.size() < MOST_ALIKE
+                    || each.score() > nearest.getLast().score();
+            if (each.score() > 0 && nearer && which.test(each.fact())) {
+                int place = nearest.size();
+                while (place > 0 && nearest.get(place - 1).score() < each.score()) {
+                    place--;
+                }
+                nearest.add(place, each);
+                if (nearest.size() > MOST_ALIKE) {
+                    nearest.removeLast();
+                }
+            }
+        }
+        return nearest.stream()
                 .map(scored -> new Near(scored.fact(), book.print(scored.fact().claim()), scored.score()))
                 .toList();
     }
@@ -146,23 +161,34 @@ final class Nearby implements Understanding.Known {
 
     /** Those whose vectors are known, the nearest first; none where those of the turns are not. */
     private List<Fact> byMeaning(List<Fact> known, List<Said> turns) {
-        return ordered(scoredByMeaning(known, turns)).map(Scored::fact).toList();
+        return ordered(scoredByMeaning(known, turns).stream()).map(Scored::fact).toList();
     }
 
-    private Stream<Scored> scoredByMeaning(List<Fact> known, List<Said> turns) {
-        List<Fact> compared = known.stream().limit(MOST_COMPARED).toList();
+    private List<Scored> scoredByMeaning(List<Fact> known, List<Said> turns) {
+        List<Fact> compared = known.subList(0, Math.min(known.size(), MOST_COMPARED));
         List<VersionKey> said = turns.stream().map(Said::source).toList();
         Map<VersionKey, float[]> read = vectors.apply(
                 Stream.concat(compared.stream().map(Nearby::key), said.stream()).toList());
-        return compared.stream()
-                .flatMap(fact -> Optional.ofNullable(read.get(key(fact))).stream()
-                        .map(vector -> new Scored(
-                                fact,
-                                said.stream()
-                                        .flatMap(turn -> Optional.ofNullable(read.get(turn)).stream())
-                                        .mapToDouble(turn -> FactVectors.cosine(turn, vector))
-                                        .max()
-                                        .orElse(0))));
+        List<float[]> asked = said.stream()
+                .flatMap(turn -> Optional.ofNullable(read.get(turn)).stream())
+                .toList();
+        List<Scored> scored = new ArrayList<>(compared.size());
+        for (Fact fact : compared) {
+            float[] vector = read.get(key(fact));
+            if (vector != null && !asked.isEmpty()) {
+                scored.add(new Scored(fact, nearness(asked, vector)));
+            }
+        }
+        return scored;
+    }
+
+    /** To that of the turns to which it is nearest. */
+    private static double nearness(List<float[]> turns, float[] fact) {
+        double nearness = -1;
+        for (float[] turn : turns) {
+            nearness = Math.max(nearness, FactVectors.cosine(turn, fact));
+        }
+        return nearness;
     }
 
     /** By what the vector of a fact is known: until it is stored itself, by its turn's. */

@@ -108,7 +108,9 @@ public final class Rehearsal {
                     current().stream()
                             .map(fact -> new Nearby.Scored(
                                     fact,
-                                    nearness(turn, meaning.of(fact.wording().text())))));
+                                    nearness(turn, meaning.of(fact.wording().text()))))
+                            .toList(),
+                    any -> true);
         }
 
         @Override

@@ -220,6 +220,48 @@ final class EndingsTest {
         assertThat(state(book)).as("seed %d", seed).isEqualTo(before);
     }
 
+    @RepeatedTest(200)
+    void whatIsEndedDoesNotDependOnWhatWasAskedBefore() {
+        FactBook asked = new FactBook(HOME, KEY);
+        FactBook silent = new FactBook(HOME, KEY);
+        for (Saying each : sayings(1 + random.nextInt(Fact.MOST_EVIDENCE))) {
+            for (FactBook book : List.of(asked, silent)) {
+                tell(book, each);
+            }
+            if (random.nextInt(4) == 0) {
+                settle(asked);
+                settle(silent);
+            }
+            for (Saying said : sayings(4)) {
+                boolean ends = said.evidence().ends().isPresent();
+                assertThat(ends && isEndedBy(asked, said))
+                        .as("seed %d", seed)
+                        .isEqualTo(ends && isEndedBy(silent.copy(), said));
+            }
+        }
+    }
+
+    private static boolean isEndedBy(FactBook book, Saying said) {
+        Evidence evidence = said.evidence();
+        String text = said.claim().value();
+        Statement statement = new Statement(
+                        said.sort(),
+                        text,
+                        "user",
+                        "",
+                        text,
+                        false,
+                        said.claim(),
+                        0,
+                        evidence.span(),
+                        Optional.empty(),
+                        evidence.when(),
+                        evidence.confidence())
+                .ending(evidence.ends().orElseThrow(), 0);
+        Turn turn = new Turn(Turn.USER, Turn.USER, text, evidence.at());
+        return book.isEndedBy(statement, new Understanding.Said(evidence.source(), HOME.scope(), List.of(), turn));
+    }
+
     @Test
     void anEndingIsReadAsItWasWritten() {
         List<Ending> endings = List.of(
