@@ -27,7 +27,7 @@ public final class ByRules implements Understanding {
     private final Supplier<? extends Recognizer> recognizers;
     private final String name;
     private final Optional<EndingJudge> endings;
-    private final Map<VersionKey, List<Statement>> recognized = new HashMap<>();
+    private final Map<VersionKey, Recognized> recognized = new HashMap<>();
     private @Nullable Recognizer recognizer;
 
     /**
@@ -63,16 +63,16 @@ public final class ByRules implements Understanding {
             Recognizer rules = recognizer();
             recognized.putAll(all.parallelStream()
                     .flatMap(said -> recognized(rules, said).stream())
-                    .collect(Collectors.toMap(Recognized::turn, Recognized::statements, (one, same) -> one)));
+                    .collect(Collectors.toMap(each -> each.said().source(), each -> each, (one, same) -> one)));
         }
     }
 
-    private record Recognized(VersionKey turn, List<Statement> statements) {}
+    private record Recognized(Said said, List<Statement> statements) {}
 
     /** What is recognised in a turn; nothing if that fails, which is then found when it is understood. */
     private static Optional<Recognized> recognized(Recognizer rules, Said said) {
         try {
-            return Optional.of(new Recognized(said.source(), rules.recognize(said.before(), said.turn())));
+            return Optional.of(new Recognized(said, rules.recognize(said.before(), said.turn())));
         } catch (RuntimeException failure) {
             LOG.debug("The memory {} is recognised later: {}", said.source().id(), failure.toString());
             return Optional.empty();
@@ -81,8 +81,11 @@ public final class ByRules implements Understanding {
 
     @Override
     public Understood understand(Said said, Known known) {
-        List<Statement> ready = recognized.remove(said.source());
-        List<Statement> statements = ready == null ? recognizer().recognize(said.before(), said.turn()) : ready;
+        Recognized ready = recognized.remove(said.source());
+        // what was said before it may have been deleted meanwhile
+        List<Statement> statements = ready != null && ready.said().equals(said)
+                ? ready.statements()
+                : recognizer().recognize(said.before(), said.turn());
         List<Statement> judged = endings.filter(judge -> !endsSomething(statements, said, known))
                 .map(judge -> judge.judged(said.before(), said.turn(), statements, () -> known.alike(said)))
                 .orElse(statements);
