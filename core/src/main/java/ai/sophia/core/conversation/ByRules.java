@@ -110,7 +110,8 @@ public final class ByRules implements Understanding {
 
     @Override
     public void forget(MemoryId memory) {
-        recognized.keySet().removeIf(turn -> turn.id().equals(memory));
+        // what was recognised of others may have been so because of it
+        recognized.clear();
     }
 
     @Override

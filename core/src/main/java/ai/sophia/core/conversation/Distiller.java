@@ -250,8 +250,14 @@ final class Distiller {
             }
             books.refresh();
             List<VersionKey> some = turns.subList(from, Math.min(turns.size(), from + understanding.portion()));
-            List<Memory> portion =
-                    store.load(user, some).values().stream().sorted(SAID).toList();
+            Map<VersionKey, Memory> current = store.load(user, some);
+            // one that was revised since it was listed is told as it is now: who reads of it in the log looks for what
+            // it told
+            List<Memory> portion = some.stream()
+                    .flatMap(turn ->
+                            Optional.ofNullable(current.get(turn)).or(() -> store.find(user, turn.id())).stream())
+                    .sorted(SAID)
+                    .toList();
             if (!patiently(() -> looked(portion), pace)) {
                 return false;
             }
@@ -298,7 +304,7 @@ final class Distiller {
     /**
      * Looks at some memories, and at the same once more where somebody else has changed a fact meanwhile; false if it was told to end before.
      *
-     * @throws Fault.Conflict if somebody always has
+     * @throws Fault.Conflict if somebody always has, or another node leads now
      */
     private boolean patiently(Runnable look, Pace pace) {
         for (int left = ATTEMPTS; ; left--) {
@@ -306,7 +312,7 @@ final class Distiller {
                 look.run();
                 return true;
             } catch (Fault.Conflict changed) {
-                if (left == 1) {
+                if (left == 1 || !store.leads()) {
                     throw changed;
                 }
                 forgetBooks();

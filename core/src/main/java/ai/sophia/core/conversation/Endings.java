@@ -125,15 +125,19 @@ final class Endings {
      * Goes on with a fact that has come to be known, or was said once more.
      *
      * @param before as it was known until now; null if it was not
-     * @return whether it can: not where some of it was said before what was gone through, was taken back, or is put otherwise
+     * @return whether it can: not where some of it was said before what was gone through, was taken back, is put otherwise, or others stand for it
      */
     boolean goesOnWith(@Nullable Fact before, Fact fact) {
         List<Evidence> known = before == null ? List.of() : before.evidence();
         List<Evidence> more =
                 fact.evidence().stream().filter(each -> !known.contains(each)).toList();
-        boolean same = more.isEmpty() && (before == null || before.wording().equals(fact.wording()));
-        if (fact.evidence().size() != known.size() + more.size()
-                || !(same || more.stream().allMatch(each -> isFollowedBy(fact, each)))) {
+        boolean same = before == null
+                ? fact.fold().sameAs().isEmpty()
+                : before.wording().equals(fact.wording())
+                        && before.fold().sameAs().equals(fact.fold().sameAs());
+        if (!same
+                || fact.evidence().size() != known.size() + more.size()
+                || !more.stream().allMatch(each -> isFollowedBy(fact, each))) {
             return false;
         }
         more.forEach(each -> add(new Saying(folds.first(fact), each)));

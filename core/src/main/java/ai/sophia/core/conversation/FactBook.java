@@ -203,7 +203,7 @@ final class FactBook {
 
     private Endings course() {
         if (course == null) {
-            course = Endings.of(all(), folds, words, prints);
+            course = Endings.of(all(), Folds.among(all()), words, prints);
         }
         return course;
     }

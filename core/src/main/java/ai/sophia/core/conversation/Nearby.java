@@ -57,7 +57,9 @@ final class Nearby implements Understanding.Known {
     @Override
     public List<Near> alike(Said said) {
         FactBook book = books.apply(said);
-        List<Fact> known = book.all();
+        // what was told and taken back before it was stored has neither an id nor a turn
+        List<Fact> known =
+                book.all().stream().filter(fact -> !fact.evidence().isEmpty()).toList();
         List<Fact> compared = known.size() <= MOST_COMPARED
                 ? known
                 : lastFirst(known.stream().filter(fact -> mayEnd(fact, said)).toList());

@@ -157,6 +157,22 @@ final class NearbyTest {
     }
 
     @Test
+    void whatIsTakenBackBeforeItIsStoredMayNotBeEnded() {
+        tell("I own a yacht", 1);
+        Claim claim = new Claim("statement(I like jazz)", "yes");
+        Evidence said = new Evidence(
+                new VersionKey(MemoryId.create(), 1), Optional.empty(), new Span(0, 1), day(1), Optional.empty(), 0.9);
+        book.tell(
+                claim,
+                new Wording(Sort.PREFERENCE, Turn.USER, "I like jazz", Turn.USER, "", "jazz", false, "rules"),
+                said);
+        book.withdraw(claim, said);
+        directed("I own a yacht", 0, 1);
+        vectors.put(TURN, new float[] {0, 1});
+        assertThat(alike(2)).containsExactly("I own a yacht");
+    }
+
+    @Test
     void whereNothingIsKnownOfTheMeaningNothingMayBeEnded() {
         tell("I own a yacht", 1);
         directed("I own a yacht", 0, 1);
