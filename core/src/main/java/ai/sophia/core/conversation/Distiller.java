@@ -23,9 +23,6 @@ import ai.sophia.core.remember.Remembering;
 import ai.sophia.core.sharing.Sharings;
 import ai.sophia.core.tier.Pace;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -48,11 +45,6 @@ final class Distiller {
     private static final Duration AGAIN = Duration.ofMillis(50);
 
     private static final int ATTEMPTS = 5;
-
-    private static final Comparator<Memory> SAID = Comparator.comparing(TurnReader::at)
-            .thenComparing((Memory memory) -> memory.scope().session())
-            .thenComparingLong(memory -> memory.content().utterance().position())
-            .thenComparing(Memory::id);
 
     private final MemoryStore store;
     private final Understanding understanding;
@@ -207,7 +199,7 @@ final class Distiller {
      */
     boolean all(Pace pace) {
         repay();
-        return ofEach(Backwards.TURNS, pace, user -> turns(user, pace))
+        return ofEach(Backwards.TURNS, pace, user -> inOrder(user, pace))
                 && ofEach(Facts.all(), pace, user -> each(user, Facts.all(), pace, comparing::compare));
     }
 
@@ -232,41 +224,23 @@ final class Distiller {
     }
 
     /** Looks at the turns of a user in the order of their saying, for each may end what those before it told; false if it was told to end before. */
-    private boolean turns(Reach user, Pace pace) {
-        List<Heard> heard = new ArrayList<>();
-        Consumer<List<Memory>> hear =
-                page -> page.forEach(memory -> heard.add(new Heard(memory.key(), TurnReader.at(memory))));
-        if (!each(user, Backwards.TURNS, pace, hear)) {
+    private boolean inOrder(Reach user, Pace pace) {
+        Forwards forwards = new Forwards(store, user);
+        if (!forwards.list(pace)) {
             return false;
         }
-        // what was said at once comes as it was stored, which is listed from the end
-        List<VersionKey> turns = heard.reversed().stream()
-                .sorted(Comparator.comparing(Heard::at))
-                .map(Heard::turn)
-                .toList();
-        for (int from = 0; from < turns.size(); from += understanding.portion()) {
+        for (int from = 0; from < forwards.size(); from += understanding.portion()) {
             if (!pace.letOthersGoFirst()) {
                 return false;
             }
             books.refresh();
-            List<VersionKey> some = turns.subList(from, Math.min(turns.size(), from + understanding.portion()));
-            Map<VersionKey, Memory> current = store.load(user, some);
-            // one that was revised since it was listed is told as it is now: who reads of it in the log looks for what
-            // it told
-            List<Memory> portion = some.stream()
-                    .flatMap(turn ->
-                            Optional.ofNullable(current.get(turn)).or(() -> store.find(user, turn.id())).stream())
-                    .sorted(SAID)
-                    .toList();
-            if (!patiently(() -> looked(portion), pace)) {
+            List<Memory> some = forwards.read(from, understanding.portion());
+            if (!patiently(() -> looked(some), pace)) {
                 return false;
             }
         }
         return true;
     }
-
-    /** A turn, and when it was said. */
-    private record Heard(VersionKey turn, Instant at) {}
 
     private Partition of(String app, String user) {
         return new Partition(principal.tenant(), new Part.Only(app), new Part.Only(user));
@@ -381,6 +355,7 @@ final class Distiller {
     /** Has turns be understood together, as far as that is of use. */
     private void prepare(Stream<Memory> memories) {
         List<Memory> all = memories.filter(Distiller::isTurn).toList();
+        // at once, for they are asked for one by one
         vectors.of(all.stream().map(Memory::key).toList());
         understanding.prepare(
                 all.stream().flatMap(memory -> {

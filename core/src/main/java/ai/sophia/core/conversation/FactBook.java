@@ -43,7 +43,7 @@ final class FactBook {
     private Folds folds = Folds.NONE;
     private List<Ended> ended = List.of();
 
-    /** What is so after all that is known; made when somebody asks, and gone when something else is known that was said before. */
+    /** All that is known gone through; made when somebody asks, and gone when something comes to be known that it cannot go on with. */
     private @Nullable Endings course;
 
     /** By turn the claims that it speaks for, and others that it spoke for once; made when somebody asks, for most books are never asked. */
@@ -240,10 +240,10 @@ final class FactBook {
         if (known.isEmpty()) {
             change(Fact.of(claim, wording, said));
         } else if (undone.isPresent()) {
-            imported.remove(undone.get());
+            imported.undoneHere(undone.get());
             change(known.get().withdrawnAs(undone.get(), said));
         } else if (imported.has(known.get())) {
-            imported.remove(known.get());
+            imported.toldHere(known.get());
             // with all versions, for its turn may have been here, and be deleted
             known.get().id().ifPresent(unfounded::add);
             remove(known.get());

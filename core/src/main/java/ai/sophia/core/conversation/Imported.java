@@ -57,7 +57,7 @@ final class Imported {
     }
 
     /** A fact was told here too. */
-    void remove(Fact fact) {
+    void toldHere(Fact fact) {
         fact.id().ifPresent(facts::remove);
     }
 
@@ -73,7 +73,7 @@ final class Imported {
     }
 
     /** What was undone stands in a turn that is here. */
-    void remove(Evidence said) {
+    void undoneHere(Evidence said) {
         undone.remove(said);
     }
 }
